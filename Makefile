@@ -1,0 +1,65 @@
+# The whole list of habits. `make` alone prints it.
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+MERMAID := 12.3.0
+MERMAID_SHA256 := be0684e8d20bfc874df12c0f04927a5c482f57f2200eec54cca52a4583fd4040
+
+# The theme's end-of-life notice is answered in the README; every build need not repeat it.
+export NO_MKDOCS_2_WARNING := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help serve build test lint lock vendor clean
+
+help: ## Print this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+serve: .venv/build ## Browse the site at http://127.0.0.1:8000, reloaded at each save
+	$(BIN)/mkdocs serve
+
+build: .venv/build ## Build the site into site/; a failed build leaves the last one standing
+	$(BIN)/mkdocs build --strict
+
+test: lint ## Run every check: lint, unit tests, the whole site, a real browser
+	$(BIN)/python -m tests.browser.chromium
+	$(BIN)/python -m pytest
+
+lint: .venv/test ## Check style, types, workflows and vendored files
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
+	$(BIN)/zizmor --offline --quiet .github
+	cd docs/assets/mermaid && sha256sum --check --quiet SHA256SUMS
+
+lock: .venv/test ## Compile requirements*.in into versions and hashes
+	$(BIN)/uv pip compile --universal --python-version 3.11.5 --generate-hashes --no-emit-index-url \
+		--no-header --quiet --output-file requirements.txt requirements.in
+	$(BIN)/uv pip compile --universal --python-version 3.11.5 --generate-hashes --no-emit-index-url \
+		--no-header --quiet --constraint requirements.txt --output-file requirements-dev.txt requirements-dev.in
+
+vendor: ## Bring in the self-hosted Mermaid from npm
+	rm -rf .cache/vendor && mkdir -p .cache/vendor
+	cd .cache/vendor && npm pack --silent mermaid@$(MERMAID)
+	cd .cache/vendor && printf '%s  %s\n' $(MERMAID_SHA256) mermaid-$(MERMAID).tgz | sha256sum --check --quiet
+	cd .cache/vendor && tar -xzf mermaid-$(MERMAID).tgz --wildcards \
+		package/LICENSE 'package/dist/mermaid.esm.min.mjs' 'package/dist/chunks/mermaid.esm.min/*.mjs'
+	rm -rf docs/assets/mermaid && mkdir -p docs/assets
+	mv .cache/vendor/package/dist docs/assets/mermaid && mv .cache/vendor/package/LICENSE docs/assets/mermaid/
+	echo $(MERMAID) > docs/assets/mermaid/VERSION
+	cd docs/assets/mermaid && find . -type f ! -name SHA256SUMS | LC_ALL=C sort | xargs sha256sum > SHA256SUMS
+
+clean: ## Remove what the other words made
+	rm -rf .venv .cache site
+
+# Each stamp is older than the requirements it was made from exactly when an install is due.
+.venv/build: requirements.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.txt
+	@touch $@
+
+.venv/test: requirements-dev.txt .venv/build
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements-dev.txt
+	@touch $@

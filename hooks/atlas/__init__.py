@@ -1,0 +1,1 @@
+"""The renderers of Isolation Atlas: plain functions from data to HTML that know nothing of MkDocs."""

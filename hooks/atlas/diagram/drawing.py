@@ -1,0 +1,152 @@
+"""Draws Mermaid source as SVG with merman, a Rust port of Mermaid that needs no browser."""
+
+import hashlib
+import json
+import os
+import re
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from atlas.diagram.svg import clean_svg, place_id
+from atlas.problem import suggest
+
+try:
+    import merman
+except ImportError:  # no wheel for this platform
+    merman = None
+
+CACHE = Path(__file__).parents[3] / ".cache" / "diagrams"
+
+# Families that the site's stylesheet colours. Any other keeps the colours that Mermaid gave it.
+_STYLED = re.compile(r"(?m)^\s*(?:flowchart|graph|sequenceDiagram|stateDiagram)\b")
+# The first words of the families that Mermaid has documented the longest, for "Did you mean …?".
+_OPENINGS = (
+    "classDiagram",
+    "erDiagram",
+    "flowchart",
+    "gantt",
+    "gitGraph",
+    "graph",
+    "journey",
+    "mindmap",
+    "pie",
+    "quadrantChart",
+    "sequenceDiagram",
+    "stateDiagram-v2",
+    "timeline",
+)
+
+_STATE = re.compile(r"(?m)^\s*stateDiagram")
+
+
+class UndrawableError(Exception):
+    """Raised where the source may be right but can't be drawn here; says why. A browser may still draw it."""
+
+
+class MermaidError(Exception):
+    """Raised where the source is not Mermaid.
+
+    Attributes:
+        line, column: the place in the source, counted from 1.
+        reason: what the parser says, in whole sentences.
+    """
+
+    def __init__(self, line: int, column: int, reason: str) -> None:
+        super().__init__(f"{line}:{column}: {reason}")
+        self.line, self.column, self.reason = line, column, reason
+
+
+def draw_mermaid(source: str, identity: str) -> str:
+    """Draw Mermaid source as one inline `<svg>` element whose ids all start with `identity`.
+
+    The drawing is kept in `CACHE` under a hash of all that it depends on, so that only a changed one is drawn again.
+
+    Raises:
+        MermaidError: the source is not Mermaid.
+        UndrawableError: merman is not installed or refuses this drawing.
+    """
+    kept = CACHE / f"{_key(source)}.svg"
+    try:
+        svg = kept.read_text(encoding="utf-8")
+    except OSError:
+        svg = clean_svg(_render(source), styled=bool(_STYLED.search(source)))
+        _keep(kept, svg)
+    return place_id(svg, identity)
+
+
+def _configuration(source: str) -> dict[str, Any]:
+    # Labels are <text>, which needs no HTML inside SVG. State diagrams lay that out badly, in Mermaid too.
+    html_labels = bool(_STATE.search(source))
+    return {
+        # dagre lets the titles of nested groups overlap.
+        "layout": "elk",
+        "look": "classic",
+        "theme": "default",
+        "fontFamily": "Arial, sans-serif",
+        "fontSize": 14,
+        "htmlLabels": html_labels,
+        "securityLevel": "strict",
+        "flowchart": {
+            "htmlLabels": html_labels,
+            "wrappingWidth": 260,
+            "padding": 8,
+            "minNodeWidth": 56,
+            "subGraphTitleMargin": {"top": 8, "bottom": 4},
+        },
+    }
+
+
+def _render(source: str) -> str:
+    if merman is None:
+        raise UndrawableError("merman has no wheel for this platform")
+    options = json.dumps({"site_config": _configuration(source), "svg": {"diagram_id": "atlas-ID"}})
+    try:
+        return str(_engine().render_svg(source, options))
+    except merman.MermanError as error:
+        raise _reason(source, error) from None
+
+
+def _reason(source: str, error: Any) -> MermaidError | UndrawableError:
+    """What merman's error means: wrong source, with its place, or a drawing that merman can't make."""
+    findings = json.loads(_engine().analyze_json(source, "{}"))["diagnostics"]
+    for finding in findings:
+        if finding["severity"] == "error" and finding["category"] == "parse":
+            line, column = finding["span"]["line"], finding["span"]["column"]
+            if finding["code_name"] == "MERMAN_NO_DIAGRAM":
+                word = (source.split() or [""])[0]
+                return MermaidError(line, column, f"No diagram begins with {word!r}. {suggest(word, _OPENINGS)}")
+            return MermaidError(line, column, f"{finding['message'].rstrip('.')}.")
+    return UndrawableError(str(getattr(error, "message", error)).rstrip("."))
+
+
+@cache
+def _engine() -> Any:
+    return merman.Merman()
+
+
+@cache
+def _tools() -> str:
+    """The version of everything that turns source into SVG: merman, and the code here and in `svg.py`."""
+    try:
+        tools = version("merman")
+    except PackageNotFoundError:
+        tools = "none"
+    here = Path(__file__)
+    return tools + "".join(hashlib.sha256(file.read_bytes()).hexdigest() for file in (here, here.with_name("svg.py")))
+
+
+def _key(source: str) -> str:
+    return hashlib.sha256(f"{_tools()}\0{source}".encode()).hexdigest()
+
+
+def _keep(path: Path, svg: str) -> None:
+    """Write through a second name, so that a build that is killed leaves no half drawing."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = path.with_suffix(f".{os.getpid()}")
+        unfinished.write_text(svg, encoding="utf-8")
+        unfinished.replace(path)
+    except OSError:
+        pass  # The cache saves time only; a read-only checkout builds without it.

@@ -1,0 +1,120 @@
+"""A fence as an author wrote it: its text, its place in the page, and what its renderer gives back."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from atlas.document import Document, Source, parse_documents
+from atlas.problem import AtlasError, Location, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """One fenced block of a page.
+
+    Attributes:
+        language: the word after the backticks.
+        header: all that follows the backticks.
+        source: the text between them and where it stands in the page.
+        options: `key=value` pairs that follow the language.
+        number: 1 for the first fence of this language on the page, and so on.
+        docs: the folder of the pages, as problems name it ("docs").
+        docs_path: the same folder on disk.
+        root: the way from the page's address to the site's root, such as "../".
+    """
+
+    language: str
+    header: str
+    source: Source
+    options: Mapping[str, str]
+    number: int
+    docs: str
+    docs_path: Path
+    root: str
+
+    @property
+    def location(self) -> Location:
+        """The line of the backticks that open the fence."""
+        return Location(self.source.path, max(self.source.line - 1, 1), self.source.indent + 1)
+
+    def problem(self, message: str) -> Problem:
+        """A problem of the fence as a whole."""
+        return Problem(self.location, message, " " * self.source.indent + f"```{self.header}")
+
+    def document(self) -> Document:
+        """The fence's text as one YAML mapping.
+
+        Raises:
+            AtlasError: it is not YAML, holds nothing or several documents.
+        """
+        documents = parse_documents(self.source)
+        if len(documents) != 1:
+            raise AtlasError([self.problem(f"This {self.language} fence must hold one YAML mapping.")])
+        return documents[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What became of a fence.
+
+    Attributes:
+        html: one block element.
+        problems: what is wrong although it could be rendered.
+        notes: what an author should know although nothing is wrong.
+    """
+
+    html: str
+    problems: tuple[Problem, ...] = ()
+    notes: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A fence as it stands in the text of a page, whether or not Markdown takes it for one.
+
+    Attributes:
+        language: the first word after the backticks, "" where there is none.
+        header: all that follows the backticks.
+        line: the line of the backticks, counted from 1.
+        indent: how many characters stand before them.
+        body: the lines up to the closing fence, without the indent.
+    """
+
+    language: str
+    header: str
+    line: int
+    indent: int
+    body: tuple[str, ...]
+
+
+_OPENING = re.compile(r"^(?P<indent>[\s>]*)(?P<mark>`{3,}|~{3,})(?P<header>[^`]*)$")
+
+
+def find_fences(page: str) -> list[Opening]:
+    """All fences of a page's text, in order; what stands inside a fence is text, not another one."""
+    lines = page.expandtabs(4).splitlines()
+    fences: list[Opening] = []
+    number = 0
+    while number < len(lines):
+        opening = _OPENING.match(lines[number])
+        number += 1
+        if not opening:
+            continue
+        indent = len(opening["indent"])
+        closing = re.compile(rf"^[\s>]*{re.escape(opening['mark'])}{opening['mark'][0]}*\s*$")
+        body = []
+        start = number
+        while number < len(lines) and not closing.match(lines[number]):
+            body.append(lines[number][indent:])
+            number += 1
+        number += 1
+        header = opening["header"].strip()
+        language = re.match(r"[\w-]*", header.lstrip("{. "))
+        fences.append(Opening(language[0] if language else "", header, start, indent, tuple(body)))
+    return fences
+
+
+def same_text(opening: Opening, body: str) -> bool:
+    """Whether Markdown's text of a fence is that of `opening`, but for trailing spaces."""
+    return [line.rstrip() for line in opening.body] == [line.rstrip() for line in body.expandtabs(4).splitlines()]

@@ -1,0 +1,35 @@
+"""Reads the text of a page, and checks what MkDocs would pass over in silence or break on."""
+
+import re
+from pathlib import Path
+
+from atlas.document import Source, decode, parse_documents
+from atlas.problem import AtlasError, Problem
+
+# As MkDocs finds it.
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?\n)(?:\.{3}|-{3})[ \t]*(?:\n|\Z)", re.DOTALL)
+
+
+def read_page(path: Path, name: str) -> tuple[str, list[Problem]]:
+    """The text of the page at `path`, called `name` in problems.
+
+    Returns:
+        The text, and what is wrong with its encoding or its front matter. MkDocs prints front matter that it can't
+        read as if it were text.
+    """
+    try:
+        text = decode(path, name)
+    except AtlasError as error:
+        return path.read_bytes().decode("utf-8", errors="replace"), list(error.problems)
+    front_matter = _FRONT_MATTER.match(text.replace("\r\n", "\n"))
+    if not front_matter:
+        return text, []
+    try:
+        documents = parse_documents(Source(front_matter["yaml"], name, line=2))
+    except AtlasError as error:
+        return text, list(error.problems)
+    return text, [
+        document.problem([], "The front matter of a page must be a mapping, such as 'title: A title'.")
+        for document in documents
+        if not isinstance(document.data, dict)
+    ]

@@ -1,0 +1,129 @@
+"""Joins a fence renderer to MkDocs: tells it where its fence stands, and reports what it finds wrong."""
+
+import logging
+import os
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url
+
+from atlas.document import Source
+from atlas.fence import Fence, Opening, Rendered, find_fences, same_text
+from atlas.problem import AtlasError, Location, Problem
+from atlas.template import render
+
+_SUPERFENCES = "pymdownx.superfences"
+
+
+class FenceEvents:
+    """The MkDocs events of one fence language; a hook file takes them as its own.
+
+    Args:
+        language: the word after the backticks.
+        render: turns a fence into HTML; may raise `AtlasError`.
+    """
+
+    def __init__(self, language: str, render: Callable[[Fence], Rendered]) -> None:
+        self.language = language
+        self._render = render
+        self._log = logging.getLogger(f"mkdocs.hooks.{language}")
+        self._config: MkDocsConfig
+        self._page: Page
+        self._openings: list[Opening] = []
+        self._count = 0
+        self._reported: set[Problem] = set()
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Register the fence."""
+        self._config = config
+        self._reported.clear()
+        fences = config.mdx_configs.setdefault(_SUPERFENCES, {}).setdefault("custom_fences", [])
+        # An instance's method would hide behind its class's name; mermaid2 asks for the function's own.
+        fences.append({"name": self.language, "class": self.language, "format": self.format, "validator": _take_all})
+        return config
+
+    def on_page_markdown(self, markdown: str, page: Page, **_: Any) -> str:
+        """Note where the fences of a page stand, as Markdown forgets it."""
+        self._page = page
+        self._count = 0
+        self._openings = [
+            opening for opening in find_fences(page.file.content_string) if opening.language == self.language
+        ]
+        return markdown
+
+    def on_page_content(self, html: str, **_: Any) -> str:
+        """Report fences that Markdown did not take for any, because it can't read what follows the language."""
+        for opening in self._openings:
+            location = Location(self._path(), opening.line, opening.indent + 1)
+            hint = f'Write ```{self.language}, or options with quotes, such as ```{self.language} name="value".'
+            self.report([Problem(location, f"The header of this fence can't be read. {hint}", f"```{opening.header}")])
+        return html
+
+    def report(self, problems: Iterable[Problem]) -> None:
+        """Warn of each problem once a build. Under `--strict`, MkDocs fails a build that warned."""
+        for problem in problems:
+            if problem not in self._reported:
+                self._reported.add(problem)
+                self._log.warning(problem.report())
+
+    def format(
+        self, source: str, language: str, css_class: str, options: Mapping[str, str], md: Any, **more: Any
+    ) -> str:
+        """Render one fence; the signature is that of a superfences formatter."""
+        self._count += 1
+        opening = self._take_opening(source)
+        fence = Fence(
+            language=self.language,
+            header=opening.header if opening else self.language,
+            source=Source(source, self._path(), opening.line + 1, opening.indent)
+            if opening
+            else Source(source, self._path()),
+            options={**options, **(more.get("attrs") or {})},
+            number=self._count,
+            docs=name_docs(self._config),
+            docs_path=Path(self._config.docs_dir),
+            root=self._root(),
+        )
+        try:
+            rendered = self._render(fence)
+        except AtlasError as error:
+            self.report(error.problems)
+            return self._box(error.problems)
+        self.report(rendered.problems)
+        for note in rendered.notes:
+            self._log.info(note)
+        return (self._box(rendered.problems) if rendered.problems else "") + rendered.html
+
+    def _box(self, problems: Iterable[Problem]) -> str:
+        return render("problems.html", language=self.language, problems=list(problems))
+
+    def _take_opening(self, body: str) -> Opening | None:
+        """Where the fence stands, each place once; None where something rewrote the page before Markdown did."""
+        for opening in self._openings:
+            if same_text(opening, body):
+                self._openings.remove(opening)
+                return opening
+        return None
+
+    def _path(self) -> str:
+        return f"{name_docs(self._config)}/{self._page.file.src_uri}"
+
+    def _root(self) -> str:
+        root = get_relative_url(".", self._page.url)
+        return root if root.endswith("/") else f"{root}/"
+
+
+def name_docs(config: MkDocsConfig) -> str:
+    """The pages' folder as an author names it: from the folder of mkdocs.yml."""
+    return Path(os.path.relpath(config.docs_dir, Path(config.config_file_path).parent)).as_posix()
+
+
+def _take_all(
+    language: str, inputs: Mapping[str, str], options: dict[str, str], attrs: dict[str, str], md: Any
+) -> bool:
+    """Accept any option, so that the renderer can say what is wrong with it; superfences would say nothing."""
+    options.update(inputs)
+    return True
