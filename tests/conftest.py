@@ -5,7 +5,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+from tests.browser.pages_server import free_address
 from tests.site.sample import PROJECT, Sample, environment, make_sample
+
+# Machines are shared and noisy: an example may take its time.
+settings.register_profile("atlas", deadline=None, max_examples=200)
+settings.load_profile("atlas")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -18,13 +24,19 @@ def sample(tmp_path: Path) -> Sample:
 
 
 @pytest.fixture(scope="session")
-def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site_url() -> str:
+    """The address at which the whole site is built to stand: a project's sub-path on a free port."""
+    return free_address()
+
+
+@pytest.fixture(scope="session")
+def built_site(tmp_path_factory: pytest.TempPathFactory, site_url: str) -> Path:
     """The whole site, built as it is published."""
     site = tmp_path_factory.mktemp("built") / "site"
     subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(site)],
         cwd=PROJECT,
-        env={**environment(), "SITE_URL": "https://example.org/isolation-atlas/"},
+        env={**environment(), "SITE_URL": site_url},
         check=True,
         timeout=120,
     )

@@ -1,0 +1,153 @@
+"""Facts about reading YAML and JSON."""
+
+import json
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from atlas.document import Data, Document, Source, parse_documents, read_document, read_documents
+from atlas.problem import AtlasError, Location
+
+# YAML allows fewer characters than JSON does; kubectl prints none of the others.
+WORDS = st.text().filter(str.isprintable)
+SCALARS = (
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**18), 10**18)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | WORDS
+)
+DATA = st.recursive(
+    SCALARS, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(WORDS, inner, max_size=4), max_leaves=20
+)
+
+
+def _parse(text: str) -> Data:
+    (document,) = parse_documents(Source(text, "a.yml"))
+    return document.data
+
+
+def _problems(text: str) -> list[str]:
+    with pytest.raises(AtlasError) as raised:
+        parse_documents(Source(text, "a.yml"))
+    return [str(problem) for problem in raised.value.problems]
+
+
+@given(DATA.filter(lambda data: data is not None))
+def test_what_json_writes_is_read_back(data: Any) -> None:
+    assert _parse(json.dumps(data, ensure_ascii=False)) == data
+
+
+@given(st.text() | st.text(alphabet="[]{}-:&*!<? \nab\"'|>#%@`,"))
+def test_any_text_is_read_or_reported_and_never_breaks(text: str) -> None:
+    with suppress(AtlasError):
+        parse_documents(Source(text, "a.yml"))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("yes", "yes"),
+        ("on", "on"),
+        ("true", True),
+        ("2024-01-31", "2024-01-31"),
+        ("1:30", "1:30"),
+        ("0644", 0o644),
+        ("0x1f", 31),
+        ("-7", -7),
+        ("08", 8),
+        ("1_000", "1_000"),
+        ("1e3", 1000.0),
+        (".inf", float("inf")),
+        ("'7'", "7"),
+        ("~", None),
+    ],
+)
+def test_scalars_are_those_of_yaml_1_2_but_for_octal_modes(text: str, value: Data) -> None:
+    assert _parse(f"key: {text}") == {"key": value}
+
+
+def test_keys_are_always_text() -> None:
+    assert _parse("on: 1\n8080: 2\ntrue: 3") == {"on": 1, "8080": 2, "true": 3}
+
+
+def test_several_documents_are_read_and_empty_ones_left_out() -> None:
+    assert [document.data for document in parse_documents(Source("a\n---\n---\nb\n", ""))] == ["a", "b"]
+
+
+def test_windows_line_ends_and_a_byte_order_mark_change_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a.yml").write_bytes(b"\xef\xbb\xbfa: 1\r\nb:\r\n  - x\r\n")
+    document = read_document(tmp_path / "a.yml", "a.yml")
+    assert document.data == {"a": 1, "b": ["x"]}
+    assert document.problem(["b", 0], "").location == Location("a.yml", 3, 5)
+
+
+def test_merged_keys_stand_behind_a_mapping_s_own() -> None:
+    text = "base: &base {a: 1, b: 2}\nother: {<<: *base, b: 3}\nboth: {<<: [*base, {c: 4}]}"
+    assert _parse(text) == {"base": {"a": 1, "b": 2}, "other": {"a": 1, "b": 3}, "both": {"a": 1, "b": 2, "c": 4}}
+
+
+@pytest.fixture
+def document() -> Document:
+    return parse_documents(Source("a:\n  b: [one, two]\n  c: three\n", "a.yml", line=10, indent=4))[0]
+
+
+@pytest.mark.parametrize(
+    ("keys", "at_key", "line", "column"),
+    [
+        (["a", "b", 1], False, 11, 16),
+        (["a", "c"], False, 12, 10),
+        (["a", "c"], True, 12, 7),
+        (["a", "missing"], False, 11, 7),
+        (["a", "b", 7], False, 11, 10),
+        ([], False, 10, 5),
+    ],
+)
+def test_a_problem_stands_at_its_value_its_key_or_the_nearest_that_is_there(
+    document: Document, keys: list[str | int], at_key: bool, line: int, column: int
+) -> None:
+    assert document.problem(keys, "", at_key=at_key).location == Location("a.yml", line, column)
+
+
+def test_all_repeated_keys_are_reported() -> None:
+    assert _problems("a: 1\nb: 2\na: 3\nb: 4\n") == [
+        "a.yml:3:1: The key 'a' stands here twice. Remove one.",
+        "a.yml:4:1: The key 'b' stands here twice. Remove one.",
+    ]
+
+
+def test_an_unclosed_bracket_is_reported_where_it_was_opened() -> None:
+    assert _problems("a: [1,\n  2\n") == ["a.yml:1:4: This is not YAML: did not find expected ',' or ']'."]
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, "- " * 100_000 + "x", "{a: " * 60_000, "[" * 200 + "]" * 200])
+def test_what_is_nested_too_deeply_is_reported(text: str) -> None:
+    (problem,) = _problems(text)
+    assert problem.endswith("This is nested more than 100 deep, which no data is.")
+
+
+def test_a_circle_of_merges_ends() -> None:
+    assert _parse("a: &a {<<: *a, b: 1}") == {"a": {"b": 1}}
+
+
+def test_a_complex_key_is_reported() -> None:
+    assert _problems("? [a, b]\n: c\n") == ["a.yml:1:3: A key must be text, not a list or a mapping."]
+
+
+def test_a_character_that_yaml_forbids_is_reported_with_its_place() -> None:
+    assert _problems("a: 1\nb: \x07\n") == ["a.yml:2:4: YAML allows no character U+0007."]
+
+
+def test_a_file_that_is_not_there_is_reported(tmp_path: Path) -> None:
+    with pytest.raises(AtlasError, match=r"^a\.yml:1:1: The file can't be read: No such file or directory\.$"):
+        read_documents(tmp_path / "a.yml", "a.yml")
+
+
+def test_a_second_document_is_reported_where_one_is_wanted(tmp_path: Path) -> None:
+    (tmp_path / "a.yml").write_text("a: 1\n---\nb: 2\n")
+    with pytest.raises(AtlasError, match=r"^a\.yml:3:1: A second document starts here"):
+        read_document(tmp_path / "a.yml", "a.yml")

@@ -1,0 +1,60 @@
+"""Facts about finding fences in the text of a page."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from atlas.fence import find_fences, same_text
+
+PAGE = """\
+---
+title: Page
+---
+
+```comparison
+technologies: [vm]
+```
+
+1. A list
+
+    ~~~cluster
+    manifest: a.yml
+
+    title: b
+    ~~~
+
+````markdown
+```comparison
+not: a fence
+```
+````
+
+> ```mermaid draw="browser"
+> flowchart LR
+> ```
+
+```comparison
+unclosed: yes
+"""
+
+
+def test_fences_are_found_with_their_place_wherever_markdown_takes_them() -> None:
+    found = [(f.language, f.header, f.line, f.indent, f.body) for f in find_fences(PAGE)]
+    assert found == [
+        ("comparison", "comparison", 5, 0, ("technologies: [vm]",)),
+        ("cluster", "cluster", 11, 4, ("manifest: a.yml", "", "title: b")),
+        ("markdown", "markdown", 17, 0, ("```comparison", "not: a fence", "```")),
+        ("mermaid", 'mermaid draw="browser"', 23, 2, ("flowchart LR",)),
+        ("comparison", "comparison", 27, 0, ("unclosed: yes",)),
+    ]
+
+
+def test_trailing_spaces_do_not_matter_to_markdown() -> None:
+    (opening,) = find_fences("```a\nx  \n\ny\n```")
+    assert same_text(opening, "x\n\ny")
+    assert not same_text(opening, "x\ny")
+
+
+@given(st.text(alphabet="`~ \n>ab"))
+def test_any_page_is_searched(page: str) -> None:
+    for opening in find_fences(page):
+        assert page.expandtabs(4).splitlines()[opening.line - 1].strip("> ").startswith(("```", "~~~"))

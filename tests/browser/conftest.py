@@ -1,0 +1,80 @@
+"""A real Chromium, and the built site as GitHub Pages would serve it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from tests.browser.chromium import WAY_OUT, find_chromium
+from tests.browser.pages_server import serve
+
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    executable = find_chromium()
+    assert executable, f"No Chromium was found. {WAY_OUT}"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def address(built_site: Path, site_url: str) -> Iterator[str]:
+    """The address of the whole site's root."""
+    with serve(built_site, site_url) as root:
+        yield root
+
+
+@dataclass
+class Visit:
+    """A page in a browser, and all that went wrong on it."""
+
+    page: Page
+    faults: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
+    """Opens pages; after the test, each must have loaded without an error and asked its own origin only."""
+    visits: list[Visit] = []
+
+    def open_page(address: str, **options: Any) -> Visit:
+        context = browser.new_context(**options)
+        visit = Visit(context.new_page())
+        visits.append(visit)
+        origin = urlsplit(address).netloc
+
+        def note_request(url: str) -> None:
+            visit.requests.append(url)
+            if urlsplit(url).netloc != origin and urlsplit(url).scheme in ("http", "https"):
+                visit.faults.append(f"request to a third party: {url}")
+
+        def note_console(said: ConsoleMessage) -> None:
+            if said.type in ("error", "warning"):
+                visit.faults.append(said.text)
+
+        visit.page.on("request", lambda request: note_request(request.url))
+        visit.page.on("requestfailed", lambda request: visit.faults.append(f"failed: {request.url} {request.failure}"))
+        visit.page.on("console", note_console)
+        visit.page.on("pageerror", lambda error: visit.faults.append(f"error in a script: {error}"))
+        visit.page.goto(address, wait_until="networkidle")
+        return visit
+
+    yield open_page
+    faults = [fault for visit in visits for fault in visit.faults]
+    for visit in visits:
+        visit.page.context.close()
+    assert faults == []

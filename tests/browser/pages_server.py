@@ -1,0 +1,80 @@
+"""Serves a built site as GitHub Pages serves a project: under a sub-path, compressed, with its own 404 page."""
+
+import gzip
+import mimetypes
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import ClassVar
+from urllib.parse import unquote, urlsplit
+
+_COMPRESSED = {"text/html", "text/css", "text/javascript", "application/json", "application/xml", "image/svg+xml"}
+_TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".yml": "text/yaml", ".json": "application/json"}
+
+
+class _Handler(BaseHTTPRequestHandler):
+    """One request; the answer is compressed where GitHub Pages compresses it."""
+
+    site: ClassVar[Path]
+    base: ClassVar[str]
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        path = unquote(urlsplit(self.path).path)
+        if not path.startswith(self.base):
+            self._send(HTTPStatus.NOT_FOUND, b"", "text/plain")
+            return
+        file = self.site / path.removeprefix(self.base)
+        if file.is_dir() and not path.endswith("/"):
+            self.send_response(HTTPStatus.MOVED_PERMANENTLY)
+            self.send_header("Location", f"{path}/")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return
+        if file.is_dir():
+            file /= "index.html"
+        if not file.is_file():
+            self._send(HTTPStatus.NOT_FOUND, (self.site / "404.html").read_bytes(), "text/html")
+            return
+        kind = _TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+        self._send(HTTPStatus.OK, file.read_bytes(), kind)
+
+    def _send(self, status: HTTPStatus, body: bytes, kind: str) -> None:
+        compress = kind in _COMPRESSED and "gzip" in self.headers.get("Accept-Encoding", "")
+        body = gzip.compress(body, 6) if compress else body
+        self.send_response(status)
+        self.send_header("Content-Type", f"{kind}; charset=utf-8" if kind.startswith("text/") else kind)
+        self.send_header("Content-Length", str(len(body)))
+        if compress:
+            self.send_header("Content-Encoding", "gzip")
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's own name
+        """Say nothing; the browser reports what fails."""
+
+
+def free_address() -> str:
+    """An address for a project's site: a sub-path on a port of this machine that is free now."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return f"http://127.0.0.1:{free.getsockname()[1]}/isolation-atlas/"
+
+
+@contextmanager
+def serve(site: Path, address: str) -> Iterator[str]:
+    """Serve the folder `site` at `address`, which names a port of this machine; gives the address back."""
+    parts = urlsplit(address)
+    handler = type("Handler", (_Handler,), {"site": site, "base": parts.path})
+    with ThreadingHTTPServer(("127.0.0.1", parts.port or 80), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield address
+        finally:
+            server.shutdown()
+            thread.join()

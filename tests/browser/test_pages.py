@@ -1,0 +1,170 @@
+"""Every page as a reader meets it."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urljoin
+from urllib.request import urlopen
+
+import pytest
+from tests.browser.conftest import Visit
+from tests.site.sample import PROJECT
+
+PAGES = sorted(
+    path.relative_to(PROJECT / "docs").as_posix().removesuffix("index.md") for path in (PROJECT / "docs").rglob("*.md")
+)
+Open = Callable[..., Visit]
+
+# The least contrast between each text of a drawing and what is painted below it.
+CONTRAST = """svg => {
+  const channel = c => (c /= 255) <= .04045 ? c / 12.92 : ((c + .055) / 1.055) ** 2.4;
+  const luminance = ([r, g, b]) => .2126 * channel(r) + .7152 * channel(g) + .0722 * channel(b);
+  const rgb = color => color.match(/[\\d.]+/g).slice(0, 3).map(Number);
+  const paper = rgb(getComputedStyle(document.body).backgroundColor);
+  return [...svg.querySelectorAll("text tspan")].filter(t => !t.children.length && t.textContent.trim()).map(text => {
+    const box = text.getBoundingClientRect(), x = box.x + box.width / 2, y = box.y + box.height / 2;
+    const below = [...svg.querySelectorAll("rect")].filter(r => {
+      const b = r.getBoundingClientRect(), fill = getComputedStyle(r).fill;
+      return b.width && fill !== "none" && b.left <= x && x <= b.right && b.top <= y && y <= b.bottom;
+    }).sort((a, b) => a.getBoundingClientRect().width - b.getBoundingClientRect().width)[0];
+    const [dark, light] = [luminance(rgb(getComputedStyle(text).fill)),
+      luminance(below ? rgb(getComputedStyle(below).fill) : paper)].sort((a, b) => a - b);
+    return {text: text.textContent, contrast: (light + .05) / (dark + .05)};
+  });
+}"""
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_loads_without_an_error_or_a_third_party_and_fits_the_screen(
+    visit: Open, address: str, scheme: str, width: int
+) -> None:
+    assert len(PAGES) >= 7
+    for page in PAGES:
+        page_visit = visit(address + page, color_scheme=scheme, viewport={"width": width, "height": 900})
+        assert page_visit.page.locator("h1").count() == 1, page
+        assert page_visit.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page
+        page_visit.page.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_cluster_is_visible_with_labels_that_can_be_read(visit: Open, address: str, scheme: str) -> None:
+    page = visit(f"{address}kubernetes/", color_scheme=scheme).page
+    drawing = page.get_by_role("img", name="A Kubernetes cluster of two nodes with two Pods each")
+    box = drawing.bounding_box()
+    assert box
+    assert box["width"] > 200
+    assert box["height"] > 150
+    labels = drawing.evaluate(CONTRAST)
+    words = {label["text"].strip() for label in labels}
+    assert {"cluster", "node-1", "node-2", "pod-1", "pod-2", "pod-3", "pod-4"} <= words
+    assert min(label["contrast"] for label in labels) >= 4.5, labels
+
+
+def test_the_cluster_is_drawn_left_to_right_in_the_order_of_the_manifest(visit: Open, address: str) -> None:
+    page = visit(f"{address}kubernetes/").page
+    places = {
+        name: page.locator("svg tspan", has_text=re.compile(rf"^\s*{name}$")).last.bounding_box()
+        for name in ("node-1", "node-2", "pod-1", "pod-2", "pod-3", "pod-4")
+    }
+    x = {name: box["x"] for name, box in places.items() if box}
+    y = {name: box["y"] for name, box in places.items() if box}
+    assert x["node-1"] < x["node-2"]
+    assert x["pod-1"] < x["pod-3"]
+    assert y["node-1"] < y["pod-1"] < y["pod-2"]
+
+
+def test_no_label_leaves_its_box(visit: Open, address: str) -> None:
+    for page in ("kubernetes/", "docker/", "contributing/"):
+        outside = visit(address + page).page.evaluate(
+            """() => [...document.querySelectorAll("svg[role=img] .node")].filter(node => {
+              const shape = node.querySelector("rect, polygon, path")?.getBoundingClientRect();
+              const label = node.querySelector("text, foreignObject span")?.getBoundingClientRect();
+              return shape && label && (label.left < shape.left || label.right > shape.right);
+            }).map(node => node.textContent)"""
+        )
+        assert outside == [], page
+
+
+def test_without_javascript_the_table_and_the_drawing_are_there(visit: Open, address: str) -> None:
+    page = visit(f"{address}compare/", java_script_enabled=False).page
+    table = page.get_by_role("table", name="Virtual machines and containers, compared by 5 features")
+    assert table.is_visible()
+    assert table.get_by_role("columnheader").all_inner_texts() == ["Feature", "Virtual machines", "Containers"]
+    assert table.get_by_role("rowheader").count() == 5
+    assert table.get_by_role("cell").count() == 10
+    drawing = visit(f"{address}kubernetes/", java_script_enabled=False).page.get_by_role(
+        "img", name="cluster of two nodes"
+    )
+    assert drawing.is_visible()
+
+
+def test_on_a_narrow_screen_the_comparison_is_still_a_table_and_each_cell_names_its_technology(
+    visit: Open, address: str
+) -> None:
+    page = visit(f"{address}compare/", viewport={"width": 360, "height": 800}).page
+    table = page.get_by_role("table", name="Virtual machines and containers, compared by 5 features")
+    assert table.get_by_role("cell").count() == 10
+    names = page.locator(".atlas-comparison__technology")
+    assert names.count() == 10
+    assert all(names.nth(number).is_visible() for number in range(10))
+
+
+def test_a_citation_leads_to_its_source(visit: Open, address: str) -> None:
+    page = visit(f"{address}compare/").page
+    page.get_by_role("link", name="Source 1:").first.click()
+    assert page.locator("li:target").inner_text().startswith("The gVisor Authors")
+
+
+def test_the_text_version_opens_by_keyboard(visit: Open, address: str) -> None:
+    page = visit(f"{address}kubernetes/").page
+    page.locator("summary", has_text="Text version").focus()
+    page.keyboard.press("Enter")
+    assert page.get_by_text("runs nginx:1.29").first.is_visible()
+
+
+def test_the_manifest_of_a_drawing_can_be_downloaded(visit: Open, address: str, built_site: Path) -> None:
+    page = visit(f"{address}kubernetes/").page
+    link = page.get_by_role("link", name="Download the manifest").get_attribute("href")
+    assert link
+    with urlopen(urljoin(page.url, link)) as answer:  # noqa: S310 - our own server
+        assert answer.read() == (built_site / "data/clusters/two-nodes.yml").read_bytes()
+
+
+def test_an_address_without_its_slash_leads_on_and_an_unknown_one_to_our_404(visit: Open, address: str) -> None:
+    assert visit(f"{address}docker").page.url == f"{address}docker/"
+    lost = visit(f"{address}nothing/here")
+    assert "404" in lost.page.locator("h1").inner_text()
+    assert "Isolation Atlas" in lost.page.title()
+    # Chromium reports the page's own status as an error; nothing else may be one.
+    assert [fault for fault in lost.faults if "status of 404" not in fault] == []
+    lost.faults.clear()
+
+
+def test_a_diagram_wider_than_the_screen_scrolls_by_keyboard(visit: Open, address: str) -> None:
+    page = visit(f"{address}docker/", viewport={"width": 360, "height": 800}).page
+    scroller = page.locator(".atlas-diagram")
+    scroller.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.querySelector('.atlas-diagram').scrollLeft > 0")
+
+
+@pytest.mark.parametrize(
+    ("query", "leads_to"),
+    [
+        ("hypervisor", "virtual-machines/"),
+        ("pod-3", "kubernetes/"),
+        ("node-2", "kubernetes/"),
+        ("VENOM floppy controller", "compare/"),
+        ("docker rm", "docker/"),
+    ],
+)
+def test_a_search_leads_to_the_page_that_has_it(visit: Open, address: str, query: str, leads_to: str) -> None:
+    page = visit(address).page
+    page.keyboard.press("/")
+    page.keyboard.type(query)
+    first = page.locator(".md-search-result__link").first
+    first.wait_for()
+    href = first.get_attribute("href")
+    assert href
+    assert urljoin(page.url, href).startswith(address + leads_to)

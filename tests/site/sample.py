@@ -1,0 +1,100 @@
+"""A small site under the project's own configuration, for tests that break things."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT = Path(__file__).parents[2]
+
+FILES: Mapping[str, str] = {
+    "index.md": "# Sample\n\nA page.\n",
+    "data/sources.yml": (
+        "- id: handbook\n  authors: A. Author\n  title: The handbook\n  venue: A press\n"
+        "  year: 2024\n  kind: docs\n  url: https://example.org/handbook\n"
+    ),
+    "data/comparison/technologies.yml": (
+        "- id: vm\n  name: Virtual machines\n  summary: A computer in software.\n"
+        "- id: container\n  name: Containers\n  summary: A process with walls.\n"
+    ),
+    "data/comparison/features.yml": "- id: startup\n  name: Startup\n  question: How fast?\n",
+    "data/comparison/claims/startup.yml": (
+        "vm:\n  verdict: Slower.\n  detail: A kernel boots.\n  sources: [handbook]\n"
+        "container:\n  verdict: Faster.\n  detail: A process starts.\n  sources: [handbook]\n"
+    ),
+    "data/clusters/pair.yml": (
+        "apiVersion: v1\nkind: Node\nmetadata:\n  name: node-1\n---\n"
+        "apiVersion: v1\nkind: Pod\nmetadata:\n  name: pod-1\nspec:\n  nodeName: node-1\n"
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A site in a folder of its own."""
+
+    root: Path
+
+    @property
+    def docs(self) -> Path:
+        return self.root / "docs"
+
+    @property
+    def site(self) -> Path:
+        return self.root / "site"
+
+    def write(self, file: str, text: str) -> None:
+        path = self.docs / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+    def build(self, *options: str, site_url: str = "http://127.0.0.1:8000/") -> subprocess.CompletedProcess[str]:
+        """Run `mkdocs build` as an author does."""
+        return subprocess.run(
+            [sys.executable, "-m", "mkdocs", "build", *options],
+            cwd=self.root,
+            env={**environment(), "SITE_URL": site_url},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+
+    def page(self, address: str = "index.html") -> str:
+        return (self.site / address).read_text(encoding="utf-8")
+
+
+def make_sample(root: Path) -> Sample:
+    """Lay out the sample site; templates and hooks are the project's own."""
+    sample = Sample(root)
+    for name in ("hooks", "overrides"):
+        (root / name).symlink_to(PROJECT / name)
+    configuration = (PROJECT / "mkdocs.yml").read_text(encoding="utf-8")
+    configuration, replaced = re.subn(r"(?m)^nav:\n(?:  .*\n)+", "", configuration)
+    assert replaced == 1
+    (root / "mkdocs.yml").write_text(configuration, encoding="utf-8")
+    shutil.copytree(PROJECT / "docs" / "assets", sample.docs / "assets", copy_function=os.link)
+    for file, text in FILES.items():
+        sample.write(file, text)
+    return sample
+
+
+def environment() -> dict[str, str]:
+    return {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONWARNINGS": "error::DeprecationWarning:atlas"}
+
+
+def warnings(log: str) -> str:
+    """What a build warned of, as an author reads it, without the marks of the log."""
+    blocks: list[str] = []
+    warns = False
+    for line in log.splitlines():
+        mark = re.match(r"(WARNING|ERROR|INFO|DEBUG) +-  ", line)
+        if mark:
+            warns = mark[1] in ("WARNING", "ERROR")
+        if warns:
+            blocks.append(line[mark.end() if mark else 0 :].rstrip())
+    return "\n".join(blocks) + "\n" if blocks else ""

@@ -1,0 +1,105 @@
+"""A build as its author meets it: what fails, what stays."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from tests.site.sample import Sample, environment, warnings
+
+MISTAKE = "# Sample\n\n```comparison\ntechnologies: [vm, contaner]\n```\n"
+
+
+def test_the_sample_builds_without_a_warning(sample: Sample) -> None:
+    sample.write("index.md", "# S\n\n```comparison\n{}\n```\n\n```cluster\nmanifest: data/clusters/pair.yml\n```\n")
+    built = sample.build("--strict")
+    assert built.returncode == 0, built.stderr
+    assert warnings(built.stderr) == ""
+
+
+def test_strict_refuses_a_mistake_and_leaves_the_last_site_standing(sample: Sample) -> None:
+    assert sample.build("--strict").returncode == 0
+    good = sample.page()
+    sample.write("index.md", MISTAKE)
+    built = sample.build("--strict")
+    assert built.returncode == 1
+    assert "The last good site still stands in site/." in built.stderr
+    assert sample.page() == good
+    assert _folders(sample.root) == ["docs", "hooks", "overrides", "site"]
+
+
+def test_a_build_that_mkdocs_breaks_off_leaves_the_last_site_standing(sample: Sample) -> None:
+    assert sample.build().returncode == 0
+    good = sample.page()
+    (sample.root / "overrides").unlink()
+    (sample.root / "overrides").mkdir()
+    (sample.root / "overrides" / "main.html").write_text("{% this is no template %}")
+    assert sample.build().returncode == 1
+    assert sample.page() == good
+
+
+def test_a_page_that_is_not_utf_8_is_reported_without_a_traceback(sample: Sample) -> None:
+    (sample.docs / "index.md").write_bytes("# Größe\n".encode("latin-1"))
+    built = sample.build("--strict")
+    assert built.returncode == 1
+    assert warnings(built.stderr) == "docs/index.md:1:5: This is not UTF-8 text. Save the file as UTF-8.\n"
+    assert "Traceback" not in built.stderr
+
+
+def test_a_killed_build_leaves_the_last_site_standing(sample: Sample) -> None:
+    assert sample.build().returncode == 0
+    good = sample.page()
+    for number in range(300):
+        sample.write(f"page-{number}.md", f"# Page {number}\n\n```cluster\nmanifest: data/clusters/pair.yml\n```\n")
+    unfinished = sample.root / ".site.unfinished"
+    with subprocess.Popen(
+        [sys.executable, "-m", "mkdocs", "build"], cwd=sample.root, env=environment(), stderr=subprocess.DEVNULL
+    ) as build:
+        while not unfinished.exists() and build.poll() is None:
+            time.sleep(0.01)
+        os.kill(build.pid, signal.SIGKILL)
+    assert unfinished.exists(), "the build ended before it could be killed"
+    assert sample.page() == good
+    assert sample.build().returncode == 0
+    assert not unfinished.exists()
+    assert (sample.site / "page-299" / "index.html").exists()
+
+
+def test_an_option_without_quotes_is_reported_as_markdown_takes_it_for_no_fence(sample: Sample) -> None:
+    sample.write("index.md", "# S\n\n```mermaid draw=browser\nflowchart LR\n  a --> b\n```\n")
+    assert "docs/index.md:3:1: The header of this fence can't be read." in sample.build().stderr
+
+
+def test_a_diagram_is_drawn_once_and_taken_from_the_cache_after(sample: Sample) -> None:
+    sample.write("index.md", "# S\n\n```cluster\nmanifest: data/clusters/pair.yml\n```\n")
+    sample.build()
+    kept = list((sample.root / ".cache" / "diagrams").iterdir())
+    assert [path.suffix for path in kept] == [".svg"]
+    first = sample.page()
+    before = kept[0].stat().st_mtime_ns
+    sample.build()
+    assert sample.page() == first
+    assert kept[0].stat().st_mtime_ns == before
+
+
+def test_a_diagram_that_merman_refuses_is_left_to_the_browser_and_the_build_says_so(sample: Sample) -> None:
+    many = "\n".join(f"subgraph g{n}\na{n} --> b{n}\nend" for n in range(3000))
+    sample.write("index.md", f"# S\n\n```mermaid\nflowchart LR\n{many}\n```\n")
+    built = sample.build("--strict")
+    assert built.returncode == 0, built.stderr
+    assert "docs/index.md:3:1: drawn in the browser, because" in built.stderr
+    assert '<pre class="mermaid">' in sample.page()
+
+
+def test_mermaid_for_the_browser_is_loaded_on_its_page_alone(sample: Sample) -> None:
+    sample.write("index.md", '# S\n\n```mermaid draw="browser"\nflowchart LR\n  a --> b\n```\n')
+    sample.write("other.md", "# Other\n\nIt speaks of mermaid only.\n")
+    assert sample.build("--strict").returncode == 0
+    assert "window.mermaidConfig" in sample.page()
+    assert "window.mermaidConfig" not in sample.page("other/index.html")
+
+
+def _folders(root: Path) -> list[str]:
+    return sorted(path.name for path in root.iterdir() if path.is_dir() and path.name != ".cache")

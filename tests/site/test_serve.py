@@ -1,0 +1,104 @@
+"""The preview as its author meets it: a save shows, a mistake shows, and the server lives on."""
+
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from tests.site.sample import PROJECT, Sample, environment, make_sample
+
+PAGE = "# Sample\n\n```comparison\n{}\n```\n\n```cluster\nmanifest: data/clusters/pair.yml\n```\n"
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Sample, Callable[[], str]]]:
+    """A sample site under `mkdocs serve`, and how to get its page."""
+    sample = make_sample(tmp_path_factory.mktemp("served"))
+    (sample.root / "overrides").unlink()
+    for template in (PROJECT / "overrides").rglob("*.html"):
+        copy = sample.root / template.relative_to(PROJECT)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(template.read_bytes())
+    sample.write("index.md", PAGE)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    log = (sample.root / "serve.log").open("w")
+    command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", address]
+    with log, subprocess.Popen(command, cwd=sample.root, env=environment(), stderr=log) as server:
+
+        def get() -> str:
+            with urllib.request.urlopen(f"http://{address}/", timeout=30) as response:
+                return str(response.read().decode())
+
+        try:
+            _wait_until(lambda: _answers(get))
+            yield sample, get
+        finally:
+            server.terminate()
+
+
+Served = tuple[Sample, Callable[[], str]]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "shows"),
+    [
+        ("docs/index.md", "# Sample", "# Saved", "Saved"),
+        ("docs/data/comparison/claims/startup.yml", "Slower.", "Much slower.", "Much slower."),
+        ("docs/data/clusters/pair.yml", "pod-1", "pod-saved", "pod-saved"),
+        ("overrides/fences/comparison.html", ">Feature<", ">Characteristic<", "Characteristic"),
+    ],
+)
+def test_a_save_shows(served: Served, file: str, old: str, new: str, shows: str) -> None:
+    sample, get = served
+    path = sample.root / file
+    assert shows not in get()
+    _replace(path, old, new)
+    _wait_until(lambda: shows in get())
+    _replace(path, new, old)
+    _wait_until(lambda: shows not in get())
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "shows"),
+    [
+        ("docs/index.md", "{}", "technologies: [contaner]", "Unknown id"),
+        ("docs/data/clusters/pair.yml", "nodeName: node-1", "nodeName: node-2", "No Node is named"),
+        ("docs/data/clusters/pair.yml", "kind: Node", "kind: [Node", "This is not YAML"),
+        ("docs/data/comparison/features.yml", "- id: startup", "- id: startup\n  nmae: x", "Unknown key"),
+    ],
+)
+def test_a_mistake_shows_as_a_box_and_its_repair_takes_it_away(
+    served: Served, file: str, old: str, new: str, shows: str
+) -> None:
+    sample, get = served
+    path = sample.root / file
+    _replace(path, old, new)
+    _wait_until(lambda: "atlas-problems" in get() and shows in get())
+    _replace(path, new, old)
+    _wait_until(lambda: "atlas-problems" not in get())
+
+
+def _replace(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def _answers(get: Callable[[], str]) -> bool:
+    try:
+        return bool(get())
+    except OSError:
+        return False
+
+
+def _wait_until(true: Callable[[], bool], seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline, "nothing changed"
+        time.sleep(0.1)

@@ -1,0 +1,141 @@
+"""The whole site as it was built: nothing dropped, nothing broken, nothing from elsewhere."""
+
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+
+import pytest
+import yaml
+from bs4 import BeautifulSoup, Tag
+
+STATEMENTS = yaml.safe_load((Path(__file__).parent / "statements.yml").read_text(encoding="utf-8"))
+
+
+@cache
+def _soup(path: Path) -> BeautifulSoup:
+    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+
+
+def _pages(site: Path) -> list[Path]:
+    return sorted(site.rglob("*.html"))
+
+
+def _words(text: str) -> str:
+    """Text as it is read: no case, no punctuation, single spaces."""
+    return " ".join(re.findall(r"[\w/.-]+", text.lower().replace("\N{SOFT HYPHEN}", "")))
+
+
+@pytest.mark.parametrize(
+    ("page", "statement", "words"),
+    [(page, statement, words) for page, held in STATEMENTS.items() for statement, words in held.items()],
+)
+def test_each_statement_of_the_source_document_has_its_place(
+    built_site: Path, page: str, statement: str, words: list[str]
+) -> None:
+    article = _soup(built_site / page / "index.html").find("article")
+    assert isinstance(article, Tag)
+    text = _words(article.get_text(" "))
+    missing = [word for word in words if _words(word) not in text]
+    assert missing == [], f"{page} no longer says: {statement}"
+
+
+def _targets(site: Path) -> Iterator[tuple[Path, str]]:
+    """Every address that a page refers to, with the page."""
+    for page in _pages(site):
+        for element in _soup(page).find_all(True):
+            for name in ("href", "src", "srcset", "data", "action", "poster"):
+                if isinstance(value := element.get(name), str):
+                    yield page, value
+
+
+def test_no_link_image_script_or_anchor_of_the_site_is_dead(built_site: Path, site_url: str) -> None:
+    base = urlsplit(site_url)
+    dead = []
+    for page, target in _targets(built_site):
+        here = urljoin(site_url, page.relative_to(built_site).as_posix())
+        address, anchor = urldefrag(urljoin(here, target))
+        parts = urlsplit(address)
+        if parts.netloc != base.netloc or parts.scheme not in ("http", "https"):
+            continue
+        file = built_site / unquote(parts.path.removeprefix(base.path)) if parts.path.startswith(base.path) else None
+        file = file / "index.html" if file and file.is_dir() else file
+        checked = file and file.suffix == ".html" and anchor not in ("", "__skip")
+        if file is None or not file.is_file() or (checked and not _soup(file).find(id=unquote(anchor))):
+            dead.append((page.name, target))
+    assert dead == []
+
+
+def test_a_page_loads_nothing_from_elsewhere(built_site: Path, site_url: str) -> None:
+    loads = []
+    for page in _pages(built_site):
+        for element in _soup(page).find_all(["script", "link", "img", "iframe", "source", "video", "audio", "object"]):
+            address = element.get("src") or element.get("href") or element.get("data") or ""
+            if element.name == "link" and "canonical" in (element.get("rel") or []):
+                continue
+            if str(address).startswith(("http:", "https:", "//")) and not str(address).startswith(site_url):
+                loads.append((page.name, address))
+    assert loads == []
+
+
+def test_no_id_stands_twice_on_a_page(built_site: Path) -> None:
+    for page in _pages(built_site):
+        ids = [str(element["id"]) for element in _soup(page).find_all(id=True)]
+        assert sorted(ids) == sorted(set(ids)), page
+
+
+def test_every_page_has_one_main_heading_a_title_and_a_description(built_site: Path) -> None:
+    for page in _pages(built_site):
+        if page.name == "404.html":
+            continue
+        soup = _soup(page)
+        assert len(soup.find_all("h1")) == 1, page
+        assert soup.title
+        description = soup.find("meta", attrs={"name": "description"})
+        assert isinstance(description, Tag), page
+        assert 50 <= len(str(description["content"])) <= 170, page
+
+
+def test_headings_descend_one_level_at_a_time(built_site: Path) -> None:
+    for page in _pages(built_site):
+        article = _soup(page).find("article")
+        assert isinstance(article, Tag)
+        levels = [int(heading.name[1]) for heading in article.find_all(re.compile("^h[1-6]$"))]
+        assert all(below <= above + 1 for above, below in pairwise(levels)), (page, levels)
+
+
+def _index(site: Path) -> str:
+    entries = json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))["docs"]
+    return "\n".join(f"{entry['location']}: {entry['title']} {entry['text']}" for entry in entries)
+
+
+@pytest.mark.parametrize(
+    "text", ["VENOM (2015)", "84,092 random 4 kB reads", "Pod pod-3, runs nginx:1.29", "Node node-2"]
+)
+def test_the_search_index_has_table_cells_and_what_diagrams_show(built_site: Path, text: str) -> None:
+    assert text in _index(built_site)
+
+
+@pytest.mark.parametrize(
+    "source", ["subgraph", "accTitle: A Kubernetes cluster", "stateDiagram", "box_", "~~~", "<svg"]
+)
+def test_the_search_index_has_no_diagram_source(built_site: Path, source: str) -> None:
+    entries = json.loads((built_site / "search" / "search_index.json").read_text(encoding="utf-8"))["docs"]
+    # The page for authors shows the fences themselves.
+    assert not [e["location"] for e in entries if source in e["text"] and not e["location"].startswith("contributing/")]
+
+
+def test_the_manifests_and_the_data_are_published_as_they_are(built_site: Path) -> None:
+    docs = Path(__file__).parents[2] / "docs"
+    for file in (docs / "data").rglob("*.yml"):
+        assert (built_site / file.relative_to(docs)).read_bytes() == file.read_bytes()
+
+
+def test_no_path_of_the_machine_that_built_it_gets_into_the_site(built_site: Path) -> None:
+    project = str(Path(__file__).parents[2])
+    for file in built_site.rglob("*"):
+        if file.suffix in (".html", ".json", ".xml", ".css"):
+            assert project not in file.read_text(encoding="utf-8"), file
