@@ -1,10 +1,9 @@
 """Makes Kubernetes objects for tests, by way of a manifest."""
 
+import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
-
-import yaml
 
 from atlas.cluster import KubernetesObject, read_manifest
 
@@ -27,4 +26,4 @@ def read(text: str) -> list[KubernetesObject]:
 
 
 def objects(*data: dict[str, Any]) -> list[KubernetesObject]:
-    return read(yaml.safe_dump_all(data, allow_unicode=True))
+    return read("\n---\n".join(json.dumps(one, ensure_ascii=False) for one in data))
