@@ -10,7 +10,7 @@ MERMAID_SHA256 := be0684e8d20bfc874df12c0f04927a5c482f57f2200eec54cca52a4583fd40
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build test lint lock vendor clean
+.PHONY: help serve build test lint lock schemas vendor clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,12 +33,16 @@ lint: .venv/test ## Check style, types, workflows and vendored files
 	$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
 	$(BIN)/zizmor --offline --quiet .github
 	cd docs/assets/mermaid && sha256sum --check --quiet SHA256SUMS
+	PYTHONPATH=hooks $(BIN)/python -m atlas.comparison.schema --check docs/data/schemas
 
 lock: .venv/test ## Compile requirements*.in into versions and hashes
 	$(BIN)/uv pip compile --universal --python-version 3.11.5 --generate-hashes --no-emit-index-url \
 		--no-header --quiet --output-file requirements.txt requirements.in
 	$(BIN)/uv pip compile --universal --python-version 3.11.5 --generate-hashes --no-emit-index-url \
 		--no-header --quiet --constraint requirements.txt --output-file requirements-dev.txt requirements-dev.in
+
+schemas: .venv/build ## Write the JSON Schemas of the data files from their models
+	PYTHONPATH=hooks $(BIN)/python -m atlas.comparison.schema docs/data/schemas
 
 vendor: ## Bring in the self-hosted Mermaid from npm
 	rm -rf .cache/vendor && mkdir -p .cache/vendor

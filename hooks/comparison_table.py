@@ -1,34 +1,32 @@
-"""The `comparison` fence: a table of technologies from `docs/data/`."""
-
-from pathlib import Path
+"""The fences that show the comparison: `comparison`, `experiment`, `requirements` and `corrections`."""
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from atlas.comparison import Comparison, read_comparison, render_comparison_fence
-from atlas.fence import Fence, Rendered
+from atlas.comparison import (
+    render_comparison_fence,
+    render_corrections_fence,
+    render_experiment_fence,
+    render_requirements_fence,
+)
 from atlas.problem import AtlasError
-from fence_events import FenceEvents, name_docs
+from comparison_data import current_data, read_data
+from fence_events import FenceEvents
 
-_data: Comparison | AtlasError
-
-
-def _render(fence: Fence) -> Rendered:
-    if isinstance(_data, AtlasError):
-        raise _data
-    return render_comparison_fence(fence, _data)
-
-
-_events = FenceEvents("comparison", _render)
-on_config = _events.on_config
+_events = FenceEvents(
+    comparison=lambda fence: render_comparison_fence(fence, current_data()),
+    experiment=lambda fence: render_experiment_fence(fence, current_data()),
+    requirements=lambda fence: render_requirements_fence(fence, current_data()),
+    corrections=lambda fence: render_corrections_fence(fence, current_data()),
+)
 on_page_markdown = _events.on_page_markdown
 on_page_content = _events.on_page_content
 
 
-def on_pre_build(config: MkDocsConfig) -> None:
-    """Read the data anew for each build, and report what is wrong even where no page shows it."""
-    global _data
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Register the fences, and read the data; what is wrong with it is reported even where no page shows it."""
+    config = _events.on_config(config)
     try:
-        _data = read_comparison(Path(config.docs_dir, "data"), f"{name_docs(config)}/data")
+        read_data(config)
     except AtlasError as error:
-        _data = error
         _events.report(error.problems)
+    return config

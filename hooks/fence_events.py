@@ -1,7 +1,8 @@
-"""Joins a fence renderer to MkDocs: tells it where its fence stands, and reports what it finds wrong."""
+"""Joins fence renderers to MkDocs: tells them where their fences stand, and reports what they find wrong."""
 
 import logging
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -19,38 +20,36 @@ _SUPERFENCES = "pymdownx.superfences"
 
 
 class FenceEvents:
-    """The MkDocs events of one fence language; a hook file takes them as its own.
+    """The MkDocs events of some fences; a hook file takes them as its own.
 
     Args:
-        language: the word after the backticks.
-        render: turns a fence into HTML; may raise `AtlasError`.
+        renderers: by the word after the backticks, what turns such a fence into HTML; they may raise `AtlasError`.
     """
 
-    def __init__(self, language: str, render: Callable[[Fence], Rendered]) -> None:
-        self.language = language
-        self._render = render
-        self._log = logging.getLogger(f"mkdocs.hooks.{language}")
+    def __init__(self, **renderers: Callable[[Fence], Rendered]) -> None:
+        self._renderers = renderers
+        self._log = logging.getLogger(f"mkdocs.hooks.{'_'.join(renderers)}")
         self._config: MkDocsConfig
         self._page: Page
         self._openings: list[Opening] = []
-        self._count = 0
+        self._counts: Counter[str] = Counter()
         self._reported: set[Problem] = set()
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Register the fence."""
+        """Register the fences."""
         self._config = config
         self._reported.clear()
         fences = config.mdx_configs.setdefault(_SUPERFENCES, {}).setdefault("custom_fences", [])
-        # An instance's method would hide behind its class's name; mermaid2 asks for the function's own.
-        fences.append({"name": self.language, "class": self.language, "format": self.format, "validator": _take_all})
+        for language in self._renderers:
+            fences.append({"name": language, "class": language, "format": self.format, "validator": _take_all})
         return config
 
     def on_page_markdown(self, markdown: str, page: Page, **_: Any) -> str:
         """Note where the fences of a page stand, as Markdown forgets it."""
         self._page = page
-        self._count = 0
+        self._counts.clear()
         self._openings = [
-            opening for opening in find_fences(page.file.content_string) if opening.language == self.language
+            opening for opening in find_fences(page.file.content_string) if opening.language in self._renderers
         ]
         return markdown
 
@@ -58,7 +57,7 @@ class FenceEvents:
         """Report fences that Markdown did not take for any, because it can't read what follows the language."""
         for opening in self._openings:
             location = Location(self._path(), opening.line, opening.indent + 1)
-            hint = f'Write ```{self.language}, or options with quotes, such as ```{self.language} name="value".'
+            hint = f'Write ```{opening.language}, or options with quotes, such as ```{opening.language} name="value".'
             self.report([Problem(location, f"The header of this fence can't be read. {hint}", f"```{opening.header}")])
         return html
 
@@ -69,41 +68,45 @@ class FenceEvents:
                 self._reported.add(problem)
                 self._log.warning(problem.report())
 
+    def locate(self, text: str, message: str) -> Problem:
+        """A problem at the first place where the page says `text`."""
+        for number, line in enumerate(self._page.file.content_string.splitlines(), start=1):
+            if text in line:
+                return Problem(Location(self._path(), number, line.index(text) + 1), message, line)
+        return Problem(Location(self._path()), message)
+
     def format(
         self, source: str, language: str, css_class: str, options: Mapping[str, str], md: Any, **more: Any
     ) -> str:
         """Render one fence; the signature is that of a superfences formatter."""
-        self._count += 1
-        opening = self._take_opening(source)
+        self._counts[language] += 1
+        opening = self._take_opening(language, source)
         fence = Fence(
-            language=self.language,
-            header=opening.header if opening else self.language,
+            language=language,
+            header=opening.header if opening else language,
             source=Source(source, self._path(), opening.line + 1, opening.indent)
             if opening
             else Source(source, self._path()),
             options={**options, **(more.get("attrs") or {})},
-            number=self._count,
+            number=self._counts[language],
             docs=name_docs(self._config),
             docs_path=Path(self._config.docs_dir),
             root=self._root(),
         )
         try:
-            rendered = self._render(fence)
+            rendered = self._renderers[language](fence)
         except AtlasError as error:
             self.report(error.problems)
-            return self._box(error.problems)
+            return _box(language, error.problems)
         self.report(rendered.problems)
         for note in rendered.notes:
             self._log.info(note)
-        return (self._box(rendered.problems) if rendered.problems else "") + rendered.html
+        return (_box(language, rendered.problems) if rendered.problems else "") + rendered.html
 
-    def _box(self, problems: Iterable[Problem]) -> str:
-        return render("problems.html", language=self.language, problems=list(problems))
-
-    def _take_opening(self, body: str) -> Opening | None:
+    def _take_opening(self, language: str, body: str) -> Opening | None:
         """Where the fence stands, each place once; None where something rewrote the page before Markdown did."""
         for opening in self._openings:
-            if same_text(opening, body):
+            if opening.language == language and same_text(opening, body):
                 self._openings.remove(opening)
                 return opening
         return None
@@ -114,6 +117,10 @@ class FenceEvents:
     def _root(self) -> str:
         root = get_relative_url(".", self._page.url)
         return root if root.endswith("/") else f"{root}/"
+
+
+def _box(language: str, problems: Iterable[Problem]) -> str:
+    return render("problems.html", language=language, problems=list(problems))
 
 
 def name_docs(config: MkDocsConfig) -> str:

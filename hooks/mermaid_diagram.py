@@ -13,7 +13,7 @@ from fence_events import FenceEvents
 # load the library on every page. Ours is a loader of 1 kB that fetches the library where a page needs it.
 logging.getLogger("mkdocs.plugins.mermaid2.util").setLevel(logging.WARNING)
 
-_events = FenceEvents("mermaid", render_mermaid_fence)
+_events = FenceEvents(mermaid=render_mermaid_fence)
 on_page_markdown = _events.on_page_markdown
 on_page_content = _events.on_page_content
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from atlas.document import Document, Source, parse_documents
@@ -43,12 +43,12 @@ class Fence:
         return Problem(self.location, message, " " * self.source.indent + f"```{self.header}")
 
     def document(self) -> Document:
-        """The fence's text as one YAML mapping.
+        """The fence's text as one YAML document; an empty fence is an empty mapping.
 
         Raises:
-            AtlasError: it is not YAML, holds nothing or several documents.
+            AtlasError: it is not YAML, or holds several documents.
         """
-        documents = parse_documents(self.source)
+        documents = parse_documents(self.source) or parse_documents(replace(self.source, text="{}"))
         if len(documents) != 1:
             raise AtlasError([self.problem(f"This {self.language} fence must hold one YAML mapping.")])
         return documents[0]

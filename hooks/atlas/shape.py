@@ -56,7 +56,7 @@ def conform(document: Document, shape: type[_Checked], *, what: str) -> _Checked
         AtlasError: with one problem for every place where the data does not fit.
     """
     try:
-        return TypeAdapter(shape).validate_python(document.data, strict=True)
+        return TypeAdapter(shape).validate_python(document.data)
     except ValidationError as error:
         raise AtlasError(
             _problem(document, shape, detail, what) for detail in error.errors(include_url=False)
@@ -82,6 +82,10 @@ def _problem(document: Document, shape: Any, detail: ErrorDetails, what: str) ->
             message = f"{_name(keys, what)} is empty. Write something."
         case "too_short":
             message = f"{_name(keys, what)} is empty. Name at least one."
+        case "greater_than_equal":
+            message = f"{_name(keys, what)} must be at least {detail['ctx']['ge']}."
+        case "less_than_equal":
+            message = f"{_name(keys, what)} must be at most {detail['ctx']['le']}."
         case "string_pattern_mismatch":
             message = f"{detail['input']!r} is no valid name. Use lower-case letters, digits and dashes."
         case kind if kind in _EXPECTED:

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 HOOKS = Path(__file__).parents[2] / "hooks"
-ALLOWED = {"atlas", "jinja2", "markupsafe", "merman", "pydantic", "pydantic_core", "yaml"} | set(
+ALLOWED = {"atlas", "jinja2", "markdown", "markupsafe", "merman", "pydantic", "pydantic_core", "yaml"} | set(
     sys.stdlib_module_names
 )
 

@@ -15,16 +15,31 @@ FILES: Mapping[str, str] = {
     "index.md": "# Sample\n\nA page.\n",
     "data/sources.yml": (
         "- id: handbook\n  authors: A. Author\n  title: The handbook\n  venue: A press\n"
-        "  year: 2024\n  kind: docs\n  url: https://example.org/handbook\n"
+        "  year: 2024\n  kind: docs\n  url: https://example.org/handbook\n  checked: 2026-08-24\n"
+    ),
+    "data/corrections.yml": (
+        "- id: x01\n  said: All are alike.\n  wrong: They differ.\n  right: Compare them.\n"
+        "  sources: [handbook]\n  page: index.md\n"
     ),
     "data/comparison/technologies.yml": (
-        "- id: vm\n  name: Virtual machines\n  summary: A computer in software.\n"
-        "- id: container\n  name: Containers\n  summary: A process with walls.\n"
+        "- id: vm\n  name: Virtual machines\n  short: VM\n  summary: A computer in software.\n"
+        "  examples: [QEMU]\n  page: index.md\n"
+        "- id: container\n  name: Containers\n  short: Container\n  summary: A process with walls.\n"
+        "  examples: [Docker]\n  page: index.md\n"
     ),
-    "data/comparison/features.yml": "- id: startup\n  name: Startup\n  question: How fast?\n",
+    "data/comparison/features.yml": "- id: startup\n  group: basics\n  name: Startup\n  question: How fast?\n",
     "data/comparison/claims/startup.yml": (
         "vm:\n  verdict: Slower.\n  detail: A kernel boots.\n  sources: [handbook]\n"
         "container:\n  verdict: Faster.\n  detail: A process starts.\n  sources: [handbook]\n"
+    ),
+    "data/comparison/requirements.yml": (
+        "- id: fast\n  name: Starts fast\n  feature: startup\n  answers: {vm: 'no', container: 'yes'}\n"
+    ),
+    "data/comparison/experiments/race.yml": (
+        "title: A race\nhost: One host.\nyear: 2024\nsource: handbook\nnote: Only a race.\nmeasurements:\n"
+        "  - name: Start\n    unit: ms\n    better: lower\n    values:\n"
+        "      - {subject: VM, technology: vm, value: 200}\n"
+        "      - {subject: Docker, technology: container, value: 50.5}\n"
     ),
     "data/clusters/pair.yml": (
         "apiVersion: v1\nkind: Node\nmetadata:\n  name: node-1\n---\n"

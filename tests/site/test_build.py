@@ -13,7 +13,7 @@ MISTAKE = "# Sample\n\n```comparison\ntechnologies: [vm, contaner]\n```\n"
 
 
 def test_the_sample_builds_without_a_warning(sample: Sample) -> None:
-    sample.write("index.md", "# S\n\n```comparison\n{}\n```\n\n```cluster\nmanifest: data/clusters/pair.yml\n```\n")
+    sample.write("index.md", "# S\n\n```comparison\n```\n\n```cluster\nmanifest: data/clusters/pair.yml\n```\n")
     built = sample.build("--strict")
     assert built.returncode == 0, built.stderr
     assert warnings(built.stderr) == ""

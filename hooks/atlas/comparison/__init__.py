@@ -1,7 +1,26 @@
-"""The comparison: technologies, features, and a sourced claim for each pair, from data to table."""
+"""The comparison: technologies, features, and a claim with its evidence for each pair, from data to page."""
 
 from atlas.comparison.comparison_fence import render_comparison_fence
-from atlas.comparison.model import Claim, Comparison, Feature, Source, Technology
+from atlas.comparison.corrections_fence import render_corrections_fence
+from atlas.comparison.experiment_fence import render_experiment_fence
+from atlas.comparison.export import to_csv, to_json
+from atlas.comparison.model import Claim, Comparison, Experiment, Feature, Figure, Requirement, Technology
 from atlas.comparison.reader import read_comparison
+from atlas.comparison.requirements_fence import render_requirements_fence
 
-__all__ = ["Claim", "Comparison", "Feature", "Source", "Technology", "read_comparison", "render_comparison_fence"]
+__all__ = [
+    "Claim",
+    "Comparison",
+    "Experiment",
+    "Feature",
+    "Figure",
+    "Requirement",
+    "Technology",
+    "read_comparison",
+    "render_comparison_fence",
+    "render_corrections_fence",
+    "render_experiment_fence",
+    "render_requirements_fence",
+    "to_csv",
+    "to_json",
+]

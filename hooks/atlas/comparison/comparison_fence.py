@@ -1,17 +1,27 @@
-"""Renders a `comparison` fence as a table: features down, technologies across, a sourced claim in each cell."""
+"""Renders a `comparison` fence as a table: features down, technologies across, claims with evidence in the cells."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from typing import TypeVar
+from collections.abc import Mapping
 
-from atlas.comparison.model import Claim, Comparison, Source
-from atlas.document import Document
+from atlas.comparison.choice import choose
+from atlas.comparison.model import Comparison, Group
 from atlas.fence import Fence, Rendered
-from atlas.problem import AtlasError, Problem, suggest
+from atlas.problem import AtlasError, Problem
 from atlas.shape import Id, Shape, Text, conform
 from atlas.template import render
 
-_Entry = TypeVar("_Entry")
+GROUPS: Mapping[str, str] = {
+    "basics": "In short",
+    "isolation": "The wall",
+    "performance": "Cost and speed",
+    "operations": "Operation",
+    "compatibility": "What fits inside",
+    "tooling": "Tools",
+}
+"""The groups in the order in which they stand, with their headings."""
+
+
+# A caption names so many technologies; more would be a list, not a caption.
+_NAMED = 2
 
 
 class ComparisonOptions(Shape):
@@ -19,19 +29,13 @@ class ComparisonOptions(Shape):
 
     technologies: list[Id] | None = None
     features: list[Id] | None = None
+    groups: list[Group] | None = None
     caption: Text | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """A source as the table numbers it, from 1, in the order in which it is first used."""
-
-    number: int
-    source: Source
+    controls: bool = False
 
 
 def render_comparison_fence(fence: Fence, comparison: Comparison) -> Rendered:
-    """Render the chosen part of the comparison, with the sources that it cites beneath.
+    """Render the chosen part of the comparison; `controls` adds what a reader can change.
 
     Raises:
         AtlasError: with every problem of the fence.
@@ -39,45 +43,30 @@ def render_comparison_fence(fence: Fence, comparison: Comparison) -> Rendered:
     problems: list[Problem] = []
     document = fence.document()
     options = conform(document, ComparisonOptions, what="this comparison fence")
-    technologies = _choose(document, "technologies", options.technologies, comparison.technologies, problems)
-    features = _choose(document, "features", options.features, comparison.features, problems)
+    technologies = choose(document, "technologies", options.technologies, comparison.technologies, problems)
+    features = choose(document, "features", options.features, comparison.features, problems)
+    groups = choose(document, "groups", options.groups, GROUPS, problems)
+    shown = {
+        heading: [feature for feature in features.values() if feature.group == group]
+        for group, heading in groups.items()
+    }
+    if options.controls and fence.number > 1:
+        problems.append(document.problem(["controls"], "Only the first comparison of a page can have controls."))
+    if not problems and not any(shown.values()):
+        problems.append(fence.problem("None of these features is in these groups. Leave one of the lists out."))
     if problems:
         raise AtlasError(problems)
     names = [technology.name.lower() for technology in technologies.values()]
-    claims = [comparison.claims[feature, technology] for feature in features for technology in technologies]
+    title = " and ".join(names).capitalize() if len(names) <= _NAMED else "Ways to isolate workloads"
     html = render(
         "comparison.html",
-        identity="comparison" if fence.number == 1 else f"comparison-{fence.number}",
-        caption=options.caption or f"{' and '.join(names).capitalize()}, compared by {len(features)} features",
+        prefix="" if fence.number == 1 else f"comparison-{fence.number}-",
+        caption=options.caption or f"{title}, compared",
+        controls=options.controls,
         technologies=technologies,
-        features=features,
-        claims=comparison.claims,
-        citations=_cite(claims, comparison.sources),
+        groups={heading: of_group for heading, of_group in shown.items() if of_group},
+        ordered=[feature for feature in features.values() if feature.order],
+        comparison=comparison,
+        root=fence.root,
     )
     return Rendered(html)
-
-
-def _choose(
-    document: Document, key: str, chosen: Collection[str] | None, entries: Mapping[str, _Entry], problems: list[Problem]
-) -> dict[str, _Entry]:
-    """The chosen entries in the order of the choice; all where none is made."""
-    if chosen is None:
-        return dict(entries)
-    seen: set[str] = set()
-    for index, identity in enumerate(chosen):
-        if identity not in entries:
-            problems.append(
-                document.problem([key, index], f"Unknown id {identity!r} in {key!r}. {suggest(identity, entries)}")
-            )
-        elif identity in seen:
-            problems.append(document.problem([key, index], f"{identity!r} is chosen twice. Remove one."))
-        seen.add(identity)
-    if not seen:
-        problems.append(document.problem([key], f"{key!r} chooses nothing. Name one, or leave the key out for all."))
-    return {identity: entries[identity] for identity in chosen if identity in entries}
-
-
-def _cite(claims: list[Claim], sources: Mapping[str, Source]) -> dict[str, Citation]:
-    """The sources that the claims name, each once, in the order in which a reader meets them."""
-    cited = dict.fromkeys(source for claim in claims for source in claim.sources)
-    return {identity: Citation(number, sources[identity]) for number, identity in enumerate(cited, start=1)}

@@ -1,17 +1,24 @@
-"""What the files under `docs/data/` may say, and what they mean together."""
+"""What the files under `docs/data/comparison/` may say, and what they mean together."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from atlas.reference import Source
 from atlas.shape import Id, Shape, Text
 
 # A longer verdict is an explanation; that goes into `detail`.
 MAXIMUM_VERDICT_WORDS = 12
+
+# Hardware and software of isolation change within a few years; an older figure says so.
+OLD_AFTER_YEARS = 5
+
+Group = Literal["basics", "isolation", "performance", "operations", "compatibility", "tooling"]
+Answer = Literal["yes", "partly", "no", "unknown"]
+Year = Annotated[int, Field(ge=1960, le=2100)]
 
 
 def _short(verdict: str) -> str:
@@ -22,46 +29,117 @@ def _short(verdict: str) -> str:
     return verdict
 
 
-def _secure(address: str) -> str:
-    if not re.fullmatch(r"https://[^\s/]+\.[^\s/]+(/\S*)?", address):
-        raise PydanticCustomError("address", "an address starts with https:// and has no spaces")
-    return address
-
-
 class Technology(Shape):
     """A way to isolate workloads; a column of the comparison."""
 
     id: Id
     name: Text
+    short: Annotated[Text, Field(description="A name for narrow places.")]
     summary: Text
+    examples: Annotated[list[Text], Field(min_length=1)]
+    page: Annotated[Text, Field(description="The page about it, below docs/.")]
+
+
+class Order(Shape):
+    """An order of technologies, where evidence supports one."""
+
+    says: Annotated[Text, Field(description="What comes first.")]
+    technologies: Annotated[list[Id], Field(min_length=2, description="Best first; the others can't be ordered.")]
 
 
 class Feature(Shape):
     """What technologies are compared by; a row of the comparison."""
 
     id: Id
+    group: Group
     name: Text
     question: Text
+    order: Order | None = None
 
 
-class Source(Shape):
-    """Where a fact comes from."""
+class Figure(Shape):
+    """A measured or specified number, which means nothing without its conditions."""
 
-    id: Id
-    authors: Text
-    title: Text
-    venue: Text
-    year: Annotated[int, Field(ge=1960, le=2100)]
-    kind: Literal["paper", "dataset", "docs", "code", "standard", "cve", "blog", "vendor"]
-    url: Annotated[Text, AfterValidator(_secure)]
+    value: Text
+    unit: Text
+    conditions: Text
+    year: Year
+    source: Id
 
 
 class Claim(Shape):
-    """What is true of one technology in one feature; a cell of the comparison."""
+    """What is true of one technology in one feature, with its evidence; or that it is not known.
 
-    verdict: Annotated[Text, AfterValidator(_short)]
-    detail: Text
+    Either `verdict`, `detail` and `sources` are given, or `unknown` alone.
+    """
+
+    verdict: Annotated[Text, AfterValidator(_short)] | None = None
+    detail: Text | None = None
+    figures: list[Figure] = Field(default=[])
+    sources: list[Id] = Field(default=[])
+    unknown: Annotated[Text, Field(description="What was looked for, and not found.")] | None = None
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        given = [name for name in ("verdict", "detail", "sources") if getattr(self, name)]
+        if self.unknown:
+            if given or self.figures:
+                raise PydanticCustomError("both", f"'unknown' stands alone; take out {', '.join(map(repr, given))}")
+            return self
+        if missing := [repr(name) for name in ("verdict", "detail", "sources") if name not in given]:
+            raise PydanticCustomError(
+                "part", f"{' and '.join(missing)} missing; or say under 'unknown' what was looked for"
+            )
+        return self
+
+
+class Value(Shape):
+    """One bar of a chart."""
+
+    subject: Text
+    technology: Id | None = None
+    value: Annotated[float, Field(ge=0)]
+    label: Text | None = None
+
+
+class Measurement(Shape):
+    """What was measured, for all subjects in the same way."""
+
+    name: Text
+    unit: Text
+    better: Literal["lower", "higher", "neither"]
+    values: Annotated[list[Value], Field(min_length=2)]
+
+
+class Experiment(Shape):
+    """Measurements on one host, in one year, by one source: only these may be charted together."""
+
+    title: Text
+    host: Text
+    year: Year
+    source: Id
+    note: Annotated[Text, Field(description="What the numbers don't show.")]
+    measurements: Annotated[list[Measurement], Field(min_length=1)]
+
+
+class Requirement(Shape):
+    """What a reader can't do without; a row of the decision guide."""
+
+    id: Id
+    name: Text
+    feature: Annotated[Id, Field(description="The feature whose claims are the evidence.")]
+    answers: dict[Id, Answer]
+
+
+class Correction(Shape):
+    """A statement of the document that the site began with, put right."""
+
+    id: Id
+    said: Text
+    wrong: Text
+    right: Text
     sources: Annotated[list[Id], Field(min_length=1)]
+    page: Annotated[Text, Field(description="The page that says it right, below docs/.")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +148,22 @@ class Comparison:
 
     Attributes:
         claims: by the ids of feature and technology.
+        experiments: by the names of their files.
     """
 
     technologies: Mapping[str, Technology]
     features: Mapping[str, Feature]
     claims: Mapping[tuple[str, str], Claim]
     sources: Mapping[str, Source]
+    experiments: Mapping[str, Experiment]
+    requirements: Mapping[str, Requirement]
+    corrections: Mapping[str, Correction]
+
+    @property
+    def year(self) -> int:
+        """The year in which a source was last checked: from then on, the age of a figure counts."""
+        return max((source.checked.year for source in self.sources.values()), default=0)
+
+    def is_old(self, figure: Figure) -> bool:
+        """Whether a figure needs a word of warning."""
+        return self.year - figure.year > OLD_AFTER_YEARS

@@ -1,22 +1,13 @@
 """Reads the comparison from `docs/data/` and checks that its files agree."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Protocol, TypeVar
 
-from atlas.comparison.model import Claim, Comparison, Feature, Source, Technology
-from atlas.document import Document, read_document
-from atlas.problem import AtlasError, Location, Problem, suggest
-from atlas.shape import conform
-
-
-class _Entry(Protocol):
-    @property
-    def id(self) -> str: ...
-
-
-_Listed = TypeVar("_Listed", bound=_Entry)
-_Checked = TypeVar("_Checked")
+from atlas.comparison.model import Claim, Comparison, Correction, Experiment, Feature, Requirement, Technology
+from atlas.document import Document
+from atlas.listing import DataFolder
+from atlas.problem import AtlasError
+from atlas.reference import Source, read_sources
 
 
 def read_comparison(data: Path, name: str) -> Comparison:
@@ -25,83 +16,128 @@ def read_comparison(data: Path, name: str) -> Comparison:
     Raises:
         AtlasError: with every problem of every file.
     """
-    reader = _Reader(data, name)
-    comparison = reader.read()
-    if reader.problems:
-        raise AtlasError(reader.problems)
+    folder = DataFolder(data, name)
+    sources = read_sources(folder)
+    document, technologies = folder.read_list("comparison/technologies.yml", list[Technology])
+    _require_pages(folder, document, [technology.page for technology in technologies.values()])
+    features = _read_features(folder, technologies)
+    comparison = Comparison(
+        technologies=technologies,
+        features=features,
+        claims=_read_claims(folder, technologies, features, sources),
+        sources=sources,
+        experiments=_read_experiments(folder, technologies, sources),
+        requirements=_read_requirements(folder, technologies, features),
+        corrections=_read_corrections(folder, sources),
+    )
+    if not folder.problems:
+        _check_answers(folder, comparison)
+    if folder.problems:
+        raise AtlasError(folder.problems)
     return comparison
 
 
-class _Reader:
-    """Reads file by file, and goes on after a problem, so that an author sees all of them at once."""
+def _read_features(folder: DataFolder, technologies: Mapping[str, Technology]) -> dict[str, Feature]:
+    document, features = folder.read_list("comparison/features.yml", list[Feature])
+    for index, feature in enumerate(features.values()):
+        ordered = feature.order.technologies if feature.order else []
+        named = [((index, "order", "technologies", place), identity) for place, identity in enumerate(ordered)]
+        folder.require(document, "technology", named, technologies)
+    return features
 
-    def __init__(self, data: Path, name: str) -> None:
-        self.data, self.name = data, name
-        self.problems: list[Problem] = []
 
-    def read(self) -> Comparison:
-        sources = self._list("sources.yml", list[Source])
-        technologies = self._list("comparison/technologies.yml", list[Technology])
-        features = self._list("comparison/features.yml", list[Feature])
-        claims: dict[tuple[str, str], Claim] = {}
-        for path in sorted((self.data / "comparison" / "claims").glob("*.yml")):
-            claims |= self._claims(path.stem, technologies, features, sources)
-        if not self.problems:
-            self._complete(technologies, features, claims)
-        return Comparison(technologies, features, claims, sources)
-
-    def _file(self, file: str, shape: type[_Checked]) -> tuple[Document, _Checked] | None:
-        try:
-            document = read_document(self.data / file, f"{self.name}/{file}")
-            return document, conform(document, shape, what="this file")
-        except AtlasError as error:
-            self.problems += error.problems
-            return None
-
-    def _list(self, file: str, shape: type[list[_Listed]]) -> dict[str, _Listed]:
-        """The entries of a file by id, in its order."""
-        if not (read := self._file(file, shape)):
-            return {}
-        document, listed = read
-        entries: dict[str, _Listed] = {}
-        for index, entry in enumerate(listed):
-            if entry.id in entries:
-                message = f"The id {entry.id!r} stands here twice. Each needs one of its own."
-                self.problems.append(document.problem([index, "id"], message))
-            entries.setdefault(entry.id, entry)
-        return entries
-
-    def _claims(
-        self, feature: str, technologies: Iterable[str], features: Iterable[str], sources: Iterable[str]
-    ) -> dict[tuple[str, str], Claim]:
-        """The claims of the file that is named after a feature."""
-        file = f"comparison/claims/{feature}.yml"
-        if not (read := self._file(file, dict[str, Claim])):
-            return {}
-        document, claims = read
-        if features and feature not in features:
-            message = f"The file is named after the unknown feature {feature!r}. {suggest(feature, features)}"
-            self.problems.append(document.problem([], message))
-            return {}
-        for technology, claim in claims.items():
-            if technologies and technology not in technologies:
-                message = f"Unknown technology {technology!r}. {suggest(technology, technologies)}"
-                self.problems.append(document.problem([technology], message, at_key=True))
-            for index, source in enumerate(claim.sources):
-                if sources and source not in sources:
-                    message = f"Unknown source {source!r}. {suggest(source, sources)}"
-                    self.problems.append(document.problem([technology, "sources", index], message))
-        return {(feature, technology): claim for technology, claim in claims.items()}
-
-    def _complete(
-        self, technologies: Iterable[str], features: Iterable[str], claims: Iterable[tuple[str, str]]
-    ) -> None:
-        """An empty cell is a defect: report each pair that has no claim."""
+def _read_claims(
+    folder: DataFolder,
+    technologies: Mapping[str, Technology],
+    features: Mapping[str, Feature],
+    sources: Mapping[str, Source],
+) -> dict[tuple[str, str], Claim]:
+    """The claims of all files; each file is named after its feature and has a claim for each technology."""
+    claims: dict[tuple[str, str], Claim] = {}
+    for feature in folder.files("comparison/claims"):
+        read = folder.read(f"comparison/claims/{feature}.yml", dict[str, Claim])
+        if not read:
+            continue
+        document, of_feature = read
+        folder.require(document, "feature (the name of this file)", [((), feature)], features)
+        folder.require(document, "technology", [((identity,), identity) for identity in of_feature], technologies)
+        for technology, claim in of_feature.items():
+            named = [((technology, "sources", place), source) for place, source in enumerate(claim.sources)]
+            folder.require(document, "source", named, sources)
+            figures = [
+                ((technology, "figures", place, "source"), figure.source) for place, figure in enumerate(claim.figures)
+            ]
+            folder.require(document, f"source in the 'sources' of {technology!r}", figures, claim.sources)
+            claims[feature, technology] = claim
+    if not folder.problems:
         for feature in features:
             for technology in technologies:
                 if (feature, technology) not in claims:
-                    location = Location(f"{self.name}/comparison/claims/{feature}.yml")
                     message = (
                         f"No claim says how {technology!r} does in {feature!r}. Add one under the key {technology!r}."
                     )
-                    self.problems.append(Problem(location, message))
+                    folder.report(f"comparison/claims/{feature}.yml", message)
+    return claims
+
+
+def _read_experiments(
+    folder: DataFolder, technologies: Mapping[str, Technology], sources: Mapping[str, Source]
+) -> dict[str, Experiment]:
+    experiments = {}
+    for name in folder.files("comparison/experiments"):
+        if read := folder.read(f"comparison/experiments/{name}.yml", Experiment):
+            document, experiment = read
+            folder.require(document, "source", [(("source",), experiment.source)], sources)
+            for index, measurement in enumerate(experiment.measurements):
+                named = [
+                    (("measurements", index, "values", place, "technology"), value.technology)
+                    for place, value in enumerate(measurement.values)
+                    if value.technology
+                ]
+                folder.require(document, "technology", named, technologies)
+            experiments[name] = experiment
+    return experiments
+
+
+def _read_requirements(
+    folder: DataFolder, technologies: Mapping[str, Technology], features: Mapping[str, Feature]
+) -> dict[str, Requirement]:
+    document, requirements = folder.read_list("comparison/requirements.yml", list[Requirement])
+    for index, requirement in enumerate(requirements.values()):
+        folder.require(document, "feature", [((index, "feature"), requirement.feature)], features)
+        named = [((index, "answers", identity), identity) for identity in requirement.answers]
+        folder.require(document, "technology", named, technologies)
+        missing = [identity for identity in technologies if identity not in requirement.answers]
+        if document and missing:
+            message = f"No answer for {', '.join(map(repr, missing))}. Say yes, partly, no or unknown."
+            folder.problems.append(document.problem([index, "answers"], message, at_key=True))
+    return requirements
+
+
+def _read_corrections(folder: DataFolder, sources: Mapping[str, Source]) -> dict[str, Correction]:
+    document, corrections = folder.read_list("corrections.yml", list[Correction])
+    for index, correction in enumerate(corrections.values()):
+        named = [((index, "sources", place), source) for place, source in enumerate(correction.sources)]
+        folder.require(document, "source", named, sources)
+    _require_pages(folder, document, [correction.page for correction in corrections.values()])
+    return corrections
+
+
+def _require_pages(folder: DataFolder, document: Document | None, pages: Iterable[str]) -> None:
+    """Report each page, in the order of the file's entries, that is not there."""
+    docs = folder.path.parent
+    there = [path.relative_to(docs).as_posix() for path in docs.rglob("*.md")]
+    for index, page in enumerate(pages):
+        folder.require(document, "page", [((index, "page"), page)], there)
+
+
+def _check_answers(folder: DataFolder, comparison: Comparison) -> None:
+    """What a claim does not know, a requirement can't answer."""
+    for requirement in comparison.requirements.values():
+        for technology, answer in requirement.answers.items():
+            if answer != "unknown" and comparison.claims[requirement.feature, technology].unknown:
+                message = (
+                    f"The requirement {requirement.id!r} answers {answer!r} for {technology!r}, "
+                    f"but the claim in {requirement.feature!r} is unknown. Answer 'unknown', or find the evidence."
+                )
+                folder.report("comparison/requirements.yml", message)

@@ -1,0 +1,131 @@
+// Lets a reader change the comparison. Without this script the table is complete.
+import { onReturn, readAddress, writeAddress } from "./address.js";
+
+// Where the stylesheet stacks the cells, two technologies fit side by side.
+const narrow = matchMedia("(max-width: 44.9375em)");
+
+export const start = (root) => {
+  const form = root.querySelector("form");
+  const table = root.querySelector("table");
+  const said = form.querySelector("output");
+  const boxes = [...form.elements.technology].length ? [...form.elements.technology] : [form.elements.technology];
+  const all = boxes.map((box) => box.value);
+  const rows = [...table.querySelectorAll("tr[data-feature]")].map((row) => ({
+    row,
+    words: row.querySelector("th").textContent.toLowerCase(),
+    verdicts: new Map([...row.querySelectorAll("td")].map((cell) => [cell.dataset.technology, verdict(cell)])),
+  }));
+  const lines = [table.tHead.rows[0], ...rows.map(({ row }) => row)].map((row) => ({
+    row,
+    cells: new Map([...row.querySelectorAll("[data-technology]")].map((cell) => [cell.dataset.technology, cell])),
+  }));
+  const firstChoice = () => (narrow.matches ? all.slice(0, 2) : all);
+  let shownOrder = all.join();
+
+  const read = () => {
+    const address = readAddress();
+    const chosen = (address.get("technologies") ?? "").split(",").filter((id) => all.includes(id));
+    const technologies = chosen.length ? chosen : firstChoice();
+    for (const box of boxes) box.checked = technologies.includes(box.value);
+    form.elements.filter.value = address.get("filter") ?? "";
+    form.elements.differ.checked = address.has("differ");
+    form.elements.order.value = address.get("order") ?? "";
+    if (form.elements.order.selectedIndex < 0) form.elements.order.value = "";
+  };
+
+  const choice = () => boxes.filter((box) => box.checked).map((box) => box.value);
+
+  const write = (options) => {
+    const technologies = choice();
+    writeAddress(
+      {
+        technologies: technologies.join() === firstChoice().join() ? "" : technologies.join(),
+        filter: form.elements.filter.value.trim(),
+        order: form.elements.order.value,
+        differ: form.elements.differ.checked ? "1" : "",
+      },
+      options,
+    );
+  };
+
+  const show = () => {
+    const technologies = new Set(choice());
+    const { filter, differ, order } = form.elements;
+    const wanted = order.selectedOptions[0]?.dataset.technologies?.split(" ") ?? [];
+    const ordered = [...wanted, ...all.filter((id) => !wanted.includes(id))];
+    if (ordered.join() !== shownOrder) {
+      for (const { row, cells } of lines) row.append(...ordered.map((id) => cells.get(id)));
+      shownOrder = ordered.join();
+    }
+    for (const { cells } of lines) {
+      for (const [id, cell] of cells) cell.hidden = !technologies.has(id);
+    }
+    const word = filter.value.trim().toLowerCase();
+    let count = 0;
+    for (const { row, words, verdicts } of rows) {
+      const differs = new Set([...technologies].map((id) => verdicts.get(id))).size > 1 || technologies.size < 2;
+      row.hidden = !words.includes(word) || (differ.checked && !differs);
+      count += !row.hidden;
+    }
+    for (const body of table.tBodies) {
+      body.hidden = ![...body.querySelectorAll("tr[data-feature]")].some((row) => !row.hidden);
+    }
+    table.classList.toggle("atlas-comparison__table--empty", !technologies.size || !count);
+    said.value = !technologies.size
+      ? "Choose a technology."
+      : count
+        ? `${technologies.size} of ${all.length} technologies, ${count} of ${rows.length} features`
+        : "No feature is like that. Show all, or change the words.";
+  };
+
+  // A cell's address opens the cell, and shows its row and column if they were hidden.
+  const openTarget = () => {
+    const cell = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!cell || !table.contains(cell)) return;
+    if (cell.hidden) boxes.find((box) => box.value === cell.dataset.technology).checked = true;
+    if (cell.closest("tr").hidden) {
+      form.elements.filter.value = "";
+      form.elements.differ.checked = false;
+    }
+    show();
+    cell.querySelector("details").open = true;
+    cell.scrollIntoView({ block: "nearest", inline: "nearest" });
+  };
+
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("input", (event) => {
+    show();
+    write({ replace: event.target === form.elements.filter });
+  });
+  form.addEventListener("reset", () =>
+    // The form is reset only after this event.
+    setTimeout(() => {
+      for (const box of boxes) box.checked = true;
+      show();
+      writeAddress({ technologies: narrow.matches ? all.join() : "" }, { hash: "" });
+    }),
+  );
+  table.addEventListener("click", (event) => {
+    const cell = event.target.closest("summary")?.closest("td");
+    // The evidence opens only after this event.
+    if (cell) setTimeout(() => write({ replace: true, hash: cell.querySelector("details").open ? `#${cell.id}` : "" }));
+  });
+  table.addEventListener("keydown", (event) => {
+    const evidence = event.key === "Escape" && event.target.closest("details[open]");
+    if (!evidence) return;
+    evidence.open = false;
+    evidence.querySelector("summary").focus();
+    write({ replace: true, hash: "" });
+  });
+  addEventListener("hashchange", () => root.isConnected && openTarget());
+  onReturn(root, () => {
+    read();
+    show();
+    openTarget();
+  });
+  read();
+  show();
+  openTarget();
+};
+
+const verdict = (cell) => cell.querySelector("summary").textContent.trim();

@@ -1,0 +1,35 @@
+// Two changes to the theme's search for which it has no setting. This script stands before the theme's own.
+(() => {
+  // The index is requested with every page; here the request waits until a reader turns to the search.
+  const { open, send } = XMLHttpRequest.prototype;
+  const held = [];
+  let wanted = new URLSearchParams(location.search).has("q"); // the address of a search that was shared
+
+  XMLHttpRequest.prototype.open = function (method, address, ...more) {
+    this.isSearchIndex = String(address).endsWith("/search/search_index.json");
+    return open.call(this, method, address, ...more);
+  };
+  XMLHttpRequest.prototype.send = function (...body) {
+    if (!this.isSearchIndex || wanted) return send.apply(this, body);
+    held.push(() => send.apply(this, body));
+  };
+
+  const release = () => {
+    wanted = true;
+    for (const request of held.splice(0)) request();
+  };
+  for (const event of ["focusin", "pointerover"]) {
+    addEventListener(event, ({ target }) => target.closest?.("[data-md-component=search]") && release());
+  }
+  // On a small screen the search opens by a box that is ticked.
+  addEventListener("change", ({ target }) => target.id === "__search" && release());
+
+  // A query is split at every dash, whatever mkdocs.yml says of words; a backslash keeps "pod-3" one word. The query is
+  // parsed twice, so the backslash itself is escaped.
+  const { postMessage } = Worker.prototype;
+  Worker.prototype.postMessage = function (message, ...more) {
+    const isQuery = message?.type === 2 && typeof message.data === "string";
+    const kept = isQuery ? { ...message, data: message.data.replace(/(\w)-(?=\d)/g, "$1\\\\\\-") } : message;
+    return postMessage.call(this, kept, ...more);
+  };
+})();

@@ -1,0 +1,19 @@
+"""Renders a `corrections` fence: what the site's first document said, and what is right."""
+
+from atlas.comparison.model import Comparison
+from atlas.fence import Fence, Rendered
+from atlas.problem import AtlasError
+from atlas.template import render
+
+
+def render_corrections_fence(fence: Fence, comparison: Comparison) -> Rendered:
+    """Render all corrections, in the order of their file.
+
+    Raises:
+        AtlasError: the fence is not empty; there is nothing to choose.
+    """
+    if fence.source.text.strip():
+        raise AtlasError([fence.source.problem(1, 1, "A corrections fence holds nothing. Empty it.")])
+    return Rendered(
+        render("corrections.html", corrections=comparison.corrections, sources=comparison.sources, root=fence.root)
+    )

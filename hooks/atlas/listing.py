@@ -1,0 +1,82 @@
+"""Reads files of authored data and goes on after a problem, so that an author sees all of them at once."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from atlas.document import Document, Key, read_document
+from atlas.problem import AtlasError, Location, Problem, suggest
+from atlas.shape import conform
+
+
+class Entry(Protocol):
+    """Something with an id that is unique among its kind."""
+
+    @property
+    def id(self) -> str: ...
+
+
+_Entry = TypeVar("_Entry", bound=Entry)
+_Checked = TypeVar("_Checked")
+
+
+class DataFolder:
+    """The folder of authored data, and the problems that its files have.
+
+    Args:
+        path: the folder on disk.
+        name: how problems call it, such as "docs/data".
+    """
+
+    def __init__(self, path: Path, name: str) -> None:
+        self.path, self.name = path, name
+        self.problems: list[Problem] = []
+
+    def read(self, file: str, shape: type[_Checked]) -> tuple[Document, _Checked] | None:
+        """A file's data in its shape, and the document for places; None where it has problems."""
+        try:
+            document = read_document(self.path / file, f"{self.name}/{file}")
+            return document, conform(document, shape, what="this file")
+        except AtlasError as error:
+            self.problems += error.problems
+            return None
+
+    def read_list(self, file: str, shape: type[list[_Entry]]) -> tuple[Document | None, dict[str, _Entry]]:
+        """The entries of a file by id, in its order; a repeated id is a problem."""
+        if not (read := self.read(file, shape)):
+            return None, {}
+        document, listed = read
+        entries: dict[str, _Entry] = {}
+        for index, entry in enumerate(listed):
+            if entry.id in entries:
+                message = f"The id {entry.id!r} stands here twice. Each needs one of its own."
+                self.problems.append(document.problem([index, "id"], message))
+            entries.setdefault(entry.id, entry)
+        return document, entries
+
+    def files(self, folder: str) -> list[str]:
+        """The names of the YAML files of a folder, without their ending, in alphabetical order."""
+        return sorted(path.stem for path in (self.path / folder).glob("*.yml"))
+
+    def require(
+        self, document: Document | None, what: str, named: Sequence[tuple[Sequence[Key], str]], known: Iterable[str]
+    ) -> None:
+        """Report each of the `named` ids that is not `known`, at its keys.
+
+        With nothing known at all, the file that should have it has a problem of its own.
+        """
+        known = list(known)
+        for keys, identity in named:
+            if document and known and identity not in known:
+                at_key = bool(keys) and keys[-1] == identity
+                message = f"Unknown {what} {identity!r}. {suggest(identity, known)}"
+                self.problems.append(document.problem(keys, message, at_key=at_key))
+
+    def report(self, file: str, message: str) -> None:
+        """Report what is wrong with a file as a whole."""
+        self.problems.append(Problem(Location(f"{self.name}/{file}"), message))
+
+
+def by_id(entries: Iterable[_Entry]) -> Mapping[str, _Entry]:
+    """Entries by their id, in order."""
+    return {entry.id: entry for entry in entries}

@@ -1,0 +1,17 @@
+"""Sources: where facts come from, how they are cited, and how others can take them along."""
+
+from atlas.reference.citation import CitationExtension
+from atlas.reference.export import to_bibtex, to_csl
+from atlas.reference.model import Source, read_sources
+from atlas.reference.sources_fence import PLACE, list_sources, render_sources_fence
+
+__all__ = [
+    "PLACE",
+    "CitationExtension",
+    "Source",
+    "list_sources",
+    "read_sources",
+    "render_sources_fence",
+    "to_bibtex",
+    "to_csl",
+]

@@ -1,0 +1,61 @@
+"""A source: what a reader needs to find it again."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
+
+from atlas.listing import DataFolder
+from atlas.shape import Id, Shape, Text
+
+FILE = "sources.yml"
+
+
+def _secure(address: str) -> str:
+    if not re.fullmatch(r"https://[^\s/]+\.[^\s/]+(/\S*)?", address):
+        raise PydanticCustomError("address", "an address starts with https:// and has no spaces")
+    return address
+
+
+class Source(Shape):
+    """Where a fact comes from."""
+
+    id: Id
+    authors: Text
+    title: Text
+    venue: Text
+    year: Annotated[int, Field(ge=1960, le=2100)]
+    kind: Literal["paper", "dataset", "docs", "code", "standard", "cve", "blog", "vendor"]
+    url: Annotated[Text, AfterValidator(_secure)]
+    checked: Annotated[date, Field(strict=False, description="The day on which someone last read it, or a copy.")]
+
+    @property
+    def short(self) -> str:
+        """How running text calls it: authors and year, or the number of a CVE."""
+        if number := re.search(r"CVE-\d+-\d+", self.venue):
+            return number[0]
+        first, *others = (name.strip() for name in self.authors.split(","))
+        label = _family(first.removesuffix(" et al."))
+        match others:
+            case [] if not first.endswith(" et al."):
+                return f"{label} {self.year}"
+            case [second]:
+                return f"{label} and {_family(second)} {self.year}"
+            case _:
+                return f"{label} et al. {self.year}"
+
+
+def _family(name: str) -> str:
+    """A person's last name; all of an organisation's."""
+    organisation = (
+        r"project|initiative|alliance|team|program|foundation|inc\.?|authors|maintainers|images|sig|microsoft|red hat"
+    )
+    return name if re.search(rf"\b({organisation})(\b|$)", name, re.IGNORECASE) else name.rpartition(" ")[2]
+
+
+def read_sources(folder: DataFolder) -> Mapping[str, Source]:
+    """All sources by id, in the order of their file; problems go to `folder`."""
+    return folder.read_list(FILE, list[Source])[1]

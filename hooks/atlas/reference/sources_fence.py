@@ -1,0 +1,36 @@
+"""Renders a `sources` fence: the bibliography of a page, or of the whole site."""
+
+from collections.abc import Iterable, Mapping
+from typing import Literal
+
+from markupsafe import Markup
+
+from atlas.fence import Fence, Rendered
+from atlas.reference.model import Source
+from atlas.shape import Shape, conform
+from atlas.template import render
+
+# What a page cites is known only when all of it has been rendered; until then this stands for the list.
+PLACE = "<!-- atlas: the sources of this page -->"
+
+
+class SourcesOptions(Shape):
+    """What an author may write in the fence."""
+
+    of: Literal["page", "site"] = "page"
+
+
+def render_sources_fence(fence: Fence, sources: Mapping[str, Source]) -> Rendered:
+    """Render the site's sources, or `PLACE` for the page's.
+
+    Raises:
+        AtlasError: with every problem of the fence.
+    """
+    options = conform(fence.document(), SourcesOptions, what="this sources fence")
+    return Rendered(list_sources(sources.values()) if options.of == "site" else PLACE)
+
+
+def list_sources(sources: Iterable[Source]) -> Markup:
+    """The sources as a list in alphabetical order, each with the anchor that citations lead to."""
+    ordered = sorted(sources, key=lambda source: (source.short.lower(), source.title.lower()))
+    return render("sources.html", sources=ordered)

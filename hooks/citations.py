@@ -1,0 +1,58 @@
+"""Citations in prose, the sources that a page cites at its end, and the `sources` fence."""
+
+import re
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink
+
+from atlas.problem import AtlasError, suggest
+from atlas.reference import PLACE, CitationExtension, Source, list_sources, render_sources_fence
+from comparison_data import current_data
+from fence_events import FenceEvents
+
+_HEADING = '<h2 id="sources">Sources<a class="headerlink" href="#sources" title="Link to this section">&para;</a></h2>'
+
+
+def _sources() -> dict[str, Source]:
+    """All sources; none where the data has problems, which are reported as such."""
+    try:
+        return dict(current_data().sources)
+    except AtlasError:
+        return {}
+
+
+_events = FenceEvents(sources=lambda fence: render_sources_fence(fence, _sources()))
+on_page_markdown = _events.on_page_markdown
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Register the fence and the citations; `comparison_table.py`, which stands before this hook, read the data."""
+    sources = _sources()
+
+    def cite(identity: str) -> bool:
+        if sources and identity not in sources:
+            message = f"Unknown source {identity!r}. {suggest(identity, sources)}"
+            _events.report([_events.locate(f"[@{identity}]", message)])
+        return identity in sources
+
+    config.markdown_extensions.append(CitationExtension(sources, cite))  # type: ignore[arg-type]
+    return _events.on_config(config)
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) -> str:
+    """Put the sources that the page refers to where its `sources` fence stands, else at its end."""
+    html = _events.on_page_content(html)
+    sources = _sources()
+    there = set(re.findall(r'id="source-([a-z0-9-]+)"', html))
+    referred = dict.fromkeys(re.findall(r'href="#source-([a-z0-9-]+)"', html))
+    cited = [identity for identity in referred if identity not in there]
+    # MkDocs checks links against the anchors that it saw itself.
+    page.present_anchor_ids = {*(page.present_anchor_ids or ()), *(f"source-{identity}" for identity in referred)}
+    listed = list_sources(sources[identity] for identity in cited) if cited else ""
+    if PLACE in html or not cited:
+        return html.replace(PLACE, listed)
+    entries = page.toc.items[0].children if page.toc.items and page.toc.items[0].level == 1 else page.toc.items
+    entries.append(AnchorLink("Sources", "sources", 2))
+    page.present_anchor_ids.add("sources")
+    return f'{html}\n<section class="atlas-references" data-search-exclude>\n{_HEADING}\n{listed}\n</section>'

@@ -1,0 +1,224 @@
+"""The comparison as a reader uses it, by mouse and by keyboard."""
+
+import re
+from collections.abc import Callable
+from urllib.parse import urljoin
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+from tests.browser.conftest import Visit
+
+Open = Callable[..., Visit]
+WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 360, "height": 800}
+
+
+def _heads(page: Page) -> list[str]:
+    heads = page.locator("[data-atlas=comparison] thead th[data-technology]:not([hidden])")
+    return [str(heads.nth(number).get_attribute("data-technology")) for number in range(heads.count())]
+
+
+def _features(page: Page) -> list[str]:
+    rows = page.locator("tr[data-feature]:not([hidden])")
+    return [str(rows.nth(number).get_attribute("data-feature")) for number in range(rows.count())]
+
+
+def _cell(page: Page, name: str) -> Locator:
+    return page.locator(f"[id='{name}']")
+
+
+@pytest.fixture(params=["light", "dark"])
+def compare(request: pytest.FixtureRequest, visit: Open, address: str) -> Page:
+    return visit(f"{address}compare/", viewport=WIDE, color_scheme=request.param).page
+
+
+def test_virtual_machines_and_containers_come_first_and_all_are_shown(compare: Page) -> None:
+    assert _heads(compare)[:2] == ["vm", "container"]
+    assert len(_heads(compare)) >= 10
+    assert len(_features(compare)) >= 18
+    expect(compare.locator("output")).to_have_text(re.compile(r"^10 of 10 technologies, \d+ of \d+ features$"))
+
+
+def test_a_choice_of_technologies_stands_in_the_address_and_goes_back_and_forward(compare: Page) -> None:
+    compare.get_by_role("checkbox", name="gVisor").uncheck()
+    assert "gvisor" not in _heads(compare)
+    chosen = compare.url
+    assert "technologies=vm,container," in chosen
+    compare.get_by_role("checkbox", name="Kata").uncheck()
+    compare.go_back()
+    expect(compare.locator("thead th[data-technology=kata]")).to_be_visible()
+    assert compare.url == chosen
+    compare.go_forward()
+    expect(compare.locator("thead th[data-technology=kata]")).to_be_hidden()
+
+
+def test_an_address_brings_the_same_comparison_to_a_colleague(visit: Open, address: str) -> None:
+    page = visit(
+        f"{address}compare/?technologies=container,gvisor&filter=startup&order=startup-time", viewport=WIDE
+    ).page
+    assert set(_heads(page)) == {"container", "gvisor"}
+    assert _features(page) == ["startup-time"]
+    assert page.get_by_role("checkbox", name="VM", exact=True).is_checked() is False
+
+
+def test_nonsense_in_the_address_is_passed_over(visit: Open, address: str) -> None:
+    page = visit(f"{address}compare/?technologies=<script>,nothing&order=nothing#nothing.here", viewport=WIDE).page
+    assert len(_heads(page)) >= 10
+
+
+def test_features_are_found_by_words_and_an_empty_result_says_so(compare: Page) -> None:
+    compare.get_by_role("searchbox", name="Find a feature").fill("memory")
+    assert "memory-overhead" in _features(compare)
+    assert len(_features(compare)) < 5
+    compare.get_by_role("searchbox", name="Find a feature").fill("zebra")
+    expect(compare.locator("output")).to_have_text("No feature is like that. Show all, or change the words.")
+    compare.get_by_role("button", name="Show all").click()
+    expect(compare.locator("output")).to_have_text(re.compile("^10 of 10"))
+    assert "?" not in compare.url
+
+
+def test_only_what_differs_hides_features_with_the_same_verdict(compare: Page) -> None:
+    before = _features(compare)
+    compare.get_by_role("checkbox", name="Only what differs").check()
+    assert set(_features(compare)) <= set(before)
+    for feature in set(before) - set(_features(compare)):
+        verdicts = compare.locator(f"tr[data-feature='{feature}'] summary").all_text_contents()
+        assert len(set(verdicts)) == 1
+
+
+def test_technologies_can_be_ordered_by_a_feature_that_has_an_order(compare: Page) -> None:
+    usual = _heads(compare)
+    options = compare.locator("select[name=order] option[data-technologies]")
+    assert options.count() >= 1
+    for number in range(options.count()):
+        wanted = str(options.nth(number).get_attribute("data-technologies")).split()
+        compare.get_by_role("combobox", name="Order by").select_option(str(options.nth(number).get_attribute("value")))
+        assert _heads(compare)[: len(wanted)] == wanted
+        first = compare.locator("tr[data-feature]").first.locator("td").first
+        assert first.get_attribute("data-technology") == wanted[0]
+    compare.get_by_role("combobox", name="Order by").select_option("")
+    assert _heads(compare) == usual
+
+
+def test_a_cell_opens_by_click_has_its_own_address_and_closes_by_escape_with_the_focus_kept(compare: Page) -> None:
+    summary = _cell(compare, "startup-time.vm").locator("summary")
+    summary.click()
+    expect(_cell(compare, "startup-time.vm").locator(".atlas-evidence__sources")).to_be_visible()
+    compare.wait_for_url("**#startup-time.vm")
+    compare.keyboard.press("Escape")
+    expect(_cell(compare, "startup-time.vm").locator(".atlas-evidence__sources")).to_be_hidden()
+    expect(summary).to_be_focused()
+    assert "#" not in compare.url
+
+
+def test_a_cell_opens_by_enter(compare: Page) -> None:
+    _cell(compare, "isolation.container").locator("summary").focus()
+    compare.keyboard.press("Enter")
+    expect(_cell(compare, "isolation.container").locator("details > p").first).to_be_visible()
+
+
+def test_the_address_of_a_cell_opens_it_even_if_its_column_was_not_chosen(visit: Open, address: str) -> None:
+    page = visit(f"{address}compare/?technologies=vm,container#startup-time.gvisor", viewport=WIDE).page
+    assert "gvisor" in _heads(page)
+    expect(_cell(page, "startup-time.gvisor").locator("details > p").first).to_be_in_viewport()
+
+
+def test_heads_stay_in_sight_while_scrolling_either_way(compare: Page) -> None:
+    scroller = compare.locator("[data-atlas=comparison] .atlas-comparison__scroller")
+    before = scroller.bounding_box()
+    scroller.evaluate("element => element.scrollTo(600, 900)")
+    head = compare.locator("thead th[data-technology=microvm]").bounding_box()
+    first = compare.locator("tr[data-feature] th").nth(8).bounding_box()
+    assert before
+    assert head
+    assert first
+    assert abs(head["y"] - before["y"]) < 3
+    assert abs(first["x"] - before["x"]) < 3
+
+
+def test_the_scroller_has_a_name_and_moves_by_keyboard(compare: Page) -> None:
+    scroller = compare.get_by_role("region", name=re.compile("compared"))
+    scroller.focus()
+    compare.keyboard.press("ArrowRight")
+    compare.wait_for_function("document.querySelector('.atlas-comparison__scroller').scrollLeft > 0")
+
+
+def test_on_a_narrow_screen_two_technologies_stand_side_by_side(visit: Open, address: str) -> None:
+    page = visit(f"{address}compare/", viewport=NARROW).page
+    row = page.locator("tr[data-feature=isolation]")
+    cells = row.locator("td:visible")
+    expect(cells).to_have_count(2)
+    one, two = cells.nth(0).bounding_box(), cells.nth(1).bounding_box()
+    assert one
+    assert two
+    assert abs(one["y"] - two["y"]) < 2
+    assert one["x"] + one["width"] <= two["x"]
+    assert min(one["width"], two["width"]) > 130
+    assert page.get_by_role("table").first.get_by_role("cell").count() >= 2 * 18
+
+
+def test_it_works_after_instant_navigation(visit: Open, address: str) -> None:
+    page = visit(address, viewport=WIDE).page
+    page.evaluate("window.stillTheSameDocument = true")
+    page.get_by_role("link", name="comparison", exact=True).first.click()
+    page.wait_for_url("**/compare/")
+    expect(page.locator("output")).to_have_text(re.compile("^10 of 10"))
+    page.get_by_role("checkbox", name="gVisor").uncheck()
+    assert "gvisor" not in _heads(page)
+    assert page.evaluate("window.stillTheSameDocument")
+
+
+def test_it_prints_whole(visit: Open, address: str) -> None:
+    page = visit(f"{address}compare/", viewport={"width": 800, "height": 1000}).page
+    page.emulate_media(media="print")
+    scroller = page.locator("[data-atlas=comparison] .atlas-comparison__scroller")
+    assert scroller.evaluate("e => e.scrollHeight <= e.clientHeight + 1 && e.scrollWidth <= e.clientWidth + 1")
+    assert page.locator(".atlas-controls").is_hidden()
+
+
+@pytest.mark.parametrize("file", ["comparison.csv", "comparison.json", "sources.bib", "sources.json"])
+def test_the_downloads_are_there(visit: Open, address: str, file: str) -> None:
+    page = visit(f"{address}compare/").page
+    href = page.locator(f"a[href$='{file}']").get_attribute("href")
+    assert href
+    assert page.request.get(urljoin(page.url, href)).ok
+
+
+def test_the_guide_says_what_remains_and_why_the_others_fell(visit: Open, address: str) -> None:
+    page = visit(f"{address}compare/decide/", viewport=WIDE).page
+    result = page.locator(".atlas-guide__result")
+    expect(result).to_have_text("Tick what you can't do without.")
+    box = page.get_by_role("checkbox").first
+    box.check()
+    expect(result).to_contain_text("What remains")
+    expect(result).to_contain_text("What fell, and why")
+    fallen = result.get_by_role("list").last.get_by_role("link").first
+    assert re.search(r"compare/#[\w-]+\.[\w-]+$", str(fallen.get_attribute("href")))
+    assert "?needs=" in page.url
+    again = visit(page.url, viewport=WIDE).page
+    assert again.locator(".atlas-guide__result").inner_text() == result.inner_text()
+    page.go_back()
+    expect(result).to_have_text("Tick what you can't do without.")
+
+
+def test_the_guide_is_a_table_of_all_answers_without_javascript(visit: Open, address: str) -> None:
+    page = visit(f"{address}compare/decide/", java_script_enabled=False, viewport=WIDE).page
+    table = page.get_by_role("table").first
+    assert table.get_by_role("row").count() >= 11
+    assert page.locator("input[type=checkbox]:visible").count() == 0
+    assert page.get_by_role("img", name="Three questions that decide most cases").is_visible()
+
+
+def test_a_chart_has_its_numbers_beside_its_bars(visit: Open, address: str) -> None:
+    page = visit(f"{address}compare/experiments/").page
+    table = page.get_by_role("table").first
+    assert table.get_by_role("row").count() >= 3
+    assert table.locator("svg rect").first.bounding_box()
+
+
+def test_a_citation_shows_the_whole_reference_on_focus(visit: Open, address: str) -> None:
+    page = visit(f"{address}compare/", viewport=WIDE).page
+    citation = page.locator(".atlas-citation").first
+    citation.get_by_role("link").focus()
+    expect(citation.locator(".atlas-citation__card")).to_be_visible()
+    citation.get_by_role("link").click()
+    expect(page.locator("li:target")).to_be_in_viewport()
