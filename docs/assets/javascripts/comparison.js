@@ -97,14 +97,15 @@ export const start = (root) => {
     show();
     write({ replace: event.target === form.elements.filter });
   });
-  form.addEventListener("reset", () =>
-    // The form is reset only after this event.
-    setTimeout(() => {
-      for (const box of boxes) box.checked = true;
-      show();
-      writeAddress({ technologies: narrow.matches ? all.join() : "" }, { hash: "" });
-    }),
-  );
+  form.addEventListener("reset", (event) => {
+    // "Show all" means all, where the form's own reset would bring back what the page was opened with.
+    event.preventDefault();
+    for (const box of boxes) box.checked = true;
+    form.elements.filter.value = form.elements.order.value = "";
+    form.elements.differ.checked = false;
+    show();
+    write({ hash: "" });
+  });
   table.addEventListener("click", (event) => {
     const cell = event.target.closest("summary")?.closest("td");
     // The evidence opens only after this event.

@@ -1,0 +1,62 @@
+"""Data that tries to be more than words: it is shown as it is, and breaks nothing."""
+
+from collections.abc import Callable
+
+import pytest
+import yaml
+from tests.browser.conftest import Visit
+from tests.browser.pages_server import free_address, serve
+from tests.site.sample import Sample
+
+Open = Callable[..., Visit]
+
+HOSTILE = {
+    "script": "<script>document.title = 'taken'</script>",
+    "attribute": '" onfocus="document.title = \'taken\'" autofocus="',
+    "image": "<img src=x onerror=\"document.title = 'taken'\">",
+    "backslash": r"a \1 | b \g<0> C:\new",
+    "template": "{{ config }} {% raw %}",
+    "long": "Donaudampfschifffahrtsgesellschaft" * 6,
+    "right-to-left": "\N{HEBREW LETTER ALEF}\N{HEBREW LETTER BET}\N{RIGHT-TO-LEFT OVERRIDE}abc",
+    "emoji": "\N{FAMILY}\N{ZERO WIDTH JOINER}\N{GRINNING FACE}",
+    "markdown": "**bold** [link](javascript:alert(1)) `code`",
+}
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+@pytest.mark.parametrize("words", HOSTILE.values(), ids=HOSTILE.keys())
+def test_hostile_words_in_every_field_are_shown_and_break_nothing(
+    sample: Sample, visit: Open, words: str, width: int
+) -> None:
+    figure = {"value": words, "unit": words, "conditions": words, "year": 2024, "source": "handbook"}
+    claim = {"verdict": words, "detail": words, "figures": [figure], "sources": ["handbook"]}
+    _write(sample, "data/comparison/claims/startup.yml", {"vm": claim, "container": {"unknown": words}})
+    _write(
+        sample,
+        "data/comparison/features.yml",
+        [{"id": "startup", "group": "basics", "name": words, "question": words}],
+    )
+    _write(
+        sample,
+        "data/comparison/requirements.yml",
+        [{"id": "fast", "name": words, "feature": "startup", "answers": {"vm": "no", "container": "unknown"}}],
+    )
+    sample.write(
+        "index.md",
+        "# Sample\n\n```comparison\ncontrols: true\n```\n\n```requirements\ncomparison: ./\n```\n\n[@handbook]\n",
+    )
+    address = free_address()
+    with serve(sample.site, address):
+        built = sample.build("--strict", site_url=address)
+        assert built.returncode == 0, built.stderr
+        page = visit(address, viewport={"width": width, "height": 900}).page
+        page.locator("summary").first.click()
+        page.get_by_role("checkbox").last.check()
+        assert page.title() == "Isolation Atlas"
+        assert page.locator("td summary").first.inner_text().replace("\n", "") == words
+        assert words in page.locator(".atlas-guide__result").inner_text()
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def _write(sample: Sample, file: str, data: object) -> None:
+    sample.write(file, yaml.safe_dump(data, allow_unicode=True))
