@@ -271,3 +271,11 @@ def test_a_citation_shows_the_whole_reference_on_focus(visit: Open, address: str
     expect(citation.locator(".atlas-citation__card")).to_be_visible()
     citation.get_by_role("link").click()
     expect(page.locator("li:target")).to_be_in_viewport()
+
+
+def test_a_link_within_the_page_scrolls_and_keeps_what_a_reader_chose(visit: Open, address: str) -> None:
+    page = visit(f"{address}compare/?technologies=vm,gvisor", viewport=WIDE).page
+    page.locator(".atlas-citation a").first.click()
+    expect(page.locator("li:target")).to_be_in_viewport()
+    expect(page).to_have_url(re.compile(r"\?technologies=vm,gvisor#source-"))
+    assert _heads(page) == ["vm", "gvisor"]

@@ -11,3 +11,16 @@ const startAll = () => {
 // The theme announces each page that instant navigation brings.
 if (window.document$) window.document$.subscribe(startAll);
 else startAll();
+
+// Instant navigation makes addresses absolute and takes clicks over, and then often does not scroll to an anchor of the
+// page itself, or drops what a reader chose. Such a link only changes the fragment.
+const followAnchor = (event) => {
+  const link = event.target.closest?.("a[href]");
+  if (!link?.hash || link.origin !== location.origin || link.pathname !== location.pathname || link.target) return;
+  if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  event.stopPropagation();
+  if (link.hash !== location.hash) location.hash = link.hash;
+  else document.getElementById(decodeURIComponent(link.hash.slice(1)))?.scrollIntoView();
+};
+addEventListener("click", followAnchor, { capture: true });

@@ -124,7 +124,10 @@ export const start = (root) => {
     show();
     openTarget();
   });
-  read();
+  // What was changed before this script came stays changed, unless the address says otherwise.
+  const untouched = boxes.every((box) => box.checked) && !form.elements.filter.value && !form.elements.differ.checked;
+  if (untouched || readAddress().size) read();
+  else write({ replace: true });
   show();
   openTarget();
 };

@@ -44,13 +44,20 @@ export const start = (root) => {
     for (const box of boxes) box.checked = needs.includes(box.value);
     show();
   };
+  const write = (options) =>
+    writeAddress({ needs: boxes.filter((box) => box.checked).map((box) => box.value).join() }, options);
 
   table.addEventListener("change", () => {
     show();
-    writeAddress({ needs: boxes.filter((box) => box.checked).map((box) => box.value).join() });
+    write();
   });
   onReturn(root, read);
-  read();
+  if (readAddress().has("needs")) read();
+  else {
+    // What was ticked before this script came stays ticked.
+    show();
+    write({ replace: true });
+  }
 };
 
 const report = (judged) => {
