@@ -168,3 +168,10 @@ def test_a_search_leads_to_the_page_that_has_it(visit: Open, address: str, query
     href = first.get_attribute("href")
     assert href
     assert urljoin(page.url, href).startswith(address + leads_to)
+
+
+def test_a_box_of_a_drawing_leads_to_the_page_of_its_kind(visit: Open, address: str) -> None:
+    page = visit(f"{address}kubernetes/").page
+    page.locator(".atlas-diagram svg a").first.click()
+    page.wait_for_url("**/kubernetes/#pods")
+    assert page.locator("#pods").is_visible()

@@ -1,51 +1,108 @@
 """Renders a `cluster` fence: the picture of a manifest, the same facts as text, and the manifest itself."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from atlas.cluster.manifest import KubernetesObject, read_manifest
+from markupsafe import Markup
+from pydantic import Field
+
+from atlas.cluster.cluster import Cluster, resolve
+from atlas.cluster.compose import FOLD_AT, Wish, tell_empty
+from atlas.cluster.drawing import draw_view
+from atlas.cluster.kinds import PAGES
+from atlas.cluster.legend import explain
+from atlas.cluster.manifest import read_manifest
 from atlas.cluster.mermaid import to_mermaid
-from atlas.cluster.placement import place
-from atlas.diagram import picture
+from atlas.cluster.scene import ViewName
+from atlas.cluster.selector import parse_selector
+from atlas.cluster.text import kubectl_line, tell_box, tell_ties
+from atlas.diagram import Figure, picture
 from atlas.document import Document
 from atlas.fence import Fence, Rendered
-from atlas.problem import AtlasError, suggest
+from atlas.problem import AtlasError, Problem, suggest
 from atlas.shape import Shape, Text, conform
 from atlas.template import render
 
 
 class ClusterOptions(Shape):
-    """What an author may write in the fence."""
+    """What an author may write in the fence.
+
+    Attributes:
+        manifest: the file, below the pages' folder.
+        view: what the picture shows.
+        title: its name; left out, the view's description.
+        namespace: the only one that is shown.
+        selector: the labels of what is shown, as `kubectl get --selector` takes them.
+        direction: left to right or top to bottom.
+        containers: whether Pods show theirs; left out, in `placement` alone.
+        fold: how many like Pods share one box.
+        undefined: what the manifest refers to and does not hold on purpose, as `kind/namespace/name`.
+    """
 
     manifest: Text
-    view: Literal["placement"] = "placement"
+    view: ViewName = "placement"
     title: Text | None = None
+    namespace: Text | None = None
+    selector: Text | None = None
+    direction: Literal["LR", "TB"] = "LR"
+    containers: bool | None = None
+    fold: Annotated[int, Field(ge=2)] = FOLD_AT
+    undefined: Annotated[list[Text], Field(default_factory=list)]
 
 
 def render_cluster_fence(fence: Fence) -> Rendered:
-    """Render the fence; a node that is not in the manifest is a problem, but is drawn.
+    """Render the fence; what the manifest refers to and does not hold is a problem, but is drawn.
 
     Raises:
         AtlasError: with every problem that keeps the fence from being drawn.
     """
     document = fence.document()
     options = conform(document, ClusterOptions, what="this cluster fence")
+    wish = _wish(document, options)
     path = _find(fence, document, options.manifest)
-    objects = read_manifest(path, f"{fence.docs}/{options.manifest}")
-    _require_any(fence, document, objects)
-    view, problems = place(objects)
-    title = options.title or view.description.rstrip(".")
-    figure = picture(to_mermaid(view, title), f"cluster-{fence.number}", title)
+    cluster = resolve(read_manifest(path, f"{fence.docs}/{options.manifest}"))
+    problems = _unexpected(document, options, cluster)
+    identity = f"cluster-{fence.number}"
+    drawn = draw_view(
+        cluster,
+        wish,
+        lambda view: picture(
+            to_mermaid(view, options.title or view.description.rstrip("."), fence.root),
+            identity,
+            options.title or view.description.rstrip("."),
+            refuse_large=True,
+        ),
+    )
+    if drawn is None:
+        raise AtlasError([document.problem(["manifest"], tell_empty(cluster, wish)), *problems])
+    view, figure = drawn
     html = render(
         "cluster.html",
-        title=title,
+        title=options.title or view.description.rstrip("."),
         picture=figure.html,
-        description=view.description,
-        root=view.root,
+        view=view,
+        ties=tell_ties(view),
+        tell_box=tell_box,
+        legend=[(Markup(entry.swatch), entry.text) for entry in explain(view)],  # noqa: S704 - ours alone
+        pages=PAGES,
+        root=fence.root,
+        command=kubectl_line(cluster, view, wish),
         manifest=fence.root + options.manifest,
     )
-    notes = (f"{fence.location}: drawn in the browser, because {figure.note}.",) if figure.note else ()
-    return Rendered(html, tuple(problems), notes)
+    return Rendered(html, tuple(problems), _notes(fence, figure))
+
+
+def _notes(fence: Fence, figure: Figure) -> tuple[str, ...]:
+    return (f"{fence.location}: drawn in the browser, because {figure.note}.",) if figure.note else ()
+
+
+def _wish(document: Document, options: ClusterOptions) -> Wish:
+    try:
+        selector = parse_selector(options.selector or "")
+    except ValueError:
+        message = "This is no label selector. Write it as for kubectl, such as 'app=web,tier!=cache'."
+        raise AtlasError([document.problem(["selector"], message)]) from None
+    return Wish(options.view, options.namespace, selector, options.direction, options.containers, options.fold)
 
 
 def _find(fence: Fence, document: Document, manifest: str) -> Path:
@@ -70,8 +127,12 @@ def _find(fence: Fence, document: Document, manifest: str) -> Path:
     return path
 
 
-def _require_any(fence: Fence, document: Document, objects: list[KubernetesObject]) -> None:
-    kinds = sorted({found.kind for found in objects})
-    if not {"Node", "Pod"} & set(kinds):
-        held = f"It holds only {', '.join(kinds)}." if kinds else "It holds nothing."
-        raise AtlasError([document.problem(["manifest"], f"The manifest has no Node and no Pod to place. {held}")])
+def _unexpected(document: Document, options: ClusterOptions, cluster: Cluster) -> list[Problem]:
+    """What is not there and not said to be missing on purpose; and what is said to be, but is there."""
+    missing = {identity for identity, _ in cluster.problems if identity}
+    problems = [problem for identity, problem in cluster.problems if identity not in options.undefined]
+    for index, expected in enumerate(options.undefined):
+        if expected not in missing:
+            hint = suggest(expected, missing) if missing else "Remove this entry."
+            problems.append(document.problem(["undefined", index], f"Nothing refers to {expected!r} in vain. {hint}"))
+    return problems
