@@ -11,9 +11,10 @@ from atlas.cluster.compose import FOLD_AT, Wish, tell_empty
 from atlas.cluster.drawing import draw_view
 from atlas.cluster.kinds import PAGES
 from atlas.cluster.legend import explain
-from atlas.cluster.manifest import read_manifest
+from atlas.cluster.manifest import Manifest, read_manifest
 from atlas.cluster.mermaid import to_mermaid
 from atlas.cluster.scene import ViewName
+from atlas.cluster.schema import check, known_versions
 from atlas.cluster.selector import parse_selector
 from atlas.cluster.text import kubectl_line, tell_box, tell_ties
 from atlas.diagram import Figure, picture
@@ -36,6 +37,7 @@ class ClusterOptions(Shape):
         direction: left to right or top to bottom.
         containers: whether Pods show theirs; left out, in `placement` alone.
         fold: how many like Pods share one box.
+        kubernetes: the version whose API the objects are checked against; left out, that of the site.
         undefined: what the manifest refers to and does not hold on purpose, as `kind/namespace/name`.
     """
 
@@ -47,11 +49,16 @@ class ClusterOptions(Shape):
     direction: Literal["LR", "TB"] = "LR"
     containers: bool | None = None
     fold: Annotated[int, Field(ge=2)] = FOLD_AT
+    kubernetes: Text | None = None
     undefined: Annotated[list[Text], Field(default_factory=list)]
 
 
-def render_cluster_fence(fence: Fence) -> Rendered:
+def render_cluster_fence(fence: Fence, kubernetes: str | None = None) -> Rendered:
     """Render the fence; what the manifest refers to and does not hold is a problem, but is drawn.
+
+    Args:
+        fence: as the author wrote it.
+        kubernetes: the version whose API the objects are checked against where the fence names none; None for no check.
 
     Raises:
         AtlasError: with every problem that keeps the fence from being drawn.
@@ -60,8 +67,9 @@ def render_cluster_fence(fence: Fence) -> Rendered:
     options = conform(document, ClusterOptions, what="this cluster fence")
     wish = _wish(document, options)
     path = _find(fence, document, options.manifest)
-    cluster = resolve(read_manifest(path, f"{fence.docs}/{options.manifest}"))
-    problems = _unexpected(document, options, cluster)
+    manifest = read_manifest(path, f"{fence.docs}/{options.manifest}")
+    cluster = resolve(manifest)
+    problems = [*_unexpected(document, options, cluster), *_misfits(document, options, manifest, kubernetes)]
     identity = f"cluster-{fence.number}"
     drawn = draw_view(
         cluster,
@@ -74,7 +82,8 @@ def render_cluster_fence(fence: Fence) -> Rendered:
         ),
     )
     if drawn is None:
-        raise AtlasError([document.problem(["manifest"], tell_empty(cluster, wish)), *problems])
+        key = "namespace" if wish.namespace else "manifest"
+        raise AtlasError([document.problem([key], tell_empty(cluster, wish)), *problems])
     view, figure = drawn
     html = render(
         "cluster.html",
@@ -89,11 +98,21 @@ def render_cluster_fence(fence: Fence) -> Rendered:
         command=kubectl_line(cluster, view, wish),
         manifest=fence.root + options.manifest,
     )
-    return Rendered(html, tuple(problems), _notes(fence, figure))
+    return Rendered(html, tuple(sorted(problems)), _notes(fence, figure))
 
 
 def _notes(fence: Fence, figure: Figure) -> tuple[str, ...]:
     return (f"{fence.location}: drawn in the browser, because {figure.note}.",) if figure.note else ()
+
+
+def _misfits(document: Document, options: ClusterOptions, manifest: Manifest, kubernetes: str | None) -> list[Problem]:
+    version = options.kubernetes or kubernetes
+    if version is None:
+        return []
+    if version not in known_versions():
+        message = f"There are no schemas of Kubernetes {version!r}. {suggest(version, known_versions())}"
+        return [document.problem(["kubernetes"], message)]
+    return check(manifest.objects, version)
 
 
 def _wish(document: Document, options: ClusterOptions) -> Wish:
@@ -134,5 +153,7 @@ def _unexpected(document: Document, options: ClusterOptions, cluster: Cluster) -
     for index, expected in enumerate(options.undefined):
         if expected not in missing:
             hint = suggest(expected, missing) if missing else "Remove this entry."
-            problems.append(document.problem(["undefined", index], f"Nothing refers to {expected!r} in vain. {hint}"))
+            problems.append(
+                document.problem(["undefined", index], f"Nothing is missing under the name {expected!r}. {hint}")
+            )
     return problems

@@ -11,6 +11,7 @@ from atlas.cluster.manifest import KubernetesObject, Presence
 from atlas.cluster.scene import VIEWS, Scene, ViewName, choose
 from atlas.cluster.selector import ALL, Selector
 from atlas.cluster.view import Box, View
+from atlas.problem import suggest
 
 FOLD_AT = 6
 """More than a handful of like Pods share one box."""
@@ -88,6 +89,9 @@ def tell_empty(cluster: Cluster, wish: Wish) -> str:
         view for view in VIEWS if view != wish.view and choose(cluster, view, wish.namespace, wish.selector).objects
     ]
     hint = f" Something to show is in: {', '.join(fuller)}." if fuller else ""
+    namespaces = {found.namespace for found in cluster.objects.values() if found.namespace}
+    if wish.namespace and wish.namespace not in namespaces:
+        return f"Nothing is in namespace {wish.namespace!r}. {suggest(wish.namespace, namespaces)}"
     where = f" in {wish.narrowed}." if wish.narrowed else f". It holds only {', '.join(kinds)}."
     return f"The manifest has {_EMPTY[wish.view]}{where}{hint}"
 
