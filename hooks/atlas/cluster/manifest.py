@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
 
-from atlas.document import Data, Document, Key, read_documents
+from atlas.document import Data, Document, Key, Source, decode_bytes, parse_documents
 from atlas.problem import AtlasError, Location, Problem
 
 # https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/: where none is named
@@ -34,6 +34,9 @@ CLUSTER_SCOPED = frozenset(
         "VolumeAttachment",
     }
 )
+
+# As kubectl prints them, 1,000 Pods take some 8 MB.
+MAXIMUM_BYTES = 16_000_000
 
 # What a Secret may hold besides its data that repeats it.
 _APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
@@ -142,20 +145,45 @@ class Manifest:
 
     Attributes:
         objects: in the file's order, each identity once.
+        name: the file, as problems name it.
         problems: what is wrong although the objects could be read.
     """
 
     objects: tuple[KubernetesObject, ...]
+    name: str
     problems: tuple[Problem, ...] = ()
+
+    def problem(self, message: str) -> Problem:
+        """A problem of the file as a whole."""
+        return Problem(Location(self.name), message)
 
 
 def read_manifest(path: Path, name: str) -> Manifest:
     """Read the objects of the file at `path`, called `name` in problems; lists are taken apart.
 
     Raises:
-        AtlasError: the file is not YAML or holds what is no Kubernetes object.
+        AtlasError: the file can't be read, is too large, is not YAML, or holds what is no Kubernetes object.
     """
-    return collect_objects(read_documents(path, name), name)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise AtlasError([Problem(Location(name), f"The file can't be read: {error.strerror}.")]) from None
+    return parse_manifest(data, name)
+
+
+def parse_manifest(data: bytes, name: str) -> Manifest:
+    """Read the objects of the bytes of a file called `name` in problems.
+
+    Raises:
+        AtlasError: they are too many, not UTF-8, not YAML, or no Kubernetes objects.
+    """
+    if len(data) > MAXIMUM_BYTES:
+        message = (
+            f"This has {len(data) / 1e6:.0f} MB; at most {MAXIMUM_BYTES / 1e6:.0f} MB are drawn. "
+            "Print fewer objects, such as those of one namespace."
+        )
+        raise AtlasError([Problem(Location(name), message)])
+    return collect_objects(parse_documents(Source(decode_bytes(data, name), name)), name)
 
 
 def collect_objects(documents: Sequence[Document], name: str) -> Manifest:
@@ -181,7 +209,7 @@ def collect_objects(documents: Sequence[Document], name: str) -> Manifest:
         errors.append(Problem(Location(name), "The file is empty. Put Kubernetes objects into it."))
     if errors:
         raise AtlasError([*errors, *problems])
-    return Manifest(tuple(objects.values()), tuple(problems))
+    return Manifest(tuple(objects.values()), name, tuple(problems))
 
 
 def _objects(
