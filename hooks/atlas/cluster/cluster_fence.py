@@ -1,11 +1,13 @@
 """Renders a `cluster` fence: the picture of a manifest, the same facts as text, and the manifest itself."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
 from markupsafe import Markup
 from pydantic import Field
 
+from atlas.cluster.change import Change, Mark, compare
 from atlas.cluster.cluster import Cluster, resolve
 from atlas.cluster.compose import FOLD_AT, Wish, tell_empty
 from atlas.cluster.drawing import draw_view
@@ -17,12 +19,20 @@ from atlas.cluster.scene import ViewName
 from atlas.cluster.schema import check, known_versions
 from atlas.cluster.selector import parse_selector
 from atlas.cluster.text import kubectl_line, tell_box, tell_ties
+from atlas.cluster.view import View
 from atlas.diagram import Figure, picture
-from atlas.document import Document
+from atlas.document import Document, Key
 from atlas.fence import Fence, Rendered
 from atlas.problem import AtlasError, Problem, suggest
 from atlas.shape import Shape, Text, conform
 from atlas.template import render
+
+
+class Step(Shape):
+    """One snapshot of a scenario."""
+
+    manifest: Text
+    caption: Text
 
 
 class ClusterOptions(Shape):
@@ -30,6 +40,7 @@ class ClusterOptions(Shape):
 
     Attributes:
         manifest: the file, below the pages' folder.
+        steps: in its place, several files in order, each with its caption.
         view: what the picture shows.
         title: its name; left out, the view's description.
         namespace: the only one that is shown.
@@ -41,7 +52,8 @@ class ClusterOptions(Shape):
         undefined: what the manifest refers to and does not hold on purpose, as `kind/namespace/name`.
     """
 
-    manifest: Text
+    manifest: Text | None = None
+    steps: Annotated[list[Step] | None, Field(min_length=2)] = None
     view: ViewName = "placement"
     title: Text | None = None
     namespace: Text | None = None
@@ -65,40 +77,99 @@ def render_cluster_fence(fence: Fence, kubernetes: str | None = None) -> Rendere
     """
     document = fence.document()
     options = conform(document, ClusterOptions, what="this cluster fence")
-    wish = _wish(document, options)
-    path = _find(fence, document, options.manifest)
-    manifest = read_manifest(path, f"{fence.docs}/{options.manifest}")
-    cluster = resolve(manifest)
-    problems = [*_unexpected(document, options, cluster), *_misfits(document, options, manifest, kubernetes)]
-    identity = f"cluster-{fence.number}"
-    drawn = draw_view(
-        cluster,
-        wish,
-        lambda view: picture(
-            to_mermaid(view, options.title or view.description.rstrip("."), fence.root),
-            identity,
-            options.title or view.description.rstrip("."),
-            refuse_large=True,
-        ),
-    )
-    if drawn is None:
-        key = "namespace" if wish.namespace else "manifest"
-        raise AtlasError([document.problem([key], tell_empty(cluster, wish)), *problems])
-    view, figure = drawn
-    html = render(
-        "cluster.html",
-        title=options.title or view.description.rstrip("."),
-        picture=figure.html,
-        view=view,
-        ties=tell_ties(view),
-        tell_box=tell_box,
-        legend=[(Markup(entry.swatch), entry.text) for entry in explain(view)],  # noqa: S704 - ours alone
-        pages=PAGES,
-        root=fence.root,
-        command=kubectl_line(cluster, view, wish),
-        manifest=fence.root + options.manifest,
-    )
-    return Rendered(html, tuple(sorted(problems)), _notes(fence, figure))
+    scenario = _Scenario(fence, document, options, _wish(document, options))
+    snapshots = scenario.read(_places(document, options), kubernetes)
+    html = scenario.render(snapshots)
+    return Rendered(html, tuple(sorted(set(scenario.problems))), tuple(scenario.notes))
+
+
+def _places(document: Document, options: ClusterOptions) -> list[tuple[tuple[Key, ...], str]]:
+    """The files that the fence names, each with the keys that lead to its name."""
+    if options.manifest and options.steps:
+        raise AtlasError([document.problem(["steps"], "Write either 'manifest' or 'steps', not both.", at_key=True)])
+    if options.steps:
+        return [(("steps", number, "manifest"), step.manifest) for number, step in enumerate(options.steps)]
+    if options.manifest:
+        return [(("manifest",), options.manifest)]
+    raise AtlasError([document.problem([], "The key 'manifest' is missing.")])
+
+
+class _Scenario:
+    """The snapshots of a fence, of which there is one where it tells no story, and what is said about them."""
+
+    def __init__(self, fence: Fence, document: Document, options: ClusterOptions, wish: Wish) -> None:
+        self.fence, self.document, self.options, self.wish = fence, document, options, wish
+        self.problems: list[Problem] = []
+        self.notes: list[str] = []
+
+    def read(self, places: Sequence[tuple[tuple[Key, ...], str]], kubernetes: str | None) -> list[Cluster]:
+        """The clusters of the files.
+
+        Raises:
+            AtlasError: with the problems of all files that can't be read.
+        """
+        errors: list[Problem] = []
+        clusters = []
+        for keys, name in places:
+            try:
+                manifest = read_manifest(_find(self.fence, self.document, keys, name), f"{self.fence.docs}/{name}")
+            except AtlasError as error:
+                errors += error.problems
+                continue
+            clusters.append(resolve(manifest))
+            self.problems += _misfits(self.document, self.options, manifest, kubernetes)
+        if errors:
+            raise AtlasError(errors)
+        self.problems += _unexpected(self.document, self.options, clusters)
+        return clusters
+
+    def render(self, clusters: Sequence[Cluster]) -> Markup:
+        """The picture of the only snapshot, or a list of all of them."""
+        steps = self.options.steps
+        if not steps:
+            return self._picture(clusters[0], {}, f"cluster-{self.fence.number}", str(self.options.manifest), "")
+        title = self.options.title or ""
+        pictures = []
+        for number, (step, cluster) in enumerate(zip(steps, clusters, strict=True)):
+            change = compare(clusters[number - 1], cluster) if number else Change(cluster, {})
+            identity = f"cluster-{self.fence.number}-step-{number + 1}"
+            name = f"{f'{title}, step' if title else 'Step'} {number + 1}: {step.caption}"
+            pictures.append(self._picture(change.cluster, change.marks, identity, step.manifest, name))
+        captions = [step.caption for step in steps]
+        return render(
+            "cluster_steps.html",
+            title=title or "Steps",
+            number=self.fence.number,
+            steps=list(zip(captions, pictures, strict=True)),
+        )
+
+    def _picture(self, cluster: Cluster, marks: Mapping[str, Mark], identity: str, manifest: str, name: str) -> Markup:
+        def draw(view: View) -> Figure:
+            title = name or self._title(view)
+            return picture(to_mermaid(view, title, self.fence.root), identity, title, refuse_large=True)
+
+        drawn = draw_view(cluster, self.wish, draw, marks)
+        if drawn is None:
+            key = "namespace" if self.wish.namespace else "steps" if self.options.steps else "manifest"
+            raise AtlasError([self.document.problem([key], tell_empty(cluster, self.wish)), *self.problems])
+        view, figure = drawn
+        self.notes += _notes(self.fence, figure)
+        return render(
+            "cluster.html",
+            title="" if name else self._title(view),
+            picture=figure.html,
+            view=view,
+            ties=tell_ties(view),
+            tell_box=tell_box,
+            legend=[(Markup(entry.swatch), entry.text) for entry in explain(view)],  # noqa: S704 - ours alone
+            pages=PAGES,
+            root=self.fence.root,
+            command=kubectl_line(cluster, view, self.wish),
+            manifest=self.fence.root + manifest,
+        )
+
+    def _title(self, view: View) -> str:
+        return self.options.title or view.description.rstrip(".")
 
 
 def _notes(fence: Fence, figure: Figure) -> tuple[str, ...]:
@@ -124,36 +195,30 @@ def _wish(document: Document, options: ClusterOptions) -> Wish:
     return Wish(options.view, options.namespace, selector, options.direction, options.containers, options.fold)
 
 
-def _find(fence: Fence, document: Document, manifest: str) -> Path:
+def _find(fence: Fence, document: Document, keys: Sequence[Key], manifest: str) -> Path:
     """The manifest's path on disk; it must lie below the pages' folder, which publishes it."""
     docs = fence.docs_path.resolve()
     path = (docs / manifest).resolve()
     if not path.is_relative_to(docs):
         raise AtlasError(
-            [
-                document.problem(
-                    ["manifest"], f"{manifest!r} lies outside {fence.docs}/. Put it in {fence.docs}/data/clusters/."
-                )
-            ]
+            [document.problem(keys, f"{manifest!r} lies outside {fence.docs}/. Put it in {fence.docs}/data/clusters/.")]
         )
     if not path.is_file():
         files = (
             file.relative_to(docs).as_posix() for file in (docs / "data" / "clusters").rglob("*") if file.is_file()
         )
-        raise AtlasError(
-            [document.problem(["manifest"], f"No file {fence.docs}/{manifest}. {suggest(manifest, files)}")]
-        )
+        raise AtlasError([document.problem(keys, f"No file {fence.docs}/{manifest}. {suggest(manifest, files)}")])
     return path
 
 
-def _unexpected(document: Document, options: ClusterOptions, cluster: Cluster) -> list[Problem]:
+def _unexpected(document: Document, options: ClusterOptions, clusters: Sequence[Cluster]) -> list[Problem]:
     """What is not there and not said to be missing on purpose; and what is said to be, but is there."""
-    missing = {identity for identity, _ in cluster.problems if identity}
-    problems = [problem for identity, problem in cluster.problems if identity not in options.undefined]
+    found = [problem for cluster in clusters for problem in cluster.problems]
+    missing = {identity for identity, _ in found if identity}
+    problems = [problem for identity, problem in found if identity not in options.undefined]
     for index, expected in enumerate(options.undefined):
         if expected not in missing:
             hint = suggest(expected, missing) if missing else "Remove this entry."
-            problems.append(
-                document.problem(["undefined", index], f"Nothing is missing under the name {expected!r}. {hint}")
-            )
+            message = f"Nothing is missing under the name {expected!r}. {hint}"
+            problems.append(document.problem(["undefined", index], message))
     return problems

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from atlas.cluster.change import NO_MARK, Mark
 from atlas.cluster.cluster import Cluster
 from atlas.cluster.facts import containers, tell_facts, tell_rows, tell_state
 from atlas.cluster.fold import TOLD, Folded, Group, Step, fold
@@ -18,6 +19,9 @@ FOLD_AT = 6
 
 # Names of folded objects that the text version lists.
 NAMES = 20
+
+# Facts and changes of folded objects that it lists.
+FACTS = 3
 
 _DESCRIPTIONS: Mapping[ViewName, str] = {
     "placement": "which Pod runs on which node",
@@ -64,7 +68,7 @@ class Wish:
 
 
 def compose(
-    cluster: Cluster, wish: Wish, *, step: Step = Step.AS_ASKED, marks: Mapping[str, str] | None = None
+    cluster: Cluster, wish: Wish, *, step: Step = Step.AS_ASKED, marks: Mapping[str, Mark] | None = None
 ) -> View | None:
     """The view of a cluster; None where it would be empty.
 
@@ -97,7 +101,7 @@ def tell_empty(cluster: Cluster, wish: Wish) -> str:
 
 
 class _Composer:
-    def __init__(self, scene: Scene, folded: Folded, wish: Wish, marks: Mapping[str, str], step: Step) -> None:
+    def __init__(self, scene: Scene, folded: Folded, wish: Wish, marks: Mapping[str, Mark], step: Step) -> None:
         self.scene, self.folded, self.wish, self.marks, self.step = scene, folded, wish, marks, step
         self.inside: dict[str, list[str]] = {}
         for identity, group in folded.groups.items():
@@ -146,7 +150,9 @@ class _Composer:
             children = _containers(first)
         alone = len(group.members) == 1
         states = {tell_state(member) for member in group.members}
-        marks = {self.marks.get(member.identity, "") for member in group.members}
+        marks = [self.marks.get(member.identity, NO_MARK) for member in group.members]
+        words = {mark.word for mark in marks}
+        details = dict.fromkeys(mark.detail for mark in marks if mark.detail)
         return Box(
             group.kind,
             group.name,
@@ -155,8 +161,8 @@ class _Composer:
             count=_count(group.members),
             state=states.pop() if len(states) == 1 else "",
             rows=tuple(tell_rows(first)) if alone else (),
-            note=_note(group, kinds=not group.kind),
-            mark=marks.pop() if len(marks) == 1 else "changed",
+            note=_note(group, list(details)),
+            mark=words.pop() if len(words) == 1 else "changed",
             children=children,
         )
 
@@ -210,11 +216,12 @@ def _count(members: Sequence[KubernetesObject]) -> str:
     return "" if total == 1 and len(members) == 1 else str(total)
 
 
-def _note(group: Group, *, kinds: bool) -> str:
+def _note(group: Group, details: Sequence[str]) -> str:
     facts = list(dict.fromkeys(fact for member in group.members if (fact := tell_facts(member))))
-    held = list(dict.fromkeys(member.kind for member in group.members)) if kinds else []
+    held = list(dict.fromkeys(member.kind for member in group.members)) if not group.kind else []
     parts = [", ".join(held)] if held else []
-    parts += facts[:3]
+    parts += facts[:FACTS]
+    parts += details[:FACTS]
     if len(group.members) > 1:
         names = [member.name for member in group.members]
         rest = len(names) - NAMES

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
+from atlas.cluster.change import Mark
 from atlas.cluster.cluster import Cluster
 from atlas.cluster.compose import Wish, compose
 from atlas.cluster.fold import Step
@@ -16,7 +17,7 @@ _Drawn = TypeVar("_Drawn")
 
 
 def draw_view(
-    cluster: Cluster, wish: Wish, draw: Callable[[View], _Drawn], marks: Mapping[str, str] | None = None
+    cluster: Cluster, wish: Wish, draw: Callable[[View], _Drawn], marks: Mapping[str, Mark] | None = None
 ) -> tuple[View, _Drawn] | None:
     """The view that could be drawn, and its drawing; None where there is nothing to show.
 

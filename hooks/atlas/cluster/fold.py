@@ -5,6 +5,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
+from atlas.cluster.change import NO_MARK, Mark
 from atlas.cluster.cluster import Link
 from atlas.cluster.facts import containers, tell_state
 from atlas.cluster.manifest import KubernetesObject
@@ -71,7 +72,7 @@ class Folded:
     links: tuple[Link, ...]
 
 
-def fold(scene: Scene, *, at: int, step: Step = Step.AS_ASKED, marks: Mapping[str, str] | None = None) -> Folded:
+def fold(scene: Scene, *, at: int, step: Step = Step.AS_ASKED, marks: Mapping[str, Mark] | None = None) -> Folded:
     """Fold a scene.
 
     Args:
@@ -89,7 +90,7 @@ def fold(scene: Scene, *, at: int, step: Step = Step.AS_ASKED, marks: Mapping[st
 
 
 class _Folding:
-    def __init__(self, scene: Scene, owners: Mapping[str, str], at: int, step: Step, marks: Mapping[str, str]) -> None:
+    def __init__(self, scene: Scene, owners: Mapping[str, str], at: int, step: Step, marks: Mapping[str, Mark]) -> None:
         self.scene, self.owners, self.at, self.step, self.marks = scene, owners, at, step, marks
         self.leader = {identity: identity for identity in scene.objects}
         self.folded: set[str] = set()
@@ -132,7 +133,7 @@ class _Folding:
         place = (found.kind, found.namespace if self.step < Step.PLACES else "", self._within(identity))
         if self.step >= Step.KINDS:
             return place
-        looks = (*place, found.presence, tell_state(found), self.marks.get(identity, ""))
+        looks = (*place, found.presence, tell_state(found), self.marks.get(identity, NO_MARK).word)
         if found.kind == "Pod":
             return (*looks, found.maker, self._kin(found))
         near = frozenset((self.leader[other], relation, out) for other, relation, out in self._near(identity))
