@@ -5,6 +5,8 @@ BIN := .venv/bin
 
 MERMAID := 12.3.0
 MERMAID_SHA256 := be0684e8d20bfc874df12c0f04927a5c482f57f2200eec54cca52a4583fd4040
+PANZOOM := 4.6.2
+PANZOOM_SHA256 := 5a42f4228d6c92cfc65b098293008c03501a7566e6a9c8bcf6100b19d2720c61
 
 # The theme's end-of-life notice is answered in the README; every build need not repeat it.
 export NO_MKDOCS_2_WARNING := 1
@@ -34,6 +36,7 @@ lint: .venv/test ## Check style, types, workflows and vendored files
 	$(BIN)/zizmor --offline --quiet .github
 	cd docs/assets/mermaid && sha256sum --check --quiet SHA256SUMS
 	PYTHONPATH=hooks $(BIN)/python -m atlas.comparison.schema --check docs/data/schemas
+	cd docs/assets/panzoom && sha256sum --check --quiet SHA256SUMS
 
 lock: .venv/test ## Compile requirements*.in into versions and hashes
 	$(BIN)/uv pip compile --universal --python-version 3.11.5 --generate-hashes --no-emit-index-url \
@@ -44,7 +47,7 @@ lock: .venv/test ## Compile requirements*.in into versions and hashes
 schemas: .venv/build ## Write the JSON Schemas of the data files from their models
 	PYTHONPATH=hooks $(BIN)/python -m atlas.comparison.schema docs/data/schemas
 
-vendor: ## Bring in the self-hosted Mermaid from npm
+vendor: ## Bring in the self-hosted Mermaid and Panzoom from npm
 	rm -rf .cache/vendor && mkdir -p .cache/vendor
 	cd .cache/vendor && npm pack --silent mermaid@$(MERMAID)
 	cd .cache/vendor && printf '%s  %s\n' $(MERMAID_SHA256) mermaid-$(MERMAID).tgz | sha256sum --check --quiet
@@ -54,6 +57,14 @@ vendor: ## Bring in the self-hosted Mermaid from npm
 	mv .cache/vendor/package/dist docs/assets/mermaid && mv .cache/vendor/package/LICENSE docs/assets/mermaid/
 	echo $(MERMAID) > docs/assets/mermaid/VERSION
 	cd docs/assets/mermaid && find . -type f ! -name SHA256SUMS | LC_ALL=C sort | xargs sha256sum > SHA256SUMS
+	rm -rf .cache/vendor/package
+	cd .cache/vendor && npm pack --silent @panzoom/panzoom@$(PANZOOM)
+	cd .cache/vendor && printf '%s  %s\n' $(PANZOOM_SHA256) panzoom-panzoom-$(PANZOOM).tgz | sha256sum --check --quiet
+	cd .cache/vendor && tar -xzf panzoom-panzoom-$(PANZOOM).tgz package/MIT-License.txt package/dist/panzoom.es.js
+	rm -rf docs/assets/panzoom && mv .cache/vendor/package/dist docs/assets/panzoom
+	mv .cache/vendor/package/MIT-License.txt docs/assets/panzoom/LICENSE
+	echo $(PANZOOM) > docs/assets/panzoom/VERSION
+	cd docs/assets/panzoom && find . -type f ! -name SHA256SUMS | LC_ALL=C sort | xargs sha256sum > SHA256SUMS
 
 clean: ## Remove what the other words made
 	rm -rf .venv .cache site

@@ -119,13 +119,24 @@ def decode(path: Path, name: str) -> str:
         AtlasError: the file can't be read or is not UTF-8.
     """
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        data = path.read_bytes()
+    except OSError as error:
+        raise AtlasError([Problem(Location(name), f"The file can't be read: {error.strerror}.")]) from None
+    return decode_bytes(data, name)
+
+
+def decode_bytes(data: bytes, name: str) -> str:
+    """The text of a file's bytes, called `name` in problems.
+
+    Raises:
+        AtlasError: they are not UTF-8.
+    """
+    try:
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = error.object[: error.start]
         location = Location(name, before.count(b"\n") + 1, error.start - before.rfind(b"\n"))
         raise AtlasError([Problem(location, "This is not UTF-8 text. Save the file as UTF-8.")]) from None
-    except OSError as error:
-        raise AtlasError([Problem(Location(name), f"The file can't be read: {error.strerror}.")]) from None
 
 
 def read_documents(path: Path, name: str) -> list[Document]:

@@ -5,9 +5,19 @@ import sys
 from pathlib import Path
 
 HOOKS = Path(__file__).parents[2] / "hooks"
-ALLOWED = {"atlas", "jinja2", "markdown", "markupsafe", "merman", "pydantic", "pydantic_core", "yaml"} | set(
-    sys.stdlib_module_names
-)
+ALLOWED = {
+    "atlas",
+    "jinja2",
+    "jsonschema",
+    "kubernetes_validate",
+    "markdown",
+    "markupsafe",
+    "merman",
+    "pydantic",
+    "pydantic_core",
+    "referencing",
+    "yaml",
+} | set(sys.stdlib_module_names)
 
 
 def _imports(module: Path) -> set[str]:

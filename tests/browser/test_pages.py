@@ -179,3 +179,10 @@ def test_the_search_of_a_small_screen_finds(visit: Open, address: str) -> None:
 def test_the_address_of_a_search_opens_it(visit: Open, address: str) -> None:
     page = visit(f"{address}?q=hypervisor").page
     page.locator(".md-search-result__link").first.wait_for()
+
+
+def test_a_box_of_a_drawing_leads_to_the_page_of_its_kind(visit: Open, address: str) -> None:
+    page = visit(f"{address}kubernetes/").page
+    page.locator(".atlas-diagram svg a").first.click()
+    page.wait_for_url("**/kubernetes/#pods")
+    assert page.locator("#pods").is_visible()

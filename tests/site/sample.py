@@ -43,7 +43,8 @@ FILES: Mapping[str, str] = {
     ),
     "data/clusters/pair.yml": (
         "apiVersion: v1\nkind: Node\nmetadata:\n  name: node-1\n---\n"
-        "apiVersion: v1\nkind: Pod\nmetadata:\n  name: pod-1\nspec:\n  nodeName: node-1\n"
+        "apiVersion: v1\nkind: Pod\nmetadata:\n  name: pod-1\n"
+        "spec:\n  nodeName: node-1\n  containers:\n    - name: web\n"
     ),
 }
 

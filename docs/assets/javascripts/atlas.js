@@ -1,5 +1,10 @@
 // Starts what a page has, and loads nothing for a page that has none of it.
-const parts = { comparison: "./comparison.js", guide: "./guide.js" };
+const parts = {
+  comparison: "./comparison.js",
+  "full-screen": "./full-screen.js",
+  guide: "./guide.js",
+  stepper: "./stepper.js",
+};
 
 const startAll = () => {
   for (const element of document.querySelectorAll("[data-atlas]:not([data-atlas-started])")) {

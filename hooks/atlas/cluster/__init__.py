@@ -1,9 +1,30 @@
 """Clusters: from a Kubernetes manifest to a picture and the same facts as text."""
 
+from atlas.cluster.cluster import Cluster, Link, resolve
 from atlas.cluster.cluster_fence import render_cluster_fence
-from atlas.cluster.manifest import KubernetesObject, read_manifest
+from atlas.cluster.compose import Wish, compose
+from atlas.cluster.drawing import draw_view
+from atlas.cluster.manifest import KubernetesObject, Manifest, Presence, read_manifest
 from atlas.cluster.mermaid import to_mermaid
-from atlas.cluster.placement import place
+from atlas.cluster.reference import Relation
+from atlas.cluster.text import to_text
 from atlas.cluster.view import Box, View
 
-__all__ = ["Box", "KubernetesObject", "View", "place", "read_manifest", "render_cluster_fence", "to_mermaid"]
+__all__ = [
+    "Box",
+    "Cluster",
+    "KubernetesObject",
+    "Link",
+    "Manifest",
+    "Presence",
+    "Relation",
+    "View",
+    "Wish",
+    "compose",
+    "draw_view",
+    "read_manifest",
+    "render_cluster_fence",
+    "resolve",
+    "to_mermaid",
+    "to_text",
+]

@@ -1,77 +1,224 @@
 """Renders a `cluster` fence: the picture of a manifest, the same facts as text, and the manifest itself."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from atlas.cluster.manifest import KubernetesObject, read_manifest
+from markupsafe import Markup
+from pydantic import Field
+
+from atlas.cluster.change import Change, Mark, compare
+from atlas.cluster.cluster import Cluster, resolve
+from atlas.cluster.compose import FOLD_AT, Wish, tell_empty
+from atlas.cluster.drawing import draw_view
+from atlas.cluster.kinds import PAGES
+from atlas.cluster.legend import explain
+from atlas.cluster.manifest import Manifest, read_manifest
 from atlas.cluster.mermaid import to_mermaid
-from atlas.cluster.placement import place
-from atlas.diagram import picture
-from atlas.document import Document
+from atlas.cluster.scene import ViewName
+from atlas.cluster.schema import check, known_versions
+from atlas.cluster.selector import parse_selector
+from atlas.cluster.text import kubectl_line, tell_box, tell_ties
+from atlas.cluster.view import View
+from atlas.diagram import Figure, picture
+from atlas.document import Document, Key
 from atlas.fence import Fence, Rendered
-from atlas.problem import AtlasError, suggest
+from atlas.problem import AtlasError, Problem, suggest
 from atlas.shape import Shape, Text, conform
 from atlas.template import render
 
 
-class ClusterOptions(Shape):
-    """What an author may write in the fence."""
+class Step(Shape):
+    """One snapshot of a scenario."""
 
     manifest: Text
-    view: Literal["placement"] = "placement"
+    caption: Text
+
+
+class ClusterOptions(Shape):
+    """What an author may write in the fence.
+
+    Attributes:
+        manifest: the file, below the pages' folder.
+        steps: in its place, several files in order, each with its caption.
+        view: what the picture shows.
+        title: its name; left out, the view's description.
+        namespace: the only one that is shown.
+        selector: the labels of what is shown, as `kubectl get --selector` takes them.
+        direction: left to right or top to bottom.
+        containers: whether Pods show theirs; left out, in `placement` alone.
+        fold: how many like Pods share one box.
+        kubernetes: the version whose API the objects are checked against; left out, that of the site.
+        undefined: what the manifest refers to and does not hold on purpose, as `kind/namespace/name`.
+    """
+
+    manifest: Text | None = None
+    steps: Annotated[list[Step] | None, Field(min_length=2)] = None
+    view: ViewName = "placement"
     title: Text | None = None
+    namespace: Text | None = None
+    selector: Text | None = None
+    direction: Literal["LR", "TB"] = "LR"
+    containers: bool | None = None
+    fold: Annotated[int, Field(ge=2)] = FOLD_AT
+    kubernetes: Text | None = None
+    undefined: Annotated[list[Text], Field(default_factory=list)]
 
 
-def render_cluster_fence(fence: Fence) -> Rendered:
-    """Render the fence; a node that is not in the manifest is a problem, but is drawn.
+def render_cluster_fence(fence: Fence, kubernetes: str | None = None) -> Rendered:
+    """Render the fence; what the manifest refers to and does not hold is a problem, but is drawn.
+
+    Args:
+        fence: as the author wrote it.
+        kubernetes: the version whose API the objects are checked against where the fence names none; None for no check.
 
     Raises:
         AtlasError: with every problem that keeps the fence from being drawn.
     """
     document = fence.document()
     options = conform(document, ClusterOptions, what="this cluster fence")
-    path = _find(fence, document, options.manifest)
-    objects = read_manifest(path, f"{fence.docs}/{options.manifest}")
-    _require_any(fence, document, objects)
-    view, problems = place(objects)
-    title = options.title or view.description.rstrip(".")
-    figure = picture(to_mermaid(view, title), f"cluster-{fence.number}", title)
-    html = render(
-        "cluster.html",
-        title=title,
-        picture=figure.html,
-        description=view.description,
-        root=view.root,
-        manifest=fence.root + options.manifest,
-    )
-    notes = (f"{fence.location}: drawn in the browser, because {figure.note}.",) if figure.note else ()
-    return Rendered(html, tuple(problems), notes)
+    scenario = _Scenario(fence, document, options, _wish(document, options))
+    snapshots = scenario.read(_places(document, options), kubernetes)
+    html = scenario.render(snapshots)
+    return Rendered(html, tuple(sorted(set(scenario.problems))), tuple(scenario.notes))
 
 
-def _find(fence: Fence, document: Document, manifest: str) -> Path:
+def _places(document: Document, options: ClusterOptions) -> list[tuple[tuple[Key, ...], str]]:
+    """The files that the fence names, each with the keys that lead to its name."""
+    if options.manifest and options.steps:
+        raise AtlasError([document.problem(["steps"], "Write either 'manifest' or 'steps', not both.", at_key=True)])
+    if options.steps:
+        return [(("steps", number, "manifest"), step.manifest) for number, step in enumerate(options.steps)]
+    if options.manifest:
+        return [(("manifest",), options.manifest)]
+    raise AtlasError([document.problem([], "The key 'manifest' is missing.")])
+
+
+class _Scenario:
+    """The snapshots of a fence, of which there is one where it tells no story, and what is said about them."""
+
+    def __init__(self, fence: Fence, document: Document, options: ClusterOptions, wish: Wish) -> None:
+        self.fence, self.document, self.options, self.wish = fence, document, options, wish
+        self.problems: list[Problem] = []
+        self.notes: list[str] = []
+
+    def read(self, places: Sequence[tuple[tuple[Key, ...], str]], kubernetes: str | None) -> list[Cluster]:
+        """The clusters of the files.
+
+        Raises:
+            AtlasError: with the problems of all files that can't be read.
+        """
+        errors: list[Problem] = []
+        clusters = []
+        for keys, name in places:
+            try:
+                manifest = read_manifest(_find(self.fence, self.document, keys, name), f"{self.fence.docs}/{name}")
+            except AtlasError as error:
+                errors += error.problems
+                continue
+            clusters.append(resolve(manifest))
+            self.problems += _misfits(self.document, self.options, manifest, kubernetes)
+        if errors:
+            raise AtlasError(errors)
+        self.problems += _unexpected(self.document, self.options, clusters)
+        return clusters
+
+    def render(self, clusters: Sequence[Cluster]) -> Markup:
+        """The picture of the only snapshot, or a list of all of them."""
+        steps = self.options.steps
+        if not steps:
+            return self._picture(clusters[0], {}, f"cluster-{self.fence.number}", str(self.options.manifest), "")
+        title = self.options.title or ""
+        pictures = []
+        for number, (step, cluster) in enumerate(zip(steps, clusters, strict=True)):
+            change = compare(clusters[number - 1], cluster) if number else Change(cluster, {})
+            identity = f"cluster-{self.fence.number}-step-{number + 1}"
+            name = f"{f'{title}, step' if title else 'Step'} {number + 1}: {step.caption}"
+            pictures.append(self._picture(change.cluster, change.marks, identity, step.manifest, name))
+        captions = [step.caption for step in steps]
+        return render(
+            "cluster_steps.html",
+            title=title or "Steps",
+            number=self.fence.number,
+            steps=list(zip(captions, pictures, strict=True)),
+        )
+
+    def _picture(self, cluster: Cluster, marks: Mapping[str, Mark], identity: str, manifest: str, name: str) -> Markup:
+        def draw(view: View) -> Figure:
+            title = name or self._title(view)
+            return picture(to_mermaid(view, title, self.fence.root), identity, title, refuse_large=True)
+
+        drawn = draw_view(cluster, self.wish, draw, marks)
+        if drawn is None:
+            key = "namespace" if self.wish.namespace else "steps" if self.options.steps else "manifest"
+            raise AtlasError([self.document.problem([key], tell_empty(cluster, self.wish)), *self.problems])
+        view, figure = drawn
+        self.notes += _notes(self.fence, figure)
+        return render(
+            "cluster.html",
+            title="" if name else self._title(view),
+            picture=figure.html,
+            view=view,
+            ties=tell_ties(view),
+            tell_box=tell_box,
+            legend=[(Markup(entry.swatch), entry.text) for entry in explain(view)],  # noqa: S704 - ours alone
+            pages=PAGES,
+            root=self.fence.root,
+            command=kubectl_line(cluster, view, self.wish),
+            manifest=self.fence.root + manifest,
+        )
+
+    def _title(self, view: View) -> str:
+        return self.options.title or view.description.rstrip(".")
+
+
+def _notes(fence: Fence, figure: Figure) -> tuple[str, ...]:
+    return (f"{fence.location}: drawn in the browser, because {figure.note}.",) if figure.note else ()
+
+
+def _misfits(document: Document, options: ClusterOptions, manifest: Manifest, kubernetes: str | None) -> list[Problem]:
+    version = options.kubernetes or kubernetes
+    if version is None:
+        return []
+    if version not in known_versions():
+        message = f"There are no schemas of Kubernetes {version!r}. {suggest(version, known_versions())}"
+        return [document.problem(["kubernetes"], message)]
+    return check(manifest.objects, version)
+
+
+def _wish(document: Document, options: ClusterOptions) -> Wish:
+    try:
+        selector = parse_selector(options.selector or "")
+    except ValueError:
+        message = "This is no label selector. Write it as for kubectl, such as 'app=web,tier!=cache'."
+        raise AtlasError([document.problem(["selector"], message)]) from None
+    return Wish(options.view, options.namespace, selector, options.direction, options.containers, options.fold)
+
+
+def _find(fence: Fence, document: Document, keys: Sequence[Key], manifest: str) -> Path:
     """The manifest's path on disk; it must lie below the pages' folder, which publishes it."""
     docs = fence.docs_path.resolve()
     path = (docs / manifest).resolve()
     if not path.is_relative_to(docs):
         raise AtlasError(
-            [
-                document.problem(
-                    ["manifest"], f"{manifest!r} lies outside {fence.docs}/. Put it in {fence.docs}/data/clusters/."
-                )
-            ]
+            [document.problem(keys, f"{manifest!r} lies outside {fence.docs}/. Put it in {fence.docs}/data/clusters/.")]
         )
     if not path.is_file():
         files = (
             file.relative_to(docs).as_posix() for file in (docs / "data" / "clusters").rglob("*") if file.is_file()
         )
-        raise AtlasError(
-            [document.problem(["manifest"], f"No file {fence.docs}/{manifest}. {suggest(manifest, files)}")]
-        )
+        raise AtlasError([document.problem(keys, f"No file {fence.docs}/{manifest}. {suggest(manifest, files)}")])
     return path
 
 
-def _require_any(fence: Fence, document: Document, objects: list[KubernetesObject]) -> None:
-    kinds = sorted({found.kind for found in objects})
-    if not {"Node", "Pod"} & set(kinds):
-        held = f"It holds only {', '.join(kinds)}." if kinds else "It holds nothing."
-        raise AtlasError([document.problem(["manifest"], f"The manifest has no Node and no Pod to place. {held}")])
+def _unexpected(document: Document, options: ClusterOptions, clusters: Sequence[Cluster]) -> list[Problem]:
+    """What is not there and not said to be missing on purpose; and what is said to be, but is there."""
+    found = [problem for cluster in clusters for problem in cluster.problems]
+    missing = {identity for identity, _ in found if identity}
+    problems = [problem for identity, problem in found if identity not in options.undefined]
+    for index, expected in enumerate(options.undefined):
+        if expected not in missing:
+            hint = suggest(expected, missing) if missing else "Remove this entry."
+            message = f"Nothing is missing under the name {expected!r}. {hint}"
+            problems.append(document.problem(["undefined", index], message))
+    return problems

@@ -1,89 +1,215 @@
-"""Reads Kubernetes objects from what `kubectl apply` takes and `kubectl get -o yaml` prints."""
+"""Reads Kubernetes objects from what `kubectl apply` takes and `kubectl get -o yaml` or `-o json` prints."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from enum import Enum
 from pathlib import Path
 
-from atlas.document import Data, Document, Key, read_documents
+from atlas.document import Data, Document, Key, Source, decode_bytes, parse_documents
 from atlas.problem import AtlasError, Location, Problem
 
 # https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/: where none is named
 DEFAULT_NAMESPACE = "default"
 
-# https://kubernetes.io/docs/reference/kubernetes-api/: the kinds that live outside namespaces
-CLUSTER_SCOPED = frozenset({"Node", "Namespace", "PersistentVolume", "StorageClass", "RuntimeClass"})
+# `kubectl api-resources --namespaced=false`: the kinds that live outside namespaces
+CLUSTER_SCOPED = frozenset(
+    {
+        "APIService",
+        "CSIDriver",
+        "CSINode",
+        "ClusterRole",
+        "ClusterRoleBinding",
+        "CustomResourceDefinition",
+        "GatewayClass",
+        "IngressClass",
+        "MutatingWebhookConfiguration",
+        "Namespace",
+        "Node",
+        "PersistentVolume",
+        "PriorityClass",
+        "RuntimeClass",
+        "StorageClass",
+        "ValidatingAdmissionPolicy",
+        "ValidatingWebhookConfiguration",
+        "VolumeAttachment",
+    }
+)
+
+# As kubectl prints them, 1,000 Pods take some 8 MB.
+MAXIMUM_BYTES = 16_000_000
+
+# What a Secret may hold besides its data that repeats it.
+_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
+
+
+class Presence(Enum):
+    """How an object comes to be in the picture."""
+
+    OBSERVED = "in the manifest"
+    DECLARED = "declared, not observed"
+    UNDEFINED = "not in the manifest"
+    AMBIGUOUS = "more than once in the manifest"
 
 
 @dataclass(frozen=True, slots=True)
 class KubernetesObject:
-    """One object of a manifest.
+    """One object of a manifest, or one that stands for others.
 
     Attributes:
         kind: such as "Pod".
         namespace: "" for a kind that lives outside namespaces.
         name: unique among the objects of its kind and namespace.
-        data: the whole object.
+        data: the whole object; of a Secret, all but its data.
+        presence: whether it stands in the manifest, or is only declared or referred to there.
+        count: how many objects it stands for; None where that is not known.
+        maker: of a declared object, the identity of the workload that declares it.
     """
 
     kind: str
     namespace: str
     name: str
     data: Mapping[str, Data] = field(repr=False)
-    _document: Document = field(repr=False)
+    _document: Document | None = field(repr=False, default=None)
     _keys: tuple[Key, ...] = ()
+    presence: Presence = Presence.OBSERVED
+    count: int | None = 1
+    maker: str = ""
 
     @property
     def identity(self) -> str:
         """`kind/namespace/name`, which no two objects of a cluster share."""
-        return f"{self.kind}/{self.namespace}/{self.name}"
+        made = f"declared by {self.maker}: " if self.maker else ""
+        return f"{made}{self.kind}/{self.namespace}/{self.name}"
+
+    @property
+    def labels(self) -> Mapping[str, str]:
+        """Its labels; what is no text is left out."""
+        return self.texts("metadata", "labels")
 
     def get(self, *keys: Key) -> Data:
         """The value that the keys lead to; None where there is none."""
-        value: Data = dict(self.data)
+        value: Data | Mapping[str, Data] = self.data
         for key in keys:
-            if isinstance(value, dict) and isinstance(key, str):
+            if isinstance(value, Mapping) and isinstance(key, str):
                 value = value.get(key)
             elif isinstance(value, list) and isinstance(key, int) and key < len(value):
                 value = value[key]
             else:
                 return None
-        return value
+        return dict(value) if isinstance(value, Mapping) else value
 
     def text(self, *keys: Key) -> str:
         """The text that the keys lead to; "" where there is none."""
         value = self.get(*keys)
         return value if isinstance(value, str) else ""
 
+    def number(self, *keys: Key) -> int | None:
+        """The whole number of at least 0 that the keys lead to; None where there is none."""
+        value = self.get(*keys)
+        return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
+
+    def texts(self, *keys: Key) -> Mapping[str, str]:
+        """The texts of the mapping that the keys lead to; none where there is none."""
+        value = self.get(*keys)
+        if not isinstance(value, dict):
+            return {}
+        return {name: text for name, text in value.items() if isinstance(text, str)}
+
     def items(self, *keys: Key) -> list[Mapping[str, Data]]:
         """The mappings of the list that the keys lead to; none where there is none."""
+        return [item for _, item in self.places(*keys)]
+
+    def places(self, *keys: Key) -> list[tuple[tuple[Key, ...], Mapping[str, Data]]]:
+        """The same mappings, each with the keys that lead to it."""
         value = self.get(*keys)
-        return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+        if not isinstance(value, list):
+            return []
+        return [((*keys, index), item) for index, item in enumerate(value) if isinstance(item, dict)]
 
-    def problem(self, keys: Sequence[Key], message: str) -> Problem:
-        """A problem at a field of the object."""
-        return self._document.problem([*self._keys, *keys], message)
+    def part(self, *keys: Key) -> "KubernetesObject":
+        """The same object, but with the data below the keys, such as the template of a Deployment's Pods."""
+        data = self.get(*keys)
+        return replace(self, data=data if isinstance(data, dict) else {}, _keys=(*self._keys, *keys))
+
+    def problem(self, keys: Sequence[Key], message: str, *, at_key: bool = False) -> Problem:
+        """A problem at a field of the object; no line of a Secret is shown."""
+        if self._document is None:
+            return Problem(Location(""), message)
+        problem = self._document.problem([*self._keys, *keys], message, at_key=at_key)
+        return replace(problem, excerpt="") if self.kind == "Secret" else problem
 
 
-def read_manifest(path: Path, name: str) -> list[KubernetesObject]:
-    """Read the objects of the file at `path`, called `name` in problems, in its order; lists are taken apart.
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """The objects of a file.
+
+    Attributes:
+        objects: in the file's order, each identity once.
+        name: the file, as problems name it.
+        problems: what is wrong although the objects could be read.
+    """
+
+    objects: tuple[KubernetesObject, ...]
+    name: str
+    problems: tuple[Problem, ...] = ()
+
+    def problem(self, message: str) -> Problem:
+        """A problem of the file as a whole."""
+        return Problem(Location(self.name), message)
+
+
+def read_manifest(path: Path, name: str) -> Manifest:
+    """Read the objects of the file at `path`, called `name` in problems; lists are taken apart.
 
     Raises:
-        AtlasError: the file is not YAML, holds what is no Kubernetes object, or two of one identity.
+        AtlasError: the file can't be read, is too large, is not YAML, or holds what is no Kubernetes object.
     """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise AtlasError([Problem(Location(name), f"The file can't be read: {error.strerror}.")]) from None
+    return parse_manifest(data, name)
+
+
+def parse_manifest(data: bytes, name: str) -> Manifest:
+    """Read the objects of the bytes of a file called `name` in problems.
+
+    Raises:
+        AtlasError: they are too many, not UTF-8, not YAML, or no Kubernetes objects.
+    """
+    if len(data) > MAXIMUM_BYTES:
+        message = (
+            f"This has {len(data) / 1e6:.0f} MB; at most {MAXIMUM_BYTES / 1e6:.0f} MB are drawn. "
+            "Print fewer objects, such as those of one namespace."
+        )
+        raise AtlasError([Problem(Location(name), message)])
+    return collect_objects(parse_documents(Source(decode_bytes(data, name), name)), name)
+
+
+def collect_objects(documents: Sequence[Document], name: str) -> Manifest:
+    """The objects of the documents of a file called `name` in problems.
+
+    Of two objects of one identity the first is taken, and the second is a problem.
+
+    Raises:
+        AtlasError: a document is no Kubernetes object, or there is none.
+    """
+    errors: list[Problem] = []
     problems: list[Problem] = []
     objects: dict[str, KubernetesObject] = {}
-    documents = read_documents(path, name)
     for document in documents:
-        for found in _objects(document, document.data, (), problems):
+        for found in _objects(document, document.data, (), errors):
             if found.identity in objects:
                 message = f"A second {found.kind} is named {found.name!r} here. Rename it, or remove one."
                 problems.append(found.problem(["metadata", "name"], message))
-            objects.setdefault(found.identity, found)
-    if not documents:
-        problems.append(Problem(Location(name), "The file is empty. Put Kubernetes objects into it."))
-    if problems:
-        raise AtlasError(problems)
-    return list(objects.values())
+                objects[found.identity] = replace(objects[found.identity], presence=Presence.AMBIGUOUS)
+            else:
+                objects[found.identity] = found
+    if not objects and not errors:
+        errors.append(Problem(Location(name), "The file is empty. Put Kubernetes objects into it."))
+    if errors:
+        raise AtlasError([*errors, *problems])
+    return Manifest(tuple(objects.values()), name, tuple(problems))
 
 
 def _objects(
@@ -95,14 +221,14 @@ def _objects(
         )
         return
     kind = data.get("kind")
-    if not isinstance(kind, str) or not isinstance(data.get("apiVersion"), str):
-        missing = "kind" if not isinstance(kind, str) else "apiVersion"
+    if not isinstance(kind, str) or not kind or not isinstance(data.get("apiVersion"), str):
+        missing = "kind" if not isinstance(kind, str) or not kind else "apiVersion"
         problems.append(document.problem(keys, f"This is no Kubernetes object: it has no {missing!r} that is text."))
         return
     items = data.get("items")
     if kind.endswith("List") and isinstance(items, list):
         for index, item in enumerate(items):
-            yield from _objects(document, item, (*keys, "items", index), problems)
+            yield from _objects(document, _typed(item, data), (*keys, "items", index), problems)
         return
     metadata = data.get("metadata")
     name = metadata.get("name") if isinstance(metadata, dict) else None
@@ -112,4 +238,27 @@ def _objects(
         )
         return
     namespace = metadata.get("namespace") or DEFAULT_NAMESPACE
-    yield KubernetesObject(kind, "" if kind in CLUSTER_SCOPED else str(namespace), name, data, document, keys)
+    if not isinstance(namespace, str):
+        problems.append(
+            document.problem((*keys, "metadata", "namespace"), f"The namespace of this {kind} must be text.")
+        )
+        return
+    kept = _without_secrets(data) if kind == "Secret" else data
+    yield KubernetesObject(kind, "" if kind in CLUSTER_SCOPED else namespace, name, kept, document, keys)
+
+
+def _typed(item: Data, listed: Mapping[str, Data]) -> Data:
+    """An entry of a list such as PodList, which as the API prints it need not say its own kind."""
+    kind = str(listed["kind"]).removesuffix("List")
+    if not isinstance(item, dict) or not kind or "kind" in item:
+        return item
+    return {"apiVersion": listed["apiVersion"], "kind": kind, **item}
+
+
+def _without_secrets(data: Mapping[str, Data]) -> dict[str, Data]:
+    kept = {key: value for key, value in data.items() if key not in ("data", "stringData")}
+    metadata = kept["metadata"]
+    if isinstance(metadata, dict) and isinstance(annotations := metadata.get("annotations"), dict):
+        shown = {key: value for key, value in annotations.items() if key != _APPLIED}
+        kept["metadata"] = {**metadata, "annotations": shown}
+    return kept

@@ -45,6 +45,10 @@ class UndrawableError(Exception):
     """Raised where the source may be right but can't be drawn here; says why. A browser may still draw it."""
 
 
+class TooLargeError(UndrawableError):
+    """Raised where merman can draw such a picture, but not so large a one."""
+
+
 class MermaidError(Exception):
     """Raised where the source is not Mermaid.
 
@@ -118,7 +122,8 @@ def _reason(source: str, error: Any) -> MermaidError | UndrawableError:
                 word = (source.split() or [""])[0]
                 return MermaidError(line, column, f"No diagram begins with {word!r}. {suggest(word, _OPENINGS)}")
             return MermaidError(line, column, f"{finding['message'].rstrip('.')}.")
-    return UndrawableError(str(getattr(error, "message", error)).rstrip("."))
+    message = str(getattr(error, "message", error)).rstrip(".")
+    return TooLargeError(message) if message.startswith("resource limit") else UndrawableError(message)
 
 
 @cache

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from atlas.diagram.drawing import UndrawableError, draw_mermaid
+from atlas.diagram.drawing import TooLargeError, UndrawableError, draw_mermaid
 from atlas.template import render
 
 
@@ -21,7 +21,7 @@ class Figure:
     note: str = ""
 
 
-def picture(source: str, identity: str, label: str, *, in_browser: bool = False) -> Figure:
+def picture(source: str, identity: str, label: str, *, in_browser: bool = False, refuse_large: bool = False) -> Figure:
     """Draw Mermaid source for a page.
 
     Args:
@@ -29,14 +29,18 @@ def picture(source: str, identity: str, label: str, *, in_browser: bool = False)
         identity: what the drawing's ids start with; unique in its page.
         label: the name of the scroller around it.
         in_browser: leave the drawing to the browser.
+        refuse_large: raise an error where the drawing is too large, instead of leaving it to the browser.
 
     Raises:
         MermaidError: the source is not Mermaid.
+        TooLargeError: `refuse_large` was asked for, and it is.
     """
     if in_browser:
         return Figure(render("mermaid.html", source=source, label=label))
     try:
         svg = draw_mermaid(source, identity)
     except UndrawableError as reason:
+        if refuse_large and isinstance(reason, TooLargeError):
+            raise
         return Figure(render("mermaid.html", source=source, label=label), str(reason))
     return Figure(render("diagram.html", svg=Markup(svg), label=label))  # noqa: S704 - clean_svg left nothing that runs

@@ -35,6 +35,9 @@ def clean_svg(svg: str, *, styled: bool) -> str:
     for element in root.iter():
         if element is not root and element.get("id") not in used:
             element.attrib.pop("id", None)
+    if root.find(".//a") is not None:
+        # The theme's instant navigation breaks on an `href` that is not that of HTML.
+        root.set("xmlns:xlink", "http://www.w3.org/1999/xlink")
     _size(root)
     _name(root)
     return ElementTree.tostring(root, encoding="unicode", method="html")
@@ -60,13 +63,17 @@ def _simplify(element: Element, styled: bool) -> None:
     element.attrib.clear()
     for full_name, value in attributes.items():
         name = "href" if full_name.endswith("}href") else full_name
+        kept_name = "xlink:href" if name == "href" and element.tag == "a" else name
         if name in _POINTLESS or name.startswith(("on", "data-")):
             continue
         if name == "style" and (styled or not value.strip()):
             continue
         if name == "href" and not value.startswith(("https://", "http://", "/", "#", ".")):
             continue
-        element.set(name, _NUMBER.sub(_round, _own_ids(name, value)))
+        element.set(kept_name, _NUMBER.sub(_round, _own_ids(name, value)))
+    if element.tag == "a":
+        # An image has no parts for the keyboard to stop at; its text version has the same links.
+        element.set("tabindex", "-1")
 
 
 def _own_ids(name: str, value: str) -> str:
@@ -93,7 +100,7 @@ def _references(root: Element) -> set[str | None]:
     for element in root.iter():
         for name, value in element.attrib.items():
             found.update(_REFERENCE.findall(value))
-            if name == "href" or name in _POINTS_TO_IDS:
+            if name in ("href", "xlink:href") or name in _POINTS_TO_IDS:
                 found.add(value.removeprefix("#"))
     return found
 

@@ -1,29 +1,71 @@
 """Makes Kubernetes objects for tests, by way of a manifest."""
 
 import json
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
-from atlas.cluster import KubernetesObject, read_manifest
+from atlas.cluster import Cluster, Manifest, View, Wish, compose, resolve
+from atlas.cluster.manifest import collect_objects
+from atlas.cluster.reference import Relation
+from atlas.document import Source, parse_documents
+
+NAME = "docs/data/clusters/manifest.yml"
+
+
+def thing(kind: str, name: str, namespace: str | None = None, **more: Any) -> dict[str, Any]:
+    """An object; `labels` and `owners` go into its metadata, everything else stands beside it."""
+    metadata: dict[str, Any] = {"name": name}
+    if namespace:
+        metadata["namespace"] = namespace
+    if labels := more.pop("labels", None):
+        metadata["labels"] = labels
+    if owners := more.pop("owners", None):
+        metadata["ownerReferences"] = [{"kind": owner, "name": its} for owner, its in owners]
+    return {"apiVersion": "v1", "kind": kind, "metadata": metadata, **more}
 
 
 def node(name: str) -> dict[str, Any]:
-    return {"apiVersion": "v1", "kind": "Node", "metadata": {"name": name}}
+    return thing("Node", name)
 
 
-def pod(name: str, on: str | None = None, namespace: str | None = None) -> dict[str, Any]:
-    metadata = {"name": name} | ({"namespace": namespace} if namespace else {})
-    spec = {"nodeName": on} if on else {}
-    return {"apiVersion": "v1", "kind": "Pod", "metadata": metadata, "spec": spec}
+def pod(name: str, on: str | None = None, namespace: str | None = None, **more: Any) -> dict[str, Any]:
+    spec = more.pop("spec", {})
+    return thing("Pod", name, namespace, spec={**spec, **({"nodeName": on} if on else {})}, **more)
 
 
-def read(text: str) -> list[KubernetesObject]:
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "manifest.yml"
-        path.write_text(text, encoding="utf-8")
-        return read_manifest(path, "docs/data/clusters/manifest.yml")
+def deployment(name: str, replicas: int | None = None, **more: Any) -> dict[str, Any]:
+    labels = {"app": name}
+    spec: dict[str, Any] = {"template": {"metadata": {"labels": labels}, "spec": more.pop("pod", {})}}
+    if replicas is not None:
+        spec["replicas"] = replicas
+    return thing("Deployment", name, spec=spec, **more)
 
 
-def objects(*data: dict[str, Any]) -> list[KubernetesObject]:
-    return read("\n---\n".join(json.dumps(one, ensure_ascii=False) for one in data))
+def service(name: str, *, selector: dict[str, str] | None = None, **spec: Any) -> dict[str, Any]:
+    return thing("Service", name, spec={**({"selector": selector} if selector else {}), **spec})
+
+
+def read(text: str) -> Manifest:
+    return collect_objects(parse_documents(Source(text, NAME)), NAME)
+
+
+def objects(*data: dict[str, Any]) -> Manifest:
+    return read("\n---\n".join(json.dumps(one, ensure_ascii=False, indent=1) for one in data))
+
+
+def cluster(*data: dict[str, Any]) -> Cluster:
+    return resolve(objects(*data))
+
+
+def said(found: Cluster) -> list[str]:
+    """The problems without their places."""
+    return [problem.message for _, problem in found.problems]
+
+
+def links(found: Cluster | View) -> set[tuple[str, Relation, str]]:
+    return {(link.source, link.relation, link.target) for link in found.links}
+
+
+def view(*data: dict[str, Any], **wish: Any) -> View:
+    composed = compose(cluster(*data), Wish(**wish))
+    assert composed
+    return composed

@@ -4,8 +4,9 @@ import json
 
 import pytest
 import yaml
-from tests.atlas.cluster.objects import node, objects, pod, read
+from tests.atlas.cluster.objects import node, objects, pod, read, thing
 
+from atlas.cluster import Presence
 from atlas.problem import AtlasError
 
 
@@ -16,20 +17,37 @@ def test_a_list_as_kubectl_prints_it_is_taken_apart() -> None:
         "items": [node("a"), {"apiVersion": "v1", "kind": "PodList", "items": [pod("b")]}],
     }
     for text in (yaml.safe_dump(listed), json.dumps(listed), yaml.safe_dump(listed).replace("\n", "\r\n")):
-        assert [found.identity for found in read(text)] == ["Node//a", "Pod/default/b"]
+        assert [found.identity for found in read(text).objects] == ["Node//a", "Pod/default/b"]
+
+
+def test_an_entry_of_a_typed_list_need_not_say_its_kind() -> None:
+    listed = {"apiVersion": "v1", "kind": "PodList", "items": [{"metadata": {"name": "a"}}]}
+    assert [found.identity for found in read(json.dumps(listed)).objects] == ["Pod/default/a"]
 
 
 def test_what_lives_outside_namespaces_has_none() -> None:
-    a, b = objects(node("n") | {"metadata": {"name": "n", "namespace": "ignored"}}, pod("p", namespace="shop"))
+    a, b = objects(thing("Node", "n", "ignored"), pod("p", namespace="shop")).objects
     assert (a.namespace, b.namespace) == ("", "shop")
 
 
 def test_two_of_one_name_may_live_in_two_namespaces() -> None:
-    assert len(objects(pod("a", namespace="x"), pod("a", namespace="y"))) == 2
+    manifest = objects(pod("a", namespace="x"), pod("a", namespace="y"))
+    assert len(manifest.objects) == 2
+    assert manifest.problems == ()
+
+
+def test_of_two_objects_of_one_identity_the_first_is_taken_and_both_are_doubted() -> None:
+    manifest = objects(pod("a", "n1"), pod("a", "n2"))
+    (found,) = manifest.objects
+    assert found.text("spec", "nodeName") == "n1"
+    assert found.presence is Presence.AMBIGUOUS
+    assert [problem.message for problem in manifest.problems] == [
+        "A second Pod is named 'a' here. Rename it, or remove one."
+    ]
 
 
 def test_a_field_is_reached_or_none() -> None:
-    (found,) = objects(pod("a") | {"spec": {"containers": [{"image": "nginx"}, "broken"]}})
+    (found,) = objects(pod("a", spec={"containers": [{"image": "nginx"}, "broken"]})).objects
     assert found.get("spec", "containers", 0, "image") == "nginx"
     assert found.get("spec", "containers", 9, "image") is None
     assert found.get("metadata", "name", "deeper") is None
@@ -41,3 +59,19 @@ def test_every_document_that_is_no_object_is_reported() -> None:
     with pytest.raises(AtlasError) as raised:
         read("a: 1\n---\n- 2\n---\nkind: Pod\n---\napiVersion: v1\nkind: Pod\n")
     assert [problem.location.line for problem in raised.value.problems] == [1, 3, 5, 7]
+
+
+def test_a_secret_keeps_its_data_to_itself() -> None:
+    applied = {"kubectl.kubernetes.io/last-applied-configuration": '{"data": {"key": "c2VjcmV0"}}', "kept": "yes"}
+    (found,) = objects(
+        {
+            "apiVersion": "v1",
+            "kind": "Secret",
+            "metadata": {"name": "s", "annotations": applied},
+            "data": {"key": "c2VjcmV0"},
+            "stringData": {"key": "c2VjcmV0"},
+        }
+    ).objects
+    assert "c2VjcmV0" not in str(found.data)
+    assert found.texts("metadata", "annotations") == {"kept": "yes"}
+    assert found.problem(["data", "key"], "wrong").excerpt == ""

@@ -1,0 +1,56 @@
+// Shows one step of a scenario at a time, with buttons, arrow keys and an address for each step.
+const previousText = "Previous step";
+const nextText = "Next step";
+
+function makeButton(text, arrow, onClick) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "md-button atlas-steps__button";
+  button.textContent = arrow === "←" ? `${arrow} ${text}` : `${text} ${arrow}`;
+  button.addEventListener("click", onClick);
+  return button;
+}
+
+export function start(scenario) {
+  const steps = [...scenario.querySelectorAll(".atlas-step")];
+  let shown = 0;
+
+  const controls = document.createElement("div");
+  controls.className = "atlas-steps__controls";
+  const previous = makeButton(previousText, "←", () => show(shown - 1));
+  const next = makeButton(nextText, "→", () => show(shown + 1));
+  const place = document.createElement("span");
+  place.setAttribute("role", "status");
+  controls.append(previous, place, next);
+
+  function show(number, { remember = true } = {}) {
+    shown = Math.max(0, Math.min(number, steps.length - 1));
+    steps.forEach((step, index) => step.classList.toggle("atlas-step--hidden", index !== shown));
+    // A button that loses its focus with its use would leave the keyboard nowhere.
+    previous.setAttribute("aria-disabled", String(shown === 0));
+    next.setAttribute("aria-disabled", String(shown === steps.length - 1));
+    place.textContent = `Step ${shown + 1} of ${steps.length}`;
+    if (remember) history.replaceState(history.state, "", `#${steps[shown].id}`);
+    steps[shown].dispatchEvent(new CustomEvent("atlas:shown", { bubbles: true }));
+  }
+
+  function showNamed() {
+    const named = steps.findIndex((step) => `#${step.id}` === location.hash);
+    if (named >= 0) show(named, { remember: false });
+  }
+
+  scenario.tabIndex = 0;
+  scenario.addEventListener("keydown", (event) => {
+    const move = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    const scroller = event.target.closest(".atlas-diagram");
+    const scrolls = scroller && scroller.scrollWidth > scroller.clientWidth;
+    if (!move || scrolls || event.altKey || event.ctrlKey || event.metaKey || event.target.closest("dialog")) return;
+    event.preventDefault();
+    show(shown + move);
+  });
+  scenario.prepend(controls);
+  scenario.classList.add("atlas-steps--one");
+  show(0, { remember: false });
+  showNamed();
+  addEventListener("hashchange", () => scenario.isConnected && showNamed());
+}

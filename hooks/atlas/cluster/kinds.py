@@ -1,0 +1,77 @@
+"""How each kind of object is told in a picture: its family, its shape and the page that explains it."""
+
+from collections.abc import Mapping
+from enum import Enum
+
+
+class Family(Enum):
+    """Kinds that share a shape and a colour; the value is what the legend calls them."""
+
+    GROUP = "group"
+    MACHINE = "node"
+    POD = "Pod"
+    CONTAINER = "container"
+    CONTROLLER = "workload that keeps Pods"
+    ROUTE = "way in"
+    RULE = "network policy"
+    SERVICE = "Service and its endpoints"
+    STORAGE = "storage"
+    CONFIGURATION = "configuration"
+    OTHER = "other object"
+
+
+_FAMILIES: Mapping[Family, tuple[str, ...]] = {
+    Family.GROUP: ("", "Namespace"),
+    Family.MACHINE: ("Node",),
+    Family.POD: ("Pod",),
+    Family.CONTAINER: ("container", "init container", "sidecar", "debug container"),
+    Family.CONTROLLER: (
+        "Deployment",
+        "ReplicaSet",
+        "StatefulSet",
+        "DaemonSet",
+        "Job",
+        "CronJob",
+        "ReplicationController",
+    ),
+    Family.ROUTE: ("Ingress", "Gateway", "HTTPRoute"),
+    Family.RULE: ("NetworkPolicy",),
+    Family.SERVICE: ("Service", "EndpointSlice", "Endpoints"),
+    Family.STORAGE: ("PersistentVolumeClaim", "PersistentVolume", "StorageClass"),
+    Family.CONFIGURATION: ("ConfigMap", "Secret", "ServiceAccount"),
+}
+_FAMILY_OF = {kind: family for family, kinds in _FAMILIES.items() for kind in kinds}
+
+# Pages below the site's root that say what a kind is.
+PAGES: Mapping[str, str] = {
+    "Deployment": "kubernetes/#deployments",
+    "Pod": "kubernetes/#pods",
+    "Service": "kubernetes/#services",
+}
+
+# As `kubectl api-resources` names those that are not the kind in lower case with an s.
+_RESOURCES: Mapping[str, str] = {
+    "EndpointSlice": "endpointslices",
+    "Endpoints": "endpoints",
+    "Gateway": "gateways",
+    "Ingress": "ingresses",
+    "IngressClass": "ingressclasses",
+    "NetworkPolicy": "networkpolicies",
+    "RuntimeClass": "runtimeclasses",
+    "StorageClass": "storageclasses",
+}
+
+
+def family(kind: str) -> Family:
+    """The family of a kind."""
+    return _FAMILY_OF.get(kind, Family.OTHER)
+
+
+def resource(kind: str) -> str:
+    """What `kubectl get` calls the objects of a kind."""
+    lower = kind.lower()
+    if kind in _RESOURCES:
+        return _RESOURCES[kind]
+    if lower.endswith("y"):
+        return f"{lower[:-1]}ies"
+    return f"{lower}es" if lower.endswith(("s", "x", "ch")) else f"{lower}s"

@@ -1,0 +1,113 @@
+"""Scenarios and wide drawings as a reader uses them."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+from tests.browser.conftest import Visit
+
+Open = Callable[..., Visit]
+SCENARIOS = ("rolling-update", "node-failure", "scaling-out", "empty-service", "pending-claim")
+NARROW = {"width": 700, "height": 700}
+
+
+def _captions(page: Page) -> list[str]:
+    """The captions that can be seen, by the number of their step."""
+    return [text.split(".")[0] for text in page.locator(".atlas-step__caption:visible").all_inner_texts()]
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_without_javascript_all_steps_stand_one_under_the_other(visit: Open, address: str, scenario: str) -> None:
+    page = visit(f"{address}kubernetes/{scenario}/", java_script_enabled=False).page
+    drawings = page.locator(".atlas-step").get_by_role("img")
+    assert drawings.count() == page.locator(".atlas-step").count() >= 2
+    assert all(drawings.nth(number).is_visible() for number in range(drawings.count()))
+    assert page.locator(".atlas-steps__controls").count() == 0
+
+
+def test_buttons_lead_through_the_steps_and_stop_at_both_ends(visit: Open, address: str) -> None:
+    page = visit(f"{address}kubernetes/rolling-update/").page
+    previous, forward = (page.get_by_role("button", name=name) for name in ("Previous step", "Next step"))
+    assert _captions(page) == ["Step 1 of 4"]
+    assert previous.get_attribute("aria-disabled") == "true"
+    for step in (2, 3, 4):
+        forward.click()
+        assert _captions(page) == [f"Step {step} of 4"]
+        assert page.get_by_role("status").inner_text() == f"Step {step} of 4"
+    assert forward.get_attribute("aria-disabled") == "true"
+    previous.click()
+    assert _captions(page) == ["Step 3 of 4"]
+
+
+def test_arrow_keys_lead_through_the_steps(visit: Open, address: str) -> None:
+    page = visit(f"{address}kubernetes/rolling-update/").page
+    page.locator(".atlas-steps").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowLeft")
+    assert _captions(page) == ["Step 2 of 4"]
+
+
+def test_each_step_has_an_address(visit: Open, address: str) -> None:
+    page = visit(f"{address}kubernetes/rolling-update/#scenario-1-step-3").page
+    assert _captions(page) == ["Step 3 of 4"]
+    page.get_by_role("button", name="Next step").click()
+    assert page.url.endswith("#scenario-1-step-4")
+
+
+def test_a_scenario_works_after_instant_navigation(visit: Open, address: str) -> None:
+    page = visit(f"{address}kubernetes/").page
+    page.locator("article").get_by_role("link", name="A rolling update").click()
+    page.get_by_role("button", name="Next step").click()
+    assert _captions(page) == ["Step 2 of 4"]
+
+
+def test_all_steps_are_printed(visit: Open, address: str) -> None:
+    page = visit(f"{address}kubernetes/rolling-update/").page
+    page.emulate_media(media="print")
+    assert len(_captions(page)) == 4
+
+
+def test_what_happened_is_said_in_words_and_drawn_in_shape(visit: Open, address: str) -> None:
+    page = visit(f"{address}kubernetes/rolling-update/#scenario-1-step-3").page
+    step = page.locator(".atlas-step:visible")
+    plain, new, changed = (
+        step.locator(f".node.kind-pod{mark} > rect").first.evaluate(
+            "box => [getComputedStyle(box).strokeWidth, getComputedStyle(box).strokeDasharray]"
+        )
+        for mark in (":not(.mark-new, .mark-changed)", ".mark-new", ".mark-changed")
+    )
+    assert len({json.dumps(style) for style in (plain, new, changed)}) == 3
+    assert "new" in (step.locator(".mark-new").first.text_content() or "")
+    assert "changed" in (step.locator(".mark-changed").first.text_content() or "")
+
+
+def test_a_wide_drawing_opens_over_the_whole_screen_and_closes_by_keyboard(visit: Open, address: str) -> None:
+    opened = visit(f"{address}kubernetes/node-failure/", viewport=NARROW)
+    page = opened.page
+    assert not [url for url in opened.requests if "panzoom" in url], "loaded only when asked for"
+    button = page.locator(".atlas-full-screen:visible")
+    button.focus()
+    page.keyboard.press("Enter")
+    drawing = page.locator("dialog svg")
+    drawing.wait_for()
+    box = drawing.bounding_box()
+    assert box
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= NARROW["width"], "all of it is shown at first"
+    page.keyboard.press("+")
+    page.wait_for_function(f"document.querySelector('dialog svg').getBoundingClientRect().width > {box['width']}")
+    left = drawing.evaluate("svg => svg.getBoundingClientRect().x")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function(f"document.querySelector('dialog svg').getBoundingClientRect().x < {left}")
+    page.keyboard.press("0")
+    page.keyboard.press("Escape")
+    page.locator("dialog").wait_for(state="detached")
+    assert page.locator(".atlas-step:visible .atlas-diagram svg").is_visible()
+    assert button.evaluate("button => button === document.activeElement")
+
+
+def test_a_drawing_that_fits_offers_no_full_screen(visit: Open, address: str) -> None:
+    page = visit(f"{address}kubernetes/", viewport={"width": 1440, "height": 900}).page
+    assert page.get_by_role("button", name="Full screen").count() == 0
