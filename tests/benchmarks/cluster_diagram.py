@@ -1,4 +1,4 @@
-"""Measures from file to SVG: `.venv/bin/python -m tests.benchmarks.cluster_diagram`, run with PYTHONPATH=hooks."""
+"""Measures from file to SVG: `PYTHONPATH=hooks .venv/bin/python -m tests.benchmarks.cluster_diagram`."""
 
 import resource
 import statistics
