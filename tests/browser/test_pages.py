@@ -11,7 +11,8 @@ from tests.browser.conftest import Visit
 from tests.site.sample import PROJECT
 
 PAGES = sorted(
-    path.relative_to(PROJECT / "docs").as_posix().removesuffix("index.md") for path in (PROJECT / "docs").rglob("*.md")
+    re.sub(r"(^|/)index\.md$|\.md$", "/", path.relative_to(PROJECT / "docs").as_posix()).removeprefix("/")
+    for path in (PROJECT / "docs").rglob("*.md")
 )
 Open = Callable[..., Visit]
 
