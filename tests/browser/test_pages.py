@@ -76,7 +76,7 @@ def test_the_cluster_is_drawn_left_to_right_in_the_order_of_the_manifest(visit: 
 
 
 def test_no_label_leaves_its_box(visit: Open, address: str) -> None:
-    for page in ("kubernetes/", "docker/", "contributing/"):
+    for page in ("kubernetes/", "kubernetes/node-failure/", "kubernetes/pending-claim/", "docker/", "contributing/"):
         outside = visit(address + page).page.evaluate(
             """() => [...document.querySelectorAll("svg[role=img] .node")].filter(node => {
               const shape = node.querySelector("rect, polygon, path")?.getBoundingClientRect();
