@@ -1,8 +1,11 @@
 """Reads YAML and JSON into plain data that remembers the line and column of every value."""
 
+import gc
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
 
@@ -69,10 +72,15 @@ class Source:
 
     def problem(self, line: int, column: int, message: str) -> Problem:
         """A problem at `line` and `column` of the text, both counted from 1."""
-        lines = self.text.splitlines()
+        lines = _lines(self.text)
         excerpt = lines[line - 1] if 0 < line <= len(lines) else ""
         location = Location(self.path, self.line + line - 1, self.indent + column)
         return Problem(location, message, " " * self.indent + excerpt.replace("\t", " "))
+
+
+@lru_cache(maxsize=4)
+def _lines(text: str) -> list[str]:
+    return text.splitlines()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +94,7 @@ class Document:
 
     data: Data
     source: Source
-    _root: Node = field(repr=False)
+    _index: int = field(repr=False)
 
     def problem(self, keys: Sequence[Key], message: str, *, at_key: bool = False) -> Problem:
         """A problem at the value that `keys` lead to, or at the key that names it.
@@ -97,7 +105,7 @@ class Document:
         return self.source.problem(line, column, message)
 
     def _find(self, keys: Sequence[Key], at_key: bool) -> tuple[int, int]:
-        node, place = self._root, self._root
+        node = place = _compose(self.source)[self._index]
         for key in keys:
             match node:
                 case MappingNode():
@@ -168,9 +176,26 @@ def parse_documents(source: Source) -> list[Document]:
     Raises:
         AtlasError: the text is not YAML, repeats a key, or multiplies beyond `MAXIMUM_VALUES` by its aliases.
     """
+    with _without_collector():
+        return _parse(source)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Keep Python from looking for circles among the many new objects: that took two thirds of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _parse(source: Source) -> list[Document]:
     try:
         _refuse_depth(source)
-        roots = list(yaml.compose_all(source.text, Loader=_Loader))
+        roots = _compose.__wrapped__(source)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         if mark and error.context_mark and mark.line >= source.text.count("\n"):
@@ -186,13 +211,23 @@ def parse_documents(source: Source) -> list[Document]:
 
     converter = _Converter(source)
     documents = []
-    for root in roots:
+    for index, root in enumerate(roots):
         data = converter.convert(root)
         if data is not None:
-            documents.append(Document(data, source, root))
+            documents.append(Document(data, source, index))
     if converter.problems:
         raise AtlasError(converter.problems)
     return documents
+
+
+@lru_cache(maxsize=4)
+def _compose(source: Source) -> list[Node]:
+    """The nodes of a text, which know their places.
+
+    They are many times larger than the data, and wanted only where something is wrong, so they are not kept with it.
+    """
+    with _without_collector():
+        return list(yaml.compose_all(source.text, Loader=_Loader))
 
 
 def _refuse_depth(source: Source) -> None:

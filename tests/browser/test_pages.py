@@ -11,7 +11,7 @@ from tests.browser.conftest import Visit
 from tests.site.sample import PROJECT
 
 PAGES = sorted(
-    re.sub(r"(^|/)index/$", r"\1", f"{path.relative_to(PROJECT / 'docs').with_suffix('').as_posix()}/")
+    re.sub(r"(^|/)index\.md$|\.md$", "/", path.relative_to(PROJECT / "docs").as_posix()).removeprefix("/")
     for path in (PROJECT / "docs").rglob("*.md")
 )
 Open = Callable[..., Visit]
@@ -76,7 +76,7 @@ def test_the_cluster_is_drawn_left_to_right_in_the_order_of_the_manifest(visit: 
 
 
 def test_no_label_leaves_its_box(visit: Open, address: str) -> None:
-    for page in ("kubernetes/", "docker/", "contributing/"):
+    for page in ("kubernetes/", "kubernetes/node-failure/", "kubernetes/pending-claim/", "docker/", "contributing/"):
         outside = visit(address + page).page.evaluate(
             """() => [...document.querySelectorAll("svg[role=img] .node")].filter(node => {
               const shape = node.querySelector("rect, polygon, path")?.getBoundingClientRect();

@@ -117,6 +117,7 @@ class _Scenario:
                 errors += error.problems
                 continue
             clusters.append(resolve(manifest))
+            self.problems += manifest.revealed
             self.problems += _misfits(self.document, self.options, manifest, kubernetes)
         if errors:
             raise AtlasError(errors)

@@ -147,11 +147,13 @@ class Manifest:
         objects: in the file's order, each identity once.
         name: the file, as problems name it.
         problems: what is wrong although the objects could be read.
+        revealed: where the file holds the data of a Secret, which matters where the file is published.
     """
 
     objects: tuple[KubernetesObject, ...]
     name: str
     problems: tuple[Problem, ...] = ()
+    revealed: tuple[Problem, ...] = ()
 
     def problem(self, message: str) -> Problem:
         """A problem of the file as a whole."""
@@ -196,9 +198,10 @@ def collect_objects(documents: Sequence[Document], name: str) -> Manifest:
     """
     errors: list[Problem] = []
     problems: list[Problem] = []
+    revealed: list[Problem] = []
     objects: dict[str, KubernetesObject] = {}
     for document in documents:
-        for found in _objects(document, document.data, (), errors):
+        for found in _objects(document, document.data, (), errors, revealed):
             if found.identity in objects:
                 message = f"A second {found.kind} is named {found.name!r} here. Rename it, or remove one."
                 problems.append(found.problem(["metadata", "name"], message))
@@ -209,11 +212,11 @@ def collect_objects(documents: Sequence[Document], name: str) -> Manifest:
         errors.append(Problem(Location(name), "The file is empty. Put Kubernetes objects into it."))
     if errors:
         raise AtlasError([*errors, *problems])
-    return Manifest(tuple(objects.values()), name, tuple(problems))
+    return Manifest(tuple(objects.values()), name, tuple(problems), tuple(revealed))
 
 
 def _objects(
-    document: Document, data: Data, keys: tuple[Key, ...], problems: list[Problem]
+    document: Document, data: Data, keys: tuple[Key, ...], problems: list[Problem], revealed: list[Problem]
 ) -> Iterator[KubernetesObject]:
     if not isinstance(data, dict):
         problems.append(
@@ -228,7 +231,7 @@ def _objects(
     items = data.get("items")
     if kind.endswith("List") and isinstance(items, list):
         for index, item in enumerate(items):
-            yield from _objects(document, _typed(item, data), (*keys, "items", index), problems)
+            yield from _objects(document, _typed(item, data), (*keys, "items", index), problems, revealed)
         return
     metadata = data.get("metadata")
     name = metadata.get("name") if isinstance(metadata, dict) else None
@@ -244,7 +247,12 @@ def _objects(
         )
         return
     kept = _without_secrets(data) if kind == "Secret" else data
-    yield KubernetesObject(kind, "" if kind in CLUSTER_SCOPED else namespace, name, kept, document, keys)
+    found = KubernetesObject(kind, "" if kind in CLUSTER_SCOPED else namespace, name, kept, document, keys)
+    for secret in ("data", "stringData"):
+        if kind == "Secret" and data.get(secret):
+            message = f"The {secret!r} of this Secret would be published with the file. Remove it; no picture needs it."
+            revealed.append(found.problem([secret], message, at_key=True))
+    yield found
 
 
 def _typed(item: Data, listed: Mapping[str, Data]) -> Data:

@@ -12,6 +12,9 @@ from atlas.cluster.view import Box, View
 # Characters of a line of a label, where a name can be broken at all.
 WIDTH = 24
 
+# Where a line of a name may end, as in a pattern.
+MARKS = r"\-./:, "
+
 # Labels of one link that are drawn; the text version has them all.
 LABELS = 3
 
@@ -184,16 +187,17 @@ def _classes(box: Box) -> Iterator[str]:
 def _label(box: Box, separator: str) -> str:
     marks = [box.mark, _PRESENCES.get(box.presence, ""), box.state]
     head = " · ".join(_text(part) for part in (box.kind, *marks) if part)
-    rows = [_break(row, separator) for row in box.rows]
+    rule = family(box.kind) is Family.RULE
+    rows = [_break(row, separator, at=" " if rule else MARKS) for row in box.rows]
     return separator.join(part for part in (head, _break(box.title, separator), *rows) if part)
 
 
-def _break(text: str, separator: str) -> str:
-    """Text for a label, in lines that end at dots, dashes, slashes and spaces; a word is never cut."""
+def _break(text: str, separator: str, *, at: str = MARKS) -> str:
+    """Text for a label, in lines that end at some marks; a word is never cut."""
     if separator == " ":
         return _text(text)
     lines = [""]
-    for part in re.findall(r"[^-./:, ]*[-./:, ]*", text):
+    for part in re.findall(f"[^{at}]*[{at}]*", text):
         if lines[-1] and len(lines[-1]) + len(part.rstrip()) > WIDTH:
             lines.append("")
         lines[-1] += part

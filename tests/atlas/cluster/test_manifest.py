@@ -75,3 +75,9 @@ def test_a_secret_keeps_its_data_to_itself() -> None:
     assert "c2VjcmV0" not in str(found.data)
     assert found.texts("metadata", "annotations") == {"kept": "yes"}
     assert found.problem(["data", "key"], "wrong").excerpt == ""
+
+
+def test_data_of_a_secret_that_would_be_published_is_found_without_showing_it() -> None:
+    manifest = objects(thing("Secret", "s", data={"key": "c2VjcmV0"}), thing("Secret", "empty", data={}))
+    (problem,) = manifest.revealed
+    assert "c2VjcmV0" not in problem.report()
