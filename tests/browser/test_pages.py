@@ -11,7 +11,7 @@ from tests.browser.conftest import Visit
 from tests.site.sample import PROJECT
 
 PAGES = sorted(
-    re.sub(r"(^|/)index\.md$|\.md$", "/", path.relative_to(PROJECT / "docs").as_posix()).removeprefix("/")
+    re.sub(r"(^|/)index/$", r"\1", f"{path.relative_to(PROJECT / 'docs').with_suffix('').as_posix()}/")
     for path in (PROJECT / "docs").rglob("*.md")
 )
 Open = Callable[..., Visit]

@@ -121,7 +121,10 @@ def _own(scene: Scene) -> Scene:
 
 
 def _route(scene: Scene) -> Scene:
-    """From outside through routes and Services to Pods, and the policies that select those."""
+    """From outside through routes and Services to Pods, and the policies that select those.
+
+    Where a Service selects nothing, all Pods of its namespace are shown: one of them is what it should select.
+    """
     links = [
         link
         for link in scene.links
@@ -131,11 +134,14 @@ def _route(scene: Scene) -> Scene:
     repeated = _repeated(scene, links)
     links = [link for link in links if not {link.source, link.target} & repeated]
     ends = _ends(links)
+    targets = [scene.objects[link.target] for link in links if link.relation is Relation.SELECTS]
+    missed = {found.namespace for found in targets if found.presence is Presence.UNDEFINED}
     objects = {
         identity: found
         for identity, found in scene.objects.items()
         if identity in ends
         or (found.kind in _TRAFFIC and found.presence is not Presence.UNDEFINED and identity not in repeated)
+        or (found.kind == "Pod" and found.namespace in missed)
     }
     entries = [
         Link(OUTSIDE, identity, Relation.ROUTES, _ways_in(found))

@@ -115,6 +115,11 @@ def test_traffic_leaves_out_endpoints_that_say_the_same_as_their_service() -> No
     assert "EndpointSlice/default/e" in _identities(view(*data, view="traffic"))
 
 
+def test_traffic_shows_the_pods_that_a_service_misses() -> None:
+    data = (service("s", selector={"app": "wbe"}), pod("a", labels={"app": "web"}), pod("b", namespace="else"))
+    assert _identities(view(*data, view="traffic")) == {"Service/default/s", "Pod/default/a", "Pod/default/app=wbe"}
+
+
 def test_storage_leads_from_pods_over_claims_and_volumes_to_classes() -> None:
     assert [(link.source, link.target) for link in view(*SHOP, view="storage").links] == [
         ("Pod/shop/web-1-b", "PersistentVolumeClaim/shop/data"),
