@@ -183,6 +183,8 @@ def test_the_address_of_a_search_opens_it(visit: Open, address: str) -> None:
 
 def test_a_box_of_a_drawing_leads_to_the_page_of_its_kind(visit: Open, address: str) -> None:
     page = visit(f"{address}kubernetes/").page
-    page.locator(".atlas-diagram svg a").first.click()
+    page.locator(".atlas-diagram svg a", has_text="pod-1").first.click()
     page.wait_for_url("**/kubernetes/#pods")
     assert page.locator("#pods").is_visible()
+    page.locator(".atlas-diagram svg a", has_text="node-1").first.click()
+    page.wait_for_url("**/kubernetes/kinds/#node")

@@ -42,11 +42,36 @@ _FAMILIES: Mapping[Family, tuple[str, ...]] = {
 }
 _FAMILY_OF = {kind: family for family, kinds in _FAMILIES.items() for kind in kinds}
 
+# Kinds that the page about Kubernetes explains, and those of the page about the other kinds.
+_CONCEPTS = {"Deployment": "deployments", "Pod": "pods", "Service": "services"}
+_OTHERS = (
+    "Node",
+    "Namespace",
+    "ReplicaSet",
+    "StatefulSet",
+    "DaemonSet",
+    "Job",
+    "CronJob",
+    "HorizontalPodAutoscaler",
+    "EndpointSlice",
+    "Ingress",
+    "Gateway",
+    "HTTPRoute",
+    "NetworkPolicy",
+    "PersistentVolumeClaim",
+    "PersistentVolume",
+    "StorageClass",
+    "ConfigMap",
+    "Secret",
+    "ServiceAccount",
+    "RuntimeClass",
+)
+
 # Pages below the site's root that say what a kind is.
 PAGES: Mapping[str, str] = {
-    "Deployment": "kubernetes/#deployments",
-    "Pod": "kubernetes/#pods",
-    "Service": "kubernetes/#services",
+    **{kind: f"kubernetes/#{anchor}" for kind, anchor in _CONCEPTS.items()},
+    **{kind: f"kubernetes/kinds/#{kind.lower()}" for kind in _OTHERS},
+    "container": "containers/",
 }
 
 # As `kubectl api-resources` names those that are not the kind in lower case with an s.

@@ -73,7 +73,7 @@ def to_mermaid(view: View, title: str, root: str | None = None) -> str:
         lines += [
             f'click {_identity(box.identity)} href "{root}{PAGES[box.kind]}"'
             for box in boxes.values()
-            if box.kind in PAGES and not box.children
+            if box.kind in PAGES
         ]
     classes: dict[str, list[str]] = {}
     for box in boxes.values():

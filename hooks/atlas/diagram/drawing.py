@@ -21,6 +21,8 @@ CACHE = Path(__file__).parents[3] / ".cache" / "diagrams"
 
 # Families that the site's stylesheet colours. Any other keeps the colours that Mermaid gave it.
 _STYLED = re.compile(r"(?m)^\s*(?:flowchart|graph|sequenceDiagram|stateDiagram)\b")
+_CLICK = re.compile(r'(?m)^\s*click (\S+) href "([^"\n]+)"\s*$')
+
 # The first words of the families that Mermaid has documented the longest, for "Did you mean …?".
 _OPENINGS = (
     "classDiagram",
@@ -75,7 +77,7 @@ def draw_mermaid(source: str, identity: str) -> str:
     try:
         svg = kept.read_text(encoding="utf-8")
     except OSError:
-        svg = clean_svg(_render(source), styled=bool(_STYLED.search(source)))
+        svg = clean_svg(_render(source), styled=bool(_STYLED.search(source)), frame_links=dict(_CLICK.findall(source)))
         _keep(kept, svg)
     return place_id(svg, identity)
 

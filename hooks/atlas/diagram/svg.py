@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from html import unescape
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
@@ -11,17 +11,19 @@ from xml.etree.ElementTree import Element
 _NUMBER = re.compile(r"(?<![\d.])-?\d+\.\d{2,}(?![\d.e])")
 _REFERENCE = re.compile(r"url\(#([^)]+)\)")
 _ID = "atlas-ID"
+_SAFE_ADDRESSES = ("https://", "http://", "/", "#", ".")
 _UNSAFE = {"script", "iframe", "object", "embed"}
 _POINTLESS = {"aria-roledescription", "font-style", "font-weight", "version"}
 _POINTS_TO_IDS = {"aria-labelledby", "aria-describedby"}
 
 
-def clean_svg(svg: str, *, styled: bool) -> str:
+def clean_svg(svg: str, *, styled: bool, frame_links: Mapping[str, str] | None = None) -> str:
     """The same drawing as markup for an HTML page.
 
     Args:
         svg: a whole SVG document whose ids start with `atlas-ID`.
         styled: the site's stylesheet has the colours, so the drawing's own are dropped.
+        frame_links: addresses by the Mermaid ids of frames; merman marks these as links, but makes none.
     """
     root = ElementTree.fromstring(svg)  # noqa: S314 - merman writes no document type, so no entities
     for element in root.iter():
@@ -29,6 +31,7 @@ def clean_svg(svg: str, *, styled: bool) -> str:
     _remove(
         root, lambda element: element.tag in _UNSAFE or (styled and element.tag == "style") or _is_empty_rect(element)
     )
+    _link_frames(root, frame_links or {})
     used = _references(root)
     _remove(root, lambda element: element.tag in ("marker", "filter", "symbol") and element.get("id") not in used)
     _remove(root, lambda element: element.tag == "defs" and len(element) == 0)
@@ -46,6 +49,18 @@ def clean_svg(svg: str, *, styled: bool) -> str:
 def place_id(svg: str, identity: str) -> str:
     """The same drawing with `identity` at the start of all its ids, so that two fit on one page."""
     return svg.replace(_ID, identity)
+
+
+def _link_frames(root: Element, links: Mapping[str, str]) -> None:
+    """Make the title of each frame that has an address a link to it."""
+    for frame in root.iter("g"):
+        address = links.get(frame.get("id", "").removeprefix(f"{_ID}-"), "")
+        title = next((child for child in frame if child.get("class") == "cluster-label"), None)
+        if title is not None and address.startswith(_SAFE_ADDRESSES):
+            link = Element("a", {"xlink:href": address, "tabindex": "-1"})
+            frame.remove(title)
+            frame.append(link)
+            link.append(title)
 
 
 def _simplify(element: Element, styled: bool) -> None:
@@ -68,7 +83,7 @@ def _simplify(element: Element, styled: bool) -> None:
             continue
         if name == "style" and (styled or not value.strip()):
             continue
-        if name == "href" and not value.startswith(("https://", "http://", "/", "#", ".")):
+        if name == "href" and not value.startswith(_SAFE_ADDRESSES):
             continue
         element.set(kept_name, _NUMBER.sub(_round, _own_ids(name, value)))
     if element.tag == "a":

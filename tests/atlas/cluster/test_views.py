@@ -222,6 +222,7 @@ def test_the_source_of_a_small_cluster() -> None:
         "box_Pod_2f_default_2f_pod_2d_1 ~~~ box_Pod_2f_default_2f_pod_2d_2\n"
         "end\n"
         "end\n"
+        'click box_Node_2f__2f_node_2d_1 href "../kubernetes/kinds/#node"\n'
         'click box_Pod_2f_default_2f_pod_2d_1 href "../kubernetes/#pods"\n'
         'click box_Pod_2f_default_2f_pod_2d_2 href "../kubernetes/#pods"\n'
         "class box_cluster kind-group\n"

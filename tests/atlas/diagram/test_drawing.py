@@ -89,3 +89,12 @@ def test_numbers_that_touch_in_a_path_are_left_alone() -> None:
     path = "M1.005.011-.45.4zM12.345678 3"
     svg = clean_svg(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="{path}"/></svg>', styled=True)
     assert 'd="M1.005.011-.45.4zM12.3 3"' in svg
+
+
+def test_a_frame_with_an_address_has_a_title_that_leads_there() -> None:
+    source = 'flowchart TB\nsubgraph g["Node"]\na["x"]\nend\nclick g href "{}"\n'
+    assert re.search(
+        r'<a xlink:href="\./kinds/" tabindex="-1"><g class="cluster-label".*Node',
+        draw_mermaid(source.format("./kinds/"), "x"),
+    )
+    assert "<a" not in draw_mermaid(source.format("javascript:alert(1)"), "x")
