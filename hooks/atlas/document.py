@@ -126,11 +126,19 @@ def decode(path: Path, name: str) -> str:
     Raises:
         AtlasError: the file can't be read or is not UTF-8.
     """
+    return decode_bytes(read_bytes(path, name), name)
+
+
+def read_bytes(path: Path, name: str) -> bytes:
+    """The bytes of the file at `path`, called `name` in problems.
+
+    Raises:
+        AtlasError: the file can't be read.
+    """
     try:
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise AtlasError([Problem(Location(name), f"The file can't be read: {error.strerror}.")]) from None
-    return decode_bytes(data, name)
 
 
 def decode_bytes(data: bytes, name: str) -> str:

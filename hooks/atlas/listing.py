@@ -1,6 +1,6 @@
 """Reads files of authored data and goes on after a problem, so that an author sees all of them at once."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -75,8 +75,3 @@ class DataFolder:
     def report(self, file: str, message: str) -> None:
         """Report what is wrong with a file as a whole."""
         self.problems.append(Problem(Location(f"{self.name}/{file}"), message))
-
-
-def by_id(entries: Iterable[_Entry]) -> Mapping[str, _Entry]:
-    """Entries by their id, in order."""
-    return {entry.id: entry for entry in entries}

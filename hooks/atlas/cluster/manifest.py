@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
 
-from atlas.document import Data, Document, Key, Source, decode_bytes, parse_documents
+from atlas.document import Data, Document, Key, Source, decode_bytes, parse_documents, read_bytes
 from atlas.problem import AtlasError, Location, Problem
 
 # https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/: where none is named
@@ -166,11 +166,7 @@ def read_manifest(path: Path, name: str) -> Manifest:
     Raises:
         AtlasError: the file can't be read, is too large, is not YAML, or holds what is no Kubernetes object.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise AtlasError([Problem(Location(name), f"The file can't be read: {error.strerror}.")]) from None
-    return parse_manifest(data, name)
+    return parse_manifest(read_bytes(path, name), name)
 
 
 def parse_manifest(data: bytes, name: str) -> Manifest:

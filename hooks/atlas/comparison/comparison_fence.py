@@ -67,6 +67,5 @@ def render_comparison_fence(fence: Fence, comparison: Comparison) -> Rendered:
         groups={heading: of_group for heading, of_group in shown.items() if of_group},
         ordered=[feature for feature in features.values() if feature.order],
         comparison=comparison,
-        root=fence.root,
     )
     return Rendered(html)

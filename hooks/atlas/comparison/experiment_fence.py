@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from atlas.comparison.choice import choose
 from atlas.comparison.model import Comparison, Measurement, Value
 from atlas.fence import Fence, Rendered
-from atlas.problem import AtlasError, Problem
+from atlas.problem import AtlasError, Problem, suggest
 from atlas.shape import Id, Shape, conform
 from atlas.template import render
 
@@ -43,10 +43,12 @@ def render_experiment_fence(fence: Fence, comparison: Comparison) -> Rendered:
     problems: list[Problem] = []
     document = fence.document()
     options = conform(document, ExperimentOptions, what="this experiment fence")
-    found = choose(document, "experiment", [options.experiment], comparison.experiments, problems)
-    if problems:
-        raise AtlasError([document.problem(["experiment"], problem.message) for problem in problems])
-    experiment = found[options.experiment]
+    experiment = comparison.experiments.get(options.experiment)
+    if experiment is None:
+        message = (
+            f"Unknown id {options.experiment!r} in 'experiment'. {suggest(options.experiment, comparison.experiments)}"
+        )
+        raise AtlasError([document.problem(["experiment"], message)])
     by_name = {measurement.name: measurement for measurement in experiment.measurements}
     chosen = choose(document, "measurements", options.measurements, by_name, problems)
     if problems:
@@ -57,8 +59,6 @@ def render_experiment_fence(fence: Fence, comparison: Comparison) -> Rendered:
         experiment=experiment,
         source=comparison.sources[experiment.source],
         charts=[(measurement, bars(measurement)) for measurement in chosen.values()],
-        technologies=comparison.technologies,
-        root=fence.root,
     )
     return Rendered(html)
 
