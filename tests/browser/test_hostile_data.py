@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 import yaml
+from playwright.sync_api import expect
 from tests.browser.conftest import Visit
 from tests.browser.pages_server import free_address, serve
 from tests.site.sample import Sample
@@ -56,6 +57,18 @@ def test_hostile_words_in_every_field_are_shown_and_break_nothing(
         assert page.locator("td summary").first.inner_text().replace("\n", "") == words
         assert words in page.locator(".atlas-guide__result").inner_text()
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_comparison_of_one_technology_can_be_changed_too(sample: Sample, visit: Open) -> None:
+    sample.write("index.md", "# Sample\n\n```comparison\ntechnologies: [vm]\ncontrols: true\n```\n")
+    address = free_address()
+    built = sample.build("--strict", site_url=address)
+    assert built.returncode == 0, built.stderr
+    with serve(sample.site, address):
+        page = visit(address).page
+        expect(page.locator("output")).to_have_text("1 of 1 technologies, 1 of 1 features")
+        page.get_by_role("checkbox", name="VM").uncheck()
+        expect(page.locator("output")).to_have_text("Choose a technology.")
 
 
 def _write(sample: Sample, file: str, data: object) -> None:

@@ -8,7 +8,7 @@ export const start = (root) => {
   const form = root.querySelector("form");
   const table = root.querySelector("table");
   const said = form.querySelector("output");
-  const boxes = [...form.elements.technology].length ? [...form.elements.technology] : [form.elements.technology];
+  const boxes = [...form.querySelectorAll("input[name=technology]")];
   const all = boxes.map((box) => box.value);
   const rows = [...table.querySelectorAll("tr[data-feature]")].map((row) => ({
     row,
