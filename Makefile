@@ -35,7 +35,7 @@ lint: .venv/test ## Check style, types, workflows and vendored files
 	$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
 	$(BIN)/zizmor --offline --quiet .github
 	cd docs/assets/mermaid && sha256sum --check --quiet SHA256SUMS
-	PYTHONPATH=hooks $(BIN)/python -m atlas.comparison.schema --check docs/data/schemas
+	PYTHONPATH=hooks $(BIN)/python -m atlas.schema --check docs/data/schemas
 	cd docs/assets/panzoom && sha256sum --check --quiet SHA256SUMS
 
 lock: .venv/test ## Compile requirements*.in into versions and hashes
@@ -45,7 +45,7 @@ lock: .venv/test ## Compile requirements*.in into versions and hashes
 		--no-header --quiet --constraint requirements.txt --output-file requirements-dev.txt requirements-dev.in
 
 schemas: .venv/build ## Write the JSON Schemas of the data files from their models
-	PYTHONPATH=hooks $(BIN)/python -m atlas.comparison.schema docs/data/schemas
+	PYTHONPATH=hooks $(BIN)/python -m atlas.schema docs/data/schemas
 
 vendor: ## Bring in the self-hosted Mermaid and Panzoom from npm
 	rm -rf .cache/vendor && mkdir -p .cache/vendor

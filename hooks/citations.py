@@ -42,7 +42,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) -> str:
     """Put the sources that the page refers to where its `sources` fence stands, else at its end."""
-    html = _events.on_page_content(html)
+    html = _events.on_page_content(html, page)
     sources = _sources()
     there = set(re.findall(r'id="source-([a-z0-9-]+)"', html))
     referred = dict.fromkeys(re.findall(r'href="#source-([a-z0-9-]+)"', html))

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -33,6 +34,7 @@ class FenceEvents:
         self._page: Page
         self._openings: list[Opening] = []
         self._counts: Counter[str] = Counter()
+        self._anchors: set[str] = set()
         self._reported: set[Problem] = set()
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -48,13 +50,16 @@ class FenceEvents:
         """Note where the fences of a page stand, as Markdown forgets it."""
         self._page = page
         self._counts.clear()
+        self._anchors.clear()
         self._openings = [
             opening for opening in find_fences(page.file.content_string) if opening.language in self._renderers
         ]
         return markdown
 
-    def on_page_content(self, html: str, **_: Any) -> str:
+    def on_page_content(self, html: str, page: Page, **_: Any) -> str:
         """Report fences that Markdown did not take for any, because it can't read what follows the language."""
+        # MkDocs checks links against the anchors that it saw itself.
+        page.present_anchor_ids = (page.present_anchor_ids or set()) | self._anchors
         for opening in self._openings:
             location = Location(self._path(), opening.line, opening.indent + 1)
             hint = f'Write ```{opening.language}, or options with quotes, such as ```{opening.language} name="value".'
@@ -99,6 +104,7 @@ class FenceEvents:
             self.report(error.problems)
             return _box(language, error.problems)
         self.report(rendered.problems)
+        self._anchors.update(re.findall(r'\sid="([^"]+)"', rendered.html))
         for note in rendered.notes:
             self._log.info(note)
         return (_box(language, rendered.problems) if rendered.problems else "") + rendered.html

@@ -268,7 +268,7 @@ def test_a_citation_shows_the_whole_reference_on_focus(visit: Open, address: str
     page = visit(f"{address}compare/", viewport=WIDE).page
     citation = page.locator(".atlas-citation").first
     citation.get_by_role("link").focus()
-    expect(citation.locator(".atlas-citation__card")).to_be_visible()
+    expect(citation.locator(".atlas-card")).to_be_visible()
     citation.get_by_role("link").click()
     expect(page.locator("li:target")).to_be_in_viewport()
 

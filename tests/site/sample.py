@@ -21,6 +21,10 @@ FILES: Mapping[str, str] = {
         "- id: x01\n  said: All are alike.\n  wrong: They differ.\n  right: Compare them.\n"
         "  sources: [handbook]\n  page: index.md\n"
     ),
+    "data/glossary.yml": (
+        "- id: hypercall\n  term: hypercall\n  meaning: A call into the hypervisor.\n"
+        "  url: https://example.org/hypercall\n"
+    ),
     "data/comparison/technologies.yml": (
         "- id: vm\n  name: Virtual machines\n  short: VM\n  summary: A computer in software.\n"
         "  examples: [QEMU]\n  page: index.md\n"

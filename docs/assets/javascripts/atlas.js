@@ -29,3 +29,18 @@ const followAnchor = (event) => {
   else document.getElementById(decodeURIComponent(link.hash.slice(1)))?.scrollIntoView();
 };
 addEventListener("click", followAnchor, { capture: true });
+
+// Escape takes the card of a term or a citation away; it comes back when the reader does.
+addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const explained of document.querySelectorAll(":is(.atlas-term, .atlas-citation):is(:hover, :focus-within)")) {
+    explained.dataset.atlasDismissed = "";
+    const back = () => {
+      if (explained.matches(":hover, :focus-within")) return;
+      delete explained.dataset.atlasDismissed;
+      for (const leave of ["pointerleave", "focusout"]) explained.removeEventListener(leave, later);
+    };
+    const later = () => setTimeout(back);
+    for (const leave of ["pointerleave", "focusout"]) explained.addEventListener(leave, later);
+  }
+});

@@ -2,11 +2,12 @@
 
 from atlas.reference.citation import CitationExtension
 from atlas.reference.export import to_bibtex, to_csl
-from atlas.reference.model import Source, read_sources
+from atlas.reference.model import Address, Source, read_sources
 from atlas.reference.sources_fence import PLACE, list_sources, render_sources_fence
 
 __all__ = [
     "PLACE",
+    "Address",
     "CitationExtension",
     "Source",
     "list_sources",

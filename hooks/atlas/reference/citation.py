@@ -51,8 +51,6 @@ class _Citation(InlineProcessor):
         citation = Element("span", {"class": "atlas-citation"})
         link = SubElement(citation, "a", {"href": f"#source-{identity}"})
         link.text = AtomicString(source.short)
-        card = SubElement(
-            citation, "span", {"class": "atlas-citation__card", "role": "note", "data-search-exclude": ""}
-        )
+        card = SubElement(citation, "span", {"class": "atlas-card", "role": "note", "data-search-exclude": ""})
         card.text = AtomicString(f"{source.authors}: {source.title}. {source.venue}, {source.year}.")
         return citation, m.start(0), m.end(0)

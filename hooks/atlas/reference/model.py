@@ -20,6 +20,10 @@ def _secure(address: str) -> str:
     return address
 
 
+Address = Annotated[Text, AfterValidator(_secure)]
+"""Where something is on the web."""
+
+
 class Source(Shape):
     """Where a fact comes from."""
 
@@ -29,7 +33,7 @@ class Source(Shape):
     venue: Text
     year: Annotated[int, Field(ge=1960, le=2100)]
     kind: Literal["paper", "dataset", "docs", "code", "standard", "cve", "blog", "vendor"]
-    url: Annotated[Text, AfterValidator(_secure)]
+    url: Address
     checked: Annotated[date, Field(strict=False, description="The day on which someone last read it, or a copy.")]
 
     @property

@@ -1,4 +1,4 @@
-"""Writes a JSON Schema for each kind of data file: `python -m atlas.comparison.schema docs/data/schemas`.
+"""Writes a JSON Schema for each kind of data file: `python -m atlas.schema docs/data/schemas`.
 
 An editor with the YAML language server completes and checks a data file whose first line names its schema. With
 `--check`, nothing is written; the exit status is 1 where a file is not what it should be.
@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from atlas.comparison.model import Claim, Correction, Experiment, Feature, Requirement, Technology
+from atlas.glossary import Term
 from atlas.reference import Source
 from atlas.shape import Id
 
@@ -20,6 +21,7 @@ KINDS: dict[str, Any] = {
     "corrections": list[Correction],
     "experiment": Experiment,
     "features": list[Feature],
+    "glossary": list[Term],
     "requirements": list[Requirement],
     "sources": list[Source],
     "technologies": list[Technology],

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from atlas.comparison.schema import KINDS, write_schema
 from atlas.document import read_document
+from atlas.schema import KINDS, write_schema
 
-DATA = Path(__file__).parents[3] / "docs" / "data"
+DATA = Path(__file__).parents[2] / "docs" / "data"
 FILES = sorted({*DATA.glob("*.yml"), *DATA.glob("comparison/**/*.yml")})
 
 

@@ -1,0 +1,26 @@
+"""Renders a `glossary` fence: every term in alphabetical order, each with an anchor of its own."""
+
+from collections.abc import Iterable, Mapping
+from itertools import groupby
+
+from atlas.fence import Fence, Rendered
+from atlas.glossary.model import Term
+from atlas.problem import AtlasError
+from atlas.template import render
+
+
+def render_glossary_fence(fence: Fence, terms: Mapping[str, Term]) -> Rendered:
+    """Render all terms.
+
+    Raises:
+        AtlasError: the fence is not empty; there is nothing to choose.
+    """
+    if fence.source.text.strip():
+        raise AtlasError([fence.source.problem(1, 1, "A glossary fence holds nothing. Empty it.")])
+    return Rendered(render("glossary.html", letters=list(_by_letter(terms.values()))))
+
+
+def _by_letter(terms: Iterable[Term]) -> Iterable[tuple[str, list[Term]]]:
+    ordered = sorted(terms, key=lambda term: (term.term.lower(), term.id))
+    for letter, group in groupby(ordered, key=lambda term: term.term[0].upper()):
+        yield letter, list(group)

@@ -1,0 +1,51 @@
+"""A term: what it is called, what it means and where an authority explains it."""
+
+from collections.abc import Mapping
+
+from pydantic import Field
+
+from atlas.document import Key
+from atlas.listing import DataFolder
+from atlas.reference import Address
+from atlas.shape import Id, Shape, Text
+
+FILE = "glossary.yml"
+
+
+class Term(Shape):
+    """One entry of the glossary."""
+
+    id: Id
+    term: Text = Field(description="In lower case where it is a common noun; else as it is always written.")
+    also: list[Text] = Field(default=[], description="Other names for it, explained on pages as the term is.")
+    typed: list[Text] = Field(default=[], description="What people type when they look for it; for the search alone.")
+    meaning: Text = Field(description="One sentence.")
+    url: Address
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All that pages may call it."""
+        return (self.term, *self.also)
+
+    @property
+    def title(self) -> str:
+        """The term as it opens a line: with a capital letter, but for names that never have one."""
+        return self.term if self.term in _ALWAYS_SMALL else self.term[:1].upper() + self.term[1:]
+
+
+# Names of programs and projects that their makers write so.
+_ALWAYS_SMALL = {"cgroup", "containerd", "gVisor", "kubelet", "microVM", "runc", "seccomp", "systemd-nspawn", "virtio"}
+
+
+def read_glossary(folder: DataFolder) -> Mapping[str, Term]:
+    """All terms by id, in the order of their file; problems go to `folder`."""
+    document, terms = folder.read_list(FILE, list[Term])
+    owners: dict[str, Term] = {}
+    for index, term in enumerate(terms.values()):
+        for name in term.names:
+            owner = owners.setdefault(name.lower(), term)
+            if owner is not term and document:
+                keys: list[Key] = [index, "term"] if name == term.term else [index, "also", term.also.index(name)]
+                message = f"{name!r} is a name of {owner.term!r} too. A name belongs to one term."
+                folder.problems.append(document.problem(keys, message))
+    return terms

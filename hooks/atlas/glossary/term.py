@@ -1,0 +1,126 @@
+"""Explains each term where a page first uses it: a link to the glossary, with the meaning on hover and focus."""
+
+import re
+from collections.abc import Iterator, Mapping
+from xml.etree.ElementTree import Element, SubElement
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
+
+from atlas.glossary.model import Term
+
+# After inline patterns (20), so that links and code are known, and before whoever resolves links to pages (0).
+_PRIORITY = 5
+# What is a name, a link or code already; a heading is a link in the table of contents.
+_LEFT_ALONE = re.compile(r"a|abbr|button|code|dt|h\d|kbd|label|pre|script|style|summary|svg|th")
+
+
+class TermExtension(Extension):
+    """The Markdown extension.
+
+    Args:
+        terms: all terms by id.
+
+    Attributes:
+        glossary: the glossary's address from the page that is converted next; None leaves the page as it is.
+    """
+
+    def __init__(self, terms: Mapping[str, Term]) -> None:
+        super().__init__()
+        self.glossary: str | None = None
+        self._terms = {name: term for term in terms.values() for name in term.names}
+        self._names = _any_of(self._terms)
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's own name
+        """Register the processor."""
+        md.treeprocessors.register(_Explanation(self, md), "terms", _PRIORITY)
+
+    def explain(self, root: Element) -> None:
+        """Put an explanation at the first use of each term below `root`."""
+        if self.glossary and self._terms:
+            self._explain_within(root, set())
+
+    def _explain_within(self, parent: Element, explained: set[str]) -> None:
+        children = list(parent)
+        head, inserted = self._split(parent.text, explained)
+        parent.text = head
+        place = len(inserted)
+        for index, element in enumerate(inserted):
+            parent.insert(index, element)
+        for child in children:
+            if not _LEFT_ALONE.fullmatch(str(child.tag)) and child.get("class") != "atlas-citation":
+                self._explain_within(child, explained)
+            child.tail, inserted = self._split(child.tail, explained)
+            for index, element in enumerate(inserted, start=1):
+                parent.insert(place + index, element)
+            place += 1 + len(inserted)
+
+    def _split(self, text: str | None, explained: set[str]) -> tuple[str | None, list[Element]]:
+        """What stands before the first new term, and an element for each new one with what follows it as its tail."""
+        if not text or isinstance(text, AtomicString):
+            return text, []
+        elements: list[Element] = []
+        head, end = text, 0
+        for found, term in self._find(text, explained):
+            before = text[end : found.start()]
+            if elements:
+                elements[-1].tail = before
+            else:
+                head = before
+            elements.append(_explanation(found[0], term, f"{self.glossary}#{term.id}"))
+            end = found.end()
+        if elements:
+            elements[-1].tail = text[end:]
+        return head, elements
+
+    def _find(self, text: str, explained: set[str]) -> Iterator[tuple[re.Match[str], Term]]:
+        for found in self._names.finditer(text):
+            term = self._terms[next(name for name in _forms(found[0]) if name in self._terms)]
+            if term.id not in explained:
+                explained.add(term.id)
+                yield found, term
+
+
+class _Explanation(Treeprocessor):
+    def __init__(self, extension: TermExtension, md: Markdown) -> None:
+        super().__init__(md)
+        self._extension = extension
+
+    def run(self, root: Element) -> None:
+        self._extension.explain(root)
+
+
+def _explanation(words: str, term: Term, address: str) -> Element:
+    explanation = Element("span", {"class": "atlas-term"})
+    link = SubElement(explanation, "a", {"href": address, "aria-describedby": f"term-{term.id}"})
+    link.text = AtomicString(words)
+    card = SubElement(
+        explanation,
+        "span",
+        {"class": "atlas-card", "id": f"term-{term.id}", "role": "note", "data-search-exclude": ""},
+    )
+    card.text = AtomicString(term.meaning)
+    return explanation
+
+
+def _any_of(names: Mapping[str, Term]) -> re.Pattern[str]:
+    """A pattern for each name and its plural; the longest name wins where several fit."""
+    patterns = (_pattern(name) for name in sorted(names, key=lambda name: (-len(name), name)))
+    return re.compile(rf"(?<![\w/.-])(?:{'|'.join(patterns)})(?![\w/-])") if names else re.compile(r"(?!)")
+
+
+def _pattern(name: str) -> str:
+    words = r"\s+".join(map(re.escape, name.split()))
+    if name[:1].islower():
+        words = f"[{name[0]}{name[0].upper()}]{words[1:]}"
+    return f"{words[:-1]}(?:y|ies)" if re.search("[^aeiou]y$", name) else f"{words}s?"
+
+
+def _forms(found: str) -> Iterator[str]:
+    """What a name that was found as `found` may be called in the glossary."""
+    name = " ".join(found.split())
+    for form in (name, re.sub("ies$", "y", name), name.removesuffix("s")):
+        yield form
+        yield form[:1].lower() + form[1:]

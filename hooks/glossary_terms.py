@@ -1,0 +1,39 @@
+"""The `glossary` fence, and the explanation of each term where a page first uses it."""
+
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.pages import Page
+
+from atlas.glossary import Term, TermExtension, read_glossary, render_glossary_fence
+from atlas.listing import DataFolder
+from fence_events import FenceEvents, name_docs
+
+_GLOSSARY = "reference/glossary.md"
+
+_terms: Mapping[str, Term] = {}
+_extension = TermExtension({})
+_events = FenceEvents(glossary=lambda fence: render_glossary_fence(fence, _terms))
+on_page_content = _events.on_page_content
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Register the fence and the explanations, with the terms as they are now."""
+    global _terms, _extension
+    config = _events.on_config(config)
+    folder = DataFolder(Path(config.docs_dir, "data"), f"{name_docs(config)}/data")
+    _terms = read_glossary(folder)
+    _events.report(folder.problems)
+    _extension = TermExtension(_terms)
+    config.markdown_extensions.append(_extension)  # type: ignore[arg-type]
+    return config
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **more: Any) -> str:
+    """Tell the explanations where the glossary is from this page; the glossary itself needs none."""
+    here = PurePosixPath(page.file.src_uri)
+    is_there = Path(config.docs_dir, _GLOSSARY).is_file()
+    _extension.glossary = f"{'../' * (len(here.parts) - 1)}{_GLOSSARY}" if is_there and str(here) != _GLOSSARY else None
+    return _events.on_page_markdown(markdown, page)
