@@ -17,6 +17,9 @@ from atlas.fence import Fence, Opening, Rendered, find_fences, same_text
 from atlas.problem import AtlasError, Location, Problem
 from atlas.template import render
 
+plain_fences: dict[str, dict[int, str]] = {}
+"""What each page's fences are in Markdown, by the page's path and the line of the fence."""
+
 _SUPERFENCES = "pymdownx.superfences"
 
 
@@ -50,6 +53,7 @@ class FenceEvents:
         """Note where the fences of a page stand, as Markdown forgets it."""
         self._page = page
         self._counts.clear()
+        plain_fences.setdefault(page.file.src_uri, {})
         self._anchors.clear()
         self._openings = [
             opening for opening in find_fences(page.file.content_string) if opening.language in self._renderers
@@ -105,6 +109,8 @@ class FenceEvents:
             return _box(language, error.problems)
         self.report(rendered.problems)
         self._anchors.update(re.findall(r'\sid="([^"]+)"', rendered.html))
+        if opening and rendered.plain is not None:
+            plain_fences[self._page.file.src_uri][opening.line] = rendered.plain
         for note in rendered.notes:
             self._log.info(note)
         return (_box(language, rendered.problems) if rendered.problems else "") + rendered.html

@@ -62,11 +62,13 @@ class Rendered:
         html: one block element.
         problems: what is wrong although it could be rendered.
         notes: what an author should know although nothing is wrong.
+        plain: the same in Markdown without HTML, for those who read pages as text; None where the fence itself is.
     """
 
     html: str
     problems: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = field(default=())
+    plain: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,18 @@
-"""Renders the HTML of a fence from its template in `overrides/fences/`."""
+"""Renders a fence from its templates in `overrides/fences/`: one of HTML, and one of Markdown for the plain page."""
 
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
+
+from atlas.fence import Rendered
 
 TEMPLATES = Path(__file__).parents[2] / "overrides" / "fences"
 
 _environment = Environment(
     loader=FileSystemLoader(TEMPLATES),
-    autoescape=True,
+    autoescape=select_autoescape(["html"]),
     trim_blocks=True,
     lstrip_blocks=True,
     undefined=StrictUndefined,
@@ -20,3 +22,9 @@ _environment = Environment(
 def render(name: str, **values: Any) -> Markup:
     """Fill the template `name`. Every value is text and gets escaped, unless it is `Markup`."""
     return Markup(_environment.get_template(name).render(values))  # noqa: S704 - the template escaped it
+
+
+def render_fence(name: str, **values: Any) -> Rendered:
+    """Fill both templates of the fence `name` with the same values."""
+    plain = _environment.get_template(f"{name}.md").render(values)
+    return Rendered(render(f"{name}.html", **values), plain=plain.strip())

@@ -18,7 +18,7 @@ from atlas.cluster.mermaid import to_mermaid
 from atlas.cluster.scene import ViewName
 from atlas.cluster.schema import check, known_versions
 from atlas.cluster.selector import parse_selector
-from atlas.cluster.text import kubectl_line, tell_box, tell_ties
+from atlas.cluster.text import kubectl_line, tell_box, tell_ties, to_text
 from atlas.cluster.view import View
 from atlas.diagram import Figure, picture
 from atlas.document import Document, Key
@@ -80,7 +80,7 @@ def render_cluster_fence(fence: Fence, kubernetes: str | None = None) -> Rendere
     scenario = _Scenario(fence, document, options, _wish(document, options))
     snapshots = scenario.read(_places(document, options), kubernetes)
     html = scenario.render(snapshots)
-    return Rendered(html, tuple(sorted(set(scenario.problems))), tuple(scenario.notes))
+    return Rendered(html, tuple(sorted(set(scenario.problems))), tuple(scenario.notes), "\n".join(scenario.plain))
 
 
 def _places(document: Document, options: ClusterOptions) -> list[tuple[tuple[Key, ...], str]]:
@@ -101,6 +101,7 @@ class _Scenario:
         self.fence, self.document, self.options, self.wish = fence, document, options, wish
         self.problems: list[Problem] = []
         self.notes: list[str] = []
+        self.plain: list[str] = []
 
     def read(self, places: Sequence[tuple[tuple[Key, ...], str]], kubernetes: str | None) -> list[Cluster]:
         """The clusters of the files.
@@ -155,6 +156,7 @@ class _Scenario:
             raise AtlasError([self.document.problem([key], tell_empty(cluster, self.wish)), *self.problems])
         view, figure = drawn
         self.notes += _notes(self.fence, figure)
+        self.plain.append(f"**{name or self._title(view)}**\n\n{to_text(view)}")
         return render(
             "cluster.html",
             title="" if name else self._title(view),

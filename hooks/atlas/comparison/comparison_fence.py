@@ -7,7 +7,7 @@ from atlas.comparison.model import Comparison, Group
 from atlas.fence import Fence, Rendered
 from atlas.problem import AtlasError, Problem
 from atlas.shape import Id, Shape, Text, conform
-from atlas.template import render
+from atlas.template import render_fence
 
 GROUPS: Mapping[str, str] = {
     "basics": "In short",
@@ -58,8 +58,8 @@ def render_comparison_fence(fence: Fence, comparison: Comparison) -> Rendered:
         raise AtlasError(problems)
     names = [technology.name.lower() for technology in technologies.values()]
     title = " and ".join(names).capitalize() if len(names) <= _NAMED else "Ways to isolate workloads"
-    html = render(
-        "comparison.html",
+    return render_fence(
+        "comparison",
         prefix="" if fence.number == 1 else f"comparison-{fence.number}-",
         caption=options.caption or f"{title}, compared",
         controls=options.controls,
@@ -68,4 +68,3 @@ def render_comparison_fence(fence: Fence, comparison: Comparison) -> Rendered:
         ordered=[feature for feature in features.values() if feature.order],
         comparison=comparison,
     )
-    return Rendered(html)

@@ -3,7 +3,7 @@
 from atlas.comparison.model import Comparison
 from atlas.fence import Fence, Rendered
 from atlas.problem import AtlasError
-from atlas.template import render
+from atlas.template import render_fence
 
 
 def render_corrections_fence(fence: Fence, comparison: Comparison) -> Rendered:
@@ -14,6 +14,4 @@ def render_corrections_fence(fence: Fence, comparison: Comparison) -> Rendered:
     """
     if fence.source.text.strip():
         raise AtlasError([fence.source.problem(1, 1, "A corrections fence holds nothing. Empty it.")])
-    return Rendered(
-        render("corrections.html", corrections=comparison.corrections, sources=comparison.sources, root=fence.root)
-    )
+    return render_fence("corrections", corrections=comparison.corrections, sources=comparison.sources, root=fence.root)

@@ -7,7 +7,7 @@ from atlas.comparison.model import Comparison, Measurement, Value
 from atlas.fence import Fence, Rendered
 from atlas.problem import AtlasError, Problem, suggest
 from atlas.shape import Id, Shape, conform
-from atlas.template import render
+from atlas.template import render_fence
 
 # The longest bar of a chart, in percent of the width that bar and number share.
 LONGEST = 78
@@ -53,14 +53,13 @@ def render_experiment_fence(fence: Fence, comparison: Comparison) -> Rendered:
     chosen = choose(document, "measurements", options.measurements, by_name, problems)
     if problems:
         raise AtlasError(problems)
-    html = render(
-        "experiment.html",
+    return render_fence(
+        "experiment",
         identity=f"experiment-{fence.number}",
         experiment=experiment,
         source=comparison.sources[experiment.source],
         charts=[(measurement, bars(measurement)) for measurement in chosen.values()],
     )
-    return Rendered(html)
 
 
 def bars(measurement: Measurement) -> list[Bar]:

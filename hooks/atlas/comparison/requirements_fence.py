@@ -3,7 +3,7 @@
 from atlas.comparison.model import Comparison
 from atlas.fence import Fence, Rendered
 from atlas.shape import Shape, Text, conform
-from atlas.template import render
+from atlas.template import render_fence
 
 MARKS = {"yes": "✓", "partly": "◐", "no": "✗", "unknown": "?"}
 """The shape of each answer, for those who don't tell colours apart."""
@@ -23,11 +23,10 @@ def render_requirements_fence(fence: Fence, comparison: Comparison) -> Rendered:
         AtlasError: with every problem of the fence.
     """
     options = conform(fence.document(), RequirementsOptions, what="this requirements fence")
-    html = render(
-        "requirements.html",
+    return render_fence(
+        "requirements",
         caption=options.caption,
         evidence=fence.root + options.comparison,
         comparison=comparison,
         marks=MARKS,
     )
-    return Rendered(html)

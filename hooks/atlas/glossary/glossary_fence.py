@@ -6,7 +6,7 @@ from itertools import groupby
 from atlas.fence import Fence, Rendered
 from atlas.glossary.model import Term
 from atlas.problem import AtlasError
-from atlas.template import render
+from atlas.template import render_fence
 
 
 def render_glossary_fence(fence: Fence, terms: Mapping[str, Term]) -> Rendered:
@@ -17,7 +17,7 @@ def render_glossary_fence(fence: Fence, terms: Mapping[str, Term]) -> Rendered:
     """
     if fence.source.text.strip():
         raise AtlasError([fence.source.problem(1, 1, "A glossary fence holds nothing. Empty it.")])
-    return Rendered(render("glossary.html", letters=list(_by_letter(terms.values()))))
+    return render_fence("glossary", letters=list(_by_letter(terms.values())))
 
 
 def _by_letter(terms: Iterable[Term]) -> Iterable[tuple[str, list[Term]]]:

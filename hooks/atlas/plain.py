@@ -1,0 +1,95 @@
+"""Writes pages as Markdown without HTML, and the lists of them, for programs that read text (https://llmstxt.org/)."""
+
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from atlas.fence import find_fences
+
+_FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+_CODE = re.compile(r"(`+)(?!`)(?:.*?)(?<!`)\1(?!`)", re.DOTALL)
+_CITATION = re.compile(r"\[@([^\]\s]+)\]")
+_TARGET = re.compile(r"(?<=\]\()([^()\s]+)")
+_TAG = re.compile(r"<!--.*?-->|<(?!https?:)/?[a-zA-Z][^<>]*>", re.DOTALL)
+_ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*[.#][^{}\n]*\}")
+
+
+@dataclass(frozen=True, slots=True)
+class PlainPage:
+    """A page as text.
+
+    Attributes:
+        title: its name.
+        description: what it says, in a sentence.
+        address: where it is as HTML.
+        plain_address: where it is as text.
+        text: its Markdown, from its main heading on.
+    """
+
+    title: str
+    description: str
+    address: str
+    plain_address: str
+    text: str
+
+    def document(self) -> str:
+        """The page as a file of its own."""
+        head = {"title": self.title, "description": self.description, "url": self.address}
+        lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in head.items()]
+        return "\n".join(["---", *lines, "---", "", self.text])
+
+
+def write_plain(
+    page: str, fences: Mapping[int, str], cite: Callable[[str], str | None], link: Callable[[str], str]
+) -> str:
+    """A page's Markdown with its fences rendered, its citations written out and its links absolute.
+
+    Args:
+        page: the page as its author wrote it.
+        fences: what stands in a fence's place, by the line of its backticks; any other fence stays.
+        cite: the words for a source's id; None leaves the citation as it is.
+        link: an absolute address for a link's target.
+    """
+    lines = page.splitlines()
+    parts, end = [], 0
+    for fence in find_fences(page):
+        parts.append(_write_prose("\n".join(lines[end : fence.line - 1]), cite, link))
+        end = min(fence.line + len(fence.body) + 1, len(lines))
+        if fence.line in fences:
+            parts += [f"{' ' * fence.indent}{line}".rstrip() for line in fences[fence.line].splitlines()]
+        else:
+            parts.append("\n".join(lines[fence.line - 1 : end]))
+    parts.append(_write_prose("\n".join(lines[end:]), cite, link))
+    text = re.sub(r"\n{3,}", "\n\n", "\n".join(parts))
+    return text.strip() + "\n"
+
+
+def _write_prose(text: str, cite: Callable[[str], str | None], link: Callable[[str], str]) -> str:
+    """Prose with code left as it is."""
+    written, end = [], 0
+    for code in _CODE.finditer(text := _FRONT_MATTER.sub("", text + "\n")):
+        written += [_write_words(text[end : code.start()], cite, link), code[0]]
+        end = code.end()
+    return "".join([*written, _write_words(text[end:], cite, link)]).removesuffix("\n")
+
+
+def _write_words(text: str, cite: Callable[[str], str | None], link: Callable[[str], str]) -> str:
+    text = _ATTRIBUTES.sub("", _TAG.sub("", text))
+    text = _TARGET.sub(lambda found: link(found[1]), text)
+    return _CITATION.sub(lambda found: cite(found[1]) or found[0], text)
+
+
+def list_pages(title: str, description: str, sections: Iterable[tuple[str, Sequence[PlainPage]]]) -> str:
+    """The site's pages by section, each with its description: the file llms.txt."""
+    blocks = [f"# {title}\n\n> {description}\n"]
+    for name, pages in sections:
+        entries = "".join(f"- [{page.title}]({page.plain_address}): {page.description}\n" for page in pages)
+        blocks.append(f"## {name}\n\n{entries}")
+    return "\n".join(blocks)
+
+
+def join_pages(title: str, description: str, pages: Iterable[PlainPage]) -> str:
+    """All pages one after the other: the file llms-full.txt."""
+    blocks = [f"# {title}\n\n> {description}\n", *(f"<{page.address}>\n\n{page.text}" for page in pages)]
+    return "\n---\n\n".join(blocks)

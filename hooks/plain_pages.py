@@ -1,0 +1,97 @@
+"""Every page as Markdown beside its HTML, and the lists llms.txt and llms-full.txt."""
+
+from pathlib import Path, PurePosixPath
+from urllib.parse import urljoin, urlsplit
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+
+from atlas.plain import PlainPage, join_pages, list_pages, write_plain
+from atlas.problem import AtlasError
+from atlas.reference import Source, list_plain_sources
+from comparison_data import current_data
+from fence_events import plain_fences
+
+_nav: Navigation
+_files: Files
+_pages: dict[str, PlainPage] = {}
+
+
+def on_nav(nav: Navigation, files: Files, **_: object) -> None:
+    """Remember the pages' order, and what a link may lead to."""
+    global _nav, _files
+    _nav, _files = nav, files
+    _pages.clear()
+    plain_fences.clear()
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) -> str:
+    """Write the page as text; its fences have been rendered by now."""
+    try:
+        sources = dict(current_data().sources)
+    except AtlasError:
+        sources = {}
+    cited: dict[str, Source] = {}
+
+    def cite(identity: str) -> str | None:
+        if source := sources.get(identity):
+            cited[identity] = source
+            return f"([{source.short}]({source.url}))"
+        return None
+
+    text = write_plain(
+        page.file.content_string,
+        plain_fences.get(page.file.src_uri, {}),
+        cite,
+        lambda target: _link(page, target, config),
+    )
+    if cited:
+        text += f"\n## Sources\n\n{list_plain_sources(cited.values())}\n"
+    _pages[page.file.src_uri] = PlainPage(
+        title=page.title or "",
+        description=str(page.meta.get("description", "")),
+        address=page.canonical_url or "",
+        plain_address=urljoin(config.site_url or "", _plain_uri(page.file.dest_uri)),
+        text=text,
+    )
+    return html
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Write the files."""
+    site = Path(config.site_dir)
+    title, description = config.site_name, config.site_description or ""
+    for page in _nav.pages:
+        path = site / _plain_uri(page.file.dest_uri)
+        path.write_text(_pages[page.file.src_uri].document(), encoding="utf-8")
+    (site / "llms.txt").write_text(list_pages(title, description, _sections()), encoding="utf-8")
+    all_pages = (_pages[page.file.src_uri] for page in _nav.pages)
+    (site / "llms-full.txt").write_text(join_pages(title, description, all_pages), encoding="utf-8")
+
+
+def _plain_uri(uri: str) -> str:
+    return str(PurePosixPath(uri).with_suffix(".md"))
+
+
+def _link(page: Page, target: str, config: MkDocsConfig) -> str:
+    """An absolute address for a link as an author writes it."""
+    parts = urlsplit(target)
+    if parts.scheme or not parts.path:
+        return target if parts.scheme else f"{page.canonical_url}{target}"
+    path = urlsplit(urljoin(f"/{page.file.src_uri}", parts.path)).path.lstrip("/")
+    file = _files.get_file_from_path(path)
+    uri = file.dest_uri if file else path
+    address = _plain_uri(uri) if file and file.is_documentation_page() else uri
+    return urljoin(config.site_url or "", address) + (f"#{parts.fragment}" if parts.fragment else "")
+
+
+def _sections() -> list[tuple[str, list[PlainPage]]]:
+    """The navigation's sections, each with all pages below it; single pages together are one, too."""
+    sections: dict[str, list[PlainPage]] = {}
+    for page in _nav.pages:
+        ancestors = list(page.ancestors)
+        name = str(ancestors[-1].title) if ancestors else "Pages"
+        sections.setdefault(name, []).append(_pages[page.file.src_uri])
+    return list(sections.items())
