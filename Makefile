@@ -12,7 +12,7 @@ PANZOOM_SHA256 := 5a42f4228d6c92cfc65b098293008c03501a7566e6a9c8bcf6100b19d2720c
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build test lint lock schemas vendor clean
+.PHONY: help serve build test lint links lock schemas vendor clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,12 +31,16 @@ lint: .venv/test ## Check style, types, workflows and vendored files
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/codespell
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
 	$(BIN)/zizmor --offline --quiet .github
 	cd docs/assets/mermaid && sha256sum --check --quiet SHA256SUMS
 	PYTHONPATH=hooks $(BIN)/python -m atlas.schema --check docs/data/schemas
 	cd docs/assets/panzoom && sha256sum --check --quiet SHA256SUMS
+
+links: .venv/test ## Open every external link of the built site, and note in tests/links/ when each answered
+	$(BIN)/python -m tests.links --open
 
 lock: .venv/test ## Compile requirements*.in into versions and hashes
 	$(BIN)/uv pip compile --universal --python-version 3.11.5 --generate-hashes --no-emit-index-url \

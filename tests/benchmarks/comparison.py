@@ -51,7 +51,7 @@ def _median(run: Callable[[], object], runs: int = RUNS) -> float:
 
 
 def _row(what: str, value: float, goal: str, unit: str = "ms") -> None:
-    print(f"{what:<60} {value:>10,.1f} {unit:<3} {goal}")  # noqa: T201
+    print(f"{what:<60} {value:>10,.1f} {unit:<3} {goal}")
 
 
 def _read_and_render(root: Path, fence: Fence) -> None:

@@ -26,7 +26,7 @@ def find_chromium() -> Path | None:
 
 def install_chromium() -> None:
     """Install Debian's or Ubuntu's Chromium; raises CalledProcessError where apt-get fails."""
-    print("There is no Chromium here; installing it with apt-get.", flush=True)  # noqa: T201
+    print("There is no Chromium here; installing it with apt-get.", flush=True)
     quietly = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     subprocess.run(["apt-get", "update", "-qq"], check=True, env=quietly)
     subprocess.run(
@@ -38,7 +38,7 @@ def main() -> int:
     if not find_chromium() and shutil.which("apt-get") and getattr(os, "geteuid", lambda: 1)() == 0:
         install_chromium()
     if not find_chromium():
-        print(f"No Chromium was found for the browser tests. {WAY_OUT}", file=sys.stderr)  # noqa: T201
+        print(f"No Chromium was found for the browser tests. {WAY_OUT}", file=sys.stderr)
         return 1
     return 0
 

@@ -36,8 +36,10 @@ def _words(text: str) -> str:
 def test_each_statement_of_the_source_document_has_its_place(
     built_site: Path, page: str, statement: str, words: list[str]
 ) -> None:
-    article = _soup(built_site / page / "index.html").find("article")
-    assert isinstance(article, Tag)
+    # What an explanation of a term says comes between the words of a statement.
+    article = BeautifulSoup(str(_soup(built_site / page / "index.html").find("article")), "html.parser")
+    for card in article.select(".atlas-card"):
+        card.decompose()
     text = _words(article.get_text(" "))
     missing = [word for word in words if _words(word) not in text]
     assert missing == [], f"{page} no longer says: {statement}"
@@ -105,6 +107,19 @@ def test_headings_descend_one_level_at_a_time(built_site: Path) -> None:
         assert isinstance(article, Tag)
         levels = [int(heading.name[1]) for heading in article.find_all(re.compile("^h[1-6]$"))]
         assert all(below <= above + 1 for above, below in pairwise(levels)), (page, levels)
+
+
+def test_no_page_of_facts_is_without_a_source(built_site: Path) -> None:
+    """Pages about this site itself state no facts about the world."""
+    without = []
+    for page in _pages(built_site):
+        soup = _soup(page)
+        about_us = page.name == "404.html" or page.relative_to(built_site).parts[0] == "contributing"
+        outside = [link for link in soup.select("article a[href^='https://']") if "atlas-term" not in str(link.parent)]
+        claims = soup.find("a", href=re.compile(r"#[a-z-]+\.[a-z-]+$"))
+        if not about_us and not soup.find(id=re.compile("^source-")) and not outside and not claims:
+            without.append(page.relative_to(built_site).as_posix())
+    assert without == []
 
 
 def _index(site: Path) -> str:
