@@ -3,6 +3,7 @@ const parts = {
   comparison: "./comparison.js",
   "full-screen": "./full-screen.js",
   guide: "./guide.js",
+  lost: "./lost.js",
   stepper: "./stepper.js",
 };
 
@@ -44,3 +45,21 @@ addEventListener("keydown", (event) => {
     for (const leave of ["pointerleave", "focusout"]) explained.addEventListener(leave, later);
   }
 });
+
+// A list of all keys is under "?", unless someone is writing.
+addEventListener("keydown", ({ key, target }) => {
+  if (key === "?" && !target.closest?.("input, textarea, select, [contenteditable]")) {
+    import("./shortcuts.js").then(({ show }) => show());
+  }
+});
+
+// The copy button of a terminal takes the commands alone, neither the prompt nor what was printed.
+const copyCommands = ({ target }) => {
+  const button = target.closest?.("[data-clipboard-target]");
+  const code = button && document.querySelector(button.dataset.clipboardTarget);
+  if (!code?.querySelector(".gp")) return;
+  const commands = code.cloneNode(true);
+  for (const other of commands.querySelectorAll(".gp, .go")) other.remove();
+  button.dataset.clipboardText = commands.textContent.split("\n").filter((line) => line.trim()).join("\n");
+};
+addEventListener("click", copyCommands, { capture: true });

@@ -1,0 +1,28 @@
+"""Says on each page, and in the sitemap, on which day it last changed."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+
+from atlas.history import read_history
+
+_days: Mapping[str, str] = {}
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Ask git once for all pages."""
+    global _days
+    _days = read_history(Path(config.docs_dir))
+    return files
+
+
+def on_page_markdown(markdown: str, page: Page, **_: object) -> str:
+    """Tell the theme; a page that was never committed has no such day."""
+    if day := _days.get(page.file.src_uri):
+        page.meta["revision_date"] = day
+    # The day of the build, which MkDocs would name, makes two builds of a commit differ.
+    page.update_date = day or max(_days.values(), default=page.update_date)
+    return markdown
