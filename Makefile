@@ -5,6 +5,8 @@ BIN := .venv/bin
 
 MERMAID := 12.3.0
 MERMAID_SHA256 := be0684e8d20bfc874df12c0f04927a5c482f57f2200eec54cca52a4583fd4040
+PLEX := 0.4.1
+PLEX_SHA256 := 8b0e86cb17fbcf46a1b3ee9fcf339ebb552938cc5b753eb28671725aa3f66671
 PANZOOM := 4.6.2
 PANZOOM_SHA256 := 5a42f4228d6c92cfc65b098293008c03501a7566e6a9c8bcf6100b19d2720c61
 
@@ -38,6 +40,7 @@ lint: .venv/test ## Check style, types, workflows and vendored files
 	cd docs/assets/mermaid && sha256sum --check --quiet SHA256SUMS
 	PYTHONPATH=hooks $(BIN)/python -m atlas.schema --check docs/data/schemas
 	cd docs/assets/panzoom && sha256sum --check --quiet SHA256SUMS
+	cd fonts && sha256sum --check --quiet SHA256SUMS
 
 links: .venv/test ## Open every external link of the built site, and note in tests/links/ when each answered
 	$(BIN)/python -m tests.links --open
@@ -51,7 +54,7 @@ lock: .venv/test ## Compile requirements*.in into versions and hashes
 schemas: .venv/build ## Write the JSON Schemas of the data files from their models
 	PYTHONPATH=hooks $(BIN)/python -m atlas.schema docs/data/schemas
 
-vendor: ## Bring in the self-hosted Mermaid and Panzoom from npm
+vendor: ## Bring in the self-hosted Mermaid and Panzoom, and the typeface of pictures, from npm
 	rm -rf .cache/vendor && mkdir -p .cache/vendor
 	cd .cache/vendor && npm pack --silent mermaid@$(MERMAID)
 	cd .cache/vendor && printf '%s  %s\n' $(MERMAID_SHA256) mermaid-$(MERMAID).tgz | sha256sum --check --quiet
@@ -69,6 +72,15 @@ vendor: ## Bring in the self-hosted Mermaid and Panzoom from npm
 	mv .cache/vendor/package/MIT-License.txt docs/assets/panzoom/LICENSE
 	echo $(PANZOOM) > docs/assets/panzoom/VERSION
 	cd docs/assets/panzoom && find . -type f ! -name SHA256SUMS | LC_ALL=C sort | xargs sha256sum > SHA256SUMS
+	rm -rf .cache/vendor/package
+	cd .cache/vendor && npm pack --silent @expo-google-fonts/ibm-plex-sans@$(PLEX)
+	cd .cache/vendor && printf '%s  %s\n' $(PLEX_SHA256) expo-google-fonts-ibm-plex-sans-$(PLEX).tgz | sha256sum --check --quiet
+	cd .cache/vendor && tar -xzf expo-google-fonts-ibm-plex-sans-$(PLEX).tgz
+	rm -rf fonts && mkdir fonts && mv .cache/vendor/package/LICENSE_FONT fonts/LICENSE
+	mv .cache/vendor/package/400Regular/IBMPlexSans_400Regular.ttf fonts/IBMPlexSans-Regular.ttf
+	mv .cache/vendor/package/600SemiBold/IBMPlexSans_600SemiBold.ttf fonts/IBMPlexSans-SemiBold.ttf
+	echo $(PLEX) > fonts/VERSION
+	cd fonts && find . -type f ! -name SHA256SUMS | LC_ALL=C sort | xargs sha256sum > SHA256SUMS
 
 clean: ## Remove what the other words made
 	rm -rf .venv .cache site

@@ -1,4 +1,4 @@
-"""Renders a fence from its templates in `overrides/fences/`: one of HTML, and one of Markdown for the plain page."""
+"""Fills the templates in `overrides/`: for a fence one of HTML, and one of Markdown for the plain page."""
 
 from pathlib import Path
 from typing import Any
@@ -8,10 +8,10 @@ from markupsafe import Markup
 
 from atlas.fence import Rendered
 
-TEMPLATES = Path(__file__).parents[2] / "overrides" / "fences"
+_LOOKS = Path(__file__).parents[2] / "overrides"
 
 _environment = Environment(
-    loader=FileSystemLoader(TEMPLATES),
+    loader=FileSystemLoader([_LOOKS / "fences", _LOOKS]),
     autoescape=select_autoescape(["html"]),
     trim_blocks=True,
     lstrip_blocks=True,

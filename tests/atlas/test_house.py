@@ -16,6 +16,7 @@ ALLOWED = {
     "pydantic",
     "pydantic_core",
     "referencing",
+    "resvg_py",
     "yaml",
 } | set(sys.stdlib_module_names)
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from atlas import cache
 from atlas.cluster import Wish, draw_view, read_manifest, resolve, to_mermaid
 from atlas.cluster.schema import check
 from atlas.diagram import drawing
@@ -106,14 +107,14 @@ def measure(path: Path, wish: Wish, *, cached: bool = False) -> float:
     draw_view(resolved, wish, lambda view: drawing.draw_mermaid(to_mermaid(view, "T"), "x"))
     seconds = time.perf_counter() - begin
     if not cached:
-        for file in drawing.CACHE.iterdir():
+        for file in (cache.CACHE / "diagrams").iterdir():
             file.unlink()
     return seconds
 
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        drawing.CACHE = Path(folder, "cache")
+        cache.CACHE = Path(folder, "cache")
         for name, size in {"20 objects": (2, 3, 12), "1,000 Pods on 50 nodes": (50, 10, 1000)}.items():
             path = Path(folder, "manifest.yml")
             path.write_text(yaml.safe_dump({"apiVersion": "v1", "kind": "List", "items": cluster(*size)}))

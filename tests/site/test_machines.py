@@ -2,6 +2,7 @@
 
 import json
 import re
+import struct
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -76,6 +77,9 @@ def test_each_page_says_in_its_head_what_it_is(built_site: Path, site_url: str, 
     described = json.loads(data.get_text())
     assert canonical["href"] == meta("og:url") == described["url"] == address
     assert meta("description", "name") == meta("og:description") == described["description"]
+    picture = (built_site / meta("og:image").removeprefix(site_url)).read_bytes()
+    # The width and height of a PNG are the first two numbers of its first chunk.
+    assert struct.unpack(">II", picture[16:24]) == (int(meta("og:image:width")), int(meta("og:image:height")))
     assert meta("og:title") in (described.get("headline"), described.get("name"))
 
 

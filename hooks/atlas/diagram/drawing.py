@@ -2,13 +2,13 @@
 
 import hashlib
 import json
-import os
 import re
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from atlas.cache import remember
 from atlas.diagram.svg import clean_svg, place_id
 from atlas.problem import suggest
 
@@ -17,7 +17,6 @@ try:
 except ImportError:  # no wheel for this platform
     merman = None
 
-CACHE = Path(__file__).parents[3] / ".cache" / "diagrams"
 
 # Families that the site's stylesheet colours. Any other keeps the colours that Mermaid gave it.
 _STYLED = re.compile(r"(?m)^\s*(?:flowchart|graph|sequenceDiagram|stateDiagram)\b")
@@ -67,18 +66,18 @@ class MermaidError(Exception):
 def draw_mermaid(source: str, identity: str) -> str:
     """Draw Mermaid source as one inline `<svg>` element whose ids all start with `identity`.
 
-    The drawing is kept in `CACHE` under a hash of all that it depends on, so that only a changed one is drawn again.
+    Only a changed one is drawn again.
 
     Raises:
         MermaidError: the source is not Mermaid.
         UndrawableError: merman is not installed or refuses this drawing.
     """
-    kept = CACHE / f"{_key(source)}.svg"
-    try:
-        svg = kept.read_text(encoding="utf-8")
-    except OSError:
-        svg = clean_svg(_render(source), styled=bool(_STYLED.search(source)), frame_links=dict(_CLICK.findall(source)))
-        _keep(kept, svg)
+
+    def draw() -> bytes:
+        frame_links = dict(_CLICK.findall(source))
+        return clean_svg(_render(source), styled=bool(_STYLED.search(source)), frame_links=frame_links).encode()
+
+    svg = remember("diagrams.svg", f"{_tools()}\0{source}", draw).decode()
     return place_id(svg, identity)
 
 
@@ -142,18 +141,3 @@ def _tools() -> str:
         tools = "none"
     here = Path(__file__)
     return tools + "".join(hashlib.sha256(file.read_bytes()).hexdigest() for file in (here, here.with_name("svg.py")))
-
-
-def _key(source: str) -> str:
-    return hashlib.sha256(f"{_tools()}\0{source}".encode()).hexdigest()
-
-
-def _keep(path: Path, svg: str) -> None:
-    """Write through a second name, so that a build that is killed leaves no half drawing."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = path.with_suffix(f".{os.getpid()}")
-        unfinished.write_text(svg, encoding="utf-8")
-        unfinished.replace(path)
-    except OSError:
-        pass  # The cache saves time only; a read-only checkout builds without it.

@@ -1,0 +1,33 @@
+"""Draws the picture of a page that other sites show beside a link to it."""
+
+import textwrap
+from importlib.metadata import version
+from pathlib import Path
+
+import resvg_py
+
+from atlas.cache import remember
+from atlas.template import render
+
+SIZE = (1200, 630)
+"""Width and height in pixels, as Open Graph's readers expect them."""
+
+_FONTS = sorted((Path(__file__).parents[2] / "fonts").glob("*.ttf"))
+# Letters in a line at the sizes of the template, with room for wide ones: 1,040 pixels at 66 and 32.
+_TITLE, _DESCRIPTION = 27, 62
+
+
+def draw_card(site: str, title: str, description: str) -> bytes:
+    """The picture as PNG; the same words give the same bytes, and are drawn once."""
+    svg = render(
+        "card.html",
+        site=site,
+        title=textwrap.wrap(title, _TITLE, max_lines=3, placeholder=" …"),
+        description=textwrap.wrap(description, _DESCRIPTION, max_lines=3, placeholder=" …"),
+    )
+
+    def draw() -> bytes:
+        fonts = [str(font) for font in _FONTS]
+        return bytes(resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=fonts))
+
+    return remember("cards.png", f"{version('resvg_py')}\0{svg}", draw)

@@ -1,0 +1,20 @@
+"""A picture for each page, which other sites show beside a link to it; drawn from its title and description."""
+
+from pathlib import PurePosixPath
+from urllib.parse import urljoin
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+from atlas.card import SIZE, draw_card
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Add the picture to the site, and tell the template where it is."""
+    picture = draw_card(config.site_name, str(page.title or ""), str(page.meta.get("description", "")))
+    path = f"assets/cards/{PurePosixPath(page.file.src_uri).with_suffix('.png')}"
+    if files.get_file_from_path(path) is None:
+        files.append(File.generated(config, path, content=picture))
+    page.meta["card"] = {"address": urljoin(config.site_url or "", path), "width": SIZE[0], "height": SIZE[1]}
+    return html
