@@ -107,6 +107,18 @@ def test_evidence_leads_to_its_source(visit: Open, address: str) -> None:
     assert page.locator("li:target").is_visible()
 
 
+def test_a_visit_leaves_nothing_in_the_browser_but_light_or_dark(visit: Open, address: str) -> None:
+    page = visit(f"{address}compare/").page
+    page.keyboard.press("/")
+    page.keyboard.type("hypervisor")
+    page.locator(".md-search-result__link").first.click()
+    page.wait_for_load_state("networkidle")
+    kept = page.evaluate("[...Object.keys(localStorage), ...Object.keys(sessionStorage)]")
+    assert [name for name in kept if not name.endswith(".__palette")] == []
+    assert page.evaluate("indexedDB.databases()") == []
+    assert page.context.cookies() == []
+
+
 def test_the_text_version_opens_by_keyboard(visit: Open, address: str) -> None:
     page = visit(f"{address}kubernetes/").page
     page.locator("summary", has_text="Text version").focus()

@@ -100,6 +100,8 @@ def _configuration(source: str) -> dict[str, Any]:
             "minNodeWidth": 56,
             "subGraphTitleMargin": {"top": 8, "bottom": 4},
         },
+        # Mermaid's own boxes are so wide that three participants don't fit on a phone.
+        "sequence": {"width": 96, "height": 40, "actorMargin": 24, "diagramMarginX": 10},
     }
 
 
