@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from atlas.comparison.model import Claim, Correction, Experiment, Feature, Requirement, Technology
+from atlas.escape import Escape
 from atlas.glossary import Term
 from atlas.reference import Source
 from atlas.shape import Id
@@ -19,6 +20,7 @@ from atlas.shape import Id
 KINDS: dict[str, Any] = {
     "claims": dict[Id, Claim],
     "corrections": list[Correction],
+    "escapes": list[Escape],
     "experiment": Experiment,
     "features": list[Feature],
     "glossary": list[Term],

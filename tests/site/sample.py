@@ -21,6 +21,11 @@ FILES: Mapping[str, str] = {
         "- id: x01\n  said: All are alike.\n  wrong: They differ.\n  right: Compare them.\n"
         "  sources: [handbook]\n  page: index.md\n"
     ),
+    "data/escapes.yml": (
+        "- id: leak\n  name: A leak\n  cve: [CVE-2024-0001]\n  year: 2024\n  date: 2024-03-04\n"
+        "  technologies: [container]\n  flaw_in: kernel\n  crossed: From inside to outside.\n"
+        "  needed: A shell.\n  stopped_by: A patch.\n  sources: [handbook]\n"
+    ),
     "data/glossary.yml": (
         "- id: hypercall\n  term: hypercall\n  meaning: A call into the hypervisor.\n"
         "  url: https://example.org/hypercall\n"

@@ -1,22 +1,17 @@
 """Writes the comparison as CSV and JSON, one row a claim, for readers who want to reckon with it."""
 
-import csv
-import io
 import json
 from collections.abc import Iterator
 
 from atlas.comparison.model import Comparison
+from atlas.spreadsheet import write_csv
 
 COLUMNS = ("technology", "feature", "verdict", "detail", "value", "unit", "conditions", "year", "sources")
 
 
 def to_csv(comparison: Comparison) -> str:
     """The table as CSV; a claim with several figures joins them with "; ", in the same order in each column."""
-    text = io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({name: _harmless(value) for name, value in row.items()} for row in _rows(comparison))
-    return text.getvalue()
+    return write_csv(COLUMNS, _rows(comparison))
 
 
 def to_json(comparison: Comparison) -> str:
@@ -40,8 +35,3 @@ def _rows(comparison: Comparison) -> Iterator[dict[str, str]]:
                 "year": "; ".join(str(figure.year) for figure in figures),
                 "sources": "; ".join(claim.sources),
             }
-
-
-def _harmless(value: str) -> str:
-    """A cell that no spreadsheet takes for a formula (https://owasp.org/www-community/attacks/CSV_Injection)."""
-    return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value

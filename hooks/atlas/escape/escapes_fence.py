@@ -1,0 +1,50 @@
+"""Renders an `escapes` fence: a timeline of escapes, oldest first, each with an address of its own."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from itertools import groupby
+
+from atlas.comparison import Comparison
+from atlas.comparison.choice import choose
+from atlas.escape.model import Escape
+from atlas.fence import Fence, Rendered
+from atlas.problem import AtlasError, Problem
+from atlas.shape import Id, Shape, conform
+from atlas.template import render
+
+
+class EscapesOptions(Shape):
+    """What an author may write in the fence."""
+
+    technologies: list[Id] | None = None
+
+
+def render_escapes_fence(fence: Fence, escapes: Mapping[str, Escape], comparison: Comparison) -> Rendered:
+    """Render the escapes of the technologies that the fence chooses, or of all.
+
+    Raises:
+        AtlasError: with every problem of the fence.
+    """
+    document = fence.document()
+    options = conform(document, EscapesOptions, what="this escapes fence")
+    problems: list[Problem] = []
+    if fence.number > 1:
+        message = (
+            "A page has room for one escapes fence, as each escape has its own address. Name all technologies in it."
+        )
+        problems.append(fence.problem(message))
+    chosen = choose(document, "technologies", options.technologies, comparison.technologies, problems)
+    shown = [escape for escape in escapes.values() if chosen.keys() & set(escape.technologies)]
+    if not shown and not problems:
+        message = "No escape of these technologies is known. Write so in words instead."
+        problems.append(document.problem(["technologies"], message))
+    if problems:
+        raise AtlasError(problems)
+    html = render("escapes.html", years=by_year(shown), comparison=comparison, root=fence.root)
+    return Rendered(html)
+
+
+def by_year(escapes: Iterable[Escape]) -> list[tuple[int, list[Escape]]]:
+    """Each year with its escapes, oldest first; within a year, those without a date stand last."""
+    ordered = sorted(escapes, key=lambda escape: (escape.year, escape.date or date.max))
+    return [(year, list(group)) for year, group in groupby(ordered, key=lambda escape: escape.year)]
