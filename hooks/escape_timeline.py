@@ -1,9 +1,6 @@
 """The `escapes` fence: a timeline of published escapes."""
 
-import re
-
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.pages import Page
 
 from atlas.escape import render_escapes_fence
 from atlas.problem import AtlasError
@@ -13,6 +10,7 @@ from fence_events import FenceEvents
 
 _events = FenceEvents(escapes=lambda fence: render_escapes_fence(fence, current_escapes(), current_data()))
 on_page_markdown = _events.on_page_markdown
+on_page_content = _events.on_page_content
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -23,10 +21,3 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     except AtlasError as error:
         _events.report(error.problems)
     return config
-
-
-def on_page_content(html: str, page: Page, **_: object) -> str:
-    """Tell MkDocs the anchors of the timeline, against which it checks links."""
-    anchors = re.findall(r'<h3 class="atlas-escape__name" id="([^"]+)"', html)
-    page.present_anchor_ids = {*(page.present_anchor_ids or ()), *anchors}
-    return _events.on_page_content(html)

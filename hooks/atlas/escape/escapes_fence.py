@@ -10,7 +10,7 @@ from atlas.escape.model import Escape
 from atlas.fence import Fence, Rendered
 from atlas.problem import AtlasError, Problem
 from atlas.shape import Id, Shape, conform
-from atlas.template import render
+from atlas.template import render_fence
 
 
 class EscapesOptions(Shape):
@@ -40,8 +40,7 @@ def render_escapes_fence(fence: Fence, escapes: Mapping[str, Escape], comparison
         problems.append(document.problem(["technologies"], message))
     if problems:
         raise AtlasError(problems)
-    html = render("escapes.html", years=by_year(shown), comparison=comparison, root=fence.root)
-    return Rendered(html)
+    return render_fence("escapes", years=by_year(shown), comparison=comparison, root=fence.root)
 
 
 def by_year(escapes: Iterable[Escape]) -> list[tuple[int, list[Escape]]]:
