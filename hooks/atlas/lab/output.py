@@ -40,7 +40,7 @@ def find_difference(expected: Sequence[str], got: Sequence[str]) -> Difference |
             following = set(range(min(ends), len(got) + 1))
         else:
             pattern = _pattern(line)
-            following = {end + 1 for end in ends if end < len(got) and pattern.fullmatch(_single_blanks(got[end]))}
+            following = {end + 1 for end in ends if end < len(got) and pattern.fullmatch(f" {_single_blanks(got[end])} ")}
         if not following:
             after_gap = index > 0 and expected[index - 1].strip() == ANYTHING
             place = min(ends) if after_gap else max(ends)
@@ -50,7 +50,9 @@ def find_difference(expected: Sequence[str], got: Sequence[str]) -> Difference |
 
 
 def _pattern(line: str) -> re.Pattern[str]:
-    return re.compile(".*".join(re.escape(part) for part in _single_blanks(line).split(ANYTHING)))
+    """What matches a line; dots between blanks also stand for an empty column, so that a blank goes with them."""
+    pattern = ".*".join(re.escape(part) for part in f" {_single_blanks(line)} ".split(ANYTHING))
+    return re.compile(pattern.replace(r"\ .*\ ", r"\ (?:.*\ )?"))
 
 
 def _single_blanks(line: str) -> str:
