@@ -160,11 +160,10 @@ def read_lab(page: str, path: str) -> Lab:
 
 
 def _read_needs(page: str, path: str) -> tuple[Need, ...]:
-    if not is_lab(page):
+    document = read_front_matter(page, path)
+    if document is None or not isinstance(document.data, dict) or _KEY not in document.data:
         message = f"Say in the front matter what this page is run with, such as `{_KEY}: [docker]`."
         raise AtlasError([Problem(Location(path), message)])
-    document = read_front_matter(page, path)
-    assert document
     return conform(document, _FrontMatter, what="the front matter").run_with
 
 
@@ -184,22 +183,22 @@ def _read_commands(lab: Lab, fence: Opening, options: dict[str, str]) -> Iterato
     if not re.fullmatch(r"[1-9][0-9]{0,4}", timeout):
         raise AtlasError([lab.problem(fence.line, f"{timeout!r} is no timeout. Write whole seconds, such as 300.")])
     body = list(fence.body)
-    if not body or not _PROMPT.match(body[0]):
+    prompts = [(number, match[0]) for number, line in enumerate(body) if (match := _PROMPT.match(line))]
+    if not prompts or prompts[0][0] > 0:
         message = "A console block starts with a command. Put '$ ' before it, or call the block 'text'."
         raise AtlasError([lab.problem(fence.line, message)])
-    starts = [number for number, line in enumerate(body) if _PROMPT.match(line)]
-    for start, end in zip(starts, [*starts[1:], len(body)], strict=True):
-        prompt = _PROMPT.match(body[start])
-        assert prompt
-        typed = [body[start][prompt.end() :]]
+    ends = [*(number for number, _ in prompts[1:]), len(body)]
+    for (start, prompt), end in zip(prompts, ends, strict=True):
+        typed = [body[start].removeprefix(prompt)]
         output = body[start + 1 : end]
         while output and output[0].startswith(_CONTINUED):
             typed.append(output.pop(0).removeprefix(_CONTINUED))
-        yield Command(prompt[0], "\n".join(typed), tuple(output), fence.line + 1 + start, int(timeout))
+        yield Command(prompt, "\n".join(typed), tuple(output), fence.line + 1 + start, int(timeout))
 
 
 def _check_prompts(lab: Lab, steps: list[WrittenFile | Command]) -> Iterator[Problem]:
     """A shell inside has to be opened by a command of the shell outside."""
     first = next((step for step in steps if isinstance(step, Command)), None)
     if first and first.inside:
-        yield lab.problem(first.line, f"Nothing has opened the shell of this prompt. Start it with a '{SHELL}' command.")
+        message = f"Nothing has opened the shell of this prompt. Start it with a '{SHELL}' command."
+        yield lab.problem(first.line, message)
