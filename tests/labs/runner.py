@@ -55,7 +55,7 @@ def run_lab(lab: Lab, folder: Path, env: Mapping[str, str], prefix: Sequence[str
             try:
                 got, status = act(step.text, step.seconds, until=prompt)
             except TimeoutError as error:
-                return [*failures, Failure(lab.problem(step.line, _late(step)), _show(str(error).splitlines()))]
+                return [*failures, Failure(lab.problem(step.line, _late(step, prompt)), _show(str(error).splitlines()))]
             except BrokenPipeError as error:
                 return [*failures, Failure(lab.problem(step.line, _ended(step)), _show(str(error).splitlines()))]
             failures += _judge(lab, _Outcome(step, opened, following, got, status))
@@ -115,9 +115,10 @@ def _name(step: Command) -> str:
     return first + (" …" if others else "")
 
 
-def _late(step: Command) -> str:
+def _late(step: Command, prompt: str) -> str:
+    awaited = f"show the prompt {prompt!r}" if prompt else "end"
     return (
-        f"`{_name(step)}` did not end within {step.seconds} s. If it needs longer, say so where its block starts: "
+        f"`{_name(step)}` did not {awaited} within {step.seconds} s. If it needs longer, say so where its block starts: "
         f'```console timeout="{step.seconds * 5}".'
     )
 
