@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from atlas.document import read_document
+from atlas.document import Source, parse_documents, read_document
 from atlas.schema import KINDS, write_schema
 
 DATA = Path(__file__).parents[2] / "docs" / "data"
@@ -29,3 +29,12 @@ def test_a_schema_refuses_a_key_that_the_model_does_not_know(kind: str) -> None:
     shapes = [shape for shape in [schema, *schema.get("$defs", {}).values()] if "properties" in shape]
     assert shapes
     assert all(shape["additionalProperties"] is False for shape in shapes)
+
+
+def test_the_templates_that_authors_copy_fit_their_schemas() -> None:
+    page = (DATA.parent / "contributing" / "writing.md").read_text(encoding="utf-8")
+    templates = re.findall(r"`docs/data/(?:comparison/)?(\w+)[^`]*`[^`]*```yaml\n(.*?)```", page, re.DOTALL)
+    assert [kind for kind, _ in templates] == ["sources", "claims", "glossary", "escapes"]
+    for kind, template in templates:
+        data = parse_documents(Source(template, "writing.md"))[0].data
+        assert list(Draft202012Validator(json.loads(write_schema(kind))).iter_errors(data)) == []
