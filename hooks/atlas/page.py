@@ -33,3 +33,13 @@ def read_page(path: Path, name: str) -> tuple[str, list[Problem]]:
         for document in documents
         if not isinstance(document.data, dict)
     ]
+
+
+def page_address(page: str) -> str:
+    """The address of a page below docs/, from the site's root.
+
+    >>> page_address("containers/index.md"), page_address("containers/walls.md#namespaces")
+    ('containers/', 'containers/walls/#namespaces')
+    """
+    file, mark, anchor = page.partition("#")
+    return re.sub(r"(^|/)index\.md$", r"\1", file).replace(".md", "/") + mark + anchor

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from atlas.comparison.choice import choose
+from atlas.choice import choose
 from atlas.comparison.model import Comparison, Group
 from atlas.fence import Fence, Rendered
 from atlas.problem import AtlasError, Problem

@@ -14,6 +14,7 @@ from pydantic import TypeAdapter
 from atlas.comparison.model import Claim, Correction, Experiment, Feature, Requirement, Technology
 from atlas.reference import Source
 from atlas.shape import Id
+from atlas.stack import Stack
 
 KINDS: dict[str, Any] = {
     "claims": dict[Id, Claim],
@@ -22,6 +23,7 @@ KINDS: dict[str, Any] = {
     "features": list[Feature],
     "requirements": list[Requirement],
     "sources": list[Source],
+    "stacks": list[Stack],
     "technologies": list[Technology],
 }
 
