@@ -12,13 +12,15 @@ from atlas.template import render
 LARGE = Metrics(width=348, row=36, gap=5, wall=19, pad=6, header=18, caption=18, beside=74, column=14)
 SMALL = Metrics(width=64, row=5, gap=1, wall=2, pad=1.5, header=1.5, caption=0, beside=10, column=3)
 
-LABEL, TITLE, NOTE = 13, 11.5, 12
+SIGN_HEIGHT = 46
+"""All signs are so high, with their hardware at the bottom, so that they stand in one line."""
+
+LABEL, TITLE, NOTE = 13, 11.5, 12.5
 """The sizes of type: in a box, of a frame and a wall, below the stack."""
 
 LEADING = 1.22
 INSET = 2
 NOTE_LINES = 4
-NOTE_HEIGHT = 14 + NOTE_LINES * NOTE * LEADING
 
 WALLS: Mapping[Strength, str] = {"boundary": "trust boundary", "second": "second wall"}
 """How walls are called."""
@@ -68,7 +70,6 @@ def draw_stack(stack: Stack, tenants: int, address: Callable[[str], str]) -> Mar
         "stack_drawing.html",
         stack=stack,
         layout=layout,
-        height=round(layout.height + NOTE_HEIGHT, 1),
         lines={line.layer: line for line in layout.walls},
         address=address,
         walls=WALLS,
@@ -90,9 +91,16 @@ def draw_small_stack(stack: Stack) -> Markup:
     for layer, boxes in zip(stack.layers, layout.boxes, strict=True):
         shapes[f"stack-{layer.kind}"] = shapes.get(f"stack-{layer.kind}", "") + _outline(boxes)
     if layout.beside:
-        shapes["stack-runtime"] = shapes.get("stack-runtime", "") + _outline([layout.beside])
+        shapes["stack-beside"] = _outline([layout.beside])
     boundary = next(line for line in layout.walls if stack.walls[line.layer].strength == "boundary")
-    return render("stack_small.html", layout=layout, shapes=shapes, boundary=_path(boundary), number=_number)
+    return render(
+        "stack_small.html",
+        layout=layout,
+        height=max(layout.height, SIGN_HEIGHT),
+        shapes=shapes,
+        boundary=_path(boundary),
+        number=_number,
+    )
 
 
 def _text(words: str, box: Rect, size: float = LABEL) -> Markup:

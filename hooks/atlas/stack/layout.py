@@ -116,7 +116,7 @@ def place(stack: Stack, tenants: int, metrics: Metrics) -> Layout:
     for index, layer in enumerate(stack.layers):
         columns.repeat(layer.per)
         if layer.wall:
-            floors.append(_Floor(index, layer.per, columns.groups, columns.shared_frames))
+            floors.append(_Floor(index, layer.per, columns.walled, columns.shared_frames))
         if layer.opens:
             y = metrics.caption + columns.frames * metrics.header
             bottom = rows[index] + metrics.row + metrics.pad
@@ -151,12 +151,21 @@ class _Floor:
 
 
 class _Columns:
-    """The columns at the height that was reached from the hardware up."""
+    """The columns at the height that was reached from the hardware up.
+
+    Attributes:
+        groups: the columns; those of one group belong to one tenant, or are the tenants.
+        walled: the same without what frames take, as far as a wall runs below them.
+        of_tenants: the columns of the tenants.
+        frames: how many frames are around the columns.
+        shared_frames: how many of them are around all columns of a group.
+    """
 
     def __init__(self, whole: Span, area: Span, tenants: int, metrics: Metrics) -> None:
         self._area, self._tenants, self._metrics = area, tenants, metrics
         self._per: Per = "host"
         self.groups = [[whole]]
+        self.walled = self.groups
         self.of_tenants: list[Span] = []
         self.frames = 0
         self.shared_frames = 0
@@ -176,13 +185,15 @@ class _Columns:
             self.of_tenants = self.groups[0]
         if per == "part":
             self.groups = [span.split(PARTS, gap) for span in self.spans]
+        self.walled = self.groups
         self._per, self.shared_frames = per, self.frames
 
     def enter(self) -> list[Span]:
         """Put a frame around each column, and go on within it; gives the frames."""
-        around = self.spans if self._per != "host" else [self._area]
-        groups = self.groups if self._per != "host" else [[self._area]]
-        self.groups = [[span.inset(self._metrics.pad) for span in group] for group in groups]
+        if self._per == "host" and not self.frames:
+            self.groups = self.walled = [[self._area]]
+        around = self.spans
+        self.groups = [[span.inset(self._metrics.pad) for span in group] for group in self.groups]
         self.frames += 1
         return around
 
