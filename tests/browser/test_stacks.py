@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from tests.browser.conftest import Visit
 
 Open = Callable[..., Visit]
@@ -71,9 +71,19 @@ def test_the_keyboard_walks_from_top_to_bottom_and_reads_each_layer(visit: Open,
 
 def test_a_layer_leads_to_its_page(visit: Open, address: str) -> None:
     page = visit(f"{address}contributing/").page
-    page.get_by_role("link", name="Host kernel, one for all").locator("rect").click()
+    page.locator(".stack a[aria-label^='Host kernel']").locator("rect").click()
     page.wait_for_url("**/containers/**")
     assert page.locator("h1").is_visible()
+
+
+def test_a_screen_reader_meets_a_group_of_links(visit: Open, address: str) -> None:
+    page = visit(f"{address}contributing/").page
+    tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")
+    nodes = [(node["role"]["value"], node.get("name", {}).get("value", "")) for node in tree["nodes"] if "role" in node]
+    assert ("group", "Container, from top to bottom") in nodes
+    links = [name for role, name in nodes if role == "link"]
+    assert any(name.startswith("Host kernel, one for all: Serves the system calls") for name in links)
+    assert any(name.startswith("Trust boundary: Namespaces") for name in links)
 
 
 def test_what_a_layer_says_stands_where_the_summary_was(visit: Open, address: str) -> None:
@@ -81,7 +91,7 @@ def test_what_a_layer_says_stands_where_the_summary_was(visit: Open, address: st
     before = page.evaluate("document.documentElement.scrollHeight")
     page.locator(".stack-monitor rect").first.hover()
     note = page.locator(".stack-note:visible")
-    assert "QEMU" in note.inner_text()
+    assert "QEMU" in str(note.text_content())
     said, room = note.bounding_box(), page.locator(".atlas-stacks__summary").first.bounding_box()
     assert said
     assert room
@@ -92,13 +102,18 @@ def test_what_a_layer_says_stands_where_the_summary_was(visit: Open, address: st
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_lines_of_a_stack_are_seen_where_a_reader_sets_the_colours(visit: Open, address: str, scheme: str) -> None:
     page = visit(f"{address}contributing/", forced_colors="active", color_scheme=scheme).page
-    seen = page.locator(".atlas-stacks").first.evaluate(
-        """figure => [".stack-hardware rect", ".stack-virtual-machine rect", ".stack-boundary path + path"].map(name =>
-          getComputedStyle(figure.querySelector(name)).stroke)"""
+    lines, words, fills = page.locator(".atlas-stacks").first.evaluate(
+        """figure => [["rect", "stroke"], ["text", "fill"], ["rect", "fill"]].map(([shape, property]) =>
+          [...new Set([...figure.querySelectorAll(`.stack a > ${shape}, .stack [class^=stack-]:not(a) > ${shape}`)]
+            .map(found => getComputedStyle(found)[property]))])"""
     )
-    paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
-    assert paper not in seen
-    assert "none" not in seen
+    ink, paper = page.evaluate(
+        "(({color, backgroundColor}) => [color, backgroundColor])(getComputedStyle(document.body))"
+    )
+    assert ink != paper
+    assert set(words) == {ink}
+    assert set(fills) <= {paper, "none"}
+    assert set(lines) == {ink, "none"}
 
 
 def test_the_heads_of_the_comparison_have_signs_on_one_ground_and_say_what_they_are(visit: Open, address: str) -> None:
@@ -118,5 +133,5 @@ def test_the_heads_of_the_comparison_have_signs_on_one_ground_and_say_what_they_
 
 def test_on_a_narrow_screen_the_heads_say_what_the_technologies_are(visit: Open, address: str) -> None:
     page = visit(f"{address}compare/", viewport={"width": 360, "height": 800}).page
-    assert page.locator("thead .stack:visible").count() == 2
-    assert page.locator("thead .atlas-comparison__summary:visible").count() == 2
+    expect(page.locator("thead .stack:visible")).to_have_count(2)
+    expect(page.locator("thead .atlas-comparison__summary:visible")).to_have_count(2)

@@ -37,7 +37,7 @@ def outline(stack: Stack) -> list[Item]:
             if beside:
                 current.append(beside.pop())
             each = _EACH[layer.per] if layer.per != per else ""
-            around = Item("around", None, " a ".join(filter(None, (each, layer.opens.label if layer.opens else ""))))
+            around = Item("around", None, ": ".join(filter(None, (each, layer.opens.label if layer.opens else ""))))
             current.append(around)
             current, per = around.items, layer.per
         current.append(Item("layer", layer))

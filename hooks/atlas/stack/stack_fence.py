@@ -11,7 +11,7 @@ from atlas.page import page_address
 from atlas.problem import AtlasError, Problem
 from atlas.reference import Source
 from atlas.shape import Id, Shape, Text, conform
-from atlas.stack.drawing import WALLS, draw_stack, times, too_long
+from atlas.stack.drawing import WALLS, draw_stack, too_long
 from atlas.stack.model import Stack
 from atlas.stack.outline import outline
 from atlas.stack.reader import TENANTS
@@ -53,7 +53,6 @@ def render_stack_fence(fence: Fence, stacks: Mapping[str, Stack], sources: Mappi
         strengths={wall.strength for stack in chosen.values() for wall in stack.walls.values()},
         walls=WALLS,
         address=address,
-        times=times,
         sources=[
             sources[identity] for identity in dict.fromkeys(i for stack in chosen.values() for i in stack.sources)
         ],

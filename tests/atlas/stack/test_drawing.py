@@ -67,8 +67,7 @@ def test_the_text_version_holds_every_layer_and_every_wall(stack: Stack) -> None
     assert text
     words = " ".join(text.get_text(" ").split())
     for layer in stack.layers:
-        assert f"{layer.label} , " in words
-        assert layer.says in words
+        assert f"{layer.label} {', one for all' if layer.per == 'host' else ''}: {layer.says}" in words
     for wall in stack.walls.values():
         assert wall.kept_by in words
     assert words.count("Trust boundary") == 1
