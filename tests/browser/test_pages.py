@@ -146,8 +146,8 @@ def test_a_diagram_wider_than_the_screen_scrolls_by_keyboard(visit: Open, addres
         ("hypervisor", "virtual-machines/"),
         ("pod-3", "kubernetes/"),
         ("node-2", "kubernetes/"),
-        ("CVE-2018-16359", "compare/"),
-        ("VENOM floppy controller", "compare/"),
+        ("CVE-2018-16359", "security/escapes/"),
+        ("VENOM floppy controller", "security/escapes/"),
         ("docker rm", "docker/"),
     ],
 )
