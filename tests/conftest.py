@@ -16,6 +16,7 @@ settings.load_profile("atlas")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--write-golden", action="store_true", help="write what is said now as what should be said")
+    parser.addoption("--write-last-run", action="store_true", help="note on each page of the labs that it was run")
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from atlas.document import Source, decode, parse_documents
+from atlas.document import Document, Source, decode, parse_documents
 from atlas.problem import AtlasError, Problem
 
 # As MkDocs finds it.
@@ -21,15 +21,21 @@ def read_page(path: Path, name: str) -> tuple[str, list[Problem]]:
         text = decode(path, name)
     except AtlasError as error:
         return path.read_bytes().decode("utf-8", errors="replace"), list(error.problems)
-    front_matter = _FRONT_MATTER.match(text.replace("\r\n", "\n"))
-    if not front_matter:
-        return text, []
     try:
-        documents = parse_documents(Source(front_matter["yaml"], name, line=2))
+        document = read_front_matter(text, name)
     except AtlasError as error:
         return text, list(error.problems)
-    return text, [
-        document.problem([], "The front matter of a page must be a mapping, such as 'title: A title'.")
-        for document in documents
-        if not isinstance(document.data, dict)
-    ]
+    if document and not isinstance(document.data, dict):
+        return text, [document.problem([], "The front matter of a page must be a mapping, such as 'title: A title'.")]
+    return text, []
+
+
+def read_front_matter(text: str, name: str) -> Document | None:
+    """What stands between the dashes at the top of a page, called `name` in problems; None where there is nothing.
+
+    Raises:
+        AtlasError: it is no YAML.
+    """
+    front_matter = _FRONT_MATTER.match(text.replace("\r\n", "\n"))
+    documents = parse_documents(Source(front_matter["yaml"], name, line=2)) if front_matter else []
+    return documents[0] if documents else None

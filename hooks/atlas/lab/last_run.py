@@ -1,0 +1,75 @@
+"""Remembers when a page was last run and with what, and renders that: the `last-run` fence."""
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path, PurePosixPath
+from typing import Annotated
+
+import yaml
+from pydantic import Field
+
+from atlas.document import Source, decode, parse_documents
+from atlas.fence import Fence, Rendered
+from atlas.lab.session import Lab, read_lab
+from atlas.problem import AtlasError
+from atlas.shape import Shape, Text, conform
+from atlas.template import render
+
+FOLDER = "data/runs"
+_HEAD = "# Written by `make labs` when it had run the page.\n"
+
+
+class LastRun(Shape):
+    """A run in which every command of a page did what the page says."""
+
+    date: Annotated[date, Field(strict=False)]
+    tools: Annotated[Mapping[str, Text], Field(min_length=1, description="Their versions by their names.")]
+    commands: Annotated[int, Field(ge=1)]
+    digest: Text
+
+
+def last_run_file(page: str) -> str:
+    """Where the last run of `page` stands; both are below docs/."""
+    return f"{FOLDER}/{PurePosixPath(page).with_suffix('.yml')}"
+
+
+def read_last_run(docs_path: Path, docs: str, page: str) -> LastRun | None:
+    """The last run of `page`, or None; `docs` is what problems call the folder at `docs_path`.
+
+    Raises:
+        AtlasError: with every problem of its file.
+    """
+    name = last_run_file(page)
+    if not (docs_path / name).exists():
+        return None
+    source = Source(decode(docs_path / name, f"{docs}/{name}"), f"{docs}/{name}")
+    documents = parse_documents(source)
+    if len(documents) != 1:
+        raise AtlasError([source.problem(1, 1, "A run is one YAML mapping. Run `make labs` to write it anew.")])
+    return conform(documents[0], LastRun, what="this run")
+
+
+def write_last_run(docs_path: Path, page: str, run: LastRun) -> None:
+    """Put a run in the place of the one before."""
+    file = docs_path / last_run_file(page)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    values = run.model_dump() | {"tools": dict(run.tools)}
+    file.write_text(_HEAD + yaml.safe_dump(values, sort_keys=False, allow_unicode=True), encoding="utf-8")
+
+
+def render_last_run_fence(fence: Fence) -> Rendered:
+    """Say when the fence's page was last run and with what, and whether it has changed since.
+
+    Raises:
+        AtlasError: the fence is not empty, the page can't be run, or its run can't be read.
+    """
+    if fence.source.text.strip():
+        raise AtlasError([fence.source.problem(1, 1, "A last-run fence holds nothing. Empty it.")])
+    page = fence.source.path.removeprefix(f"{fence.docs}/")
+    lab: Lab = read_lab(decode(fence.docs_path / page, fence.source.path), fence.source.path)
+    run = read_last_run(fence.docs_path, fence.docs, page)
+    changed = run is not None and run.digest != lab.digest
+    return Rendered(
+        render("last-run.html", run=run, changed=changed, commands=lab.commands, root=fence.root),
+        notes=(f"{fence.source.path} has changed since it was last run. Run `make labs`.",) if changed else (),
+    )

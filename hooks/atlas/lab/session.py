@@ -1,0 +1,205 @@
+"""Reads from a page what a reader types and writes, in order, and what they should see."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import BaseModel, Field
+
+from atlas.fence import Opening, find_fences
+from atlas.page import read_front_matter
+from atlas.problem import AtlasError, Location, Problem, suggest
+from atlas.shape import conform
+
+Need: TypeAlias = Literal["docker", "root", "machine"]
+"""What a page is run with: a Docker Engine, a root shell on its host, the tools that boot a virtual machine."""
+
+SECONDS = 60
+"""How long a command may take where its block says nothing."""
+
+SHELL = "$ "
+
+_KEY = "run_with"
+_CONTINUED = "> "
+# A shell inside a container or a guest: busybox's prompt, or one that names where it is, such as "(guest) # ".
+_PROMPT = re.compile(r"\$ |(?:/|~|\([\w-]+\)) # ")
+_OPTION = re.compile(r'(?P<key>[\w-]+)="(?P<value>[^"]*)"')
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenFile:
+    """A file that the page tells its reader to write.
+
+    Attributes:
+        name: where, below the folder of the session.
+        text: what.
+        line: where the page says so.
+    """
+
+    name: str
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing that the reader types.
+
+    Attributes:
+        prompt: what stands before it: "$ ", or that of a shell inside, such as "/ # ".
+        text: what is typed, perhaps on several lines.
+        expected: the lines that the page shows below it; "..." stands for what varies.
+        line: where the page shows the prompt; the expected lines follow `text`.
+        seconds: how long it may take.
+    """
+
+    prompt: str
+    text: str
+    expected: tuple[str, ...]
+    line: int
+    seconds: int
+
+    @property
+    def output_line(self) -> int:
+        """The line of the page below the command's last one."""
+        return self.line + len(self.text.splitlines())
+
+    @property
+    def inside(self) -> bool:
+        """Whether it is typed into a program that the last `$` command started."""
+        return self.prompt != SHELL
+
+
+@dataclass(frozen=True, slots=True)
+class Lab:
+    """A page that is run.
+
+    Attributes:
+        path: the page, as problems name it.
+        needs: what it is run with.
+        steps: what its reader does, in order.
+        lines: the lines of the page.
+    """
+
+    path: str
+    needs: tuple[Need, ...]
+    steps: tuple[WrittenFile | Command, ...]
+    lines: tuple[str, ...]
+
+    @property
+    def commands(self) -> int:
+        """How many commands it has."""
+        return sum(isinstance(step, Command) for step in self.steps)
+
+    @property
+    def digest(self) -> str:
+        """A name for exactly these steps: it changes when a command, a file or an expected output does."""
+        said = [
+            repr((step.prompt, step.text, step.expected) if isinstance(step, Command) else (step.name, step.text))
+            for step in self.steps
+        ]
+        return hashlib.sha256("\n".join(said).encode()).hexdigest()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What its commands call containers, images and the like: every word that starts with `my-`."""
+        typed = (step.text for step in self.steps if isinstance(step, Command))
+        return tuple(sorted({name for text in typed for name in re.findall(r"(?<![\w.-])my-[a-z0-9][a-z0-9-]*", text)}))
+
+    def problem(self, line: int, message: str) -> Problem:
+        """A problem at a line of the page."""
+        return Problem(Location(self.path, line), message, self.lines[line - 1] if line <= len(self.lines) else "")
+
+
+class _FrontMatter(BaseModel):
+    """What a lab reads of a page's front matter; the rest is for others."""
+
+    run_with: Annotated[tuple[Need, ...], Field(min_length=1, strict=False)]
+
+
+def is_lab(page: str) -> bool:
+    """Whether a page says what it is run with."""
+    try:
+        document = read_front_matter(page, "")
+    except AtlasError:
+        return False
+    return document is not None and isinstance(document.data, dict) and _KEY in document.data
+
+
+def read_lab(page: str, path: str) -> Lab:
+    """Read the text of a page, called `path` in problems.
+
+    Raises:
+        AtlasError: with every place where it is not clear what a reader should do.
+    """
+    page = page.replace("\r\n", "\n")
+    problems: list[Problem] = []
+    needs: tuple[Need, ...] = ()
+    steps: list[WrittenFile | Command] = []
+    lab = Lab(path, (), (), tuple(page.expandtabs(4).splitlines()))
+    for fence in find_fences(page):
+        options = {match["key"]: match["value"] for match in _OPTION.finditer(fence.header)}
+        try:
+            if fence.language == "console":
+                steps += _read_commands(lab, fence, options)
+            elif "title" in options:
+                steps.append(_read_file(lab, fence, options["title"]))
+        except AtlasError as error:
+            problems += error.problems
+    try:
+        needs = _read_needs(page, path)
+    except AtlasError as error:
+        problems += error.problems
+    problems += _check_prompts(lab, steps)
+    if problems:
+        raise AtlasError(problems)
+    return Lab(path, needs, tuple(steps), lab.lines)
+
+
+def _read_needs(page: str, path: str) -> tuple[Need, ...]:
+    if not is_lab(page):
+        message = f"Say in the front matter what this page is run with, such as `{_KEY}: [docker]`."
+        raise AtlasError([Problem(Location(path), message)])
+    document = read_front_matter(page, path)
+    assert document
+    return conform(document, _FrontMatter, what="the front matter").run_with
+
+
+def _read_file(lab: Lab, fence: Opening, name: str) -> WrittenFile:
+    path = PurePosixPath(name)
+    if not name or path.is_absolute() or ".." in path.parts:
+        message = f"{name!r} is not below the reader's folder. Give the file a name such as 'Dockerfile'."
+        raise AtlasError([lab.problem(fence.line, message)])
+    return WrittenFile(name, "".join(f"{line}\n" for line in fence.body), fence.line)
+
+
+def _read_commands(lab: Lab, fence: Opening, options: dict[str, str]) -> Iterator[Command]:
+    if unknown := sorted(set(options) - {"timeout", "title"}):
+        message = f"Unknown option {unknown[0]!r}. {suggest(unknown[0], ['timeout', 'title'])}"
+        raise AtlasError([lab.problem(fence.line, message)])
+    timeout = options.get("timeout", str(SECONDS))
+    if not re.fullmatch(r"[1-9][0-9]{0,4}", timeout):
+        raise AtlasError([lab.problem(fence.line, f"{timeout!r} is no timeout. Write whole seconds, such as 300.")])
+    body = list(fence.body)
+    if not body or not _PROMPT.match(body[0]):
+        message = "A console block starts with a command. Put '$ ' before it, or call the block 'text'."
+        raise AtlasError([lab.problem(fence.line, message)])
+    starts = [number for number, line in enumerate(body) if _PROMPT.match(line)]
+    for start, end in zip(starts, [*starts[1:], len(body)], strict=True):
+        prompt = _PROMPT.match(body[start])
+        assert prompt
+        typed = [body[start][prompt.end() :]]
+        output = body[start + 1 : end]
+        while output and output[0].startswith(_CONTINUED):
+            typed.append(output.pop(0).removeprefix(_CONTINUED))
+        yield Command(prompt[0], "\n".join(typed), tuple(output), fence.line + 1 + start, int(timeout))
+
+
+def _check_prompts(lab: Lab, steps: list[WrittenFile | Command]) -> Iterator[Problem]:
+    """A shell inside has to be opened by a command of the shell outside."""
+    first = next((step for step in steps if isinstance(step, Command)), None)
+    if first and first.inside:
+        yield lab.problem(first.line, f"Nothing has opened the shell of this prompt. Start it with a '{SHELL}' command.")

@@ -1,0 +1,142 @@
+"""A bash session on a terminal of its own, into which the commands of a page are typed one after the other."""
+
+import codecs
+import contextlib
+import fcntl
+import os
+import pty
+import selectors
+import signal
+import struct
+import subprocess
+import termios
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from atlas.lab.output import clean_output
+
+COLUMNS = 160
+_LINES = 50
+
+# Marks on the terminal where a command's output ends: the kernel may deliver that later than the status.
+_END = "\x1e"
+
+# The shell reads commands from a pipe and answers with each one's status on another, so that nothing which a command
+# prints can be taken for its end, and the terminal is free for what it reads. Neither pipe is handed on to commands.
+_LOOP = """
+cd "$3" || exit
+exec 3<&"$1" 4>&"$2"
+eval "exec $1<&- $2>&-"
+_status() { return "$1"; }
+_last=0
+while IFS= read -r -d '' _command <&3; do
+    _status "$_last"
+    eval "$_command" 3<&- 4>&-
+    _last=$?
+    printf '\\036'
+    printf '%s\\n' "$_last" >&4
+done
+"""
+
+
+class Terminal:
+    """A session; use it as a context manager, at the end of which all that it started is gone.
+
+    Args:
+        folder: where it starts.
+        env: its environment.
+        prefix: what to put before `bash`, such as sudo.
+    """
+
+    def __init__(self, folder: Path, env: Mapping[str, str], prefix: Sequence[str] = ()) -> None:
+        self._screen, screen = pty.openpty()
+        fcntl.ioctl(screen, termios.TIOCSWINSZ, struct.pack("HHHH", _LINES, COLUMNS, 0, 0))
+        modes = termios.tcgetattr(screen)
+        modes[3] &= ~termios.ECHO  # what is typed stands on the page already
+        termios.tcsetattr(screen, termios.TCSANOW, modes)
+        commands, self._commands = os.pipe()
+        self._statuses, statuses = os.pipe()
+        # Numbers that no command and no wrapper uses for itself.
+        high = [fcntl.fcntl(descriptor, fcntl.F_DUPFD, 50) for descriptor in (commands, statuses)]
+        self._process = subprocess.Popen(
+            ["setsid", "--ctty", *prefix, "bash", "--norc", "--noprofile", "-c", _LOOP, "bash", *map(str, high)]
+            + [str(folder.absolute())],  # who enters a mount namespace starts at its root
+            env={**env, "TERM": "dumb", "LC_ALL": "C.UTF-8", "PAGER": "cat"},
+            stdin=screen,
+            stdout=screen,
+            stderr=screen,
+            pass_fds=high,
+        )
+        for descriptor in (screen, commands, statuses, *high):
+            os.close(descriptor)
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self._output = ""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        # Closing its terminal hangs up on whatever the session still runs; the rest has no say.
+        for descriptor in (self._commands, self._screen, self._statuses):
+            os.close(descriptor)
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait(10)
+
+    def run(self, command: str, seconds: float, *, until: str = "") -> tuple[tuple[str, ...], int | None]:
+        """Type a command into the shell.
+
+        Args:
+            command: the command.
+            seconds: how long it may take.
+            until: the prompt of a shell that it opens, which ends the wait too.
+
+        Returns:
+            The lines that it printed, and its status; None where it is still running, at the prompt of `until`.
+
+        Raises:
+            TimeoutError: neither came in time; with what had been printed until then.
+            BrokenPipeError: the shell itself ended; with the same.
+        """
+        os.write(self._commands, command.encode() + b"\0")
+        return self._read(seconds, until)
+
+    def answer(self, text: str, seconds: float, *, until: str = "") -> tuple[tuple[str, ...], int | None]:
+        """Type a line into the program that runs; the rest is as for `run`."""
+        os.write(self._screen, text.encode() + b"\n")
+        lines, status = self._read(seconds, until)
+        # A program with a line editor of its own shows what was typed.
+        return (lines[1:] if lines and lines[0].strip() == text.strip() else lines), status
+
+    def _read(self, seconds: float, until: str) -> tuple[tuple[str, ...], int | None]:
+        self._output = ""
+        status: int | None = None
+        deadline = time.monotonic() + seconds
+        with selectors.DefaultSelector() as selector:
+            selector.register(self._screen, selectors.EVENT_READ)
+            selector.register(self._statuses, selectors.EVENT_READ)
+            while True:
+                ready = {key.fd for key, _ in selector.select(max(deadline - time.monotonic(), 0))}
+                if not ready:
+                    raise TimeoutError("\n".join(clean_output(self._output)))
+                if self._screen in ready:
+                    self._take()
+                if self._statuses in ready:
+                    if not (said := os.read(self._statuses, 16)):
+                        raise BrokenPipeError("\n".join(clean_output(self._output)))
+                    status = int(said)
+                if status is not None and _END in self._output:
+                    return clean_output(self._output.rpartition(_END)[0]), status
+                if until and (lines := clean_output(self._output)) and lines[-1] == until.rstrip():
+                    return lines[:-1], None
+
+    def _take(self) -> None:
+        try:
+            self._output += self._decoder.decode(os.read(self._screen, 65536))
+        except OSError:  # how Linux says that nobody holds the other end any more
+            self._output += self._decoder.decode(b"", final=True)
