@@ -12,7 +12,7 @@ PANZOOM_SHA256 := 5a42f4228d6c92cfc65b098293008c03501a7566e6a9c8bcf6100b19d2720c
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build test lint lock schemas vendor clean
+.PHONY: help serve build test labs lint lock schemas vendor clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,9 +23,14 @@ serve: .venv/build ## Browse the site at http://127.0.0.1:8000, reloaded at each
 build: .venv/build ## Build the site into site/; a failed build leaves the last one standing
 	$(BIN)/mkdocs build --strict
 
-test: lint ## Run every check: lint, unit tests, the whole site, a real browser
+test: lint ## Run every check: lint, unit tests, the whole site, a real browser, the labs
 	$(BIN)/python -m tests.browser.chromium
+	-$(BIN)/python -m tests.labs.tools
 	$(BIN)/python -m pytest
+
+labs: .venv/test ## Run every command of the labs on a real Docker Engine, and note when and with what
+	$(BIN)/python -m tests.labs.tools
+	$(BIN)/python -m pytest tests/labs/test_pages.py -v --write-last-run
 
 lint: .venv/test ## Check style, types, workflows and vendored files
 	$(BIN)/ruff check .

@@ -14,12 +14,13 @@ from pathlib import Path
 
 from tests.labs import keeper
 from tests.labs.busybox import pack_busybox
+from tests.labs.tools import is_root
+from tests.labs.ways_out import way_out
 
 BUSYBOX = "busybox:latest"
 _FOLDER = "isolation-atlas-"
 _START_SECONDS = 60
 _STOP_SECONDS = 30
-_FULL_DISK = "no space left on device"
 
 
 class EngineError(Exception):
@@ -55,7 +56,9 @@ class Engine:
         command = ["docker", *arguments]
         try:
             # Without a text to read it gets none, so that it can't wait for one.
-            done = subprocess.run(command, env=self.env, input=stdin or b"", capture_output=True, timeout=timeout)
+            done = subprocess.run(
+                command, env=self.env, input=stdin or b"", capture_output=True, timeout=timeout, check=False
+            )
         except subprocess.TimeoutExpired:
             raise EngineError(f"`{' '.join(command)}` did not end within {timeout:.0f} s.") from None
         if done.returncode:
@@ -86,10 +89,11 @@ def docker_engine() -> Iterator[Engine]:
     if version := _ask_version(os.environ):
         yield Engine(dict(os.environ), version, own=False)
         return
-    if not _is_root():
+    if not is_root():
+        host = os.environ.get("DOCKER_HOST", "unix:///var/run/docker.sock")
         raise NoEngineError(
-            f"No Docker daemon answers at {os.environ.get('DOCKER_HOST', 'unix:///var/run/docker.sock')}, and only root "
-            "may start one. Start Docker (sudo systemctl start docker) and join the group docker, or run this as root."
+            f"No Docker daemon answers at {host}, and only root may start one. Start Docker (sudo systemctl start "
+            "docker) and join the group docker, or run this as root."
         )
     if not shutil.which("dockerd"):
         raise NoEngineError(
@@ -123,18 +127,8 @@ def require_busybox(engine: Engine) -> bool:
     try:
         engine.run("import", "--change", 'CMD ["sh"]', "-", BUSYBOX, stdin=archive)
     except EngineError as error:
-        raise EngineError(explain_full_disk(str(error))) from None
+        raise EngineError(f"{error}\n{way_out(str(error))}".rstrip()) from None
     return True
-
-
-def explain_full_disk(said: str) -> str:
-    """What was said, with the way out if it is a full disk."""
-    if _FULL_DISK not in said:
-        return said
-    return (
-        f"{said}\nThe disk is full that holds the daemon's data. Free some space (docker system df shows what takes it), "
-        "or set TMPDIR to a folder on a larger disk: a daemon of our own keeps its data there."
-    )
 
 
 @contextlib.contextmanager
@@ -170,7 +164,9 @@ def _await_daemon(env: Mapping[str, str], folder: Path, holder: str) -> str:
     while not (version := _ask_version(env)):
         log = _last_lines(folder / "log")
         if not Path(f"/proc/{holder}/ns/mnt").exists():
-            raise EngineError(explain_full_disk(f"dockerd ended before it answered. The last that it said:\n{log}"))
+            raise EngineError(
+                f"dockerd ended before it answered. The last that it said:\n{log}\n{way_out(log)}".rstrip()
+            )
         if time.monotonic() > deadline:
             raise EngineError(f"dockerd did not answer within {_START_SECONDS} s. The last that it said:\n{log}")
         time.sleep(0.1)
@@ -185,7 +181,7 @@ def _ask_version(env: Mapping[str, str]) -> str:
     """The version of the daemon that answers, "" where none does."""
     command = ["docker", "version", "--format", "{{.Server.Version}}"]
     try:
-        done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=20)
+        done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=20, check=False)
     except subprocess.TimeoutExpired:
         return ""
     return done.stdout.strip() if done.returncode == 0 else ""
@@ -204,7 +200,3 @@ def _command_line(process: str) -> str:
         return Path(f"/proc/{process}/cmdline").read_text()
     except OSError:
         return ""
-
-
-def _is_root() -> bool:
-    return getattr(os, "geteuid", lambda: 1)() == 0

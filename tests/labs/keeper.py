@@ -16,17 +16,17 @@ from pathlib import Path
 
 # As a program it has only its own folder to import from.
 sys.path.insert(0, str(Path(__file__).parents[2]))
-from tests.labs.cgroups import remove_cgroups  # noqa: E402
+from tests.labs.cgroups import remove_cgroups
 
 _FIRST_PROCESS = Path(__file__).with_name("first_process.sh")
 
 
 def start_daemon(folder: Path) -> subprocess.Popen[bytes]:
     """Start a daemon whose every file is below `folder`; what it says goes to `log` there."""
+    walls = ["unshare", "--mount", "--net", "--pid", "--fork", "--kill-child", "--mount-proc"]
     with (folder / "log").open("wb") as log:
         return subprocess.Popen(
-            ["setpriv", "--pdeathsig", "KILL", "unshare", "--mount", "--net", "--pid", "--fork", "--kill-child"]
-            + ["--mount-proc", "sh", str(_FIRST_PROCESS), str(folder)],
+            ["setpriv", "--pdeathsig", "KILL", *walls, "sh", str(_FIRST_PROCESS), str(folder)],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,

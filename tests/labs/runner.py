@@ -1,21 +1,16 @@
-"""Runs a page from top to bottom in one shell session, as its reader would, and says where it is not as the page says."""
+"""Runs a page from top to bottom in one shell session, as its reader would, and says where it is not as written."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from atlas.lab import Command, Lab, WrittenFile, find_difference
-from atlas.problem import Problem
 from tests.labs.terminal import Terminal
+from tests.labs.ways_out import way_out
+
+from atlas.lab import Command, Difference, Lab, WrittenFile, find_difference
+from atlas.problem import Problem
 
 _ASKS_STATUS = "echo $?"
-_WAYS_OUT = {
-    "no space left on device": "The disk is full. Free some space (docker system df shows what Docker takes), or set "
-    "TMPDIR to a folder on a larger disk: a daemon of our own keeps its data there.",
-    "port is already allocated": "A container has the port. `docker ps` shows which; stop it, and run this again.",
-    "address already in use": "A program has the port. `ss -ltnp` shows which; stop it, and run this again.",
-    "Cannot connect to the Docker daemon": "The daemon has gone. Start it, and run this again.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,42 +55,59 @@ def run_lab(lab: Lab, folder: Path, env: Mapping[str, str], prefix: Sequence[str
             try:
                 got, status = act(step.text, step.seconds, until=prompt)
             except TimeoutError as error:
-                return [*failures, Failure(lab.problem(step.line, _late(step)), _show(str(error).splitlines()))]
+                return [*failures, Failure(lab.problem(step.line, _late(step, prompt)), _show(str(error).splitlines()))]
             except BrokenPipeError as error:
                 return [*failures, Failure(lab.problem(step.line, _ended(step)), _show(str(error).splitlines()))]
-            failures += _judge(lab, step, opened, following, got, status)
+            failures += _judge(lab, _Outcome(step, opened, following, got, status))
             if status is not None:
                 opened = None
     return failures
 
 
-def _judge(
-    lab: Lab, step: Command, opened: Command | None, following: Command | None, got: Sequence[str], status: int | None
-) -> list[Failure]:
-    """What is wrong with what a command printed and how it ended."""
-    detail = _show(got)
-    if difference := find_difference(step.expected, got):
-        place = step.output_line + difference.index
-        if difference.index < len(step.expected):
-            message = f"`{_name(step)}` did not print this line."
-            came = "its output ends here." if difference.got is None else f"{difference.got}"
-            detail = f"Expected: {step.expected[difference.index]}\nGot:      {came}\n{detail}"
-        else:
-            place = max(step.output_line + len(step.expected) - 1, step.line)
-            message = f"`{_name(step)}` printed more than this."
-            detail = f"Expected: nothing more.\nGot:      {difference.got}\n{detail}"
-        return [Failure(lab.problem(place, message + _end_of(status)), detail + _way_out(got))]
-    if following and following.inside and status is not None:
-        message = f"`{_name(step)}` ended, with status {status}, before it showed the prompt {following.prompt!r}."
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What came of a command: `opened` is the one of the outer shell to which it belongs, `following` the next one."""
+
+    step: Command
+    opened: Command | None
+    following: Command | None
+    got: Sequence[str]
+    status: int | None
+
+    @property
+    def status_is_asked(self) -> bool:
+        return self.following is not None and self.following.text.strip() == _ASKS_STATUS
+
+
+def _judge(lab: Lab, came: _Outcome) -> list[Failure]:
+    """What is wrong with what a command printed, or else with how it ended."""
+    step, following, detail = came.step, came.following, _show(came.got)
+    if difference := find_difference(step.expected, came.got):
+        return [_differs(lab, came, difference)]
+    if following and following.inside and came.status is not None:
+        message = f"`{_name(step)}` ended, with status {came.status}, before it showed the prompt {following.prompt!r}."
         return [Failure(lab.problem(step.line, message), detail)]
-    asked = following is not None and following.text.strip() == _ASKS_STATUS
-    if status and opened and not asked:
+    if came.status and came.opened and not came.status_is_asked:
         message = (
-            f"`{_name(opened)}` ended with status {status}, and the page does not say so. Mend it, or show the status "
-            f"below it with '$ {_ASKS_STATUS}'."
+            f"`{_name(came.opened)}` ended with status {came.status}, and the page does not say so. Mend it, or show "
+            f"the status below it with '$ {_ASKS_STATUS}'."
         )
-        return [Failure(lab.problem(opened.line, message), detail + _way_out(got))]
+        return [Failure(lab.problem(came.opened.line, message), detail)]
     return []
+
+
+def _differs(lab: Lab, came: _Outcome, difference: Difference) -> Failure:
+    step, status = came.step, f" It ended with status {came.status}." if came.status else ""
+    if difference.index < len(step.expected):
+        place = step.output_line + difference.index
+        message = f"`{_name(step)}` did not print this line."
+        expected = step.expected[difference.index]
+    else:
+        place = max(step.output_line + len(step.expected) - 1, step.line)
+        message = f"`{_name(step)}` printed more than this."
+        expected = "(nothing more)"
+    got = "(its output ends here)" if difference.got is None else difference.got
+    return Failure(lab.problem(place, message + status), f"Expected: {expected}\nGot:      {got}\n{_show(came.got)}")
 
 
 def _name(step: Command) -> str:
@@ -103,13 +115,10 @@ def _name(step: Command) -> str:
     return first + (" …" if others else "")
 
 
-def _end_of(status: int | None) -> str:
-    return f" It ended with status {status}." if status else ""
-
-
-def _late(step: Command) -> str:
+def _late(step: Command, prompt: str) -> str:
+    awaited = f"show the prompt {prompt!r}" if prompt else "end"
     return (
-        f"`{_name(step)}` did not end within {step.seconds} s. If it needs longer, say so where its block starts: "
+        f"`{_name(step)}` did not {awaited} within {step.seconds} s. If it needs longer, say so where its block starts: "
         f'```console timeout="{step.seconds * 5}".'
     )
 
@@ -123,9 +132,5 @@ def _closed(step: Command) -> str:
 
 
 def _show(lines: Sequence[str]) -> str:
-    return "\n".join(["All that it printed:", *(f"    {line}".rstrip() for line in lines or ["(nothing)"])])
-
-
-def _way_out(got: Sequence[str]) -> str:
-    said = "\n".join(got)
-    return "".join(f"\n{way_out}" for sign, way_out in _WAYS_OUT.items() if sign in said)
+    printed = [f"    {line}".rstrip() for line in lines or ["(nothing)"]]
+    return "\n".join(["All that it printed:", *printed, *filter(None, [way_out("\n".join(lines))])])

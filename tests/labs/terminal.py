@@ -11,7 +11,7 @@ import struct
 import subprocess
 import termios
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -61,9 +61,10 @@ class Terminal:
         self._statuses, statuses = os.pipe()
         # Numbers that no command and no wrapper uses for itself.
         high = [fcntl.fcntl(descriptor, fcntl.F_DUPFD, 50) for descriptor in (commands, statuses)]
+        # Who enters a mount namespace starts at its root.
+        arguments = [*map(str, high), str(folder.absolute())]
         self._process = subprocess.Popen(
-            ["setsid", "--ctty", *prefix, "bash", "--norc", "--noprofile", "-c", _LOOP, "bash", *map(str, high)]
-            + [str(folder.absolute())],  # who enters a mount namespace starts at its root
+            ["setsid", "--ctty", *prefix, "bash", "--norc", "--noprofile", "-c", _LOOP, "bash", *arguments],
             env={**env, "TERM": "dumb", "LC_ALL": "C.UTF-8", "PAGER": "cat"},
             stdin=screen,
             stdout=screen,

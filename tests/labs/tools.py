@@ -52,7 +52,10 @@ def is_root() -> bool:
 
 
 def _may_become_root() -> bool:
-    return bool(shutil.which("sudo")) and subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode == 0
+    return (
+        bool(shutil.which("sudo"))
+        and subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False).returncode == 0
+    )
 
 
 def _missing(programs: Mapping[str, str]) -> dict[str, str]:
@@ -60,7 +63,10 @@ def _missing(programs: Mapping[str, str]) -> dict[str, str]:
 
 
 def _daemon_answers() -> bool:
-    return bool(shutil.which("docker")) and subprocess.run(["docker", "version"], capture_output=True).returncode == 0
+    return (
+        bool(shutil.which("docker"))
+        and subprocess.run(["docker", "version"], capture_output=True, check=False).returncode == 0
+    )
 
 
 def _install(packages: list[str]) -> None:

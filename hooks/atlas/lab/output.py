@@ -33,6 +33,7 @@ def clean_output(output: str) -> tuple[str, ...]:
 def find_difference(expected: Sequence[str], got: Sequence[str]) -> Difference | None:
     """Where the lines of `got` stop being as `expected`, or None. Runs of blanks count as one, as columns vary."""
     expected, got = _without_trailing(expected), _without_trailing(got)
+    came = [_single_blanks(line) for line in got]
     # After each expected line, how many lines of `got` may have been used up.
     ends = {0}
     for index, line in enumerate(expected):
@@ -40,7 +41,7 @@ def find_difference(expected: Sequence[str], got: Sequence[str]) -> Difference |
             following = set(range(min(ends), len(got) + 1))
         else:
             pattern = _pattern(line)
-            following = {end + 1 for end in ends if end < len(got) and pattern.fullmatch(_single_blanks(got[end]))}
+            following = {end + 1 for end in ends if end < len(got) and pattern.fullmatch(came[end])}
         if not following:
             after_gap = index > 0 and expected[index - 1].strip() == ANYTHING
             place = min(ends) if after_gap else max(ends)
@@ -50,11 +51,13 @@ def find_difference(expected: Sequence[str], got: Sequence[str]) -> Difference |
 
 
 def _pattern(line: str) -> re.Pattern[str]:
-    return re.compile(".*".join(re.escape(part) for part in _single_blanks(line).split(ANYTHING)))
+    """What matches a line; dots between blanks also stand for an empty column, so that a blank goes with them."""
+    pattern = ".*".join(re.escape(part) for part in _single_blanks(line).split(ANYTHING))
+    return re.compile(pattern.replace(r"\ .*\ ", r"\ (?:.*\ )?"))
 
 
 def _single_blanks(line: str) -> str:
-    return " ".join(line.split())
+    return f" {' '.join(line.split())} "
 
 
 def _without_trailing(lines: Sequence[str]) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import BaseModel, Field
 
 from atlas.fence import Opening, find_fences
+from atlas.lab.output import ANYTHING
 from atlas.page import read_front_matter
 from atlas.problem import AtlasError, Location, Problem, suggest
 from atlas.shape import conform
@@ -23,9 +24,11 @@ SECONDS = 60
 SHELL = "$ "
 
 _KEY = "run_with"
+_OPTIONS = ("output", "timeout", "title")
+_IGNORED = "ignored"
 _CONTINUED = "> "
 # A shell inside a container or a guest: busybox's prompt, or one that names where it is, such as "(guest) # ".
-_PROMPT = re.compile(r"\$ |(?:/|~|\([\w-]+\)) # ")
+_PROMPT = re.compile(r"\$ |(?:~|/[\w/-]*|\([\w-]+\)) # ")
 _OPTION = re.compile(r'(?P<key>[\w-]+)="(?P<value>[^"]*)"')
 
 
@@ -160,11 +163,10 @@ def read_lab(page: str, path: str) -> Lab:
 
 
 def _read_needs(page: str, path: str) -> tuple[Need, ...]:
-    if not is_lab(page):
+    document = read_front_matter(page, path)
+    if document is None or not isinstance(document.data, dict) or _KEY not in document.data:
         message = f"Say in the front matter what this page is run with, such as `{_KEY}: [docker]`."
         raise AtlasError([Problem(Location(path), message)])
-    document = read_front_matter(page, path)
-    assert document
     return conform(document, _FrontMatter, what="the front matter").run_with
 
 
@@ -177,29 +179,37 @@ def _read_file(lab: Lab, fence: Opening, name: str) -> WrittenFile:
 
 
 def _read_commands(lab: Lab, fence: Opening, options: dict[str, str]) -> Iterator[Command]:
-    if unknown := sorted(set(options) - {"timeout", "title"}):
-        message = f"Unknown option {unknown[0]!r}. {suggest(unknown[0], ['timeout', 'title'])}"
+    if unknown := sorted(set(options) - set(_OPTIONS)):
+        message = f"Unknown option {unknown[0]!r}. {suggest(unknown[0], _OPTIONS)}"
         raise AtlasError([lab.problem(fence.line, message)])
     timeout = options.get("timeout", str(SECONDS))
     if not re.fullmatch(r"[1-9][0-9]{0,4}", timeout):
         raise AtlasError([lab.problem(fence.line, f"{timeout!r} is no timeout. Write whole seconds, such as 300.")])
+    ignored = options.get("output", "") == _IGNORED
+    if "output" in options and not ignored:
+        message = f'Unknown output {options["output"]!r}. Leave the option out, or write output="{_IGNORED}".'
+        raise AtlasError([lab.problem(fence.line, message)])
     body = list(fence.body)
-    if not body or not _PROMPT.match(body[0]):
+    prompts = [(number, match[0]) for number, line in enumerate(body) if (match := _PROMPT.match(line))]
+    if not prompts or prompts[0][0] > 0:
         message = "A console block starts with a command. Put '$ ' before it, or call the block 'text'."
         raise AtlasError([lab.problem(fence.line, message)])
-    starts = [number for number, line in enumerate(body) if _PROMPT.match(line)]
-    for start, end in zip(starts, [*starts[1:], len(body)], strict=True):
-        prompt = _PROMPT.match(body[start])
-        assert prompt
-        typed = [body[start][prompt.end() :]]
+    ends = [*(number for number, _ in prompts[1:]), len(body)]
+    for (start, prompt), end in zip(prompts, ends, strict=True):
+        typed = [body[start].removeprefix(prompt)]
         output = body[start + 1 : end]
         while output and output[0].startswith(_CONTINUED):
             typed.append(output.pop(0).removeprefix(_CONTINUED))
-        yield Command(prompt[0], "\n".join(typed), tuple(output), fence.line + 1 + start, int(timeout))
+        if ignored and output:
+            message = "The block ignores what its commands print, so it can't show any of it."
+            raise AtlasError([lab.problem(fence.line + 1 + start + len(typed), message)])
+        expected = (ANYTHING,) if ignored else tuple(output)
+        yield Command(prompt, "\n".join(typed), expected, fence.line + 1 + start, int(timeout))
 
 
 def _check_prompts(lab: Lab, steps: list[WrittenFile | Command]) -> Iterator[Problem]:
     """A shell inside has to be opened by a command of the shell outside."""
     first = next((step for step in steps if isinstance(step, Command)), None)
     if first and first.inside:
-        yield lab.problem(first.line, f"Nothing has opened the shell of this prompt. Start it with a '{SHELL}' command.")
+        message = f"Nothing has opened the shell of this prompt. Start it with a '{SHELL}' command."
+        yield lab.problem(first.line, message)
