@@ -25,6 +25,8 @@ class Choice:
 def choose_accelerator(kernel: Path, initramfs: Path, mark: str, kvm_seconds: float = KVM_SECONDS) -> Choice:
     """Boot the guest, whose payload prints `mark`, under KVM, and under emulation only where that fails.
 
+    The mark has to be a word that no kernel prints when it is in trouble.
+
     That `/dev/kvm` is there, opens and creates a machine says little: guests hang under some.
 
     Raises:

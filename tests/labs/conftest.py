@@ -75,8 +75,8 @@ def machine(package: Path, tmp_path_factory: pytest.TempPathFactory) -> Surround
     """What boots a virtual machine; the page finds the kernel's package downloaded already."""
     folder = tmp_path_factory.mktemp("machine")
     kernel = unpack_kernel(package, folder)
-    initramfs = pack(lay_out(folder / "tree", "echo up\nbusybox sleep 60\n"), folder / "initramfs.gz")
-    choice = choose_accelerator(kernel, initramfs, "up")
+    initramfs = pack(lay_out(folder / "tree", "echo guest-is-up\nbusybox sleep 60\n"), folder / "initramfs.gz")
+    choice = choose_accelerator(kernel, initramfs, "guest-is-up")
     said = subprocess.run(["qemu-system-x86_64", "--version"], check=True, capture_output=True, text=True).stdout
     version = re.search(r"version (\S+)", said)
     assert version

@@ -68,16 +68,16 @@ def test_a_guest_boots_runs_its_payload_and_has_a_kernel_of_its_own(kernel: Path
 def test_a_guest_that_hangs_is_given_up_and_killed(kernel: Path, guest: Guest) -> None:
     initramfs = guest(HANGS)
     started = time.monotonic()
-    with pytest.raises(SilentError, match=r"printed no 'up' within 3 seconds"):
-        boot(Machine(kernel, initramfs, "tcg"), "up", 3)
+    with pytest.raises(SilentError, match=r"printed no 'guest-is-up' within 3 seconds"):
+        boot(Machine(kernel, initramfs, "tcg"), "guest-is-up", 3)
     assert time.monotonic() - started < 30
     assert _processes_of(initramfs) == []
 
 
 def test_the_accelerator_is_one_that_really_boots_a_guest(kernel: Path, guest: Guest) -> None:
-    initramfs = guest("echo up\nbusybox sleep 60\n")
-    choice = choose_accelerator(kernel, initramfs, "up")
-    assert boot(Machine(kernel, initramfs, choice.accelerator), "up", EMULATION_SECONDS) > 0
+    initramfs = guest("echo guest-is-up\nbusybox sleep 60\n")
+    choice = choose_accelerator(kernel, initramfs, "guest-is-up")
+    assert boot(Machine(kernel, initramfs, choice.accelerator), "guest-is-up", EMULATION_SECONDS) > 0
     assert choice.because
     assert _processes_of(initramfs) == []
 
@@ -101,17 +101,17 @@ def hanging_kvm(kernel: Path, guest: Guest, tmp_path: Path, monkeypatch: pytest.
 def test_where_a_guest_hangs_under_kvm_emulation_is_chosen_and_nothing_is_left(
     kernel: Path, guest: Guest, hanging_kvm: Path
 ) -> None:
-    initramfs = guest("echo up\nbusybox sleep 60\n")
-    choice = choose_accelerator(kernel, initramfs, "up", kvm_seconds=4)
+    initramfs = guest("echo guest-is-up\nbusybox sleep 60\n")
+    choice = choose_accelerator(kernel, initramfs, "guest-is-up", kvm_seconds=4)
     assert choice.accelerator == "tcg"
-    assert "it printed no 'up' within 4 seconds" in choice.because
+    assert "it printed no 'guest-is-up' within 4 seconds" in choice.because
     assert _processes_of(hanging_kvm) == _processes_of(initramfs) == []
 
 
 def test_where_nothing_boots_a_guest_the_command_to_try_by_hand_is_told(guest: Guest, tmp_path: Path) -> None:
     (tmp_path / "vmlinuz").write_bytes(b"no kernel")
     with pytest.raises(LabError, match=r"Try by hand what was tried: qemu-system-x86_64 .*-accel tcg"):
-        choose_accelerator(tmp_path / "vmlinuz", guest(HANGS), "up", kvm_seconds=4)
+        choose_accelerator(tmp_path / "vmlinuz", guest(HANGS), "guest-is-up", kvm_seconds=4)
 
 
 KILLED = """
@@ -120,7 +120,7 @@ from pathlib import Path
 from tests.labs.machine import Machine
 from tests.labs.watched import watch
 with watch(Machine(Path(sys.argv[1]), Path(sys.argv[2]), "tcg").command()) as guest:
-    guest.wait_for("up", 120)
+    guest.wait_for("guest-is-up", 120)
     print("up", flush=True)
     time.sleep(600)
 """
@@ -128,7 +128,7 @@ with watch(Machine(Path(sys.argv[1]), Path(sys.argv[2]), "tcg").command()) as gu
 
 @pytest.mark.parametrize("blow", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
 def test_no_guest_outlives_a_run_that_is_cut_short(kernel: Path, guest: Guest, blow: signal.Signals) -> None:
-    initramfs = guest("echo up\nbusybox sleep 600\n")
+    initramfs = guest("echo guest-is-up\nbusybox sleep 600\n")
     with subprocess.Popen(
         [sys.executable, "-c", KILLED, str(kernel), str(initramfs)],
         cwd=PROJECT,
