@@ -12,7 +12,7 @@ PANZOOM_SHA256 := 5a42f4228d6c92cfc65b098293008c03501a7566e6a9c8bcf6100b19d2720c
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build test labs lint lock schemas vendor clean
+.PHONY: help serve build test labs lint lock measure schemas vendor clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,6 +31,10 @@ test: lint ## Run every check: lint, unit tests, the whole site, a real browser,
 labs: .venv/test ## Run every command of the labs on a real Docker Engine, and note when and with what
 	$(BIN)/python -m tests.labs.tools
 	$(BIN)/python -m pytest tests/labs/test_pages.py -v --write-last-run
+
+measure: .venv/test ## Measure a container and a virtual machine here, 30 runs each, as an experiment of the site
+	$(BIN)/python -m tests.labs.tools
+	PYTHONPATH=hooks $(BIN)/python -m tests.labs.measure
 
 lint: .venv/test ## Check style, types, workflows and vendored files
 	$(BIN)/ruff check .
