@@ -82,7 +82,11 @@ class ContainerPayload:
 
 @contextmanager
 def container_payload(engine: Engine, tree: Path) -> Iterator[ContainerPayload]:
-    """Bring the tree to the engine as an image of its own, which is removed at the end."""
+    """Bring the tree to the engine as an image of its own, which is removed at the end.
+
+    Its tag is the number of our process, so that what a killed run left is known and removed here.
+    """
+    _sweep(engine)
     archive = io.BytesIO()
     with tarfile.open(fileobj=archive, mode="w") as tar:
         tar.add(tree, arcname=".", filter=_owned_by_root)
@@ -93,6 +97,16 @@ def container_payload(engine: Engine, tree: Path) -> Iterator[ContainerPayload]:
     finally:
         with suppress(EngineError):
             engine.run("image", "rm", "--force", image)
+
+
+def _sweep(engine: Engine) -> None:
+    names = engine.lists("ps", "--all", "--filter", f"name=^/?{NAME}-[0-9]+$", "--format", "{{.Names}}")
+    tags = engine.lists("image", "ls", "--format", "{{.Tag}}", NAME)
+    for command, left in (("rm", names), ("rmi", {f"{NAME}:{tag}" for tag in tags})):
+        for name in left:
+            if not Path("/proc", re.split("[-:]", name)[-1]).exists():
+                with suppress(EngineError):
+                    engine.run(command, "--force", name)
 
 
 def _owned_by_root(member: tarfile.TarInfo) -> tarfile.TarInfo:
