@@ -1,6 +1,7 @@
 """Facts about how the labs boot guests: for real, with a limit, and with nothing left however it ends."""
 
 import os
+import re
 import shlex
 import shutil
 import signal
@@ -19,6 +20,8 @@ from tests.labs.problem import LabError
 from tests.labs.tools import is_root, lacking
 from tests.labs.watched import SilentError, watch
 from tests.site.sample import PROJECT
+
+from atlas.lab import Command, read_lab
 
 HANGS = "while :; do :; done"
 
@@ -106,6 +109,42 @@ def test_where_a_guest_hangs_under_kvm_emulation_is_chosen_and_nothing_is_left(
     assert choice.accelerator == "tcg"
     assert "it printed no 'guest-is-up' within 4 seconds" in choice.because
     assert _processes_of(hanging_kvm) == _processes_of(initramfs) == []
+
+
+CHOOSES = """
+import sys
+from pathlib import Path
+from tests.labs.accelerator import choose_accelerator
+print(choose_accelerator(Path(sys.argv[1]), Path(sys.argv[2]), "guest-is-up").because)
+"""
+
+
+def test_where_there_is_no_kvm_it_is_told_what_qemu_said(kernel: Path, guest: Guest) -> None:
+    hidden: list[str] = []
+    if Path("/dev/kvm").exists():
+        if not is_root():
+            pytest.skip("Only root can hide /dev/kvm from a test. Run the tests as root.")
+        hidden = ["unshare", "--mount", "sh", "-c", 'mount --bind /dev/null /dev/kvm && exec "$@"', "sh"]
+    initramfs = guest("echo guest-is-up\nbusybox sleep 60\n")
+    said = subprocess.run(
+        [*hidden, sys.executable, "-c", CHOOSES, str(kernel), str(initramfs)],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert re.match(r"No guest boots under KVM here: it ended .* \(QEMU said: .*\S.*\)\.", said), said
+
+
+def test_the_page_boots_the_machine_that_the_labs_boot() -> None:
+    page = "docs/labs/first-virtual-machine.md"
+    lab = read_lab((PROJECT / page).read_text(encoding="utf-8"), page)
+    boots = [step.text for step in lab.steps if isinstance(step, Command) and step.text.startswith("qemu-system")]
+    assert len(boots) == 1
+    shown = shlex.split(boots[0].replace("\\\n", " "))
+    ours = Machine(Path("$kernel"), Path("initramfs.gz"), "tcg").command()
+    # Its reader chose the accelerator, and may want QEMU's monitor.
+    assert [word.replace("$accelerator", "tcg").replace("mon:", "") for word in shown] == ours
 
 
 def test_where_nothing_boots_a_guest_the_command_to_try_by_hand_is_told(guest: Guest, tmp_path: Path) -> None:

@@ -198,3 +198,18 @@ def test_an_experiment_that_is_killed_and_one_that_is_stopped_go_on_and_lose_no_
     assert not journal.exists()
     assert not [name for name in engine.lists("image", "ls", "--format", "{{.Repository}}") if name == NAME]
     assert not engine.lists("ps", "--all", "--quiet", "--filter", f"name={NAME}")
+
+
+def test_without_the_tools_it_is_told_what_to_install(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.labs.measure", f"--into={tmp_path}"],
+        cwd=PROJECT,
+        env={"PATH": str(tmp_path), "PYTHONPATH": "hooks"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "qemu-system-x86" in done.stderr
+    assert "install" in done.stderr
+    assert "Traceback" not in done.stderr
