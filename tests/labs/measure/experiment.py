@@ -69,7 +69,7 @@ def name_experiment(text: str, day: date) -> str:
 
 
 class _Dumper(yaml.SafeDumper):
-    """Writes a list of numbers as it reads: in one line, as far as it goes."""
+    """Writes a list of numbers in lines as full as they can be, and a whole number without a fraction."""
 
 
 def _represent_list(dumper: yaml.SafeDumper, items: list[Any]) -> yaml.SequenceNode:
@@ -77,4 +77,9 @@ def _represent_list(dumper: yaml.SafeDumper, items: list[Any]) -> yaml.SequenceN
     return dumper.represent_sequence("tag:yaml.org,2002:seq", items, flow_style=flow)
 
 
+def _represent_number(dumper: yaml.SafeDumper, number: float) -> yaml.ScalarNode:
+    return dumper.represent_int(int(number)) if number.is_integer() else dumper.represent_float(number)
+
+
 _Dumper.add_representer(list, _represent_list)
+_Dumper.add_representer(float, _represent_number)
