@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.labs.cgroups import ROOT
+
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
@@ -46,4 +48,5 @@ def _system() -> dict[str, str]:
     except (OSError, KeyError):
         system = platform.system()
     name, _, version = system.partition(" ")
-    return {"Linux": release[0] if release else platform.release(), name: version}
+    cgroups = "version 2" if (ROOT / "cgroup.controllers").exists() else "version 1"
+    return {"Linux": release[0] if release else platform.release(), "cgroups": cgroups, name: version}
