@@ -55,3 +55,7 @@ def test_the_width_of_columns_does_not_count_but_a_line_break_does() -> None:
 
 def test_a_reader_sees_no_colours_and_only_the_last_state_of_a_progress_line() -> None:
     assert clean_output("\x1b[31mred\x1b[0m\r\n10 %\r20 %\r\n\x1b[6n/ # \r\n\r\n") == ("red", "20 %", "/ #")
+
+
+def test_the_lines_of_a_serial_line_are_shown_though_two_terminals_ended_them() -> None:
+    assert clean_output("SeaBIOS\r\r\nBooting\r\r\r\n/ # ") == ("SeaBIOS", "Booting", "/ #")
