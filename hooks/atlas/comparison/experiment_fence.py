@@ -117,8 +117,7 @@ def _rounded(number: float) -> str:
 def _scatter(value: Value) -> str:
     if not value.spread:
         return ""
-    runs = f"{value.spread.runs} runs"
+    if min(value.runs) == max(value.runs):
+        return f"{value.spread.runs} runs, all alike"
     low, high, p95 = (_rounded(number) for number in (value.spread.lower, value.spread.upper, value.spread.p95))
-    if low == high == p95:
-        return f"in {runs} alike"
-    return f"median of {runs}; the middle half {low} to {high}, 95th percentile {p95}"
+    return f"{value.spread.runs} runs: half between {low} and {high}, 95th percentile {p95}"

@@ -13,11 +13,11 @@ from atlas.comparison.model import Measurement, Value
 from atlas.comparison.spread import spread
 
 NOTE = (
-    "Warm: one run of each came first and does not count, and the two took turns. Times include the client's: `docker "
-    "run` with a daemon that already ran, and QEMU with its firmware. Memory is the proportional set size on the host "
+    "Warm: one run of each came first and does not count, and the two took turns. Times include the client's: docker "
+    "run with a daemon that already ran, and QEMU with its firmware. Memory is the proportional set size on the host "
     "half a second later: of the payload and its shim, without the Docker daemon that all containers share and without "
     "what the host's kernel keeps for a container; of QEMU with its guest's kernel and, under emulation, the code that "
-    "it translated. It is one host, which did other things too, and one small payload: no disk, no network, no load."
+    "it translated. One host, which did other things too, and one small payload: no disk, no network, no load."
 )
 
 _HEAD = (
