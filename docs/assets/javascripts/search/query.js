@@ -7,7 +7,7 @@ import { splitQuery, splitWords, stem } from "./words.js";
  */
 
 // How much a variant counts beside the very word that was typed.
-export const weights = { form: 0.8, name: 0.9, typed: 0.6, completion: 0.3, guess: 0.7 };
+export const weights = { form: 0.9, name: 0.75, typed: 0.75, related: 0.3, completion: 0.2, guess: 0.7 };
 const LONGEST = 4; // words of a name, such as "type 1 hypervisor"
 const MOST_COMPLETIONS = 8;
 const MOST_CORRECTIONS = 3;
@@ -59,21 +59,21 @@ export const readQuery = (query, vocabulary, names) => {
 const readName = (words, vocabulary, names) => {
   for (let size = words.length; size > 0; size--) {
     const own = words.slice(0, size);
-    const others = isExact(own, vocabulary) ? [] : (names.get(nameKey(own)) ?? []);
+    const others = names.get(nameKey(own)) ?? [];
     const joined = size === 1 ? [] : [own.join("-"), own.join(""), stem(own.join(""))].filter((term) => vocabulary.has(term));
     if (!others.length && !joined.length) continue;
     const phrase = ({ words, weight }) => ({ terms: words.flatMap((word) => pickForm(word, vocabulary)), weight });
     const variants = [
       ...(size === 1 ? listForms(own[0], vocabulary) : [phrase({ words: own, weight: 1 })]),
       ...joined.map((term) => ({ terms: [term], weight: 1 })),
-      ...others.map(phrase),
+      ...others.map(phrase).map(({ terms, weight }) => ({ terms, weight: isExact(own, vocabulary) ? weights.related : weight })),
     ];
     return { label: own.join(" "), size, variants: variants.filter(({ terms }) => terms.length) };
   }
   return undefined;
 };
 
-/** Whether this is an identifier, such as CAP_SYS_ADMIN, that pages have as it is: nothing else is meant. */
+/** Whether this is an identifier, such as CAP_SYS_ADMIN, that pages have as it is: what is named so comes first. */
 const isExact = ([word, ...more], vocabulary) => !more.length && /[-._]/.test(word) && vocabulary.has(word);
 
 const readWord = (word, vocabulary, isBegun) => {
