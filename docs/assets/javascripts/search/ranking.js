@@ -6,12 +6,12 @@ import { splitWords } from "./words.js";
 
 // How much a word counts by where it stands, and how much repetition (k), length (b) and presence (d) count.
 export const settings = {
-  section: { title: 2.5, page: 0.5, text: 1 },
+  section: { title: 3, page: 0.5, text: 1 },
   page: { title: 6, description: 3, headings: 1.3, text: 1 },
   sectionBm25: { k: 1.2, b: 0.6, d: 0.4 },
   pageBm25: { k: 1.2, b: 0.75, d: 0.4 },
-  wholePage: 1.4, // what the page as a whole adds to its best section
-  coverage: 1.6, // how much more than its sum a page is worth that has all that was asked for
+  wholePage: 1.2, // what the page as a whole adds to its best section
+  coverage: 2, // how much more than its sum a page is worth that has all that was asked for
   scattered: 0.5, // what remains of a name whose words stand without each other
 };
 
