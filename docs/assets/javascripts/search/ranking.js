@@ -22,7 +22,11 @@ export class Ranking {
   #names;
   #boosts;
 
-  /** @param {{ config: { synonyms?: { names: string[], typed: string[] }[] }, docs: { location: string, title: string, text: string, boost?: number }[] }} index */
+  /**
+   * @param {object} index
+   * @param {{ synonyms?: { names: string[], typed: string[] }[] }} index.config
+   * @param {{ location: string, title: string, text: string, description?: string, boost?: number }[]} index.docs
+   */
   constructor({ config, docs }) {
     const pages = new Map();
     const sections = docs.map(({ location, title, text, description = "", boost = 1 }) => {
