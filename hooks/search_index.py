@@ -1,5 +1,6 @@
 """Completes the search index that the theme writes: with terms, rows of the comparison, and what each page is about."""
 
+import contextlib
 from pathlib import Path
 from typing import Any
 
@@ -29,10 +30,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Write the index anew; what is wrong with the data, others have reported."""
     terms = read_glossary(DataFolder(Path(config.docs_dir, "data"), f"{name_docs(config)}/data")).values()
     sections = list_terms(terms, _GLOSSARY)
-    try:
+    with contextlib.suppress(AtlasError):
         sections += list_features(current_data(), _COMPARISON)
-    except AtlasError:
-        pass
     index = Path(config.site_dir, "search", "search_index.json")
     completed = complete_index(index.read_text(encoding="utf-8"), terms, sections, _descriptions)
     index.write_text(completed, encoding="utf-8")

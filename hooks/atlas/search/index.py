@@ -59,7 +59,7 @@ def complete_index(
         terms: those of the glossary, of which the configuration gets the names as `synonyms`: those that mean the same
             as `names`, and what people type for them as `typed`.
         sections: what becomes an entry too, where its page has one.
-        descriptions: of the pages, by their addresses below the site's root; they become `description` of their entries.
+        descriptions: of the pages, by their addresses from the site's root; they become `description` of entries.
     """
     data = json.loads(index)
     entries: list[dict[str, Any]] = data["docs"]
