@@ -1,4 +1,4 @@
-// Two changes to the theme's search for which it has no setting. This script stands before the theme's own.
+// Changes to the theme's search for which it has no setting. This script stands before the theme's own.
 (() => {
   // The index is requested with every page; here the request waits until a reader turns to the search.
   const { open, send } = XMLHttpRequest.prototype;
@@ -31,5 +31,31 @@
     const isQuery = message?.type === 2 && typeof message.data === "string";
     const kept = isQuery ? { ...message, data: message.data.replace(/(\w)-(?=\d)/g, "$1\\\\\\-") } : message;
     return postMessage.call(this, kept, ...more);
+  };
+})();
+
+// The theme starts its worker with every page; here it starts with the first message, which is the index.
+(() => {
+  const { Worker } = window;
+
+  window.Worker = class extends EventTarget {
+    constructor(...source) {
+      super();
+      this.start = () => {
+        const worker = new Worker(...source);
+        worker.onmessage = ({ data }) => this.dispatchEvent(new MessageEvent("message", { data }));
+        worker.onerror = ({ message }) => this.dispatchEvent(new ErrorEvent("error", { message }));
+        return worker;
+      };
+    }
+
+    postMessage(...message) {
+      this.worker ??= this.start();
+      this.worker.postMessage(...message);
+    }
+
+    terminate() {
+      this.worker?.terminate();
+    }
   };
 })();
