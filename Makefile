@@ -9,6 +9,10 @@ PLEX := 0.4.1
 PLEX_SHA256 := 8b0e86cb17fbcf46a1b3ee9fcf339ebb552938cc5b753eb28671725aa3f66671
 PANZOOM := 4.6.2
 PANZOOM_SHA256 := 5a42f4228d6c92cfc65b098293008c03501a7566e6a9c8bcf6100b19d2720c61
+MINISEARCH := 7.2.0
+MINISEARCH_SHA256 := cb3b8126a3ea65d6b387787294f0792b0ea4a40b70f8f37688066a5638e0218a
+STEMMER := 2.0.1
+STEMMER_SHA256 := e94a3698cc7c6efcd2a9f29e94868c64c03416e86a1eea355bb3e5b059608900
 
 # The theme's end-of-life notice is answered in the README; every build need not repeat it.
 export NO_MKDOCS_2_WARNING := 1
@@ -46,6 +50,8 @@ lint: .venv/test ## Check style, types, workflows and vendored files
 	PYTHONPATH=hooks $(BIN)/python -m atlas.schema --check docs/data/schemas
 	cd docs/assets/panzoom && sha256sum --check --quiet SHA256SUMS
 	cd fonts && sha256sum --check --quiet SHA256SUMS
+	cd docs/assets/minisearch && sha256sum --check --quiet SHA256SUMS
+	cd docs/assets/stemmer && sha256sum --check --quiet SHA256SUMS
 
 links: .venv/test ## Open every external link of the built site, and note in tests/links/ when each answered
 	$(BIN)/python -m tests.links --open
@@ -59,7 +65,7 @@ lock: .venv/test ## Compile requirements*.in into versions and hashes
 schemas: .venv/build ## Write the JSON Schemas of the data files from their models
 	PYTHONPATH=hooks $(BIN)/python -m atlas.schema docs/data/schemas
 
-vendor: ## Bring in the self-hosted Mermaid and Panzoom, and the typeface of pictures, from npm
+vendor: ## Bring in Mermaid, Panzoom, MiniSearch, its stemmer and the typeface of pictures, from npm
 	rm -rf .cache/vendor && mkdir -p .cache/vendor
 	cd .cache/vendor && npm pack --silent mermaid@$(MERMAID)
 	cd .cache/vendor && printf '%s  %s\n' $(MERMAID_SHA256) mermaid-$(MERMAID).tgz | sha256sum --check --quiet
@@ -86,6 +92,22 @@ vendor: ## Bring in the self-hosted Mermaid and Panzoom, and the typeface of pic
 	mv .cache/vendor/package/600SemiBold/IBMPlexSans_600SemiBold.ttf fonts/IBMPlexSans-SemiBold.ttf
 	echo $(PLEX) > fonts/VERSION
 	cd fonts && find . -type f ! -name SHA256SUMS | LC_ALL=C sort | xargs sha256sum > SHA256SUMS
+	rm -rf .cache/vendor/package
+	cd .cache/vendor && npm pack --silent minisearch@$(MINISEARCH)
+	cd .cache/vendor && printf '%s  %s\n' $(MINISEARCH_SHA256) minisearch-$(MINISEARCH).tgz | sha256sum --check --quiet
+	cd .cache/vendor && tar -xzf minisearch-$(MINISEARCH).tgz package/LICENSE.txt package/dist/es/index.js
+	rm -rf docs/assets/minisearch && mv .cache/vendor/package/dist/es docs/assets/minisearch
+	mv .cache/vendor/package/LICENSE.txt docs/assets/minisearch/LICENSE
+	echo $(MINISEARCH) > docs/assets/minisearch/VERSION
+	cd docs/assets/minisearch && find . -type f ! -name SHA256SUMS | LC_ALL=C sort | xargs sha256sum > SHA256SUMS
+	rm -rf .cache/vendor/package
+	cd .cache/vendor && npm pack --silent stemmer@$(STEMMER)
+	cd .cache/vendor && printf '%s  %s\n' $(STEMMER_SHA256) stemmer-$(STEMMER).tgz | sha256sum --check --quiet
+	cd .cache/vendor && tar -xzf stemmer-$(STEMMER).tgz package/license package/index.js
+	rm -rf docs/assets/stemmer && mkdir docs/assets/stemmer && mv .cache/vendor/package/index.js docs/assets/stemmer/
+	mv .cache/vendor/package/license docs/assets/stemmer/LICENSE
+	echo $(STEMMER) > docs/assets/stemmer/VERSION
+	cd docs/assets/stemmer && find . -type f ! -name SHA256SUMS | LC_ALL=C sort | xargs sha256sum > SHA256SUMS
 
 clean: ## Remove what the other words made
 	rm -rf .venv .cache site

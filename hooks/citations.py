@@ -11,7 +11,11 @@ from atlas.reference import PLACE, CitationExtension, Source, list_sources, rend
 from comparison_data import current_data
 from fence_events import FenceEvents
 
-_HEADING = '<h2 id="sources">Sources<a class="headerlink" href="#sources" title="Link to this section">&para;</a></h2>'
+# The theme's search leaves out what stands below such a heading.
+_HEADING = (
+    '<h2 id="sources" data-search-exclude>Sources'
+    '<a class="headerlink" href="#sources" title="Link to this section">&para;</a></h2>'
+)
 
 
 def _sources() -> dict[str, Source]:
@@ -55,4 +59,4 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) ->
     entries = page.toc.items[0].children if page.toc.items and page.toc.items[0].level == 1 else page.toc.items
     entries.append(AnchorLink("Sources", "sources", 2))
     page.present_anchor_ids.add("sources")
-    return f'{html}\n<section class="atlas-references" data-search-exclude>\n{_HEADING}\n{listed}\n</section>'
+    return f'{html}\n<section class="atlas-references">\n{_HEADING}\n{listed}\n</section>'

@@ -11,9 +11,10 @@ from atlas.comparison import (
 from atlas.problem import AtlasError
 from comparison_data import current_data, read_data
 from fence_events import FenceEvents
+from stack_data import current_stacks
 
 _events = FenceEvents(
-    comparison=lambda fence: render_comparison_fence(fence, current_data()),
+    comparison=lambda fence: render_comparison_fence(fence, current_data(), current_stacks()),
     experiment=lambda fence: render_experiment_fence(fence, current_data()),
     requirements=lambda fence: render_requirements_fence(fence, current_data()),
     corrections=lambda fence: render_corrections_fence(fence, current_data()),

@@ -2,11 +2,14 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from tests.browser.pages_server import free_address
+from playwright.sync_api import Browser, sync_playwright
+from tests.browser.chromium import FLAGS, WAY_OUT, find_chromium
+from tests.browser.pages_server import free_address, serve
 from tests.site.sample import PROJECT, Sample, environment, make_sample
 
 # Machines are shared and noisy: an example may take its time.
@@ -42,3 +45,20 @@ def built_site(tmp_path_factory: pytest.TempPathFactory, site_url: str) -> Path:
         timeout=120,
     )
     return site
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    executable = find_chromium()
+    assert executable, f"No Chromium was found. {WAY_OUT}"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def address(built_site: Path, site_url: str) -> Iterator[str]:
+    """The address of the whole site's root."""
+    with serve(built_site, site_url) as root:
+        yield root

@@ -72,6 +72,12 @@ class DataFolder:
                 message = f"Unknown {what} {identity!r}. {suggest(identity, known)}"
                 self.problems.append(document.problem(keys, message, at_key=at_key))
 
+    def require_pages(self, document: Document | None, named: Sequence[tuple[Sequence[Key], str]]) -> None:
+        """Report each of the `named` pages that is not among those beside the folder, at its keys."""
+        docs = self.path.parent
+        there = [path.relative_to(docs).as_posix() for path in docs.rglob("*.md")]
+        self.require(document, "page", named, there)
+
     def report(self, file: str, message: str) -> None:
         """Report what is wrong with a file as a whole."""
         self.problems.append(Problem(Location(f"{self.name}/{file}"), message))

@@ -39,3 +39,13 @@ def read_front_matter(text: str, name: str) -> Document | None:
     front_matter = _FRONT_MATTER.match(text.replace("\r\n", "\n"))
     documents = parse_documents(Source(front_matter["yaml"], name, line=2)) if front_matter else []
     return documents[0] if documents else None
+
+
+def page_address(page: str) -> str:
+    """The address of a page below docs/, from the site's root.
+
+    >>> page_address("containers/index.md"), page_address("containers/walls.md#namespaces")
+    ('containers/', 'containers/walls/#namespaces')
+    """
+    file, mark, anchor = page.partition("#")
+    return re.sub(r"(^|/)index\.md$", r"\1", file).replace(".md", "/") + mark + anchor

@@ -16,6 +16,7 @@ from atlas.escape import Escape
 from atlas.glossary import Term
 from atlas.reference import Source
 from atlas.shape import Id
+from atlas.stack import Stack
 
 KINDS: dict[str, Any] = {
     "claims": dict[Id, Claim],
@@ -26,6 +27,7 @@ KINDS: dict[str, Any] = {
     "glossary": list[Term],
     "requirements": list[Requirement],
     "sources": list[Source],
+    "stacks": list[Stack],
     "technologies": list[Technology],
 }
 

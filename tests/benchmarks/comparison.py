@@ -17,6 +17,7 @@ sys.path.insert(0, str(PROJECT / "hooks"))
 from atlas.comparison import read_comparison, render_comparison_fence
 from atlas.document import Source
 from atlas.fence import Fence
+from atlas.stack import read_stacks
 
 RUNS = 9
 SLOWDOWN = 4
@@ -27,9 +28,10 @@ def main() -> None:
     """Print one row a measure: its median of `RUNS` runs, and the goal."""
     docs = PROJECT / "docs"
     comparison = read_comparison(docs / "data", "docs/data")
+    stacks = read_stacks(docs / "data", "docs/data", comparison.sources)
     fence = Fence("comparison", "comparison", Source("controls: true", "a.md", 2), {}, 1, "docs", docs, "./")
     _row("read the data", _median(lambda: read_comparison(docs / "data", "docs/data")), "")
-    _row("render the table", _median(lambda: render_comparison_fence(fence, comparison)), "< 100 ms")
+    _row("render the table", _median(lambda: render_comparison_fence(fence, comparison, stacks)), "< 100 ms")
     with TemporaryDirectory() as folder:
         _write_claims(Path(folder) / "data")
         _row(
@@ -55,7 +57,7 @@ def _row(what: str, value: float, goal: str, unit: str = "ms") -> None:
 
 
 def _read_and_render(root: Path, fence: Fence) -> None:
-    render_comparison_fence(fence, read_comparison(root / "data", "data"))
+    render_comparison_fence(fence, read_comparison(root / "data", "data"), {})
 
 
 def _write_claims(data: Path) -> None:

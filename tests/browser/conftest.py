@@ -1,40 +1,12 @@
-"""A real Chromium, and the built site as GitHub Pages would serve it."""
+"""Pages in a real browser, and all that goes wrong on them."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
-from tests.browser.chromium import WAY_OUT, find_chromium
-from tests.browser.pages_server import serve
-
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--no-first-run",
-)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    executable = find_chromium()
-    assert executable, f"No Chromium was found. {WAY_OUT}"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="session")
-def address(built_site: Path, site_url: str) -> Iterator[str]:
-    """The address of the whole site's root."""
-    with serve(built_site, site_url) as root:
-        yield root
+from playwright.sync_api import Browser, ConsoleMessage, Page
 
 
 @dataclass

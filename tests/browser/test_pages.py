@@ -152,47 +152,6 @@ def test_a_diagram_wider_than_the_screen_scrolls_by_keyboard(visit: Open, addres
     page.wait_for_function("document.querySelector('.atlas-diagram').scrollLeft > 0")
 
 
-@pytest.mark.parametrize(
-    ("query", "leads_to"),
-    [
-        ("hypervisor", "virtual-machines/"),
-        ("pod-3", "kubernetes/"),
-        ("node-2", "kubernetes/"),
-        ("CVE-2018-16359", "compare/"),
-        ("VENOM floppy controller", "compare/"),
-        ("docker rm", "docker/"),
-    ],
-)
-def test_a_search_leads_to_the_page_that_has_it(visit: Open, address: str, query: str, leads_to: str) -> None:
-    page = visit(address).page
-    page.keyboard.press("/")
-    page.keyboard.type(query)
-    first = page.locator(".md-search-result__link").first
-    first.wait_for()
-    href = first.get_attribute("href")
-    assert href
-    assert urljoin(page.url, href).startswith(address + leads_to)
-
-
-def test_the_search_index_is_loaded_only_when_someone_searches(visit: Open, address: str) -> None:
-    opened = visit(address)
-    assert not [url for url in opened.requests if "search_index" in url]
-    with opened.page.expect_request("**/search_index.json"):
-        opened.page.get_by_role("textbox", name="Search").focus()
-
-
-def test_the_search_of_a_small_screen_finds(visit: Open, address: str) -> None:
-    page = visit(address, viewport={"width": 360, "height": 800}, has_touch=True).page
-    page.locator("label[for=__search].md-header__button").tap()
-    page.get_by_role("textbox", name="Search").press_sequentially("hypervisor")
-    page.locator(".md-search-result__link").first.wait_for()
-
-
-def test_the_address_of_a_search_opens_it(visit: Open, address: str) -> None:
-    page = visit(f"{address}?q=hypervisor").page
-    page.locator(".md-search-result__link").first.wait_for()
-
-
 def test_a_box_of_a_drawing_leads_to_the_page_of_its_kind(visit: Open, address: str) -> None:
     page = visit(f"{address}kubernetes/").page
     page.locator(".atlas-diagram svg a", has_text="pod-1").first.click()

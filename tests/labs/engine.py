@@ -135,7 +135,7 @@ def require_busybox(engine: Engine) -> bool:
 def _own_daemon() -> Iterator[Engine]:
     _sweep_old_folders()
     folder = Path(tempfile.mkdtemp(prefix=_FOLDER))
-    print("No Docker daemon answers; starting one for this run …", file=sys.stderr, flush=True)  # noqa: T201
+    print("No Docker daemon answers; starting one for this run …", file=sys.stderr, flush=True)
     # A session of its own: Ctrl-C in the terminal is for the run, which then lets go of the pipe.
     process = subprocess.Popen(
         [sys.executable, keeper.__file__, str(folder)],

@@ -45,7 +45,7 @@ def main() -> int:
         signal.signal(number, signal.SIG_IGN)
     daemon = start_daemon(folder)
     (folder / "keeper").write_text(str(os.getpid()))
-    print(daemon.pid, flush=True)  # noqa: T201
+    print(daemon.pid, flush=True)
     with contextlib.suppress(OSError):
         sys.stdin.buffer.read()
     daemon.kill()

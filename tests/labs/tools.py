@@ -62,7 +62,7 @@ def _daemon_answers() -> bool:
 
 
 def _install(packages: list[str]) -> None:
-    print(f"Installing what the labs need with apt-get: {' '.join(packages)}", flush=True)  # noqa: T201
+    print(f"Installing what the labs need with apt-get: {' '.join(packages)}", flush=True)
     quietly = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     subprocess.run(["apt-get", "update", "-qq"], check=True, env=quietly)
     command = ["apt-get", "install", "-qq", "--yes", "--no-install-recommends", *packages]
@@ -76,7 +76,7 @@ def main() -> int:
         _install(sorted(set(missing.values())))
     reasons = [f"{need}: {reason}" for need in PROGRAMS if (reason := lacking(need))]
     for reason in reasons:
-        print(f"Labs that need {reason}", file=sys.stderr)  # noqa: T201
+        print(f"Labs that need {reason}", file=sys.stderr)
     return 1 if reasons else 0
 
 

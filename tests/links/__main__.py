@@ -25,7 +25,7 @@ def main(arguments: list[str]) -> int:
     """Write the list; returns the exit status."""
     site = PROJECT / "site"
     if not (site / "index.html").is_file():
-        print("There is no site yet. Run `make build` first.", file=sys.stderr)  # noqa: T201
+        print("There is no site yet. Run `make build` first.", file=sys.stderr)
         return 2
     configured = (site / "robots.txt").read_text(encoding="utf-8").rpartition("Sitemap: ")[2]
     known = read_list()
@@ -38,9 +38,9 @@ def main(arguments: list[str]) -> int:
         failures = {address: answer for address, answer in answers.items() if answer != "answers"}
     write_list(opened)
     never = sum(day is None for day in opened.values())
-    print(f"{LIST.relative_to(PROJECT)}: {len(opened)} addresses, {never} never opened.")  # noqa: T201
+    print(f"{LIST.relative_to(PROJECT)}: {len(opened)} addresses, {never} never opened.")
     if failures:
-        print(yaml.safe_dump(failures, width=1000), end="")  # noqa: T201
+        print(yaml.safe_dump(failures, width=1000), end="")
     return int(any(answer.startswith("gone") for answer in failures.values()))
 
 

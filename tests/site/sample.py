@@ -30,6 +30,18 @@ FILES: Mapping[str, str] = {
         "- id: hypercall\n  term: hypercall\n  meaning: A call into the hypervisor.\n"
         "  url: https://example.org/hypercall\n"
     ),
+    "data/stacks.yml": (
+        "- id: vm\n  name: Virtual machine\n  summary: A kernel of its own.\n  page: index.md\n  layers:\n"
+        "    - {kind: hardware, label: Hardware, says: A computer., page: index.md}\n"
+        "    - {kind: kernel, label: Guest kernel, says: Its own., page: index.md, per: tenant,\n"
+        "       wall: {strength: boundary, kept_by: A hypervisor., page: index.md}}\n"
+        "  sources: [handbook]\n"
+        "- id: container\n  name: Container\n  summary: One kernel for all.\n  page: index.md\n  layers:\n"
+        "    - {kind: kernel, label: Host kernel, says: Shared., page: index.md}\n"
+        "    - {kind: application, label: App, says: A process., page: index.md, per: tenant,\n"
+        "       wall: {strength: boundary, kept_by: The kernel., page: index.md}}\n"
+        "  sources: [handbook]\n"
+    ),
     "data/comparison/technologies.yml": (
         "- id: vm\n  name: Virtual machines\n  short: VM\n  summary: A computer in software.\n"
         "  examples: [QEMU]\n  page: index.md\n"

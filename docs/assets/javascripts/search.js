@@ -1,5 +1,10 @@
 // Changes to the theme's search for which it has no setting. This script stands before the theme's own.
 (() => {
+  // Another worker ranks the pages: see docs/contributing/search.md.
+  const config = document.getElementById("__config");
+  const worker = new URL("search/worker.js", document.currentScript.src).href;
+  config.textContent = JSON.stringify({ ...JSON.parse(config.textContent), search: worker });
+
   // The index is requested with every page; here the request waits until a reader turns to the search.
   const { open, send } = XMLHttpRequest.prototype;
   const held = [];
@@ -23,15 +28,6 @@
   }
   // On a small screen the search opens by a box that is ticked.
   addEventListener("change", ({ target }) => target.id === "__search" && release());
-
-  // A query is split at every dash, whatever mkdocs.yml says of words; a backslash keeps "pod-3" one word. The query is
-  // parsed twice, so the backslash itself is escaped.
-  const { postMessage } = Worker.prototype;
-  Worker.prototype.postMessage = function (message, ...more) {
-    const isQuery = message?.type === 2 && typeof message.data === "string";
-    const kept = isQuery ? { ...message, data: message.data.replace(/(\w)-(?=\d)/g, "$1\\\\\\-") } : message;
-    return postMessage.call(this, kept, ...more);
-  };
 })();
 
 // The theme starts its worker with every page; here it starts with the first message, which is the index.

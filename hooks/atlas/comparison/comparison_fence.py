@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 
-from atlas.comparison.choice import choose
+from atlas.choice import choose
 from atlas.comparison.model import Comparison, Group
 from atlas.fence import Fence, Rendered
+from atlas.page import page_address
 from atlas.problem import AtlasError, Problem
 from atlas.shape import Id, Shape, Text, conform
+from atlas.stack import Stack, draw_small_stack
 from atlas.template import render_fence
 
 GROUPS: Mapping[str, str] = {
@@ -34,8 +36,10 @@ class ComparisonOptions(Shape):
     controls: bool = False
 
 
-def render_comparison_fence(fence: Fence, comparison: Comparison) -> Rendered:
+def render_comparison_fence(fence: Fence, comparison: Comparison, stacks: Mapping[str, Stack]) -> Rendered:
     """Render the chosen part of the comparison; `controls` adds what a reader can change.
+
+    A technology has the stack of its id at the head of its column, where there is one.
 
     Raises:
         AtlasError: with every problem of the fence.
@@ -67,4 +71,7 @@ def render_comparison_fence(fence: Fence, comparison: Comparison) -> Rendered:
         groups={heading: of_group for heading, of_group in shown.items() if of_group},
         ordered=[feature for feature in features.values() if feature.order],
         comparison=comparison,
+        signs={identity: draw_small_stack(stacks[identity]) for identity in technologies if identity in stacks},
+        root=fence.root,
+        page_address=page_address,
     )

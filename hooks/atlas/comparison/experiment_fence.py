@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from atlas.comparison.choice import choose
+from atlas.choice import choose
 from atlas.comparison.model import Comparison, Measurement, Value
 from atlas.fence import Fence, Rendered
 from atlas.problem import AtlasError, Problem, suggest

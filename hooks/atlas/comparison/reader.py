@@ -1,10 +1,9 @@
 """Reads the comparison from `docs/data/` and checks that its files agree."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from atlas.comparison.model import Claim, Comparison, Correction, Experiment, Feature, Requirement, Technology
-from atlas.document import Document
 from atlas.listing import DataFolder
 from atlas.problem import AtlasError
 from atlas.reference import Source, read_sources
@@ -19,7 +18,7 @@ def read_comparison(data: Path, name: str) -> Comparison:
     folder = DataFolder(data, name)
     sources = read_sources(folder)
     document, technologies = folder.read_list("comparison/technologies.yml", list[Technology])
-    _require_pages(folder, document, [technology.page for technology in technologies.values()])
+    folder.require_pages(document, [((index, "page"), entry.page) for index, entry in enumerate(technologies.values())])
     features = _read_features(folder, technologies)
     comparison = Comparison(
         technologies=technologies,
@@ -119,16 +118,8 @@ def _read_corrections(folder: DataFolder, sources: Mapping[str, Source]) -> dict
     for index, correction in enumerate(corrections.values()):
         named = [((index, "sources", place), source) for place, source in enumerate(correction.sources)]
         folder.require(document, "source", named, sources)
-    _require_pages(folder, document, [correction.page for correction in corrections.values()])
+    folder.require_pages(document, [((index, "page"), entry.page) for index, entry in enumerate(corrections.values())])
     return corrections
-
-
-def _require_pages(folder: DataFolder, document: Document | None, pages: Iterable[str]) -> None:
-    """Report each page, in the order of the file's entries, that is not there."""
-    docs = folder.path.parent
-    there = [path.relative_to(docs).as_posix() for path in docs.rglob("*.md")]
-    for index, page in enumerate(pages):
-        folder.require(document, "page", [((index, "page"), page)], there)
 
 
 def _check_answers(folder: DataFolder, comparison: Comparison) -> None:

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import groupby
 
+from atlas.choice import choose
 from atlas.comparison import Comparison
-from atlas.comparison.choice import choose
 from atlas.escape.model import Escape
 from atlas.fence import Fence, Rendered
 from atlas.problem import AtlasError, Problem

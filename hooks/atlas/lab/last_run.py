@@ -1,6 +1,7 @@
 """Remembers when a page was last run and with what, and renders that: the `last-run` fence."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Annotated
@@ -13,7 +14,7 @@ from atlas.fence import Fence, Rendered
 from atlas.lab.session import Lab, read_lab
 from atlas.problem import AtlasError
 from atlas.shape import Shape, Text, conform
-from atlas.template import render
+from atlas.template import render_fence
 
 FOLDER = "data/runs"
 _HEAD = "# Written by `make labs` when it had run the page.\n"
@@ -69,7 +70,6 @@ def render_last_run_fence(fence: Fence) -> Rendered:
     lab: Lab = read_lab(decode(fence.docs_path / page, fence.source.path), fence.source.path)
     run = read_last_run(fence.docs_path, fence.docs, page)
     changed = run is not None and run.digest != lab.digest
-    return Rendered(
-        render("last-run.html", run=run, changed=changed, commands=lab.commands, root=fence.root),
-        notes=(f"{fence.source.path} has changed since it was last run. Run `make labs`.",) if changed else (),
-    )
+    rendered = render_fence("last-run", run=run, changed=changed, commands=lab.commands, root=fence.root)
+    notes = (f"{fence.source.path} has changed since it was last run. Run `make labs`.",) if changed else ()
+    return replace(rendered, notes=notes)

@@ -61,7 +61,7 @@ def _comparison(technologies: Sequence[str], features: Sequence[str], words: Seq
 
 def _soup(body: str, comparison: Comparison) -> BeautifulSoup:
     fence = Fence("comparison", "comparison", Source(body, "docs/a.md", 2), {}, 1, "docs", Path("docs"), "./")
-    return BeautifulSoup(render_comparison_fence(fence, comparison).html, "html.parser")
+    return BeautifulSoup(render_comparison_fence(fence, comparison, {}).html, "html.parser")
 
 
 @given(IDS, IDS, st.lists(HOSTILE, min_size=3, max_size=8))
@@ -70,7 +70,7 @@ def test_each_technology_feature_and_claim_stands_once_and_nothing_else(
 ) -> None:
     comparison = _comparison(technologies, features, words)
     soup = _soup("{}", comparison)
-    assert [th.get_text().strip() for th in soup.select("thead th")[1:]] == [
+    assert [link.get_text().strip() for link in soup.select("thead th a")] == [
         technology.name.strip() for technology in comparison.technologies.values()
     ]
     assert [str(row["data-feature"]) for row in soup.select("tr[data-feature]")] == features
@@ -94,8 +94,17 @@ def test_columns_and_rows_stand_in_the_order_that_the_fence_names() -> None:
     soup = _soup(
         "technologies: [wasm, vm]\nfeatures: [z, x]", _comparison(["vm", "container", "wasm"], ["x", "y", "z"], "TFD")
     )
-    assert [th.get_text().strip() for th in soup.select("thead th")] == ["Feature", "T wasm T", "T vm T"]
+    assert [link.get_text().strip() for link in soup.select("thead a")] == ["T wasm T", "T vm T"]
     assert [str(row["data-feature"]) for row in soup.select("tr[data-feature]")] == ["z", "x"]
+
+
+def test_the_head_of_a_column_leads_to_the_page_of_its_technology_and_says_what_it_is() -> None:
+    head = _soup("{}", _comparison(["vm"], ["x"], "TFD")).select_one("thead [data-technology=vm]")
+    assert head
+    link = head.select_one("a")
+    assert link
+    assert link["href"] == "./"
+    assert head.get_text(" ", strip=True) == "T vm T S"
 
 
 def test_an_unknown_claim_says_what_was_looked_for() -> None:

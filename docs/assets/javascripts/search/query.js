@@ -1,0 +1,100 @@
+// Reads a query as concepts, each with the variants under which pages may speak of it.
+import { splitQuery, splitWords, stem } from "./words.js";
+
+/**
+ * @typedef {{ terms: string[], weight: number }} Variant all of the terms stand for the concept
+ * @typedef {{ label: string, size: number, variants: Variant[] }} Concept as it was typed, and how many words that took
+ */
+
+// How much a variant counts beside the very word that was typed.
+export const weights = { form: 0.8, name: 0.9, typed: 0.6, completion: 0.3, guess: 0.7 };
+const LONGEST = 4; // words of a name, such as "type 1 hypervisor"
+const MOST_COMPLETIONS = 8;
+const MOST_CORRECTIONS = 3;
+
+const nameKey = (words) => words.map(stem).join(" ");
+
+/**
+ * The names to look for by each name, and by what people type for it.
+ * @param {{ names: string[], typed: string[] }[]} synonyms
+ * @returns {Map<string, { words: string[], weight: number }[]>}
+ */
+export const readNames = (synonyms) => {
+  const found = new Map();
+  const add = (name, others, weight) => {
+    const key = nameKey(splitWords(name));
+    const variants = others
+      .map((other) => ({ words: splitWords(other), weight }))
+      .filter(({ words }) => nameKey(words) !== key);
+    found.set(key, [...(found.get(key) ?? []), ...variants]);
+  };
+  for (const { names, typed } of synonyms) {
+    for (const name of names) add(name, names, weights.name);
+    for (const name of typed) add(name, names, weights.typed);
+  }
+  return found;
+};
+
+/**
+ * What a query asks for.
+ * @param {string} query
+ * @param {import("./vocabulary.js").Vocabulary} vocabulary
+ * @param {ReturnType<typeof readNames>} names
+ * @returns {Concept[]}
+ */
+export const readQuery = (query, vocabulary, names) => {
+  const words = splitQuery(query);
+  const isBegun = !/\s$/.test(query); // the last word may want letters yet
+  const concepts = [];
+  for (let start = 0; start < words.length; ) {
+    const rest = words.slice(start, start + LONGEST);
+    const concept = readName(rest, vocabulary, names) ?? readWord(rest[0], vocabulary, isBegun && start === words.length - 1);
+    concepts.push(concept);
+    start += concept.size;
+  }
+  return concepts;
+};
+
+/** The longest name that the words begin with: one that has others, or one that is also written as one word. */
+const readName = (words, vocabulary, names) => {
+  for (let size = words.length; size > 0; size--) {
+    const own = words.slice(0, size);
+    const others = isExact(own, vocabulary) ? [] : (names.get(nameKey(own)) ?? []);
+    const joined = size === 1 ? [] : [own.join("-"), own.join(""), stem(own.join(""))].filter((term) => vocabulary.has(term));
+    if (!others.length && !joined.length) continue;
+    const phrase = ({ words, weight }) => ({ terms: words.flatMap((word) => pickForm(word, vocabulary)), weight });
+    const variants = [
+      ...(size === 1 ? listForms(own[0], vocabulary) : [phrase({ words: own, weight: 1 })]),
+      ...joined.map((term) => ({ terms: [term], weight: 1 })),
+      ...others.map(phrase),
+    ];
+    return { label: own.join(" "), size, variants: variants.filter(({ terms }) => terms.length) };
+  }
+  return undefined;
+};
+
+/** Whether this is an identifier, such as CAP_SYS_ADMIN, that pages have as it is: nothing else is meant. */
+const isExact = ([word, ...more], vocabulary) => !more.length && /[-._]/.test(word) && vocabulary.has(word);
+
+const readWord = (word, vocabulary, isBegun) => {
+  const forms = listForms(word, vocabulary);
+  const completions = isBegun && word.length > 2 ? vocabulary.complete(word).slice(0, MOST_COMPLETIONS) : [];
+  const guesses = completions.length ? completions : vocabulary.correct(word).slice(0, MOST_CORRECTIONS);
+  const likely = forms.length ? completions : guesses;
+  const weight = forms.length ? weights.completion : weights.guess;
+  return { label: word, size: 1, variants: [...forms, ...likely.map((term) => ({ terms: [term], weight }))] };
+};
+
+/** The word itself and its other forms; where a word with a dash or dot is not known, its parts. */
+const listForms = (word, vocabulary) => {
+  const forms = [
+    { terms: [word], weight: 1 },
+    { terms: [stem(word)], weight: weights.form },
+  ].filter(({ terms }) => vocabulary.has(terms[0]));
+  if (forms.length) return forms;
+  const parts = word.split(/[-._]+/).flatMap((part) => (part === word ? [] : pickForm(part, vocabulary)));
+  return parts.length ? [{ terms: parts, weight: weights.form }] : [];
+};
+
+/** The term that finds all forms of a word; none where there is no form of it. */
+const pickForm = (word, vocabulary) => [stem(word), word].filter((term) => vocabulary.has(term)).slice(0, 1);

@@ -1,0 +1,167 @@
+"""What a reader does with the search, and what it costs one who does not."""
+
+import re
+from collections.abc import Callable
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+from tests.browser.conftest import Visit
+
+Open = Callable[..., Visit]
+
+
+def _search(page: Page, query: str) -> None:
+    page.keyboard.press("/")
+    page.keyboard.type(query)
+    page.locator(".md-search-result__item").first.wait_for()
+
+
+def _leads_to(page: Page, address: str) -> list[str]:
+    """Where the results lead, below the site's root, without what is to be marked there."""
+    links = page.locator(".md-search-result__item > .md-search-result__link").all()
+    hrefs = [urlsplit(urljoin(page.url, str(link.get_attribute("href")))) for link in links]
+    root = urlsplit(address).path
+    return [href.path.removeprefix(root) + (f"#{href.fragment}" if href.fragment else "") for href in hrefs]
+
+
+@pytest.mark.parametrize(
+    ("query", "leads_to"),
+    [
+        ("pod-3", "kubernetes/"),
+        ("node-2", "kubernetes/"),
+        ("CVE-2018-16359", "compare/"),
+        ("VENOM floppy controller", "compare/"),
+        ("statefulset", "kubernetes/kinds/#statefulset"),
+        ("StatefulSets", "kubernetes/kinds/#statefulset"),
+        ("statefullset", "kubernetes/kinds/#statefulset"),
+        ("stateful set", "kubernetes/kinds/#statefulset"),
+        ("what does a daemonset do?", "kubernetes/kinds/#daemonset"),
+    ],
+)
+def test_a_search_leads_to_what_has_it(visit: Open, address: str, query: str, leads_to: str) -> None:
+    page = visit(address).page
+    _search(page, query)
+    assert [place for place in _leads_to(page, address)[:2] if place.startswith(leads_to)]
+
+
+def test_a_page_that_is_found_shows_its_best_section_and_marks_what_matched(visit: Open, address: str) -> None:
+    page = visit(address).page
+    _search(page, "statefulset storage")
+    section = page.locator(".md-search-result__link", has_text="StatefulSet").first
+    assert section.locator("h2 mark").inner_text() == "StatefulSet"
+    assert "storage" in section.locator("mark").all_inner_texts()
+
+
+def test_the_result_says_which_words_it_lacks(visit: Open, address: str) -> None:
+    page = visit(address).page
+    _search(page, "statefulset zebra")
+    assert page.locator(".md-search-result__item").first.locator("del").first.inner_text() == "zebra"
+
+
+def test_a_page_reached_by_a_result_marks_the_words(visit: Open, address: str) -> None:
+    page = visit(address).page
+    _search(page, "daemonset")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/kubernetes/kinds/?h=daemonset#daemonset")
+    page.locator("article mark[data-md-highlight]", has_text="DaemonSet").first.wait_for()
+
+
+def test_the_keyboard_alone_searches(visit: Open, address: str) -> None:
+    page = visit(address).page
+    field = page.get_by_role("textbox", name="Search")
+    _search(page, "daemonset")
+    expect(field).to_be_focused()
+    links = page.locator(".md-search-result__item > .md-search-result__link")
+    page.keyboard.press("ArrowDown")
+    expect(links.nth(0)).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(links.nth(1)).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    expect(field).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/kubernetes/kinds/**")
+
+
+def test_escape_closes_the_search_and_a_slash_opens_it_again(visit: Open, address: str) -> None:
+    page = visit(address).page
+    field = page.get_by_role("textbox", name="Search")
+    _search(page, "daemonset")
+    page.keyboard.press("Escape")
+    expect(field).not_to_be_focused()
+    expect(page.locator(".md-search__output")).to_have_css("opacity", "0")
+    page.keyboard.press("/")
+    expect(field).to_be_focused()
+    expect(page.locator(".md-search-result__item").first).to_be_visible()
+
+
+def test_an_empty_field_invites_and_a_word_of_no_page_says_so(visit: Open, address: str) -> None:
+    page = visit(address).page
+    said = page.locator(".md-search-result__meta")
+    page.keyboard.press("/")
+    expect(said).to_have_text("Type to start searching")
+    page.keyboard.type("qqxyzzy")
+    expect(said).to_have_text("No matching documents")
+    assert not page.locator(".md-search-result__item").count()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.press("Delete")
+    expect(said).to_have_text("Type to start searching")
+
+
+@pytest.mark.parametrize(
+    "query", ["<img src=x onerror=alert(1)> pod", "\\", "***", '"pod', "~1^2 -pod +", "\N{PILE OF POO}", "?"]
+)
+def test_no_query_breaks_the_search(visit: Open, address: str, query: str) -> None:
+    page = visit(address).page
+    page.keyboard.press("/")
+    page.keyboard.insert_text(query)
+    page.keyboard.type(" daemonset")
+    page.locator(".md-search-result__item").first.wait_for()
+    assert not page.locator(".md-search-result img").count()
+
+
+def test_a_reader_who_does_not_search_loads_no_index_and_no_engine(visit: Open, address: str) -> None:
+    opened = visit(address)
+    parts = re.compile("search_index|ranking|minisearch|stemmer|lunr|workers/search")
+    assert [url for url in opened.requests if parts.search(url)] == []
+    with opened.page.expect_request("**/search_index.json"), opened.page.expect_request("**/minisearch/index.js"):
+        opened.page.get_by_role("textbox", name="Search").focus()
+
+
+def test_the_search_of_a_small_screen_finds(visit: Open, address: str) -> None:
+    page = visit(address, viewport={"width": 360, "height": 800}, has_touch=True).page
+    page.locator("label[for=__search].md-header__button").tap()
+    page.get_by_role("textbox", name="Search").press_sequentially("daemonset")
+    first = page.locator(".md-search-result__link", has_text="DaemonSet").first
+    first.wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    first.tap()
+    page.wait_for_url("**/kubernetes/kinds/**")
+
+
+def test_the_address_of_a_search_opens_it(visit: Open, address: str) -> None:
+    page = visit(f"{address}?q=hypervisor").page
+    page.locator(".md-search-result__link").first.wait_for()
+
+
+def test_the_search_goes_on_after_instant_navigation(visit: Open, address: str) -> None:
+    page = visit(address).page
+    page.evaluate("window.isStillThere = true")
+    _search(page, "daemonset")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/kubernetes/kinds/**")
+    page.wait_for_timeout(250)  # the theme closes the search once more, an eighth of a second after it left a page
+    _search(page, "a rolling update")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/kubernetes/rolling-update/**")
+    assert page.evaluate("window.isStillThere")
+
+
+def test_the_field_completes_the_word_that_is_begun(visit: Open, address: str) -> None:
+    page = visit(address).page
+    _search(page, "daemons")
+    expect(page.locator(".md-search__suggest")).to_have_text("daemonset")
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("textbox", name="Search")).to_have_value("daemonset")
