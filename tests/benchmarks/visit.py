@@ -1,20 +1,18 @@
 """Opens pages as a reader with a slow phone meets them, and notes what they cost."""
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
-from tests.browser.chromium import find_chromium
-from tests.browser.conftest import FLAGS
+from tests.browser.chromium import FLAGS, find_chromium
 
 SLOWDOWN = 4
 BYTES_A_SECOND = 1_600_000 / 8
 LATENCY = 150
 
-# The diagram counts as visible when a frame that has it with an extent has been painted.
+# A drawing is visible with the frame that first has it with an extent, and never before the first paint.
 WATCH = """
 window.seen = { diagram: 0, shift: 0, largest: 0 };
 new PerformanceObserver(list => {
@@ -23,13 +21,10 @@ new PerformanceObserver(list => {
 new PerformanceObserver(list => {
   for (const entry of list.getEntries()) seen.largest = entry.startTime;
 }).observe({ type: "largest-contentful-paint", buffered: true });
-const channel = new MessageChannel();
-channel.port1.onmessage = () => { seen.diagram ||= performance.now(); };
 (function look() {
   const drawing = document.querySelector(".mermaid svg, .atlas-diagram svg");
   if (drawing?.getBoundingClientRect().height && drawing.querySelector("text, foreignObject")) {
-    seen.frame ||= performance.now();
-    channel.port2.postMessage(0);
+    seen.diagram = performance.now();
   }
   else requestAnimationFrame(look);
 })();
@@ -65,12 +60,16 @@ class Wire:
         self.addresses: list[str] = []
         session = page.context.new_cdp_session(page)
         session.send("Network.enable")
-        session.on("Network.requestWillBeSent", lambda event: self.addresses.append(event["request"]["url"]))
+        session.on("Network.requestWillBeSent", self._note)
         session.on("Network.loadingFinished", self._count)
         if slow:
             speed = {"downloadThroughput": BYTES_A_SECOND, "uploadThroughput": BYTES_A_SECOND, "latency": LATENCY}
             session.send("Network.emulateNetworkConditions", {"offline": False, **speed})
             session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWDOWN})
+
+    def _note(self, event: dict[str, Any]) -> None:
+        if not event["request"]["url"].startswith("data:"):
+            self.addresses.append(event["request"]["url"])
 
     def _count(self, event: dict[str, Any]) -> None:
         self.bytes += int(event["encodedDataLength"])
@@ -89,5 +88,18 @@ def visit(browser: Browser, address: str, *, diagram: bool = False, width: int =
     seen = page.evaluate("seen")
     first = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
     context.close()
-    import sys; sys.stderr.write(str(wire.addresses)+"\n") if '-v' in sys.argv else 0
-    return Cost(first, seen["largest"], seen["diagram"], wire.bytes, len(wire.addresses), seen["shift"])
+    return Cost(first, seen["largest"], max(seen["diagram"], first), wire.bytes, len(wire.addresses), seen["shift"])
+
+
+def visit_next(browser: Browser, home: str, page: str) -> int:
+    """The bytes that a page costs a reader who comes from the home page, or from the glossary to that."""
+    context = browser.new_context()
+    tab = context.new_page()
+    tab.goto(home if page else f"{home}reference/glossary/", wait_until="networkidle")
+    wire = Wire(tab, slow=False)
+    tab.evaluate("there => [...document.links].find(({ href }) => href === there).click()", home + page)
+    tab.wait_for_url(f"{home}{page}")
+    tab.wait_for_load_state("networkidle")
+    tab.wait_for_timeout(300)
+    context.close()
+    return wire.bytes
