@@ -18,7 +18,7 @@ STEMMER_SHA256 := e94a3698cc7c6efcd2a9f29e94868c64c03416e86a1eea355bb3e5b0596089
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build test labs lint links lock schemas vendor clean
+.PHONY: help serve build test labs lint links lock measure schemas vendor clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +37,10 @@ test: lint ## Run every check: lint, unit tests, the whole site, a real browser,
 labs: .venv/test ## Run every command of the labs on a real Docker Engine, and note when and with what
 	$(BIN)/python -m tests.labs.tools
 	$(BIN)/python -m pytest tests/labs/test_pages.py -v --write-last-run
+
+measure: .venv/test ## Measure a container and a virtual machine here, 30 runs each, as an experiment of the site
+	$(BIN)/python -m tests.labs.tools
+	PYTHONPATH=hooks $(BIN)/python -m tests.labs.measure
 
 lint: .venv/test ## Check style, types, workflows and vendored files
 	$(BIN)/ruff check .

@@ -1,11 +1,19 @@
 """What the labs' pages are run with, each made once for the whole run; who lacks something reads what to install."""
 
+import re
 import signal
+import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 from types import FrameType
 
 import pytest
+from tests.labs.accelerator import choose_accelerator
 from tests.labs.engine import BUSYBOX, Engine, NoEngineError, docker_engine, require_busybox
+from tests.labs.initramfs import lay_out, pack
+from tests.labs.kernel import find_package, unpack_kernel
+from tests.labs.machine import NAMES
+from tests.labs.problem import LabError
 from tests.labs.surroundings import Surroundings
 from tests.labs.tools import lacking, root_prefix
 
@@ -50,3 +58,31 @@ def docker(engine: Engine) -> Surroundings:
 def root() -> Surroundings:
     _require("root")
     return Surroundings(prefix=root_prefix())
+
+
+@pytest.fixture(scope="session")
+def package() -> Path:
+    """The Debian package of the kernel that guests boot."""
+    _require("machine")
+    try:
+        return find_package()
+    except LabError as error:
+        pytest.skip(str(error))
+
+
+@pytest.fixture(scope="session")
+def machine(package: Path, tmp_path_factory: pytest.TempPathFactory) -> Surroundings:
+    """What boots a virtual machine; the page finds the kernel's package downloaded already."""
+    folder = tmp_path_factory.mktemp("machine")
+    kernel = unpack_kernel(package, folder)
+    initramfs = pack(lay_out(folder / "tree", "echo guest-is-up\nbusybox sleep 60\n"), folder / "initramfs.gz")
+    choice = choose_accelerator(kernel, initramfs, "guest-is-up")
+    said = subprocess.run(["qemu-system-x86_64", "--version"], check=True, capture_output=True, text=True).stdout
+    version = re.search(r"version (\S+)", said)
+    assert version
+    tools = {
+        "QEMU": version[1],
+        "accelerator": NAMES[choice.accelerator],
+        "guest kernel": kernel.name.removeprefix("vmlinuz-"),
+    }
+    return Surroundings(tools=tools, files=(package,))

@@ -19,6 +19,8 @@ from tests.labs.ways_out import way_out
 
 BUSYBOX = "busybox:latest"
 _FOLDER = "isolation-atlas-"
+_SOCKET = "docker.sock"
+_LONGEST_SOCKET = 107  # what Linux has room for in an address, see unix(7)
 _START_SECONDS = 60
 _STOP_SECONDS = 30
 
@@ -135,6 +137,9 @@ def require_busybox(engine: Engine) -> bool:
 def _own_daemon() -> Iterator[Engine]:
     _sweep_old_folders()
     folder = Path(tempfile.mkdtemp(prefix=_FOLDER))
+    if len(str(folder / _SOCKET)) > _LONGEST_SOCKET:
+        folder.rmdir()
+        raise EngineError(f"{folder} is too long a path for the daemon's socket. Set TMPDIR to a shorter path.")
     print("No Docker daemon answers; starting one for this run …", file=sys.stderr, flush=True)
     # A session of its own: Ctrl-C in the terminal is for the run, which then lets go of the pipe.
     process = subprocess.Popen(
@@ -147,7 +152,7 @@ def _own_daemon() -> Iterator[Engine]:
     assert process.stdout
     try:
         holder = process.stdout.readline().decode().strip()
-        env = {**os.environ, "DOCKER_HOST": f"unix://{folder}/docker.sock"}
+        env = {**os.environ, "DOCKER_HOST": f"unix://{folder / _SOCKET}"}
         env.pop("DOCKER_CONTEXT", None)
         version = _await_daemon(env, folder, holder)
         namespaces = ("mount=mnt", "net=net", "pid=pid_for_children")

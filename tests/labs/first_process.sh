@@ -5,7 +5,7 @@
 # reap the orphans of its namespace, and dockerd does not.
 set -eu
 folder=$1
-mkdir -p "$folder/cover" "$folder/data" "$folder/exec"
+mkdir -p "$folder/cover" "$folder/data"
 mount -t tmpfs cover "$folder/cover"
 for path in etc opt; do
     mkdir -p "$folder/cover/$path" "$folder/cover/.$path"
@@ -36,5 +36,5 @@ fi
 
 echo '{}' > "$folder/daemon.json"
 dockerd --config-file "$folder/daemon.json" --host "unix://$folder/docker.sock" --pidfile "$folder/docker.pid" \
-    --data-root "$folder/data" --exec-root "$folder/exec" \
+    --data-root "$folder/data" --exec-root /run/docker \
     --cgroup-parent "/$(basename "$folder")" --exec-opt native.cgroupdriver=cgroupfs

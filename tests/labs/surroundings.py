@@ -5,6 +5,9 @@ import platform
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.labs.cgroups import ROOT
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,12 +19,14 @@ class Surroundings:
         prefix: what to put before the shell, such as sudo.
         tools: the versions of what the page is run with, by name, as its readers see them.
         docker: whether there is a Docker Engine to ask for what the page made.
+        files: what lies in the page's folder before it starts, so that it need not be fetched each time.
     """
 
     env: Mapping[str, str] = field(default_factory=dict)
     prefix: tuple[str, ...] = ()
     tools: Mapping[str, str] = field(default_factory=dict)
     docker: bool = False
+    files: tuple[Path, ...] = ()
 
 
 def add_up(parts: Iterable[Surroundings]) -> Surroundings:
@@ -32,6 +37,7 @@ def add_up(parts: Iterable[Surroundings]) -> Surroundings:
         prefix=tuple(word for part in parts for word in part.prefix),
         tools={name: version for part in parts for name, version in part.tools.items()} | _system(),
         docker=any(part.docker for part in parts),
+        files=tuple(file for part in parts for file in part.files),
     )
 
 
@@ -42,4 +48,5 @@ def _system() -> dict[str, str]:
     except (OSError, KeyError):
         system = platform.system()
     name, _, version = system.partition(" ")
-    return {"Linux": release[0] if release else platform.release(), name: version}
+    cgroups = "version 2" if (ROOT / "cgroup.controllers").exists() else "version 1"
+    return {"Linux": release[0] if release else platform.release(), "cgroups": cgroups, name: version}

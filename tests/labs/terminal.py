@@ -5,6 +5,7 @@ import contextlib
 import fcntl
 import os
 import pty
+import re
 import selectors
 import signal
 import struct
@@ -124,16 +125,16 @@ class Terminal:
             while True:
                 ready = {key.fd for key, _ in selector.select(max(deadline - time.monotonic(), 0))}
                 if not ready:
-                    raise TimeoutError("\n".join(clean_output(self._output)))
+                    raise TimeoutError("\n".join(_as_seen(self._output)))
                 if self._screen in ready:
                     self._take()
                 if self._statuses in ready:
                     if not (said := os.read(self._statuses, 16)):
-                        raise BrokenPipeError("\n".join(clean_output(self._output)))
+                        raise BrokenPipeError("\n".join(_as_seen(self._output)))
                     status = int(said)
                 if status is not None and _END in self._output:
-                    return clean_output(self._output.rpartition(_END)[0]), status
-                if until and (lines := clean_output(self._output)) and lines[-1] == until.rstrip():
+                    return _as_seen(self._output.rpartition(_END)[0]), status
+                if until and (lines := _as_seen(self._output)) and lines[-1] == until.rstrip():
                     return lines[:-1], None
 
     def _take(self) -> None:
@@ -141,3 +142,8 @@ class Terminal:
             self._output += self._decoder.decode(os.read(self._screen, 65536))
         except OSError:  # how Linux says that nobody holds the other end any more
             self._output += self._decoder.decode(b"", final=True)
+
+
+def _as_seen(output: str) -> tuple[str, ...]:
+    """The lines as a reader's shell shows them: an error of the shell itself has no line of a script there."""
+    return tuple(re.sub(r"^bash: line \d+: ", "bash: ", line) for line in clean_output(output))

@@ -1,5 +1,6 @@
 """Every page that says what it is run with is run, from top to bottom, and prints what stands there."""
 
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -29,6 +30,8 @@ def test_each_command_of_a_page_prints_what_stands_there(
     if taken := find_belongings(lab.names, env):
         pytest.fail(_refusal(lab, taken), pytrace=False)
     with removed_at_the_end(lab.names, env):
+        for file in surroundings.files:
+            shutil.copy2(file, tmp_path)
         failures = run_lab(lab, tmp_path, surroundings.env, surroundings.prefix)
         left = find_belongings(lab.names, env)
     if failures:

@@ -9,6 +9,14 @@ from collections.abc import Mapping
 # By what a page is run with: the programs, each with the Debian package that has it.
 PROGRAMS: Mapping[str, Mapping[str, str]] = {
     "docker": {"docker": "docker.io", "curl": "curl"},
+    "machine": {
+        "apt-get": "apt",
+        "busybox": "busybox-static",
+        "cpio": "cpio",
+        "dpkg-deb": "dpkg",
+        "qemu-system-x86_64": "qemu-system-x86",
+        "setpriv": "util-linux",
+    },
     "root": {
         "busybox": "busybox-static",
         "capsh": "libcap2-bin",

@@ -13,4 +13,4 @@ _WAYS_OUT = {
 
 def way_out(said: str) -> str:
     """The ways out of what was said, one on each line; "" where it is nothing that we know."""
-    return "\n".join(way for sign, way in _WAYS_OUT.items() if sign in said)
+    return "\n".join(way for sign, way in _WAYS_OUT.items() if sign.lower() in said.lower())

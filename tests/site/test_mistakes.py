@@ -18,11 +18,11 @@ def _block(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
 
 
-class _Dumper(yaml.SafeDumper):
+class GoldenDumper(yaml.SafeDumper):
     """Writes text of several lines as it reads."""
 
 
-_Dumper.add_representer(str, _block)
+GoldenDumper.add_representer(str, _block)
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
@@ -37,7 +37,7 @@ def test_a_mistake_is_reported_in_plain_words_and_shown_on_the_page(
     if request.config.getoption("--write-golden"):
         case["says"] = said
         path.write_text(
-            yaml.dump(case, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=1000), encoding="utf-8"
+            yaml.dump(case, Dumper=GoldenDumper, sort_keys=False, allow_unicode=True, width=1000), encoding="utf-8"
         )
     assert said == case["says"]
     assert said, "the mistake went unseen"

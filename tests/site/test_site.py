@@ -109,6 +109,17 @@ def test_headings_descend_one_level_at_a_time(built_site: Path) -> None:
         assert all(below <= above + 1 for above, below in pairwise(levels)), (page, levels)
 
 
+def test_no_fence_is_left_as_text(built_site: Path) -> None:
+    """Markdown takes a fence whose header it can't read for a paragraph, and says nothing."""
+    left = []
+    for page in _pages(built_site):
+        paragraphs = _soup(page).select("article :is(p, li, blockquote)")
+        left += [
+            (page.name, text) for element in paragraphs if "```" in (text := element.get_text()) and not element.code
+        ]
+    assert left == []
+
+
 def test_no_page_of_facts_is_without_a_source(built_site: Path) -> None:
     """Pages about this site itself state no facts about the world."""
     without = []

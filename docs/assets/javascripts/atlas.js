@@ -5,6 +5,7 @@ const parts = {
   guide: "./guide.js",
   lost: "./lost.js",
   stepper: "./stepper.js",
+  table: "./table.js",
 };
 
 const startAll = () => {

@@ -1,10 +1,12 @@
 // Lets a reader change the comparison. Without this script the table is complete.
 import { onReturn, readAddress, writeAddress } from "./address.js";
+import { start as keepTable } from "./table.js";
 
 // Where the stylesheet stacks the cells, two technologies fit side by side.
 const narrow = matchMedia("(max-width: 44.9375em)");
 
 export const start = (root) => {
+  keepTable(root);
   const form = root.querySelector("form");
   const table = root.querySelector("table");
   const said = form.querySelector("output");

@@ -1,7 +1,9 @@
 // Lets a reader tick requirements and says what remains. Without this script the table has all the answers.
 import { onReturn, readAddress, writeAddress } from "./address.js";
+import { start as keepTable } from "./table.js";
 
 export const start = (root) => {
+  keepTable(root);
   const table = root.querySelector("table");
   const result = root.querySelector(".atlas-guide__result");
   const boxes = [...table.querySelectorAll("input[name=needs]")];

@@ -1,5 +1,6 @@
 """What the files under `docs/data/comparison/` may say, and what they mean together."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal, Self
@@ -7,6 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from atlas.comparison.spread import Spread, spread
 from atlas.reference import Source
 from atlas.shape import Id, Shape, Text
 
@@ -94,12 +96,28 @@ class Claim(Shape):
 
 
 class Value(Shape):
-    """One bar of a chart."""
+    """One bar of a chart: a number as it was published, or the median of runs that are all given."""
 
     subject: Text
     technology: Id | None = None
     value: Annotated[float, Field(ge=0)]
     label: Text | None = None
+    runs: Annotated[
+        list[Annotated[float, Field(ge=0)]], Field(description="Every run, in order; `value` is their median.")
+    ] = Field(default=[])
+
+    @model_validator(mode="after")
+    def _median(self) -> Self:
+        if len(self.runs) == 1:
+            raise PydanticCustomError("one_run", "one run has no spread; give all runs, or leave out 'runs'")
+        if self.spread and not math.isclose(self.value, self.spread.median, rel_tol=1e-9):
+            raise PydanticCustomError("median", f"the median of its runs is {self.spread.median:.10g}")
+        return self
+
+    @property
+    def spread(self) -> Spread | None:
+        """How its runs scatter; None where they are not known."""
+        return spread(self.runs) if self.runs else None
 
 
 class Measurement(Shape):
@@ -112,14 +130,33 @@ class Measurement(Shape):
 
 
 class Experiment(Shape):
-    """Measurements on one host, in one year, by one source: only these may be charted together."""
+    """Measurements on one host, in one year, by one source: only these may be charted together.
+
+    What this project's own command measured has no other source than its runs, and they are all in the file.
+    """
 
     title: Text
     host: Text
     year: Year
-    source: Id
+    source: Annotated[Id, Field(description="Left out where every value has its runs.")] | None = None
+    conditions: Annotated[dict[Text, Text], Field(description="What it was measured with, by name.")] = Field(
+        default={}
+    )
     note: Annotated[Text, Field(description="What the numbers don't show.")]
     measurements: Annotated[list[Measurement], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _traceable(self) -> Self:
+        without = [value for measurement in self.measurements for value in measurement.values if not value.runs]
+        if not self.source and without:
+            message = f"'source' is missing, and the value of {without[0].subject!r} has no 'runs' that it comes from"
+            raise PydanticCustomError("traceable", message)
+        return self
+
+    @property
+    def own(self) -> bool:
+        """Whether this project's own command measured it."""
+        return self.source is None
 
 
 class Requirement(Shape):

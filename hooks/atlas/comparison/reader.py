@@ -86,7 +86,8 @@ def _read_experiments(
     for name in folder.files("comparison/experiments"):
         if read := folder.read(f"comparison/experiments/{name}.yml", Experiment):
             document, experiment = read
-            folder.require(document, "source", [(("source",), experiment.source)], sources)
+            if experiment.source:
+                folder.require(document, "source", [(("source",), experiment.source)], sources)
             for index, measurement in enumerate(experiment.measurements):
                 named = [
                     (("measurements", index, "values", place, "technology"), value.technology)

@@ -13,7 +13,7 @@ _REFERENCE = re.compile(r"url\(#([^)]+)\)")
 _ID = "atlas-ID"
 _SAFE_ADDRESSES = ("https://", "http://", "/", "#", ".")
 _UNSAFE = {"script", "iframe", "object", "embed"}
-_POINTLESS = {"aria-roledescription", "font-style", "font-weight", "version"}
+_POINTLESS = {"aria-roledescription", "font-style", "font-weight", "name", "version"}
 _POINTS_TO_IDS = {"aria-labelledby", "aria-describedby"}
 
 

@@ -26,7 +26,9 @@ class Difference:
 
 def clean_output(output: str) -> tuple[str, ...]:
     """The lines that a reader sees: without control sequences, blanks at line ends, and empty lines at the end."""
-    lines = [line.rsplit("\r", 1)[-1].rstrip() for line in _CONTROL.sub("", output.replace("\r\n", "\n")).split("\n")]
+    # A guest's serial line ends its lines with a carriage return, to which the terminal adds its own.
+    shown = re.sub(r"\r+\n", "\n", _CONTROL.sub("", output))
+    lines = [line.rsplit("\r", 1)[-1].rstrip() for line in shown.split("\n")]
     return _without_trailing(lines)
 
 

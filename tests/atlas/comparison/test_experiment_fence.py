@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from atlas.comparison.experiment_fence import LONGEST, bars
 from atlas.comparison.model import Measurement, Value
+from atlas.comparison.spread import spread
 
 VALUES = st.lists(st.floats(0, 1e9), min_size=2, max_size=6)
 
@@ -38,3 +39,27 @@ def test_a_number_is_shown_as_it_was_measured_unless_it_has_a_label() -> None:
         ],
     )
     assert [bar.shown for bar in bars(measurement)] == ["42,543", "3.06", "≤ 1"]
+
+
+RUNS = st.lists(st.floats(0, 1e9).map(lambda number: round(number, 1)), min_size=2, max_size=40)
+
+
+@given(RUNS)
+def test_a_bar_of_runs_reaches_its_95th_percentile_and_marks_what_lies_within(runs: list[float]) -> None:
+    drawn = bars(
+        Measurement(
+            name="N",
+            unit="ms",
+            better="lower",
+            values=[
+                Value(subject="a", value=spread(runs).median, runs=runs),
+                Value(subject="b", value=spread(runs).median),
+            ],
+        )
+    )
+    with_runs, without = drawn
+    assert with_runs.value.spread
+    assert with_runs.percent >= without.percent
+    assert all(0 <= with_runs.within(number) <= 100 for number in (with_runs.value.spread.lower, with_runs.value.value))
+    assert f"{len(runs)} runs" in with_runs.scatter
+    assert without.scatter == ""

@@ -1,0 +1,10 @@
+// Keeps a table one for screen readers where the stylesheet stacks its cells: there, some browsers take it for text.
+// In the HTML the same roles would be wrong, as a table has them already.
+const roles = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TR: "row", TD: "cell" };
+const headings = { col: "columnheader", row: "rowheader", rowgroup: "rowheader" };
+
+export const start = (root) => {
+  for (const part of root.querySelectorAll(".atlas-comparison__table, .atlas-comparison__table :is(thead, tbody, tr, th, td)")) {
+    part.setAttribute("role", roles[part.tagName] ?? headings[part.scope]);
+  }
+};

@@ -1,0 +1,215 @@
+"""Facts about the experiment that `make measure` makes."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.labs.engine import Engine
+from tests.labs.measure.experiment import make_experiment, name_experiment, write_experiment
+from tests.labs.measure.host import describe_host
+from tests.labs.measure.journal import Journal, open_journal
+from tests.labs.measure.payload import NAME
+from tests.labs.measure.reading import SUBJECTS, Reading, proportional_megabytes
+from tests.labs.problem import LabError
+from tests.labs.tools import is_root
+from tests.site.sample import PROJECT
+
+from atlas.comparison import Experiment
+from atlas.document import Source, parse_documents
+from atlas.shape import conform
+
+CONDITIONS = {"Accelerator": "KVM", "Host kernel": "6.1"}
+DAY = date(2026, 1, 31)
+
+NUMBERS = st.floats(0, 1e6).map(lambda number: round(number, 2))
+
+
+def _readings(subject: str) -> st.SearchStrategy[list[Reading]]:
+    one = st.builds(
+        Reading,
+        subject=st.just(subject),
+        milliseconds=NUMBERS,
+        megabytes=NUMBERS,
+        processes=NUMBERS,
+        seen=NUMBERS,
+        files=NUMBERS,
+    )
+    return st.lists(one, min_size=2, max_size=30)
+
+
+BOTH = st.tuples(_readings("container"), _readings("vm")).map(lambda two: [*two[0], *two[1]])
+
+
+@given(BOTH)
+def test_the_file_holds_every_run_in_order_and_is_read_as_it_was_written(readings: list[Reading]) -> None:
+    text = write_experiment(make_experiment(readings, "A host.", CONDITIONS, DAY, "0.1"))
+    (document,) = parse_documents(Source(text, "measured.yml"))
+    experiment = conform(document, Experiment, what="this experiment")
+    assert experiment.own
+    times = experiment.measurements[0]
+    for value in times.values:
+        assert value.technology in SUBJECTS
+        assert value.runs == [reading.milliseconds for reading in readings if reading.subject == value.technology]
+
+
+@given(BOTH, BOTH)
+def test_two_readers_files_have_two_names(one: list[Reading], other: list[Reading]) -> None:
+    names = {
+        name_experiment(write_experiment(make_experiment(readings, "A host.", CONDITIONS, DAY, "0.1")), DAY)
+        for readings in (one, other)
+    }
+    assert len(names) == (1 if one == other else 2)
+    assert all(name.startswith("measured-2026-01-31-") for name in names)
+
+
+def test_the_host_is_described_with_processor_cores_and_memory_and_whether_it_is_one() -> None:
+    memory = "MemTotal:       24684544 kB\n"
+    guest = "model name\t: Intel(R) Xeon(R) Processor\nflags\t\t: fpu vme hypervisor lm\n"
+    assert describe_host(guest, memory, 2) == (
+        "Virtual machine with 2 cores of Intel Xeon Processor and 25.3 GB of memory."
+    )
+    metal = "model name\t: AMD Ryzen 7\nflags\t\t: fpu vme lm\n"
+    assert describe_host(metal, memory, 1).startswith("Computer with 1 core of AMD Ryzen 7")
+
+
+@given(st.text(), st.text(), st.integers(1, 512))
+def test_any_host_gets_a_sentence(processors: str, memory: str, cores: int) -> None:
+    assert describe_host(processors, memory, cores).endswith("of memory.")
+
+
+def test_memory_is_the_sum_of_the_proportional_sizes() -> None:
+    assert proportional_megabytes("Rss: 9 kB\nPss:    1000 kB\nPss_Dirty:  7 kB\nPss:   500 kB\n") == 1.54
+
+
+ONE = Reading(subject="vm", milliseconds=1.5, megabytes=2, processes=1, seen=40, files=15)
+
+
+def test_a_journal_gives_back_what_was_kept_and_drops_a_line_that_was_cut_short(tmp_path: Path) -> None:
+    path = tmp_path / "deep" / "measure.jsonl"
+    journal = open_journal(path, CONDITIONS)
+    journal.add(ONE)
+    journal.add(ONE)
+    with path.open("a", encoding="utf-8") as file:
+        file.write(ONE.model_dump_json()[:20])
+    again = open_journal(path, CONDITIONS)
+    assert again.readings == [ONE, ONE]
+    again.add(ONE)
+    assert open_journal(path, CONDITIONS).readings == [ONE, ONE, ONE]
+
+
+@pytest.mark.parametrize("first_line", [json.dumps({"Accelerator": "other"}), "no JSON", "{"])
+def test_a_journal_of_other_conditions_is_moved_aside_and_never_mixed_in(tmp_path: Path, first_line: str) -> None:
+    path = tmp_path / "measure.jsonl"
+    for number in (1, 2):
+        path.write_text(f"{first_line}\n{ONE.model_dump_json()}\n", encoding="utf-8")
+        before = path.read_bytes()
+        journal = open_journal(path, CONDITIONS)
+        assert journal.readings == []
+        assert journal.set_aside == tmp_path / f"measure.{number}.jsonl"
+        assert journal.set_aside.read_bytes() == before
+
+
+def _add_many(journal: Journal) -> None:
+    for _ in range(10_000):
+        journal.add(ONE)
+
+
+def test_a_full_disk_is_told_and_what_was_kept_stays(tmp_path: Path) -> None:
+    if not is_root():
+        pytest.skip("Only root can mount a small disk to fill. Run the tests as root.")
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(disk)], check=True)
+    try:
+        journal = open_journal(disk / "measure.jsonl", CONDITIONS)
+        with pytest.raises(LabError, match=r"No space left on device\. Make room there"):
+            _add_many(journal)
+        kept = len(journal.readings)
+        assert kept > 0
+        with pytest.raises(LabError, match="No space left on device"):
+            open_journal(disk / "measure.jsonl", CONDITIONS)
+        subprocess.run(["mount", "-o", "remount,size=1M", str(disk)], check=True)
+        assert len(open_journal(disk / "measure.jsonl", CONDITIONS).readings) >= kept
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
+
+
+def _measure(folder: Path) -> "subprocess.Popen[str]":
+    options = ["--runs", "2", f"--into={folder}", f"--journal={folder / 'measure.jsonl'}"]
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.labs.measure", *options],
+        cwd=PROJECT,
+        env={**os.environ, "PYTHONPATH": "hooks"},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def _kept(journal: Path) -> Sequence[str]:
+    return journal.read_text(encoding="utf-8").splitlines()[1:] if journal.exists() else []
+
+
+def _wait_for_runs(journal: Path, count: int, run: "subprocess.Popen[str]") -> None:
+    deadline = time.monotonic() + 300
+    while len(_kept(journal)) < count:
+        assert run.poll() is None, run.communicate()[1]
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def test_an_experiment_that_is_killed_and_one_that_is_stopped_go_on_and_lose_no_run(
+    engine: Engine, package: Path, tmp_path: Path
+) -> None:
+    """With real containers and real guests: SIGKILL after the first run, Ctrl-C after the second, then to the end."""
+    if not is_root():
+        pytest.skip("Only root can read how much memory a container takes. Run the tests as root.")
+    if not engine.shares_our_kernel():
+        pytest.skip("This engine runs on another machine, where its containers can't be measured from here.")
+    journal = tmp_path / "measure.jsonl"
+    for count, blow in ((1, signal.SIGKILL), (2, signal.SIGINT)):
+        run = _measure(tmp_path)
+        _wait_for_runs(journal, count, run)
+        run.send_signal(blow)
+        said = run.communicate(timeout=60)[1]
+        if blow == signal.SIGINT:
+            assert run.returncode == 130
+            assert "`make measure` goes on from there" in said
+            assert f"Going on: {count - 1} of 4 runs are kept" in said
+    kept = [json.loads(line) for line in _kept(journal)]
+    last = _measure(tmp_path)
+    said = last.communicate(timeout=500)[1]
+    assert last.returncode == 0, said
+    (file,) = tmp_path.glob("measured-*.yml")
+    values = yaml.safe_load(file.read_text(encoding="utf-8"))["measurements"][0]["values"]
+    for reading in kept:
+        (runs,) = (value["runs"] for value in values if value["technology"] == reading["subject"])
+        assert reading["milliseconds"] in runs
+    assert [len(value["runs"]) for value in values] == [2, 2]
+    assert not journal.exists()
+    assert not [name for name in engine.lists("image", "ls", "--format", "{{.Repository}}") if name == NAME]
+    assert not engine.lists("ps", "--all", "--quiet", "--filter", f"name={NAME}")
+
+
+def test_without_the_tools_it_is_told_what_to_install(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.labs.measure", f"--into={tmp_path}"],
+        cwd=PROJECT,
+        env={"PATH": str(tmp_path), "PYTHONPATH": "hooks"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "qemu-system-x86" in done.stderr
+    assert "install" in done.stderr
+    assert "Traceback" not in done.stderr
