@@ -71,5 +71,5 @@ def test_without_javascript_a_lost_reader_still_has_the_parts_of_the_site(visit:
 def test_the_site_has_a_face_of_its_own(visit: Open, address: str, built_site: Path) -> None:
     page = visit(address).page
     assert page.locator("link[rel=icon]").evaluate("link => link.href") == f"{address}assets/images/favicon.svg"
-    assert page.locator(".md-header .md-logo img").evaluate("image => image.naturalWidth > 0")
+    assert page.locator(".md-header .md-logo svg").bounding_box()
     assert (built_site / "assets/images/favicon.svg").is_file()

@@ -1,4 +1,4 @@
-// Two changes to the theme's search for which it has no setting. This script stands before the theme's own.
+// Changes to the theme's search for which it has no setting. This script stands before the theme's own.
 (() => {
   // Another worker ranks the pages: see docs/contributing/search.md.
   const config = document.getElementById("__config");
@@ -28,4 +28,30 @@
   }
   // On a small screen the search opens by a box that is ticked.
   addEventListener("change", ({ target }) => target.id === "__search" && release());
+})();
+
+// The theme starts its worker with every page; here it starts with the first message, which is the index.
+(() => {
+  const { Worker } = window;
+
+  window.Worker = class extends EventTarget {
+    constructor(...source) {
+      super();
+      this.start = () => {
+        const worker = new Worker(...source);
+        worker.onmessage = ({ data }) => this.dispatchEvent(new MessageEvent("message", { data }));
+        worker.onerror = ({ message }) => this.dispatchEvent(new ErrorEvent("error", { message }));
+        return worker;
+      };
+    }
+
+    postMessage(...message) {
+      this.worker ??= this.start();
+      this.worker.postMessage(...message);
+    }
+
+    terminate() {
+      this.worker?.terminate();
+    }
+  };
 })();

@@ -1,0 +1,67 @@
+"""Drops from the theme's stylesheets what no page of the site can use, and makes one small file of all stylesheets."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+import lightningcss
+
+from atlas.problem import AtlasError, Location, Problem
+
+# Scripts set these attributes too, but only to values that stand somewhere in a page.
+_ATTRIBUTES = "dir|data-md-color-(?:scheme|primary|accent)"
+_SAID = re.compile(rf'\s((?:{_ATTRIBUTES})="[\w-]+")')
+_NAMES = re.compile(r'\s(?:class|id)="([^"]*)"')
+_SYMBOL = re.compile(r"[.#]([A-Za-z_][\w-]*)")
+_WORD = re.compile(r"[\w-]+")
+_ABSENT = "atlas-absent"
+
+
+def used_symbols(pages: Iterable[str], scripts: Iterable[str]) -> set[str]:
+    """All that a selector may name: the pages' classes, ids and settings of the theme, and every word of the scripts."""
+    used: set[str] = set()
+    for html in pages:
+        used.update(_SAID.findall(html))
+        for names in set(_NAMES.findall(html)):
+            used.update(names.split())
+    for script in scripts:
+        used.update(_WORD.findall(script))
+    return used
+
+
+def join_stylesheets(theme: str, own: Mapping[str, str], used: set[str]) -> str:
+    """One stylesheet, without spaces, comments, and the theme's rules that need something unused.
+
+    Args:
+        theme: the theme's rules, which come first.
+        own: the project's stylesheets by name; all of their rules stay.
+        used: see `used_symbols`.
+
+    Raises:
+        AtlasError: a stylesheet of the project can't be read.
+    """
+    problems = [problem for name, text in own.items() for problem in _check(name, text)]
+    if problems:
+        raise AtlasError(problems)
+
+    def name_absent(selector: re.Match[str]) -> str:
+        """A class in place of an attribute's value, as the library drops by class."""
+        return selector[0] if f'{selector[1]}="{selector[2]}"' in used else f".{_ABSENT}"
+
+    theme = re.sub(rf"\[({_ATTRIBUTES})=([\w-]+)\]", name_absent, theme)
+    ours = "\n".join(own.values())
+    unused = set(_SYMBOL.findall(theme)) - set(_SYMBOL.findall(ours)) - used | {_ABSENT}
+    return lightningcss.process_stylesheet(f"{theme}\n{ours}", unused_symbols=unused)
+
+
+def _check(name: str, text: str) -> list[Problem]:
+    try:
+        lightningcss.process_stylesheet(text)
+    except ValueError as error:
+        said = re.fullmatch(r"Parsing stylesheet failed: (.*) at :(\d+):(\d+)", str(error))
+        if not said:
+            return [Problem(Location(name), f"This stylesheet can't be read: {error}.")]
+        line, column = int(said[2]) + 1, int(said[3])
+        lines = text.splitlines()
+        excerpt = lines[line - 1] if line <= len(lines) else ""
+        return [Problem(Location(name, line, column), f"This stylesheet can't be read here: {said[1]}.", excerpt)]
+    return []

@@ -1,0 +1,59 @@
+"""Lighthouse's marks, as a phone gets the pages; Lighthouse comes from npm, pinned by package-lock.json."""
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.benchmarks.row import Row
+from tests.browser.chromium import find_chromium
+from tests.browser.pages_server import free_address, serve
+from tests.browser.test_pages import PAGES
+from tests.site.sample import PROJECT
+
+FOLDER = PROJECT / ".cache" / "lighthouse"
+CATEGORIES = {"performance": 99, "accessibility": 100, "best-practices": 100, "seo": 100}
+WANTED = ("", "compare/", "kubernetes/", "labs/first-container/", "reference/glossary/")
+
+
+def measure_lighthouse(site: Path) -> Iterator[Row]:
+    """The marks of the main pages; one row says so where npm is missing."""
+    if not shutil.which("npm"):
+        yield Row("Lighthouse", "npm is not installed, so nothing was measured", "")
+        return
+    command = _install()
+    with serve(site, free_address()) as address:
+        for page in (page for page in WANTED if page in PAGES):
+            marks = _mark(command, address + page)
+            value = ", ".join(f"{marks[name]}" for name in CATEGORIES)
+            goal = ", ".join(f"≥ {mark}" for mark in CATEGORIES.values())
+            met = all(marks[name] >= mark for name, mark in CATEGORIES.items())
+            yield Row("Lighthouse", f"{', '.join(CATEGORIES)}: /{page}", value, goal, met)
+
+
+def _install() -> Path:
+    """Install what package-lock.json names, once."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    changed = False
+    for name in ("package.json", "package-lock.json"):
+        text = Path(__file__).with_name(name).read_bytes()
+        if not (FOLDER / name).is_file() or (FOLDER / name).read_bytes() != text:
+            (FOLDER / name).write_bytes(text)
+            changed = True
+    command = FOLDER / "node_modules" / ".bin" / "lighthouse"
+    if changed or not command.exists():
+        subprocess.run(["npm", "ci", "--silent", "--ignore-scripts"], cwd=FOLDER, check=True)
+    return command
+
+
+def _mark(command: Path, address: str) -> dict[str, int]:
+    flags = "--headless=new --no-sandbox --disable-gpu"
+    options = [f"--only-categories={','.join(CATEGORIES)}", "--output=json", "--quiet", f"--chrome-flags={flags}"]
+    environment = {**os.environ, "CHROME_PATH": str(find_chromium())}
+    report = subprocess.run(
+        [command, address, *options], env=environment, cwd=FOLDER, check=True, capture_output=True, text=True
+    )
+    categories = json.loads(report.stdout)["categories"]
+    return {name: round(categories[name]["score"] * 100) for name in CATEGORIES}

@@ -1,0 +1,74 @@
+"""What a first visit costs a reader with a slow phone, against the same document in a stock build."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+
+from playwright.sync_api import Browser
+from tests.benchmarks.row import Row, at_most
+from tests.benchmarks.sites import build, lay_out_ours, lay_out_stock
+from tests.benchmarks.visit import Cost, open_browser, visit, visit_next
+from tests.browser.pages_server import free_address, serve
+from tests.browser.test_pages import PAGES
+
+RUNS = 7
+WIDTHS = (360, 1440)
+PAGE = "section-000/page-0000/"
+
+
+def measure_readers(site: Path, scratch: Path) -> Iterator[Row]:
+    """Visit the source document in both builds, in turns, then every page of the built site."""
+    layouts = {"ours": lay_out_ours, "stock": lay_out_stock}
+    sites = {name: lay_out(scratch / name, 1) for name, lay_out in layouts.items()}
+    for root in sites.values():
+        build(root)
+    costs: dict[str, list[Cost]] = defaultdict(list)
+    with open_browser() as browser:
+        for _ in range(RUNS):
+            for name, root in sites.items():
+                with serve(root / "site", free_address()) as address:
+                    costs[name].append(visit(browser, address + PAGE, diagram=True))
+        yield from _compare(costs["ours"], costs["stock"])
+        with serve(site, free_address()) as address:
+            yield from _visit_all(browser, address)
+
+
+def _compare(ours: list[Cost], stock: list[Cost]) -> Iterator[Row]:
+    def middle(costs: list[Cost], name: str) -> float:
+        return float(median(getattr(cost, name) for cost in costs))
+
+    part = "Readers"
+    for what, name, goal in (
+        ("source document: time until the diagram is visible, ours / stock", "diagram", 0.4),
+        ("source document: bytes, ours / stock", "bytes", 0.3),
+        ("source document: requests, ours / stock", "requests", 0.3),
+    ):
+        unit = {"diagram": "ms", "bytes": "bytes", "requests": "requests"}[name]
+        a, b = middle(ours, name), middle(stock, name)
+        yield Row(part, f"{what} ({a:,.0f} / {b:,.0f} {unit})", f"{a / b:.2f}", f"≤ {goal}", a / b <= goal)
+    within = median(cost.diagram / cost.first_paint for cost in ours)
+    yield at_most(part, "source document: diagram visible / first contentful paint", within, 1.1)
+    within = median(cost.largest_paint / cost.first_paint for cost in ours)
+    yield at_most(part, "source document: largest paint / first", within, 1.2)
+
+
+def _visit_all(browser: Browser, address: str) -> Iterator[Row]:
+    first: dict[str, Cost] = {}
+    following: dict[str, int] = {}
+    for page in PAGES:
+        costs = [visit(browser, address + page, width=width) for width in WIDTHS]
+        first[page] = max(costs, key=lambda cost: cost.shift)
+        following[page] = visit_next(browser, address, page)
+    part = f"All {len(PAGES)} pages"
+    page = max(first, key=lambda page: first[page].bytes)
+    yield at_most(part, f"most bytes of a first visit, compressed: /{page}", first[page].bytes / 1e3, 150, "kB")
+    page = max(following, key=lambda page: following[page])
+    yield at_most(part, f"most bytes of a next page, compressed: /{page}", following[page] / 1e3, 40, "kB")
+    page = max(first, key=lambda page: first[page].shift)
+    yield Row(
+        part, f"most layout shift: /{page}", f"{first[page].shift:.4f}", "≤ 0.01", first[page].shift <= 0.01
+    )
+    within = {page: cost.largest_paint / cost.first_paint for page, cost in first.items()}
+    page = max(within, key=lambda page: within[page])
+    yield at_most(part, f"largest paint / first, worst: /{page}", within[page], 1.2)
