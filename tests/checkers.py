@@ -13,7 +13,9 @@ from tempfile import TemporaryDirectory
 from tests.site.sample import PROJECT
 
 CACHE = PROJECT / ".cache" / "checkers"
-JAVA = "Install Java 11 or newer (on Debian and Ubuntu: apt-get install default-jre-headless), and run `make test` again."
+JAVA = (
+    "Install Java 11 or newer (on Debian and Ubuntu: apt-get install default-jre-headless), and run `make test` again."
+)
 
 
 class CheckerError(Exception):

@@ -1,9 +1,10 @@
 """Links that lead elsewhere are marked, all else stays as it is."""
 
 import pytest
-from atlas.markup import mark_outward_links, mend_markup
 from hypothesis import given
 from hypothesis import strategies as st
+
+from atlas.markup import mark_outward_links, mend_markup
 
 SITE = "https://atlas.example/guide/"
 

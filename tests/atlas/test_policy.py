@@ -5,9 +5,10 @@ import hashlib
 import re
 
 import pytest
-from atlas.policy import add_policy, write_policy
 from hypothesis import given
 from hypothesis import strategies as st
+
+from atlas.policy import add_policy, write_policy
 
 HEAD = '<!doctype html><html><head><meta charset="utf-8"><title>A</title></head><body>'
 
