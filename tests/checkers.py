@@ -1,4 +1,4 @@
-"""Brings in what checks finished pages, the Nu HTML Checker and axe; `python -m tests.checkers` does it ahead of a run."""
+"""Brings in what checks finished pages, the Nu HTML Checker and axe; `python -m tests.checkers` does it ahead."""
 
 import hashlib
 import os

@@ -17,7 +17,7 @@ _ABSENT = "atlas-absent"
 
 
 def used_symbols(pages: Iterable[str], scripts: Iterable[str]) -> set[str]:
-    """All that a selector may name: the pages' classes, ids and settings of the theme, and every word of the scripts."""
+    """All that a selector may name: pages' classes, ids and settings of the theme, and every word of the scripts."""
     used: set[str] = set()
     for html in pages:
         used.update(_SAID.findall(html))
