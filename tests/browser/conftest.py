@@ -8,6 +8,10 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
+# The browser itself says so in its console, but not for every kind of thing that it blocks.
+_TELL_WHAT_IS_BLOCKED = """addEventListener("securitypolicyviolation", (event) =>
+  console.error(`blocked by the page's policy: ${event.effectiveDirective} ${event.blockedURI} ${event.sample}`))"""
+
 
 @dataclass
 class Visit:
@@ -25,6 +29,7 @@ def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
 
     def open_page(address: str, **options: Any) -> Visit:
         context = browser.new_context(**options)
+        context.add_init_script(_TELL_WHAT_IS_BLOCKED)
         visit = Visit(context.new_page())
         visits.append(visit)
         origin = urlsplit(address).netloc

@@ -8,11 +8,21 @@ const parts = {
   table: "./table.js",
 };
 
+// Where the theme has a drawer, or made something that the keyboard needs.
+const small = matchMedia("(max-width: 76.234375em)");
+const reach = () => {
+  if (small.matches || document.querySelector(".md-typeset__scrollwrap, .md-code__nav")) {
+    import("./reach.js").then((part) => part.start());
+  }
+};
+small.addEventListener("change", reach);
+
 const startAll = () => {
   for (const element of document.querySelectorAll("[data-atlas]:not([data-atlas-started])")) {
     element.dataset.atlasStarted = "";
     import(parts[element.dataset.atlas]).then((part) => part.start(element));
   }
+  reach();
 };
 
 // The theme announces each page that instant navigation brings.

@@ -1,0 +1,99 @@
+// Lets the keyboard reach what the theme leaves to the mouse: the navigation and the search of a small screen, and
+// tables that are wider than the screen.
+
+const only = (selector) => document.querySelector(selector);
+
+/**
+ * Make a label, which ticks `box` when it is clicked, a button that opens and closes something.
+ * The theme clicks a label that has the focus when Enter is pressed; the space bar is left to us.
+ */
+const makeButton = (label, box, name, onChange) => {
+  label.tabIndex = 0;
+  label.setAttribute("role", "button");
+  label.setAttribute("aria-label", name);
+  const say = () => label.setAttribute("aria-expanded", String(box.checked));
+  say();
+  box.addEventListener("change", () => {
+    say();
+    onChange?.(box.checked);
+  });
+  label.addEventListener("keydown", (event) => {
+    if (event.key !== " ") return;
+    event.preventDefault();
+    label.click();
+  });
+};
+
+const reachDrawer = (label) => {
+  const box = only("#__drawer");
+  makeButton(label, box, "Navigation", (open) => {
+    // What the drawer covers is out of reach until it is closed.
+    for (const covered of document.querySelectorAll(".md-content, .md-sidebar--secondary, .md-footer")) {
+      covered.inert = open;
+    }
+    if (open && document.activeElement === label) only(".md-sidebar--primary :is(a, label[tabindex])").focus();
+  });
+  addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape" || !box.checked) return;
+    box.click();
+    label.focus();
+  });
+};
+
+const reachSearch = (label) => {
+  const box = only("#__search");
+  const small = matchMedia("(max-width: 59.984375em)");
+  // The field opens the search as soon as it has the focus; on a small screen, the button does.
+  const set = () => {
+    only(".md-search__input").tabIndex = small.matches ? -1 : 0;
+    only(".md-search__scrollwrap").tabIndex = small.matches && !box.checked ? -1 : 0;
+  };
+  makeButton(label, box, "Search", set);
+  small.addEventListener("change", set);
+  set();
+};
+
+/** A section of the navigation, which slides over the one that it is in; its title leads back. */
+const reachSection = (box) => {
+  const opener = only(`label.md-nav__link[for="${box.id}"]`);
+  const back = only(`label.md-nav__title[for="${box.id}"]`);
+  if (!opener || !back) return;
+  const name = back.textContent.trim();
+  makeButton(opener, box, `Pages of ${name}`, (open) => {
+    if (open && document.activeElement === opener) back.focus();
+  });
+  makeButton(back, box, `Back from ${name}`, (open) => {
+    if (!open && document.activeElement === back) opener.focus();
+  });
+};
+
+const sized = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+    else target.removeAttribute("tabindex");
+  }
+});
+
+const reachTable = (scroller) => {
+  scroller.setAttribute("role", "group");
+  scroller.setAttribute("aria-label", "Table");
+  sized.observe(scroller);
+};
+
+const parts = {
+  "label.md-header__button[for=__drawer]": reachDrawer,
+  "label.md-header__button[for=__search]": reachSearch,
+  ".md-sidebar--primary .md-nav__toggle[id^=__nav]": reachSection,
+  ".md-typeset__scrollwrap": reachTable,
+  // One button is no part of a page that a reader would look for by name.
+  ".md-code__nav": (bar) => bar.setAttribute("role", "none"),
+};
+
+export const start = () => {
+  for (const [selector, reach] of Object.entries(parts)) {
+    for (const element of document.querySelectorAll(`${selector}:not([data-atlas-reached])`)) {
+      element.dataset.atlasReached = "";
+      reach(element);
+    }
+  }
+};

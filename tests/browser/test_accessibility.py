@@ -1,0 +1,252 @@
+"""WCAG 2.2 AA, as far as axe can tell, on every page; and what only a reader at a keyboard or a screen reader notices.
+
+axe looks at every page at 1440 pixels, in light with all of its rules and in dark with those about colour, as nothing else
+differs between the two. A page of each sort is looked at in all the ways in which it can be shown, and in each state
+that a reader can bring it into.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+from tests.browser.conftest import Visit
+from tests.browser.test_pages import PAGES
+from tests.checkers import AXE
+
+Open = Callable[..., Visit]
+
+SORTS = ("", "compare/", "compare/decide/", "kubernetes/", "kubernetes/rolling-update/", "labs/first-container/")
+# A zoom of 400 % leaves 320 of 1280 CSS pixels, one of 200 % on a phone in landscape 360 of 720.
+SIZES = {"wide": (1440, 900), "phone": (360, 800), "zoomed to 200 %": (720, 450), "zoomed to 400 %": (320, 256)}
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+# axe leaves out by default what WCAG 2.2 brought.
+ALL = {"rules": {"target-size": {"enabled": True}}}
+# Colours that are still changing would be taken for those that a reader gets to see.
+CALM = {"reduced_motion": "reduce", "color_scheme": "light"}
+
+_FIND = """async (options) => (await axe.run(document, { ...options, resultTypes: ["violations"] })).violations.flatMap(
+  ({ id, nodes }) => nodes.slice(0, 5).map(({ target, html, failureSummary }) =>
+    `${id}: ${target.join(" ")} ${html.slice(0, 160)} ${failureSummary.replace(/\\s+/g, " ").slice(0, 300)}`))"""
+_IS_READY = "() => !document.querySelector(':is(.md-code__nav, .md-typeset__scrollwrap):not([data-atlas-reached])')"
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    return AXE.file().read_text(encoding="utf-8")
+
+
+def _faults(page: Page, axe: str, options: Mapping[str, Any] = ALL) -> list[str]:
+    """What axe objects to on the page as it is now, with where and why."""
+    if page.evaluate("typeof axe") == "undefined":
+        page.evaluate(axe)
+    return [str(fault) for fault in page.evaluate(_FIND, options)]
+
+
+def _darken(page: Page) -> None:
+    page.evaluate("document.body.setAttribute('data-md-color-scheme', 'slate')")
+
+
+def test_axe_objects_to_no_page(visit: Open, address: str, axe: str) -> None:
+    page = visit(address, viewport={"width": 1440, "height": 900}, **CALM).page
+    found = {}
+    for name in PAGES:
+        page.goto(address + name)
+        page.wait_for_function(_IS_READY)
+        faults = _faults(page, axe)
+        _darken(page)
+        faults += _faults(page, axe, COLOURS)
+        if faults:
+            found[name] = faults
+    assert found == {}
+
+
+@pytest.mark.parametrize("name", SORTS)
+def test_axe_objects_to_no_sort_of_page_however_it_is_shown(visit: Open, address: str, axe: str, name: str) -> None:
+    page = visit(address + name, **CALM).page
+    found = {}
+    for scheme in ("light", "dark"):
+        if scheme == "dark":
+            _darken(page)
+        for size, (width, height) in SIZES.items():
+            page.set_viewport_size({"width": width, "height": height})
+            page.wait_for_function(_IS_READY)
+            found[scheme, size] = _faults(page, axe)
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (scheme, size)
+    page.emulate_media(forced_colors="active")
+    found["forced", "zoomed to 400 %"] = _faults(page, axe)
+    page.emulate_media(forced_colors="none", reduced_motion="no-preference")
+    found["moving", "zoomed to 400 %"] = _faults(page, axe)
+    assert {how: faults for how, faults in found.items() if faults} == {}
+
+
+def _open_texts(page: Page) -> None:
+    page.evaluate("for (const details of document.querySelectorAll('details')) details.open = true")
+
+
+def _search(page: Page) -> None:
+    page.keyboard.press("/")
+    page.keyboard.type("hypervisor")
+    page.locator(".md-search-result__link").first.wait_for()
+
+
+def _open_drawer(page: Page) -> None:
+    page.get_by_role("button", name="Navigation").press("Enter")
+    page.get_by_role("button", name="Pages of Kubernetes").press("Enter")
+
+
+def _open_full_screen(page: Page) -> None:
+    page.locator(".atlas-full-screen:visible").first.click()
+    page.locator("dialog[open] svg").wait_for()
+
+
+STATES: Mapping[str, tuple[str, int, Callable[[Page], None]]] = {
+    "texts open": ("compare/", 1440, _open_texts),
+    "search open": ("", 1440, _search),
+    "search open on a phone": ("", 360, _search),
+    "drawer open": ("kubernetes/", 360, _open_drawer),
+    "full screen": ("kubernetes/node-failure/", 360, _open_full_screen),
+    "list of keys": ("", 1440, lambda page: page.keyboard.press("?")),
+    "requirements ticked": ("compare/decide/", 360, lambda page: page.get_by_role("checkbox").first.check()),
+    "a later step": (
+        "kubernetes/rolling-update/",
+        1440,
+        lambda page: page.get_by_role("button", name="Next step").click(),
+    ),
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_axe_objects_to_no_state_that_a_reader_can_bring_about(
+    visit: Open, address: str, axe: str, state: str
+) -> None:
+    name, width, bring_about = STATES[state]
+    page = visit(address + name, viewport={"width": width, "height": 800}, **CALM).page
+    bring_about(page)
+    faults = _faults(page, axe)
+    _darken(page)
+    assert faults + _faults(page, axe, COLOURS) == []
+
+
+# What has the focus, where it is, and whether one can see that it has it. A radio button of the theme is shown by its label.
+_FOCUS = """() => {
+  const focused = document.activeElement;
+  const shown = focused.matches(".md-option") ? focused.nextElementSibling : focused;
+  const { outlineStyle, outlineWidth, outlineColor, boxShadow } = getComputedStyle(shown);
+  const { left, right, top, bottom, width, height } = shown.getBoundingClientRect();
+  const on_screen = width > 0 && height > 0 && right > 0 && left < innerWidth && bottom > 0 && top < innerHeight;
+  const outlined = outlineStyle !== "none" && parseFloat(outlineWidth) >= 1 && !outlineColor.endsWith(", 0)");
+  const name = (focused.getAttribute("aria-label") ?? focused.textContent).trim().replace(/\\s+/g, " ");
+  return { name: `${focused.localName} ${name}`.slice(0, 90), seen: on_screen && (outlined || boxShadow !== "none") };
+}"""
+
+
+def _tab(page: Page, times: int) -> list[str]:
+    """What the next stops of the Tab key are; fails at the first that has no visible focus."""
+    names = []
+    for _ in range(times):
+        page.keyboard.press("Tab")
+        focus = page.evaluate(_FOCUS)
+        assert focus["seen"], f"no visible focus at {focus['name']}, after {names[-3:]}"
+        names.append(focus["name"])
+    return names
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+@pytest.mark.parametrize(
+    ("name", "start"),
+    [
+        ("", "a.md-skip"),
+        ("compare/", ".atlas-controls input >> nth=0"),
+        ("compare/", ".atlas-comparison__scroller"),
+        ("compare/decide/", ".atlas-comparison__scroller"),
+        ("kubernetes/rolling-update/", ".atlas-steps"),
+        ("labs/first-container/", "article h1 a"),
+    ],
+)
+def test_the_focus_can_be_seen_at_every_stop_of_the_tab_key(
+    visit: Open, address: str, name: str, start: str, width: int
+) -> None:
+    page = visit(address + name, viewport={"width": width, "height": 800}, **CALM).page
+    page.locator(start).focus()
+    stops = _tab(page, 25)
+    assert len(set(stops)) > 8
+
+
+def test_the_drawer_opens_closes_and_leads_on_by_keyboard(visit: Open, address: str) -> None:
+    page = visit(address, viewport={"width": 360, "height": 800}, **CALM).page
+    assert _tab(page, 2)[-1] == "label Navigation", "its links are no stops while it is closed"
+    drawer = page.get_by_role("button", name="Navigation")
+    page.keyboard.press("Enter")
+    expect(drawer).to_have_attribute("aria-expanded", "true")
+    expect(page.locator(".md-sidebar--primary a").first).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(drawer).to_have_attribute("aria-expanded", "false")
+    expect(drawer).to_be_focused()
+    page.keyboard.press("Space")
+    section = page.get_by_role("button", name="Pages of Kubernetes")
+    section.focus()
+    page.keyboard.press("Enter")
+    back = page.get_by_role("button", name="Back from Kubernetes")
+    expect(back).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(section).to_be_focused()
+    page.keyboard.press("Enter")
+    link = _tab(page, 1)[0]
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/kubernetes/"))
+    assert link.startswith("a ")
+    expect(page.locator("h1")).to_be_in_viewport()
+    assert not page.locator(".md-content").evaluate("content => content.inert")
+
+
+def test_on_a_phone_the_keyboard_opens_the_search_and_leaves_it(visit: Open, address: str) -> None:
+    page = visit(address, viewport={"width": 360, "height": 800}, **CALM).page
+    search = page.get_by_role("button", name="Search", exact=True)
+    search.focus()
+    page.keyboard.press("Space")
+    expect(page.get_by_role("textbox", name="Search")).to_be_focused()
+    page.keyboard.type("hypervisor")
+    page.locator(".md-search-result__link").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate(_FOCUS)["seen"]
+    page.keyboard.press("Escape")
+    expect(search).to_have_attribute("aria-expanded", "false")
+
+
+def test_a_table_that_is_wider_than_the_screen_scrolls_by_keyboard(visit: Open, address: str) -> None:
+    page = visit(f"{address}between/kata/", viewport={"width": 320, "height": 800}, **CALM).page
+    table = page.locator(".md-typeset__scrollwrap[tabindex]").first
+    table.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.activeElement.scrollLeft > 0")
+
+
+def _tree(part: Locator) -> str:
+    """The part as a screen reader has it, without addresses."""
+    return re.sub(r"\n\s*- /url: .*", "", part.aria_snapshot())
+
+
+def test_a_diagram_is_a_picture_with_a_name_and_its_text_says_the_same(visit: Open, address: str) -> None:
+    page = visit(f"{address}kubernetes/", **CALM).page
+    print(_tree(page.locator(".atlas-figure").first))
+    assert False
+
+
+def test_a_chart_is_a_table_of_its_numbers(visit: Open, address: str) -> None:
+    page = visit(f"{address}compare/experiments/", **CALM).page
+    print(_tree(page.locator(".atlas-chart").first))
+    assert False
+
+
+def test_a_scenario_is_a_group_that_says_which_step_it_shows(visit: Open, address: str) -> None:
+    page = visit(f"{address}kubernetes/rolling-update/", **CALM).page
+    print(_tree(page.locator(".atlas-steps")))
+    assert False
+
+
+def test_a_stack_is_a_group_of_links_from_top_to_bottom(visit: Open, address: str) -> None:
+    page = visit(f"{address}start/", **CALM).page
+    print(_tree(page.locator("svg.stack").first))
+    assert False
