@@ -66,9 +66,7 @@ def _visit_all(browser: Browser, address: str) -> Iterator[Row]:
     page = max(following, key=lambda page: following[page])
     yield at_most(part, f"most bytes of a next page, compressed: /{page}", following[page] / 1e3, 40, "kB")
     page = max(first, key=lambda page: first[page].shift)
-    yield Row(
-        part, f"most layout shift: /{page}", f"{first[page].shift:.4f}", "≤ 0.01", first[page].shift <= 0.01
-    )
+    yield Row(part, f"most layout shift: /{page}", f"{first[page].shift:.4f}", "≤ 0.01", first[page].shift <= 0.01)
     within = {page: cost.largest_paint / cost.first_paint for page, cost in first.items()}
     page = max(within, key=lambda page: within[page])
     yield at_most(part, f"largest paint / first, worst: /{page}", within[page], 1.2)
