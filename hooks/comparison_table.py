@@ -1,4 +1,4 @@
-"""The fences that show the comparison: `comparison`, `experiment`, `requirements` and `corrections`."""
+"""The fences that show the comparison: `comparison`, `experiment`, `figure`, `requirements` and `corrections`."""
 
 from mkdocs.config.defaults import MkDocsConfig
 
@@ -6,6 +6,7 @@ from atlas.comparison import (
     render_comparison_fence,
     render_corrections_fence,
     render_experiment_fence,
+    render_figure_fence,
     render_requirements_fence,
 )
 from atlas.problem import AtlasError
@@ -16,6 +17,7 @@ from stack_data import current_stacks
 _events = FenceEvents(
     comparison=lambda fence: render_comparison_fence(fence, current_data(), current_stacks()),
     experiment=lambda fence: render_experiment_fence(fence, current_data()),
+    figure=lambda fence: render_figure_fence(fence, current_data()),
     requirements=lambda fence: render_requirements_fence(fence, current_data()),
     corrections=lambda fence: render_corrections_fence(fence, current_data()),
 )

@@ -26,3 +26,11 @@ def on_page_markdown(markdown: str, page: Page, **_: object) -> str:
     # The day of the build, which MkDocs would name, makes two builds of a commit differ.
     page.update_date = day or max(_days.values(), default=page.update_date)
     return markdown
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Take away the compressed copy of the sitemap, which carries a time that depends on where it was built.
+
+    Nothing asks for it: a server compresses `sitemap.xml` as it does any other file.
+    """
+    Path(config.site_dir, "sitemap.xml.gz").unlink(missing_ok=True)

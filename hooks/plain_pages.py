@@ -50,7 +50,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) ->
     if cited:
         text += f"\n## Sources\n\n{list_plain_sources(cited.values())}\n"
     _pages[page.file.src_uri] = PlainPage(
-        title=page.title or "",
+        title=str(page.meta.get("title") or page.title or ""),
         description=str(page.meta.get("description", "")),
         address=page.canonical_url or "",
         plain_address=urljoin(config.site_url or "", _plain_uri(page.file.dest_uri)),

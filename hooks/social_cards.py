@@ -12,7 +12,9 @@ from atlas.card import SIZE, draw_card
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Add the picture to the site, and tell the template where it is."""
-    picture = draw_card(config.site_name, str(page.title or ""), str(page.meta.get("description", "")))
+    picture = draw_card(
+        config.site_name, str(page.meta.get("title") or page.title or ""), str(page.meta.get("description", ""))
+    )
     path = f"assets/cards/{PurePosixPath(page.file.src_uri).with_suffix('.png')}"
     if files.get_file_from_path(path) is None:
         files.append(File.generated(config, path, content=picture))

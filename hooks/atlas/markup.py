@@ -3,15 +3,20 @@
 import re
 
 _TABLE_OF_CONTENTS = ' for="__toc"'
+_SECTION = re.compile(
+    r'aria-labelledby="(__nav_[\d_]+)_label" aria-expanded="\w+">(\s*)<label class="md-nav__title" for="\1">'
+)
+_NAMED_SECTION = r'aria-labelledby="\1_title">\2<label class="md-nav__title" for="\1" id="\1_title">'
 _OUTWARD = re.compile(r'<a\b[^>]*\s(?:xlink:)?href="(?:https?:)?//[^>]*>')
 _RELATION = re.compile(r'\srel="([^"]*)"')
 
 MENDS = {
-    # A section of the navigation that is always open has no number to name; drawer.js gives it one where it opens.
+    # A section of the navigation that is always open is no stop of the keyboard; drawer.js makes it one elsewhere.
     ' tabindex=""': "",
     # Keeps Firefox from opening the navigation again after a reload, but only text fields may have it.
     ' type="checkbox" id="__drawer" autocomplete="off"': ' type="checkbox" id="__drawer"',
     ' type="checkbox" id="__search" autocomplete="off"': ' type="checkbox" id="__search"',
+    ' data-md-component="search" role="dialog">': ' data-md-component="search" role="dialog" aria-label="Search">',
 }
 
 
@@ -19,6 +24,8 @@ def mend_markup(html: str) -> str:
     """The page without the theme's mistakes. `make test` asks the Nu checker whether they are all."""
     for wrong, right in MENDS.items():
         html = html.replace(wrong, right)
+    # What should name a section of the navigation is empty where the section has a page of its own.
+    html = _SECTION.sub(_NAMED_SECTION, html)
     # The box that this label ticks is there only where the navigation holds the table of contents, too.
     return html if 'id="__toc"' in html else html.replace(_TABLE_OF_CONTENTS, "")
 

@@ -77,7 +77,9 @@ def _problem(document: Document, shape: Any, detail: ErrorDetails, what: str) ->
             at_key = True
         case "literal_error":
             words = re.findall(r"'([^']*)'", detail["ctx"]["expected"])
-            message = f"Unknown value {detail['input']!r} for {last!r}. {suggest(str(detail['input']), words)}"
+            message = (
+                f"Unknown value {detail['input']!r} for {_name(keys, what)}. {suggest(str(detail['input']), words)}"
+            )
         case "string_too_short":
             message = f"{_name(keys, what)} is empty. Write something."
         case "too_short":

@@ -10,6 +10,7 @@ ALLOWED = {
     "jinja2",
     "jsonschema",
     "kubernetes_validate",
+    "lightningcss",
     "markdown",
     "markupsafe",
     "merman",

@@ -1,4 +1,4 @@
-"""Gets a Debian kernel to boot guests from: downloaded and unpacked, never installed."""
+"""Gets Debian's or Ubuntu's kernel to boot guests from: downloaded and unpacked, never installed."""
 
 import os
 import re
@@ -11,12 +11,12 @@ from tests.labs.problem import LabError
 
 CACHE = Path(__file__).parents[2] / ".cache" / "labs"
 
-# Debian's kernel for virtual machines: half the size of the one for all hardware, and it boots sooner.
-META_PACKAGE = "linux-image-cloud-amd64"
+# The kernels for virtual machines of Debian and of Ubuntu: smaller than those for all hardware, and sooner up.
+META_PACKAGES = ("linux-image-cloud-amd64", "linux-image-virtual")
 
 WAY_OUT = (
     f"Download it on a Debian that has a network, with `apt-get download` and the name that "
-    f"`apt-cache depends {META_PACKAGE}` shows, into {CACHE.relative_to(CACHE.parents[1])}/."
+    f"`apt-cache depends {META_PACKAGES[0]}` shows, into {CACHE.relative_to(CACHE.parents[1])}/."
 )
 
 
@@ -30,7 +30,7 @@ def find_package(cache: Path = CACHE) -> Path:
     """
     cache.mkdir(parents=True, exist_ok=True)
     name = _current_name()
-    complaint = f"apt knows no {META_PACKAGE}; is this a Debian for x86-64, and was `apt-get update` run?"
+    complaint = f"apt knows no {META_PACKAGES[0]}; is this a Debian or Ubuntu for x86-64, and was `apt-get update` run?"
     if name:
         # It asks no network for a package that is there already, whole and current.
         fetched = subprocess.run(
@@ -49,17 +49,17 @@ def _age(package: Path) -> float:
 
 
 def _current_name() -> str:
-    """The package that the meta package stands for today, "" where apt does not know it."""
+    """The package that a meta package stands for today, "" where apt knows none."""
     if not shutil.which("apt-cache"):
         return ""
     listed = subprocess.run(
-        ["apt-cache", "depends", META_PACKAGE],
+        ["apt-cache", "depends", *META_PACKAGES],
         capture_output=True,
         text=True,
         check=False,
         env={**os.environ, "LC_ALL": "C"},
     ).stdout
-    found = re.search(r"Depends: (linux-image-\S+)", listed)
+    found = re.search(r"Depends: (linux-image-\d\S+)", listed)
     return found[1] if found else ""
 
 

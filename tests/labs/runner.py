@@ -119,7 +119,7 @@ def _late(step: Command, prompt: str) -> str:
     awaited = f"show the prompt {prompt!r}" if prompt else "end"
     return (
         f"`{_name(step)}` did not {awaited} within {step.seconds} s. If it needs longer, say so where its block "
-        f'starts: ```console timeout="{step.seconds * 5}".'
+        f'starts: ```{{ .console data-timeout="{step.seconds * 5}" }}.'
     )
 
 

@@ -7,9 +7,11 @@ import os
 import pty
 import re
 import selectors
+import shutil
 import signal
 import struct
 import subprocess
+import tempfile
 import termios
 import time
 from collections.abc import Mapping, Sequence
@@ -27,10 +29,10 @@ _END = "\x1e"
 
 # The shell reads commands from a pipe and answers with each one's status on another, so that nothing which a command
 # prints can be taken for its end, and the terminal is free for what it reads. Neither pipe is handed on to commands.
+# They have names, because sudo closes whatever else it is handed.
 _LOOP = """
 cd "$3" || exit
-exec 3<&"$1" 4>&"$2"
-eval "exec $1<&- $2>&-"
+exec 3<"$1" 4>"$2"
 _status() { return "$1"; }
 _last=0
 while IFS= read -r -d '' _command <&3; do
@@ -58,22 +60,22 @@ class Terminal:
         modes = termios.tcgetattr(screen)
         modes[3] &= ~termios.ECHO  # what is typed stands on the page already
         termios.tcsetattr(screen, termios.TCSANOW, modes)
-        commands, self._commands = os.pipe()
-        self._statuses, statuses = os.pipe()
-        # Numbers that no command and no wrapper uses for itself.
-        high = [fcntl.fcntl(descriptor, fcntl.F_DUPFD, 50) for descriptor in (commands, statuses)]
-        # Who enters a mount namespace starts at its root.
-        arguments = [*map(str, high), str(folder.absolute())]
+        self._pipes = Path(tempfile.mkdtemp())
+        commands, statuses = self._pipes / "commands", self._pipes / "statuses"
+        os.mkfifo(commands)
+        os.mkfifo(statuses)
+        self._commands = os.open(commands, os.O_RDWR)  # for writing alone, it would wait for who reads
+        self._statuses = os.open(statuses, os.O_RDONLY | os.O_NONBLOCK)
+        # Who enters a mount namespace starts at its root, so the shell is told where to go.
+        arguments = [str(commands), str(statuses), str(folder.absolute())]
         self._process = subprocess.Popen(
             ["setsid", "--ctty", *prefix, "bash", "--norc", "--noprofile", "-c", _LOOP, "bash", *arguments],
             env={**env, "TERM": "dumb", "LC_ALL": "C.UTF-8", "PAGER": "cat"},
             stdin=screen,
             stdout=screen,
             stderr=screen,
-            pass_fds=high,
         )
-        for descriptor in (screen, commands, statuses, *high):
-            os.close(descriptor)
+        os.close(screen)
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._output = ""
 
@@ -89,6 +91,7 @@ class Terminal:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait(10)
+        shutil.rmtree(self._pipes)
 
     def run(self, command: str, seconds: float, *, until: str = "") -> tuple[tuple[str, ...], int | None]:
         """Type a command into the shell.
@@ -141,7 +144,7 @@ class Terminal:
         try:
             self._output += self._decoder.decode(os.read(self._screen, 65536))
         except OSError:  # how Linux says that nobody holds the other end any more
-            self._output += self._decoder.decode(b"", final=True)
+            raise BrokenPipeError("\n".join(_as_seen(self._output))) from None
 
 
 def _as_seen(output: str) -> tuple[str, ...]:

@@ -16,12 +16,15 @@ Ask: TypeAlias = Callable[[str], list[Found]]
 
 PAGEFIND = "pagefind[bin]==1.5.2"
 
-# Counts the queries that are under way, so that no result of half a query is read.
+# Notes what was asked and whether it was answered, so that no result of half a query is read.
 _WATCH = """
 window.queriesUnderWay = 0;
 const { postMessage } = Worker.prototype;
 Worker.prototype.postMessage = function (message, ...more) {
-  if (message?.type === 2) queriesUnderWay++;
+  if (message?.type === 2) {
+    queriesUnderWay++;
+    window.lastQuery = message.data;
+  }
   if (!this.isWatched) this.addEventListener("message", ({ data }) => data.type === 3 && queriesUnderWay--);
   this.isWatched = true;
   return postMessage.call(this, message, ...more);
@@ -29,11 +32,13 @@ Worker.prototype.postMessage = function (message, ...more) {
 """
 _READ = """() => [...document.querySelectorAll(".md-search-result__item")].map((item) =>
   [...item.querySelectorAll(":scope > .md-search-result__link")].map((link) => link.href))"""
+# Of a page's sections, Pagefind's own interface shows the three in which most was found.
 _PAGEFIND = """async (query) => {
   const pagefind = await import(new URL("pagefind/pagefind.js", document.baseURI).href);
   const { results } = await pagefind.search(query);
   const pages = await Promise.all(results.slice(0, 10).map((result) => result.data()));
-  return pages.map(({ url, sub_results }) => [url, ...sub_results.slice(0, 1).map((section) => section.url)]);
+  const best = (sections) => sections.toSorted((a, b) => b.locations.length - a.locations.length).slice(0, 3);
+  return pages.map(({ url, sub_results }) => [url, ...best(sub_results).map((section) => section.url)]);
 }"""
 
 
@@ -47,13 +52,15 @@ def open_search(page: Page, address: str, engine: Engine = "atlas") -> Ask:
 
 
 def _type(page: Page, query: str, address: str) -> list[Found]:
-    """Type the query into the search field, in place of what it holds, and read the results."""
+    """Put the query in place of what the search field holds, its last word key by key, and read the results."""
     page.keyboard.press("Escape")
     page.keyboard.press("/")
     field = page.locator(".md-search__input")
     field.press("ControlOrMeta+a")
-    field.press_sequentially(query)
-    page.wait_for_function("!queriesUnderWay && document.querySelector('.md-search-result__meta').textContent")
+    *_, last = query.split()
+    page.keyboard.insert_text(query.removesuffix(last))
+    field.press_sequentially(last)
+    page.wait_for_function("query => window.lastQuery === query && !queriesUnderWay", arg=query)
     return _sort(page.evaluate(_READ), address)
 
 

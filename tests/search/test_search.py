@@ -1,5 +1,6 @@
 """How well the search serves those who type, on the whole site in a real browser."""
 
+import json
 import re
 from pathlib import Path
 
@@ -44,6 +45,20 @@ def test_every_page_and_section_that_answers_a_query_is_there(built_site: Path) 
 
 def _has(page: Path, section: str) -> bool:
     return BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser").find(id=section) is not None
+
+
+def test_every_section_in_the_index_is_on_its_page(built_site: Path) -> None:
+    index = json.loads((built_site / "search" / "search_index.json").read_text(encoding="utf-8"))
+    places: dict[str, set[str]] = {}
+    for entry in index["docs"]:
+        page, _, section = entry["location"].partition("#")
+        places.setdefault(page, set()).add(section)
+    missing = []
+    for page, sections in places.items():
+        soup = BeautifulSoup((built_site / page / "index.html").read_text(encoding="utf-8"), "html.parser")
+        anchors = {str(element["id"]) for element in soup.find_all(id=True)}
+        missing += [f"{page}#{section}" for section in sections - anchors - {""}]
+    assert missing == []
 
 
 def test_no_query_is_there_twice() -> None:

@@ -47,11 +47,13 @@ addEventListener("keydown", (event) => {
   }
 });
 
-// A list of all keys is under "?", unless someone is writing.
+// A list of all keys is under "?", unless someone is writing, and behind a button of the footer.
+const showKeys = () => import("./shortcuts.js").then(({ show }) => show());
 addEventListener("keydown", ({ key, target }) => {
-  if (key === "?" && !target.closest?.("input, textarea, select, [contenteditable]")) {
-    import("./shortcuts.js").then(({ show }) => show());
-  }
+  if (key === "?" && !target.closest?.("input, textarea, select, [contenteditable]")) showKeys();
+});
+addEventListener("click", ({ target }) => {
+  if (target.closest?.(".atlas-keys")) showKeys();
 });
 
 // The copy button of a terminal takes the commands alone, neither the prompt nor what was printed.

@@ -4,6 +4,7 @@ from atlas.comparison.comparison_fence import render_comparison_fence
 from atlas.comparison.corrections_fence import render_corrections_fence
 from atlas.comparison.experiment_fence import render_experiment_fence
 from atlas.comparison.export import to_csv, to_json
+from atlas.comparison.figure_fence import render_figure_fence
 from atlas.comparison.model import Claim, Comparison, Experiment, Feature, Figure, Requirement, Technology
 from atlas.comparison.reader import read_comparison
 from atlas.comparison.requirements_fence import render_requirements_fence
@@ -20,6 +21,7 @@ __all__ = [
     "render_comparison_fence",
     "render_corrections_fence",
     "render_experiment_fence",
+    "render_figure_fence",
     "render_requirements_fence",
     "to_csv",
     "to_json",

@@ -24,7 +24,9 @@ SECONDS = 60
 SHELL = "$ "
 
 _KEY = "run_with"
-_OPTIONS = ("output", "timeout", "title")
+# Those of our own are attributes that HTML leaves to its authors, as Markdown takes no other.
+_OUTPUT, _TIMEOUT = "data-output", "data-timeout"
+_OPTIONS = (_OUTPUT, _TIMEOUT, "title")
 _IGNORED = "ignored"
 _CONTINUED = "> "
 # A shell inside a container or a guest: busybox's prompt, or one that names where it is, such as "(guest) # ".
@@ -121,7 +123,7 @@ class Lab:
 class _FrontMatter(BaseModel):
     """What a lab reads of a page's front matter; the rest is for others."""
 
-    run_with: Annotated[tuple[Need, ...], Field(min_length=1, strict=False)]
+    run_with: Annotated[tuple[Need, ...], Field(strict=False)]
 
 
 def is_lab(page: str) -> bool:
@@ -174,7 +176,7 @@ def read_lab(page: str, path: str) -> Lab:
 
 def _read_needs(page: str, path: str) -> tuple[Need, ...]:
     document = read_front_matter(page, path)
-    if document is None or not isinstance(document.data, dict) or _KEY not in document.data:
+    if document is None or not isinstance(document.data, dict) or not document.data.get(_KEY):
         message = f"Say in the front matter what this page is run with, such as `{_KEY}: [docker]`."
         raise AtlasError([Problem(Location(path), message)])
     return conform(document, _FrontMatter, what="the front matter").run_with
@@ -192,12 +194,12 @@ def _read_commands(lab: Lab, fence: Opening, options: dict[str, str]) -> Iterato
     if unknown := sorted(set(options) - set(_OPTIONS)):
         message = f"Unknown option {unknown[0]!r}. {suggest(unknown[0], _OPTIONS)}"
         raise AtlasError([lab.problem(fence.line, message)])
-    timeout = options.get("timeout", str(SECONDS))
+    timeout = options.get(_TIMEOUT, str(SECONDS))
     if not re.fullmatch(r"[1-9][0-9]{0,4}", timeout):
         raise AtlasError([lab.problem(fence.line, f"{timeout!r} is no timeout. Write whole seconds, such as 300.")])
-    ignored = options.get("output", "") == _IGNORED
-    if "output" in options and not ignored:
-        message = f'Unknown output {options["output"]!r}. Leave the option out, or write output="{_IGNORED}".'
+    ignored = options.get(_OUTPUT, "") == _IGNORED
+    if _OUTPUT in options and not ignored:
+        message = f'Unknown output {options[_OUTPUT]!r}. Leave the option out, or write {_OUTPUT}="{_IGNORED}".'
         raise AtlasError([lab.problem(fence.line, message)])
     body = list(fence.body)
     prompts = [(number, match[0]) for number, line in enumerate(body) if (match := _PROMPT.match(line))]

@@ -6,8 +6,9 @@ import { splitQuery, splitWords, stem } from "./words.js";
  * @typedef {{ label: string, size: number, variants: Variant[] }} Concept as it was typed, and how many words that took
  */
 
-// How much a variant counts beside the very word that was typed.
-export const weights = { form: 0.8, name: 0.9, typed: 0.6, completion: 0.3, guess: 0.7 };
+// How much a variant counts beside the very word that was typed: another form of it, another name, what it was typed for,
+// what an identifier is related to, what it begins, what it may be a slip of.
+export const weights = { form: 0.9, name: 0.75, typed: 0.75, related: 0.3, completion: 0.2, guess: 0.7 };
 const LONGEST = 4; // words of a name, such as "type 1 hypervisor"
 const MOST_COMPLETIONS = 8;
 const MOST_CORRECTIONS = 3;
@@ -48,7 +49,8 @@ export const readQuery = (query, vocabulary, names) => {
   const concepts = [];
   for (let start = 0; start < words.length; ) {
     const rest = words.slice(start, start + LONGEST);
-    const concept = readName(rest, vocabulary, names) ?? readWord(rest[0], vocabulary, isBegun && start === words.length - 1);
+    const isLast = start === words.length - 1;
+    const concept = readName(rest, vocabulary, names) ?? readWord(rest[0], vocabulary, isLast && isBegun);
     concepts.push(concept);
     start += concept.size;
   }
@@ -59,21 +61,24 @@ export const readQuery = (query, vocabulary, names) => {
 const readName = (words, vocabulary, names) => {
   for (let size = words.length; size > 0; size--) {
     const own = words.slice(0, size);
-    const others = isExact(own, vocabulary) ? [] : (names.get(nameKey(own)) ?? []);
-    const joined = size === 1 ? [] : [own.join("-"), own.join(""), stem(own.join(""))].filter((term) => vocabulary.has(term));
+    const others = names.get(nameKey(own)) ?? [];
+    const joined = size === 1 ? [] : listJoined(own).filter((term) => vocabulary.has(term));
     if (!others.length && !joined.length) continue;
-    const phrase = ({ words, weight }) => ({ terms: words.flatMap((word) => pickForm(word, vocabulary)), weight });
+    const phrase = (parts, weight) => ({ terms: parts.flatMap((word) => pickForm(word, vocabulary)), weight });
+    const most = isExact(own, vocabulary) ? weights.related : 1;
     const variants = [
-      ...(size === 1 ? listForms(own[0], vocabulary) : [phrase({ words: own, weight: 1 })]),
+      ...(size === 1 ? listForms(own[0], vocabulary) : [phrase(own, 1)]),
       ...joined.map((term) => ({ terms: [term], weight: 1 })),
-      ...others.map(phrase),
+      ...others.map((other) => phrase(other.words, Math.min(other.weight, most))),
     ];
     return { label: own.join(" "), size, variants: variants.filter(({ terms }) => terms.length) };
   }
   return undefined;
 };
 
-/** Whether this is an identifier, such as CAP_SYS_ADMIN, that pages have as it is: nothing else is meant. */
+const listJoined = (words) => [words.join("-"), words.join(""), stem(words.join(""))];
+
+/** Whether this is an identifier, such as CAP_SYS_ADMIN, that pages have as it is: what is named so comes first. */
 const isExact = ([word, ...more], vocabulary) => !more.length && /[-._]/.test(word) && vocabulary.has(word);
 
 const readWord = (word, vocabulary, isBegun) => {

@@ -7,12 +7,12 @@ import { splitWords } from "./words.js";
 // How much a word counts by where it stands, and how much repetition (k), length (b) and presence (d) count.
 export const settings = {
   section: { title: 3, page: 0.5, text: 1 },
-  page: { title: 7, description: 2, headings: 3, text: 1 },
-  sectionBm25: { k: 1.2, b: 0.7, d: 0.5 },
-  pageBm25: { k: 1.2, b: 0.7, d: 0.5 },
-  wholePage: 1.5, // what the page as a whole adds to its best section
-  coverage: 0.5,
-  scattered: 0.2, // what remains of a name whose words stand without each other
+  page: { title: 6, description: 3, headings: 1.3, text: 1 },
+  sectionBm25: { k: 1.2, b: 0.6, d: 0.4 },
+  pageBm25: { k: 1.2, b: 0.75, d: 0.4 },
+  wholePage: 1.2, // what the page as a whole adds to its best section
+  coverage: 2, // how much more than its sum a page is worth that has all that was asked for
+  scattered: 0.5, // what remains of a name whose words stand without each other
 };
 
 /** The index of the site, ready to be asked. */
@@ -22,7 +22,11 @@ export class Ranking {
   #names;
   #boosts;
 
-  /** @param {{ config: { synonyms?: { names: string[], typed: string[] }[] }, docs: { location: string, title: string, text: string, boost?: number }[] }} index */
+  /**
+   * @param {object} index
+   * @param {{ synonyms?: { names: string[], typed: string[] }[] }} index.config
+   * @param {{ location: string, title: string, text: string, description?: string, boost?: number }[]} index.docs
+   */
   constructor({ config, docs }) {
     const pages = new Map();
     const sections = docs.map(({ location, title, text, description = "", boost = 1 }) => {

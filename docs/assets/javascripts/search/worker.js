@@ -7,14 +7,14 @@ let answer;
 
 const openSearch = async (index) => {
   // Only now, so that a page whose reader does not search loads nothing.
-  const [{ Ranking }, { matchConcepts, readSection, showSection }] = await Promise.all([import("./ranking.js"), import("./results.js")]);
+  const [{ Ranking }, results] = await Promise.all([import("./ranking.js"), import("./results.js")]);
   const ranking = new Ranking(index);
   const documents = new Map(index.docs.map((document) => [document.location, document]));
 
   const read = new Map();
   const show = ({ location, score }, concepts, match) => {
-    if (!read.has(location)) read.set(location, readSection(documents.get(location)));
-    return { location, score, ...showSection(read.get(location), concepts, match) };
+    if (!read.has(location)) read.set(location, results.readSection(documents.get(location)));
+    return { location, score, ...results.showSection(read.get(location), concepts, match) };
   };
 
   const showPage = ({ page, sections }, concepts, match) => {
@@ -26,7 +26,7 @@ const openSearch = async (index) => {
 
   return (query) => {
     const { concepts, pages } = ranking.rank(query);
-    const match = matchConcepts(concepts);
+    const match = results.matchConcepts(concepts);
     return {
       items: pages.slice(0, MOST_PAGES).map((page) => showPage(page, concepts, match)),
       suggest: ranking.complete(query),

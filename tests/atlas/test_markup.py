@@ -1,0 +1,63 @@
+"""Links that lead elsewhere are marked, all else stays as it is."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from atlas.markup import mark_outward_links, mend_markup
+
+SITE = "https://atlas.example/guide/"
+
+
+@pytest.mark.parametrize(
+    ("link", "marked"),
+    [
+        ('<a href="https://kernel.org">', '<a href="https://kernel.org" rel="noopener">'),
+        ('<a class="a" href="//kernel.org" title="b">', '<a class="a" href="//kernel.org" title="b" rel="noopener">'),
+        ('<a xlink:href="http://kernel.org">', '<a xlink:href="http://kernel.org" rel="noopener">'),
+        ('<a rel="next" href="https://kernel.org">', '<a rel="next noopener" href="https://kernel.org">'),
+    ],
+)
+def test_a_link_to_another_site_is_marked(link: str, marked: str) -> None:
+    assert mark_outward_links(f"a{link}b</a>", SITE) == f"a{marked}b</a>"
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        '<a href="../other/">',
+        '<a href="#part">',
+        f'<a href="{SITE}other/">',
+        '<a href="https://kernel.org" rel="noopener">',
+        "<code>&lt;a href=&quot;https://kernel.org&quot;&gt;</code>",
+        '<link href="https://kernel.org">',
+        '<abbr title="see https://kernel.org">',
+    ],
+)
+def test_nothing_else_is_touched(link: str) -> None:
+    assert mark_outward_links(link, SITE) == link
+
+
+@given(st.text())
+def test_marking_twice_is_marking_once(html: str) -> None:
+    page = f'<a href="https://kernel.org">{html}</a>{html}'
+    once = mark_outward_links(page, "")
+    assert mark_outward_links(once, "") == once
+
+
+def test_a_section_of_the_navigation_is_named_by_its_title() -> None:
+    page = (
+        '<label for="__nav_2" id="__nav_2_label" tabindex=""></label>'
+        '<nav aria-labelledby="__nav_2_label" aria-expanded="false">\n'
+        '<label class="md-nav__title" for="__nav_2">Start</label></nav>'
+    )
+    mended = mend_markup(page)
+    assert '<nav aria-labelledby="__nav_2_title">' in mended
+    assert 'for="__nav_2" id="__nav_2_title">Start' in mended
+    assert "tabindex" not in mended
+
+
+def test_the_label_of_a_box_that_is_not_there_is_for_none() -> None:
+    label = '<label class="md-nav__title" for="__toc">'
+    assert mend_markup(label) == '<label class="md-nav__title">'
+    assert mend_markup(f'<input id="__toc">{label}') == f'<input id="__toc">{label}'

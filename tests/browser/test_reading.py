@@ -1,0 +1,111 @@
+"""What it is like to read a page."""
+
+import statistics
+from collections.abc import Callable
+
+import pytest
+from tests.browser.conftest import Visit
+from tests.browser.test_pages import PAGES
+
+Open = Callable[..., Visit]
+
+# The characters of each line of running text that a next line follows.
+LINES = """() => [...document.querySelectorAll("article > p, article > ul > li > p, .atlas-home > p")].flatMap(
+paragraph => {
+  const lines = new Map();
+  const texts = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT);
+  for (const range = document.createRange(); texts.nextNode();) {
+    if (texts.currentNode.parentElement.closest(".atlas-card")) continue;
+    for (let at = 0; at < texts.currentNode.length; at++) {
+      range.setStart(texts.currentNode, at);
+      range.setEnd(texts.currentNode, at + 1);
+      const box = range.getClientRects()[0];
+      if (box) lines.set(Math.round(box.bottom / 8), (lines.get(Math.round(box.bottom / 8)) ?? 0) + 1);
+    }
+  }
+  return [...lines.values()].slice(0, -1);
+})"""
+
+
+def test_a_line_of_running_text_has_60_to_80_characters(visit: Open, address: str) -> None:
+    for page in ("", "containers/walls/", "questions/security/", "kubernetes/pods/", "virtual-machines/images/"):
+        lines = visit(address + page, viewport={"width": 1440, "height": 900}).page.evaluate(LINES)
+        assert len(lines) >= 3, page
+        assert 60 <= statistics.median(lines) <= 80, (page, lines)
+        assert max(lines) <= 90, (page, lines)
+
+
+def test_a_table_and_a_drawing_may_be_wider_than_the_text(visit: Open, address: str) -> None:
+    page = visit(f"{address}containers/walls/", viewport={"width": 1440, "height": 900}).page
+    text, table = page.evaluate(
+        "['article > p', 'article table'].map(found => document.querySelector(found).getBoundingClientRect().width)"
+    )
+    assert text < table
+
+
+def test_on_a_phone_code_goes_on_in_the_next_line(visit: Open, address: str) -> None:
+    for page in ("docker/cheat-sheet/", "labs/first-container/", "contributing/"):
+        wide = visit(address + page, viewport={"width": 360, "height": 740}).page.evaluate(
+            """() => [...document.querySelectorAll("pre > code")]
+              .filter(code => !code.querySelector(".go") && code.scrollWidth > code.clientWidth + 1)
+              .map(code => code.textContent)"""
+        )
+        assert wide == [], page
+
+
+def test_the_table_of_contents_stays_and_follows(visit: Open, address: str) -> None:
+    page = visit(f"{address}containers/walls/", viewport={"width": 1440, "height": 900}).page
+    for heading in ("what-cgroups-limit-and-versions-1-and-2", "which-wall-matters-most"):
+        page.evaluate("id => document.getElementById(id).scrollIntoView()", heading)
+        active = page.locator(f".md-nav--secondary .md-nav__link--active[href='#{heading}']")
+        active.wait_for()
+        box = active.bounding_box()
+        assert box
+        assert 0 <= box["y"] <= 900
+
+
+def test_nothing_jumps_while_a_page_loads(visit: Open, address: str) -> None:
+    browser = visit(f"{address}404.html").page.context.browser
+    assert browser
+    for width in (360, 1440):
+        for page in ("", "compare/", "kubernetes/node-failure/", "docker/", "labs/first-container/", "between/kata/"):
+            context = browser.new_context(viewport={"width": width, "height": 900})
+            opened = context.new_page()
+            opened.add_init_script(
+                """window.moved = 0; new PerformanceObserver(list => {
+                  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.moved += entry.value;
+                }).observe({type: "layout-shift", buffered: true});"""
+            )
+            opened.goto(address + page, wait_until="networkidle")
+            assert opened.evaluate("window.moved") < 0.02, (page, width)
+            context.close()
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_the_way_to_every_page_is_two_steps(visit: Open, address: str, width: int) -> None:
+    """The navigation shows the parts of the site, and the pages of the part that is open."""
+    page = visit(f"{address}docker/", viewport={"width": width, "height": 900}).page
+    drawer = page.locator("label.md-header__button[for=__drawer]")
+
+    def follow(name: str) -> None:
+        if width < 1000:
+            drawer.click()
+            if not page.locator(".md-nav--primary").get_by_role("link", name=name, exact=True).first.is_visible():
+                page.locator(".md-nav--primary .md-nav__title:visible").first.click()
+        page.locator(".md-nav--primary").get_by_role("link", name=name, exact=True).first.click()
+
+    follow("Kubernetes")
+    page.wait_for_url("**/kubernetes/")
+    page.locator("h1", has_text="Kubernetes").wait_for()
+    page.wait_for_timeout(500)  # the drawer closes
+    follow("Pods")
+    page.wait_for_url("**/kubernetes/pods/")
+    page.locator("h1", has_text="Pods").wait_for()
+
+
+def test_every_page_can_be_reached_from_the_parts_of_the_site(visit: Open, address: str) -> None:
+    parts = visit(address).page.eval_on_selector_all(".md-nav--primary a", "links => links.map(link => link.href)")
+    met = set(parts)
+    for part in set(parts):
+        met |= set(visit(part).page.eval_on_selector_all(".md-nav--primary a", "all => all.map(link => link.href)"))
+    assert {address + page for page in PAGES} <= {link.partition("#")[0] for link in met}

@@ -1,0 +1,34 @@
+"""No command of a lab or of the Docker guide escapes the runner."""
+
+import re
+from pathlib import Path
+
+import pytest
+from tests.labs.test_pages import DOCS, PAGES
+from tests.labs.tools import PROGRAMS
+
+from atlas.fence import find_fences
+from atlas.lab import read_lab
+
+_FOLDERS = ("docker", "labs")
+
+
+def test_each_page_of_these_folders_with_a_console_block_is_run() -> None:
+    with_commands = {
+        page
+        for folder in _FOLDERS
+        for page in (DOCS / folder).glob("*.md")
+        if any(fence.language == "console" for fence in find_fences(page.read_text(encoding="utf-8")))
+    }
+    assert with_commands
+    assert with_commands <= set(PAGES)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(DOCS).as_posix())
+def test_a_page_that_is_run_says_when_it_was_and_names_what_it_makes_my_something(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    lab = read_lab(text, str(page))
+    assert any(fence.language == "last-run" for fence in find_fences(text))
+    assert set(lab.needs) <= set(PROGRAMS)
+    made = re.findall(r"(?:docker build -t|--name|volume create|network create) ([\w./:-]+)", "\n".join(lab.lines))
+    assert all(name.startswith("my-") for name in made), made

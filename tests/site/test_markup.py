@@ -1,0 +1,79 @@
+"""The whole site's HTML against the rules: those of the Nu HTML Checker, and those that keep strangers out."""
+
+import json
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from tests.checkers import JAVA, NU, find_java
+
+# The checker reads files and so can't know a page's own origin, and takes blocks of JSON for scripts. The browser tests
+# hold every page to its policy.
+_NOT_ITS_TO_JUDGE = ".*violates Content Security Policy.*"
+
+
+def _soups(site: Path) -> Iterator[tuple[str, BeautifulSoup]]:
+    for page in sorted(site.rglob("*.html")):
+        yield page.relative_to(site).as_posix(), BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
+
+
+def test_the_nu_checker_finds_nothing_on_any_page(built_site: Path) -> None:
+    java = find_java()
+    if not java:
+        pytest.skip(f"There is no Java. {JAVA}")
+    command = [java, "-Xss2m", "-jar", str(NU.file()), "--format", "json", "--stdout", "--exit-zero-always"]
+    command += ["--skip-non-html", "--filterpattern", _NOT_ITS_TO_JUDGE, str(built_site)]
+    checked = subprocess.run(command, capture_output=True, text=True, check=True, timeout=300)
+    messages = json.loads(checked.stdout)["messages"]
+    found = [
+        f"{message['url'].partition(str(built_site))[2]}:{message.get('lastLine')}: {message['message']}"
+        f" {message.get('extract', '')!r}"
+        for message in messages
+    ]
+    assert found == []
+
+
+def test_every_page_has_a_policy_that_lets_its_own_scripts_run_and_no_others(built_site: Path) -> None:
+    for page, soup in _soups(built_site):
+        meta = soup.find("meta", attrs={"http-equiv": "Content-Security-Policy"})
+        assert isinstance(meta, Tag), page
+        policy = {name: sources.split() for name, _, sources in _directives(str(meta["content"]))}
+        assert "'unsafe-inline'" not in policy["script-src"], page
+        assert not [source for sources in policy.values() for source in sources if source == "'unsafe-eval'"], page
+        own = {"'self'", "'none'", "'unsafe-inline'", "data:"}
+        elsewhere = {source for sources in policy.values() for source in sources} - own
+        assert all(source.startswith("'sha256-") for source in elsewhere), page
+        before = [tag.name for tag in meta.find_all_previous(["script", "link", "style", "img"])]
+        assert before == [], page
+
+
+def test_no_page_has_an_inline_event_handler_or_a_link_that_runs_a_script(built_site: Path) -> None:
+    for page, soup in _soups(built_site):
+        for element in soup.find_all(True):
+            handlers = [name for name in element.attrs if name.lower().startswith("on")]
+            assert handlers == [], (page, element)
+            for name in ("href", "xlink:href", "src", "action", "formaction"):
+                assert not re.match(r"\s*(javascript|vbscript|data):", str(element.get(name, "")), re.IGNORECASE), page
+
+
+def test_links_to_other_sites_carry_noopener_and_no_page_says_where_readers_came_from(
+    built_site: Path, site_url: str
+) -> None:
+    outward = 0
+    for page, soup in _soups(built_site):
+        referrer = soup.find("meta", attrs={"name": "referrer"})
+        assert isinstance(referrer, Tag), page
+        assert referrer["content"] == "same-origin", page
+        for link in soup.find_all("a"):
+            address = str(link.get("href") or link.get("xlink:href") or "")
+            if re.match("(https?:)?//", address) and not address.startswith(site_url):
+                outward += 1
+                assert "noopener" in (link.get("rel") or []), (page, address)
+    assert outward > 1000
+
+
+def _directives(policy: str) -> list[tuple[str, str, str]]:
+    return [directive.strip().partition(" ") for directive in policy.split(";")]
