@@ -18,7 +18,7 @@ STEMMER_SHA256 := e94a3698cc7c6efcd2a9f29e94868c64c03416e86a1eea355bb3e5b0596089
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build test labs lint links lock measure schemas vendor clean
+.PHONY: help serve build test labs lint bench links lock measure schemas vendor clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,6 +56,10 @@ lint: .venv/test ## Check style, types, workflows and vendored files
 	cd fonts && sha256sum --check --quiet SHA256SUMS
 	cd docs/assets/minisearch && sha256sum --check --quiet SHA256SUMS
 	cd docs/assets/stemmer && sha256sum --check --quiet SHA256SUMS
+
+bench: .venv/test build ## Measure the speed for readers and authors; what it finds is written to tests/benchmarks/RESULTS.md
+	$(BIN)/python -m tests.browser.chromium
+	$(BIN)/python -m tests.benchmarks
 
 links: .venv/test ## Open every external link of the built site, and note in tests/links/ when each answered
 	$(BIN)/python -m tests.links --open
