@@ -18,7 +18,7 @@ STEMMER_SHA256 := e94a3698cc7c6efcd2a9f29e94868c64c03416e86a1eea355bb3e5b0596089
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build test labs lint links lock measure schemas vendor clean
+.PHONY: help serve build test labs lint bench links lock measure schemas vendor clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,12 +50,13 @@ lint: .venv/test ## Check style, types, workflows and vendored files
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
 	$(BIN)/zizmor --offline --quiet .github
-	cd docs/assets/mermaid && sha256sum --check --quiet SHA256SUMS
 	PYTHONPATH=hooks $(BIN)/python -m atlas.schema --check docs/data/schemas
-	cd docs/assets/panzoom && sha256sum --check --quiet SHA256SUMS
-	cd fonts && sha256sum --check --quiet SHA256SUMS
-	cd docs/assets/minisearch && sha256sum --check --quiet SHA256SUMS
-	cd docs/assets/stemmer && sha256sum --check --quiet SHA256SUMS
+	for folder in fonts docs/assets/*/; do test ! -f $$folder/SHA256SUMS || \
+		(cd $$folder && sha256sum --check --quiet SHA256SUMS) || exit 1; done
+
+bench: .venv/test build ## Measure the speed for readers and authors; what it finds is written to tests/benchmarks/RESULTS.md
+	$(BIN)/python -m tests.browser.chromium
+	$(BIN)/python -m tests.benchmarks
 
 links: .venv/test ## Open every external link of the built site, and note in tests/links/ when each answered
 	$(BIN)/python -m tests.links --open
@@ -69,49 +70,39 @@ lock: .venv/test ## Compile requirements*.in into versions and hashes
 schemas: .venv/build ## Write the JSON Schemas of the data files from their models
 	PYTHONPATH=hooks $(BIN)/python -m atlas.schema docs/data/schemas
 
+# A package from npm, held to its hash, in .cache/vendor/package: its name, version, hash and the name of its file.
+fetch = cd .cache/vendor && rm -rf package && npm pack --silent $(1)@$(2) && \
+	printf '%s  %s\n' $(3) $(4)-$(2).tgz | sha256sum --check --quiet && tar -xzf $(4)-$(2).tgz
+# A folder's version, and the hashes that `make lint` holds its files to.
+seal = echo $(2) > $(1)/VERSION && cd $(1) && \
+	find . -type f ! -name SHA256SUMS | LC_ALL=C sort | xargs sha256sum > SHA256SUMS
+
+vendor: FROM := .cache/vendor/package
 vendor: ## Bring in Mermaid, Panzoom, MiniSearch, its stemmer and the typeface of pictures, from npm
-	rm -rf .cache/vendor && mkdir -p .cache/vendor
-	cd .cache/vendor && npm pack --silent mermaid@$(MERMAID)
-	cd .cache/vendor && printf '%s  %s\n' $(MERMAID_SHA256) mermaid-$(MERMAID).tgz | sha256sum --check --quiet
-	cd .cache/vendor && tar -xzf mermaid-$(MERMAID).tgz --wildcards \
-		package/LICENSE 'package/dist/mermaid.esm.min.mjs' 'package/dist/chunks/mermaid.esm.min/*.mjs'
-	rm -rf docs/assets/mermaid && mkdir -p docs/assets
-	mv .cache/vendor/package/dist docs/assets/mermaid && mv .cache/vendor/package/LICENSE docs/assets/mermaid/
-	echo $(MERMAID) > docs/assets/mermaid/VERSION
-	cd docs/assets/mermaid && find . -type f ! -name SHA256SUMS | LC_ALL=C sort | xargs sha256sum > SHA256SUMS
-	rm -rf .cache/vendor/package
-	cd .cache/vendor && npm pack --silent @panzoom/panzoom@$(PANZOOM)
-	cd .cache/vendor && printf '%s  %s\n' $(PANZOOM_SHA256) panzoom-panzoom-$(PANZOOM).tgz | sha256sum --check --quiet
-	cd .cache/vendor && tar -xzf panzoom-panzoom-$(PANZOOM).tgz package/MIT-License.txt package/dist/panzoom.es.js
-	rm -rf docs/assets/panzoom && mv .cache/vendor/package/dist docs/assets/panzoom
-	mv .cache/vendor/package/MIT-License.txt docs/assets/panzoom/LICENSE
-	echo $(PANZOOM) > docs/assets/panzoom/VERSION
-	cd docs/assets/panzoom && find . -type f ! -name SHA256SUMS | LC_ALL=C sort | xargs sha256sum > SHA256SUMS
-	rm -rf .cache/vendor/package
-	cd .cache/vendor && npm pack --silent @expo-google-fonts/ibm-plex-sans@$(PLEX)
-	cd .cache/vendor && printf '%s  %s\n' $(PLEX_SHA256) expo-google-fonts-ibm-plex-sans-$(PLEX).tgz | sha256sum --check --quiet
-	cd .cache/vendor && tar -xzf expo-google-fonts-ibm-plex-sans-$(PLEX).tgz
-	rm -rf fonts && mkdir fonts && mv .cache/vendor/package/LICENSE_FONT fonts/LICENSE
-	mv .cache/vendor/package/400Regular/IBMPlexSans_400Regular.ttf fonts/IBMPlexSans-Regular.ttf
-	mv .cache/vendor/package/600SemiBold/IBMPlexSans_600SemiBold.ttf fonts/IBMPlexSans-SemiBold.ttf
-	echo $(PLEX) > fonts/VERSION
-	cd fonts && find . -type f ! -name SHA256SUMS | LC_ALL=C sort | xargs sha256sum > SHA256SUMS
-	rm -rf .cache/vendor/package
-	cd .cache/vendor && npm pack --silent minisearch@$(MINISEARCH)
-	cd .cache/vendor && printf '%s  %s\n' $(MINISEARCH_SHA256) minisearch-$(MINISEARCH).tgz | sha256sum --check --quiet
-	cd .cache/vendor && tar -xzf minisearch-$(MINISEARCH).tgz package/LICENSE.txt package/dist/es/index.js
-	rm -rf docs/assets/minisearch && mv .cache/vendor/package/dist/es docs/assets/minisearch
-	mv .cache/vendor/package/LICENSE.txt docs/assets/minisearch/LICENSE
-	echo $(MINISEARCH) > docs/assets/minisearch/VERSION
-	cd docs/assets/minisearch && find . -type f ! -name SHA256SUMS | LC_ALL=C sort | xargs sha256sum > SHA256SUMS
-	rm -rf .cache/vendor/package
-	cd .cache/vendor && npm pack --silent stemmer@$(STEMMER)
-	cd .cache/vendor && printf '%s  %s\n' $(STEMMER_SHA256) stemmer-$(STEMMER).tgz | sha256sum --check --quiet
-	cd .cache/vendor && tar -xzf stemmer-$(STEMMER).tgz package/license package/index.js
-	rm -rf docs/assets/stemmer && mkdir docs/assets/stemmer && mv .cache/vendor/package/index.js docs/assets/stemmer/
-	mv .cache/vendor/package/license docs/assets/stemmer/LICENSE
-	echo $(STEMMER) > docs/assets/stemmer/VERSION
-	cd docs/assets/stemmer && find . -type f ! -name SHA256SUMS | LC_ALL=C sort | xargs sha256sum > SHA256SUMS
+	mkdir -p .cache/vendor
+	$(call fetch,mermaid,$(MERMAID),$(MERMAID_SHA256),mermaid)
+	rm -rf docs/assets/mermaid && mkdir -p docs/assets/mermaid/chunks
+	mv $(FROM)/LICENSE $(FROM)/dist/mermaid.esm.min.mjs docs/assets/mermaid/
+	mv $(FROM)/dist/chunks/mermaid.esm.min docs/assets/mermaid/chunks/
+	rm -f docs/assets/mermaid/chunks/mermaid.esm.min/*.map
+	$(call seal,docs/assets/mermaid,$(MERMAID))
+	$(call fetch,@panzoom/panzoom,$(PANZOOM),$(PANZOOM_SHA256),panzoom-panzoom)
+	rm -rf docs/assets/panzoom && mkdir docs/assets/panzoom
+	mv $(FROM)/dist/panzoom.es.js docs/assets/panzoom/ && mv $(FROM)/MIT-License.txt docs/assets/panzoom/LICENSE
+	$(call seal,docs/assets/panzoom,$(PANZOOM))
+	$(call fetch,minisearch,$(MINISEARCH),$(MINISEARCH_SHA256),minisearch)
+	rm -rf docs/assets/minisearch && mkdir docs/assets/minisearch
+	mv $(FROM)/dist/es/index.js docs/assets/minisearch/ && mv $(FROM)/LICENSE.txt docs/assets/minisearch/LICENSE
+	$(call seal,docs/assets/minisearch,$(MINISEARCH))
+	$(call fetch,stemmer,$(STEMMER),$(STEMMER_SHA256),stemmer)
+	rm -rf docs/assets/stemmer && mkdir docs/assets/stemmer
+	mv $(FROM)/index.js docs/assets/stemmer/ && mv $(FROM)/license docs/assets/stemmer/LICENSE
+	$(call seal,docs/assets/stemmer,$(STEMMER))
+	$(call fetch,@expo-google-fonts/ibm-plex-sans,$(PLEX),$(PLEX_SHA256),expo-google-fonts-ibm-plex-sans)
+	rm -rf fonts && mkdir fonts && mv $(FROM)/LICENSE_FONT fonts/LICENSE
+	mv $(FROM)/400Regular/IBMPlexSans_400Regular.ttf fonts/IBMPlexSans-Regular.ttf
+	mv $(FROM)/600SemiBold/IBMPlexSans_600SemiBold.ttf fonts/IBMPlexSans-SemiBold.ttf
+	$(call seal,fonts,$(PLEX))
 
 clean: ## Remove what the other words made
 	rm -rf .venv .cache site

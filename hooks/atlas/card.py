@@ -12,6 +12,7 @@ from atlas.template import render
 SIZE = (1200, 630)
 """Width and height in pixels, as Open Graph's readers expect them."""
 
+_RENDERER = version("resvg_py")
 _FONTS = sorted((Path(__file__).parents[2] / "fonts").glob("*.ttf"))
 # Letters in a line at the sizes of the template, with room for wide ones: 1,040 pixels at 66 and 32.
 _TITLE, _DESCRIPTION = 27, 62
@@ -30,4 +31,4 @@ def draw_card(site: str, title: str, description: str) -> bytes:
         fonts = [str(font) for font in _FONTS]
         return bytes(resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=fonts))
 
-    return remember("cards.png", f"{version('resvg_py')}\0{svg}", draw)
+    return remember("cards.png", f"{_RENDERER}\0{svg}", draw)

@@ -5,7 +5,7 @@ import hashlib
 import re
 from functools import cache
 
-_CHARSET = re.compile(r'<meta charset="utf-8" ?/?>')
+_CHARSET = re.compile(r'<meta charset="utf-8"/?>')  # mermaid2 closes it
 _SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.DOTALL)
 _SOURCE = re.compile(r"\ssrc\s*=")
 _TYPE = re.compile(r'\stype="([^"]*)"')
@@ -43,10 +43,12 @@ def add_policy(html: str) -> str:
     """
     charset = _CHARSET.search(html)
     if not charset:
-        raise ValueError("This page has no <meta charset>, after which its Content-Security-Policy would stand.")
+        raise ValueError(
+            'This page has no <meta charset="utf-8">, after which its Content-Security-Policy would stand.'
+        )
     policy = f'<meta http-equiv="Content-Security-Policy" content="{write_policy(html)}">'
-    added = f'\n      {policy}\n      <meta name="referrer" content="same-origin">'
-    return html[: charset.end()] + added + html[charset.end() :]
+    said = f'{charset[0]}\n      {policy}\n      <meta name="referrer" content="same-origin">'
+    return f"{html[: charset.start()]}{said}{html[charset.end() :]}"
 
 
 def _inline_scripts(html: str) -> list[str]:

@@ -9,20 +9,23 @@ from atlas.problem import AtlasError, Location, Problem
 
 # Scripts set these attributes too, but only to values that stand somewhere in a page.
 _ATTRIBUTES = "dir|data-md-color-(?:scheme|primary|accent)"
-_SAID = re.compile(rf'\s((?:{_ATTRIBUTES})="[\w-]+")')
-_NAMES = re.compile(r'\s(?:class|id)="([^"]*)"')
+_SAID = re.compile(rf'((?:{_ATTRIBUTES})="[\w-]+")')
+_NAMES = (re.compile(r'class="([^"]*)"'), re.compile(r'id="([^"]*)"'))
+_SETTINGS = re.compile(r"<body[^>]*>|<input class=.md-option[^>]*>")
 _SYMBOL = re.compile(r"[.#]([A-Za-z_][\w-]*)")
 _WORD = re.compile(r"[\w-]+")
 _ABSENT = "atlas-absent"
 
 
 def used_symbols(pages: Iterable[str], scripts: Iterable[str]) -> set[str]:
-    """All that a selector may name: pages' classes, ids and settings of the theme, and every word of the scripts."""
+    """All that a selector may name: the pages' classes, ids and settings of the theme, and all words of scripts."""
     used: set[str] = set()
     for html in pages:
-        used.update(_SAID.findall(html))
-        for names in set(_NAMES.findall(html)):
-            used.update(names.split())
+        for tag in _SETTINGS.findall(html):
+            used.update(_SAID.findall(tag))
+        for pattern in _NAMES:
+            for names in set(pattern.findall(html)):
+                used.update(names.split())
     for script in scripts:
         used.update(_WORD.findall(script))
     return used

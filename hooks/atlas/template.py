@@ -1,20 +1,34 @@
 """Fills the templates in `overrides/`: for a fence one of HTML, and one of Markdown for the plain page."""
 
+import os
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
+from atlas.cache import CACHE
 from atlas.fence import Rendered
 
 _LOOKS = Path(__file__).parents[2] / "overrides"
+
+
+def _compiled() -> FileSystemBytecodeCache | None:
+    """Where compiled templates are kept; a read-only checkout compiles them at each build."""
+    folder = CACHE / "templates"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return FileSystemBytecodeCache(str(folder)) if os.access(folder, os.W_OK) else None
+
 
 _environment = Environment(
     loader=FileSystemLoader([_LOOKS / "fences", _LOOKS]),
     autoescape=select_autoescape(["html"]),
     trim_blocks=True,
     lstrip_blocks=True,
+    bytecode_cache=_compiled(),
     undefined=StrictUndefined,
 )
 

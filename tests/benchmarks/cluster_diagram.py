@@ -1,21 +1,28 @@
-"""Measures from file to SVG: `PYTHONPATH=hooks .venv/bin/python -m tests.benchmarks.cluster_diagram`."""
+"""Measures the way from a manifest's file to its drawing, and makes manifests of any size."""
 
-import resource
-import statistics
+import shutil
 import sys
-import tempfile
 import time
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
+from typing import Any, Literal, TypeAlias
 
 import yaml
+from tests.benchmarks.row import Row, middle
+from tests.site.sample import PROJECT
+
+sys.path.insert(0, str(PROJECT / "hooks"))
 
 from atlas import cache
 from atlas.cluster import Wish, draw_view, read_manifest, resolve, to_mermaid
 from atlas.cluster.schema import check
 from atlas.diagram import drawing
 
-REPEATS = 7
+REPEATS = 5
+View: TypeAlias = Literal["placement", "ownership", "traffic", "all"]
+VIEWS: tuple[View, ...] = ("placement", "ownership", "traffic", "all")
 VERSION = "1.37"
 
 Object = dict[str, Any]
@@ -98,39 +105,34 @@ def cluster(nodes: int, workloads: int, pods: int) -> list[Object]:
     return made + [pod(f"web-{n % workloads}-{n:04}", f"web-{n % workloads}", f"node-{n % nodes}") for n in range(pods)]
 
 
-def measure(path: Path, wish: Wish, *, cached: bool = False) -> float:
-    """Seconds from the file to its SVG, checked against the API of a Kubernetes version."""
-    begin = time.perf_counter()
+def draw(path: Path, view: View) -> None:
+    """From the file to its SVG, checked against the API of a Kubernetes version; a kept drawing is not drawn again."""
     manifest = read_manifest(path, path.name)
     check(manifest.objects, VERSION)
-    resolved = resolve(manifest)
-    draw_view(resolved, wish, lambda view: drawing.draw_mermaid(to_mermaid(view, "T"), "x"))
-    seconds = time.perf_counter() - begin
-    if not cached:
-        for file in (cache.CACHE / "diagrams").iterdir():
-            file.unlink()
-    return seconds
+    draw_view(resolve(manifest), Wish(view), lambda seen: drawing.draw_mermaid(to_mermaid(seen, "T"), "x"))
 
 
-def main() -> None:
-    with tempfile.TemporaryDirectory() as folder:
+def measure_drawing() -> Iterator[Row]:
+    """Every view of a small cluster and a large one, drawn anew and from `.cache`."""
+    kept = cache.CACHE
+    with TemporaryDirectory() as folder:
         cache.CACHE = Path(folder, "cache")
         for name, size in {"20 objects": (2, 3, 12), "1,000 Pods on 50 nodes": (50, 10, 1000)}.items():
             path = Path(folder, "manifest.yml")
             path.write_text(yaml.safe_dump({"apiVersion": "v1", "kind": "List", "items": cluster(*size)}))
-            sys.stdout.write(f"{name}, {path.stat().st_size / 1e3:.0f} kB\n")
-            for view in ("placement", "ownership", "traffic", "all"):
-                wish = Wish(view)
-                first = measure(path, wish)
-                times = [measure(path, wish) for _ in range(REPEATS)]
-                measure(path, wish, cached=True)
-                kept = statistics.median(measure(path, wish, cached=True) for _ in range(3))
-                sys.stdout.write(
-                    f"  {view:10} first {first * 1e3:5.0f} ms, median of {REPEATS}"
-                    f" {statistics.median(times) * 1e3:5.0f} ms, drawing kept {kept * 1e3:5.0f} ms\n"
+            for view in VIEWS:
+                anew = middle(partial(_time, path, view, anew=True), REPEATS)
+                again = middle(partial(_time, path, view, anew=False), REPEATS)
+                yield Row(
+                    "Clusters", f"{name}, view {view}: drawn anew, and from .cache", f"{anew:.0f} ms, {again:.0f} ms"
                 )
-    sys.stdout.write(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3:.0f} MB\n")
+    cache.CACHE = kept
 
 
-if __name__ == "__main__":
-    main()
+def _time(path: Path, view: View, *, anew: bool) -> float:
+    """Milliseconds."""
+    if anew:
+        shutil.rmtree(cache.CACHE, ignore_errors=True)
+    begin = time.perf_counter()
+    draw(path, view)
+    return (time.perf_counter() - begin) * 1000

@@ -1,14 +1,13 @@
-"""Measures what the comparison costs: `python -m tests.benchmarks.comparison`, after `make build`."""
+"""Measures what the comparison costs: its rendering, and a change of selection in the browser."""
 
-import statistics
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from statistics import median
 
-from playwright.sync_api import sync_playwright
-from tests.browser.chromium import find_chromium
+from tests.benchmarks.row import Row, at_most, middle
+from tests.benchmarks.visit import SLOWDOWN, open_browser
 from tests.browser.pages_server import free_address, serve
 from tests.site.sample import PROJECT
 
@@ -17,55 +16,56 @@ sys.path.insert(0, str(PROJECT / "hooks"))
 from atlas.comparison import read_comparison, render_comparison_fence
 from atlas.document import Source
 from atlas.fence import Fence
-from atlas.stack import read_stacks
 
 RUNS = 9
-SLOWDOWN = 4
-CLAIMS = 2_000
 
 
-def main() -> None:
-    """Print one row a measure: its median of `RUNS` runs, and the goal."""
+def measure_comparison(site: Path) -> Iterator[Row]:
+    """The project's own table, and how fast it follows a reader's choice."""
     docs = PROJECT / "docs"
-    comparison = read_comparison(docs / "data", "docs/data")
-    stacks = read_stacks(docs / "data", "docs/data", comparison.sources)
-    fence = Fence("comparison", "comparison", Source("controls: true", "a.md", 2), {}, 1, "docs", docs, "./")
-    _row("read the data", _median(lambda: read_comparison(docs / "data", "docs/data")), "")
-    _row("render the table", _median(lambda: render_comparison_fence(fence, comparison, stacks)), "< 100 ms")
-    with TemporaryDirectory() as folder:
-        _write_claims(Path(folder) / "data")
-        _row(
-            f"read and render {CLAIMS:,} claims",
-            _median(lambda: _read_and_render(Path(folder), fence), 3),
-            "< 2,000 ms",
-        )
-    _measure_reader()
+    data = read_comparison(docs / "data", "docs/data")
+    part = "Comparison"
+    yield Row(
+        part, "read the data", f"{middle(_timed(lambda: read_comparison(docs / 'data', 'docs/data')), RUNS):.0f} ms"
+    )
+    fence = _fence(docs)
+    yield at_most(
+        part, "render the table", middle(_timed(lambda: render_comparison_fence(fence, data, {})), RUNS), 100, "ms"
+    )
+    what = f"a change of selection, laid out, on a {SLOWDOWN} times slower processor"
+    yield at_most(part, what, _choose(site), 50, "ms")
 
 
-def _median(run: Callable[[], object], runs: int = RUNS) -> float:
-    """Milliseconds."""
-    times = []
-    for _ in range(runs):
+def read_and_render(scratch: Path, claims: int) -> float:
+    """Seconds for data with so many claims, written into `scratch` first."""
+    root = scratch / f"claims-{claims}"
+    if not root.exists():
+        _write_claims(root / "data", claims)
+    fence = _fence(PROJECT / "docs")
+    return _timed(lambda: render_comparison_fence(fence, read_comparison(root / "data", "data"), {}))() / 1000
+
+
+def _fence(docs: Path) -> Fence:
+    return Fence("comparison", "comparison", Source("controls: true", "a.md", 2), {}, 1, "docs", docs, "./")
+
+
+def _timed(run: Callable[[], object]) -> Callable[[], float]:
+    """The same, returning its milliseconds."""
+
+    def timed() -> float:
         start = time.perf_counter()
         run()
-        times.append((time.perf_counter() - start) * 1000)
-    return statistics.median(times)
+        return (time.perf_counter() - start) * 1000
+
+    return timed
 
 
-def _row(what: str, value: float, goal: str, unit: str = "ms") -> None:
-    print(f"{what:<60} {value:>10,.1f} {unit:<3} {goal}")
-
-
-def _read_and_render(root: Path, fence: Fence) -> None:
-    render_comparison_fence(fence, read_comparison(root / "data", "data"), {})
-
-
-def _write_claims(data: Path) -> None:
-    """Data of ten technologies and as many features as make `CLAIMS` claims."""
+def _write_claims(data: Path, claims: int) -> None:
+    """Data of ten technologies and as many features as make so many claims."""
     (data / "comparison" / "claims").mkdir(parents=True)
     (data.parent / "index.md").write_text("# A\n")
     technologies = [f"t{number}" for number in range(10)]
-    features = [f"f{number}" for number in range(CLAIMS // len(technologies))]
+    features = [f"f{number}" for number in range(claims // len(technologies))]
     claim = (
         "  verdict: It does this and that.\n  detail: A sentence about it. And another one.\n"
         "  figures:\n    - {value: '7', unit: ms, conditions: on one host, year: 2024, source: s}\n  sources: [s]\n"
@@ -87,18 +87,12 @@ def _write_claims(data: Path) -> None:
         (data / name).write_text(text, encoding="utf-8")
 
 
-def _measure_reader() -> None:
-    """The first visit of the comparison, and a change of selection on a processor that is slowed down."""
-    with serve(PROJECT / "site", free_address()) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox", "--disable-gpu"])
+def _choose(site: Path) -> float:
+    """Milliseconds that a change of the selection takes."""
+    with serve(site, free_address()) as address, open_browser() as browser:
         page = browser.new_page(viewport={"width": 1440, "height": 900})
-        session = page.context.new_cdp_session(page)
-        session.send("Network.enable")
-        received: list[int] = []
-        session.on("Network.loadingFinished", lambda event: received.append(event["encodedDataLength"]))
         page.goto(f"{address}compare/", wait_until="networkidle")
-        _row(f"first visit of the comparison, {len(received)} requests", sum(received) / 1000, "≤ 120 kB", "kB")
-        session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWDOWN})
+        page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWDOWN})
         times = page.evaluate(
             """runs => {
               const box = document.querySelector("input[name=technology][value=gvisor]"), times = [];
@@ -112,9 +106,4 @@ def _measure_reader() -> None:
             }""",
             RUNS,
         )
-        _row(f"a change of selection, laid out, {SLOWDOWN} times slower processor", statistics.median(times), "< 50 ms")
-        browser.close()
-
-
-if __name__ == "__main__":
-    main()
+        return float(median(times))

@@ -1,4 +1,4 @@
-"""Lays out the two sites to compare: the source document under our hooks, and with stock Material and mermaid2."""
+"""Lays out two sites to compare: the source document under our hooks, and with Material and mermaid2 alone."""
 
 import os
 import shutil

@@ -18,6 +18,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))
 from tests.labs.cgroups import remove_cgroups
 
+_STOP_SECONDS = 20
 _FIRST_PROCESS = Path(__file__).with_name("first_process.sh")
 
 
@@ -31,6 +32,20 @@ def start_daemon(folder: Path) -> subprocess.Popen[bytes]:
             stdout=log,
             stderr=subprocess.STDOUT,
         )
+
+
+def stop_daemon(daemon: subprocess.Popen[bytes]) -> None:
+    """End the daemon and every process of its namespaces; none of them is left when this returns."""
+    # Who waits for a namespace's first process waits for all of it. Killing `unshare` alone would not wait.
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            parent = stat.read_text().rpartition(")")[2].split()[1]
+            if int(parent) == daemon.pid:
+                os.kill(int(stat.parent.name), signal.SIGKILL)
+    try:
+        daemon.wait(_STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        daemon.kill()
 
 
 def sweep(folder: Path) -> None:
@@ -48,8 +63,7 @@ def main() -> int:
     print(daemon.pid, flush=True)
     with contextlib.suppress(OSError):
         sys.stdin.buffer.read()
-    daemon.kill()
-    daemon.wait()
+    stop_daemon(daemon)
     sweep(folder)
     return 0
 

@@ -23,6 +23,8 @@ from atlas.lab.output import clean_output
 
 COLUMNS = 160
 _LINES = 50
+_MOST = 200_000
+"""Characters of an output that are kept; no page shows as many."""
 
 # Marks on the terminal where a command's output ends: the kernel may deliver that later than the status.
 _END = "\x1e"
@@ -143,6 +145,8 @@ class Terminal:
     def _take(self) -> None:
         try:
             self._output += self._decoder.decode(os.read(self._screen, 65536))
+            if len(self._output) > 2 * _MOST:
+                self._output = f"{self._output[: _MOST // 2]}\n(and so on)\n{self._output[-_MOST // 2 :]}"
         except OSError:  # how Linux says that nobody holds the other end any more
             raise BrokenPipeError("\n".join(_as_seen(self._output))) from None
 

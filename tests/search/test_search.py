@@ -66,11 +66,11 @@ def test_no_query_is_there_twice() -> None:
     assert len(typed) == len(set(typed))
 
 
-def test_a_third_of_the_queries_of_each_group_is_held_out() -> None:
+def test_some_queries_of_each_group_are_held_out() -> None:
     queries = read_queries()
     for group in {query.group for query in queries}:
         held_out = [query.held_out for query in queries if query.group == group]
-        assert 0.2 < sum(held_out) / len(held_out) < 0.5, group
+        assert 0.25 <= sum(held_out) / len(held_out) <= 0.75, group
 
 
 def test_a_rank_is_the_place_of_the_first_answer_among_ten() -> None:

@@ -103,3 +103,23 @@ def test_mermaid_for_the_browser_is_loaded_on_its_page_alone(sample: Sample) -> 
 
 def _folders(root: Path) -> list[str]:
     return sorted(path.name for path in root.iterdir() if path.is_dir() and path.name != ".cache")
+
+
+def test_a_fault_of_a_renderer_is_reported_where_its_fence_stands(sample: Sample) -> None:
+    """Superfences alone would swallow it, and show the fence as code."""
+    (sample.root / "faulty.py").write_text(
+        "from fence_events import FenceEvents\n\n_events = FenceEvents(faulty=lambda fence: 1 / 0)\n"
+        "on_config = _events.on_config\non_page_markdown = _events.on_page_markdown\n"
+        "on_page_content = _events.on_page_content\n"
+    )
+    configuration = sample.root / "mkdocs.yml"
+    text = configuration.read_text(encoding="utf-8")
+    configuration.write_text(text.replace("  - hooks/citations.py", "  - faulty.py\n  - hooks/citations.py"))
+    sample.write("index.md", "# Sample\n\n```faulty\n```\n")
+    built = sample.build("--strict")
+    assert built.returncode == 1
+    assert warnings(built.stderr).startswith(
+        "docs/index.md:3:1: This fence can't be rendered (ZeroDivisionError: division by zero). "
+        "The site's own code is at fault. Please report it, with the fence.\n"
+    )
+    assert "Traceback" not in built.stderr

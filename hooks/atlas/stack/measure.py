@@ -1,5 +1,7 @@
 """Estimates how wide text will be, on the safe side, as nothing knows the reader's font when a site is built."""
 
+from functools import cache
+
 # Arial's widths in thousandths of its size, from its metrics; what is not listed counts as a capital.
 _WIDTHS = {
     **dict.fromkeys("ijl'|", 225),
@@ -19,6 +21,7 @@ _OTHER = 945
 _RESERVE = 1.08
 
 
+@cache
 def width(text: str, size: float, *, bold: bool = False) -> float:
     """How wide `text` is at most, in the unit of `size`, which is that of the font."""
     thousandths = sum(_WIDTHS.get(character, _OTHER) for character in text)

@@ -64,8 +64,10 @@ export class Ranking {
     }
     for (const page of pages.values()) {
       page.sections.sort(byScore);
-      const score = page.sections[0].score + settings.wholePage * (whole.get(page.page) ?? 0);
-      page.score = score * this.#boosts.get(page.page);
+      const best = page.sections[0].score;
+      page.score = (best + settings.wholePage * (whole.get(page.page) ?? 0)) * this.#boosts.get(page.page);
+      // Enter leads to the section that scores most of all, which has to be the one that stands first.
+      for (const section of page.sections) section.score *= page.score / best;
     }
     return {
       concepts: concepts.map(({ label, variants }) => ({ label, terms: new Set(variants.flatMap(({ terms }) => terms)) })),

@@ -8,6 +8,7 @@ const escape = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").r
 /** Text without tags, as it is read. */
 export const toPlain = (html) =>
   html
+    .replace(/<\/?(?:code|su[bp])>/g, "") // these stand within words and before commas
     .replace(/<[^>]*>/g, " ")
     .replaceAll("&lt;", "<")
     .replaceAll("&gt;", ">")

@@ -1,0 +1,128 @@
+"""What a build costs an author, whole process, against stock Material and mermaid2; and how fast a save is served."""
+
+import json
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from tests.benchmarks.hyperfine import time_builds
+from tests.benchmarks.row import Row, at_most
+from tests.benchmarks.sites import LARGE_SITE, build, lay_out_ours, lay_out_stock
+from tests.browser.pages_server import free_address
+from tests.site.sample import PROJECT, environment
+
+SMALL = (50, 100, 200)
+PATIENCE = 120
+
+
+def measure_builds(scratch: Path, *, whole: bool) -> Iterator[Row]:
+    """Build both sites at 100 and 1,000 pages.
+
+    Args:
+        scratch: an empty folder.
+        whole: build the stock site of 1,000 pages too, for minutes; otherwise its time is extrapolated.
+    """
+    part = "Authors"
+    ours, stock = lay_out_ours(scratch / "ours-100", 100), lay_out_stock(scratch / "stock-100", 100)
+    cold, _ = build(ours)
+    warm, plain = time_builds(ours), time_builds(stock)
+    yield _ratio(part, "source document × 100 pages, ours / stock", warm, plain, 0.4)
+    yield Row(part, "the same with nothing in .cache yet, ours / stock", f"{cold / plain:.2f}")
+    large = lay_out_ours(scratch / "ours-large", LARGE_SITE)
+    build(large)
+    seconds, memory = build(large)
+    if whole:
+        stock_seconds, stock_memory = build(lay_out_stock(scratch / "stock-large", LARGE_SITE))
+        how = f"measured; stock takes {stock_memory:,.0f} MB"
+    else:
+        times = [build(lay_out_stock(scratch / f"stock-{pages}", pages))[0] for pages in (SMALL[0], SMALL[2])]
+        stock_seconds = _extrapolate(SMALL, (times[0], plain, times[1]), LARGE_SITE)
+        how = f"stock extrapolated from {', '.join(map(str, SMALL))} pages"
+    yield _ratio(part, f"source document × {LARGE_SITE:,} pages, ours / stock, {how}", seconds, stock_seconds, 0.15)
+    yield at_most(part, f"peak memory at {LARGE_SITE:,} pages", memory, 400, "MB")
+
+
+def _ratio(part: str, what: str, ours: float, stock: float, goal: float) -> Row:
+    ratio = ours / stock
+    return Row(part, f"{what} ({ours:.1f} / {stock:.1f} s)", f"{ratio:.2f}", f"≤ {goal}", ratio <= goal)
+
+
+def _extrapolate(sizes: tuple[int, ...], times: tuple[float, ...], size: int) -> float:
+    """The parabola through three points: each page carries the whole navigation, and mermaid2 parses all of it."""
+    return sum(
+        times[i] * (size - sizes[j]) * (size - sizes[k]) / ((sizes[i] - sizes[j]) * (sizes[i] - sizes[k]))
+        for i, j, k in ((0, 1, 2), (1, 0, 2), (2, 0, 1))
+    )
+
+
+def measure_own_site(scratch: Path) -> Iterator[Row]:
+    """The hooks' share of the project's own build, and the time from a save to the served page."""
+    part = "Authors"
+    command = [sys.executable, "-m", "tests.benchmarks.hook_share"]
+    for _ in range(2):  # the first fills .cache
+        run = subprocess.run(command, cwd=PROJECT, env=environment(), check=True, capture_output=True, text=True)
+    seconds = json.loads(run.stdout.splitlines()[-1])
+    share = seconds["hooks"] / seconds["whole"]
+    what = f"our hooks' share of the site's own build of {seconds['whole']:.1f} s, .cache filled"
+    yield Row(part, what, f"{share:.0%}", "≤ 20%", share <= 0.2)
+    copy = scratch / "served"
+    copy.mkdir()
+    for name in ("hooks", "overrides", "fonts"):
+        (copy / name).symlink_to(PROJECT / name)
+    shutil.copy(PROJECT / "mkdocs.yml", copy)
+    shutil.copytree(PROJECT / "docs", copy / "docs")
+    with _serve(copy) as address:
+        _save(copy / "docs/index.md", "\n\nWarm-up-1.\n", address, "Warm-up-1")
+        for kind, file, addition, page, sign in (
+            ("page", "docs/index.md", "\n\nA-new-sentence.\n", "", "A-new-sentence"),
+            ("data file", "docs/data/glossary.yml", _TERM, "reference/glossary/", "Measured-meaning"),
+            ("manifest", "docs/data/clusters/two-nodes.yml", _NODE, "kubernetes/", "node-measured"),
+        ):
+            took = _save(copy / file, addition, address + page, sign)
+            yield at_most(part, f"from saving a {kind} to the served page, all pages built anew", took, 2, "s")
+
+
+_TERM = "\n- id: zz-measured\n  term: zz measured\n  meaning: Measured-meaning.\n  url: https://example.org/measured\n"
+_NODE = "\n---\napiVersion: v1\nkind: Node\nmetadata:\n  name: node-measured\n"
+
+
+@contextmanager
+def _serve(root: Path) -> Iterator[str]:
+    """`mkdocs serve` as an author runs it."""
+    address = free_address()
+    host = address.split("/")[2]
+    command = [sys.executable, "-m", "mkdocs", "serve", "--quiet", "--dev-addr", host]
+    with subprocess.Popen(command, cwd=root, env={**environment(), "SITE_URL": address}) as process:
+        try:
+            _wait_for(address, "</html>")
+            yield address
+        finally:
+            process.terminate()
+
+
+def _save(file: Path, addition: str, address: str, sign: str) -> float:
+    time.sleep(1)  # the last build has ended, as nothing is saved while it runs
+    with file.open("a", encoding="utf-8") as text:
+        text.write(addition)
+    begin = time.perf_counter()
+    _wait_for(address, sign)
+    return time.perf_counter() - begin
+
+
+def _wait_for(address: str, sign: str) -> None:
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        try:
+            with urlopen(address, timeout=PATIENCE) as answer:  # noqa: S310 - our own server
+                if sign in answer.read().decode():
+                    return
+        except URLError:
+            pass
+        time.sleep(0.02)
+    raise TimeoutError(f"{address} did not show {sign!r} within {PATIENCE} s")
