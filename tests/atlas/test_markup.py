@@ -46,7 +46,9 @@ def test_marking_twice_is_marking_once(html: str) -> None:
 
 
 def test_a_section_of_the_navigation_is_named_by_its_title() -> None:
-    title = '<label class="md-nav__title" for="__nav_2">\n<span class="md-nav__icon md-icon"></span>\nTo "start"\n</label>'
+    title = (
+        '<label class="md-nav__title" for="__nav_2">\n<span class="md-nav__icon md-icon"></span>\nTo "start"\n</label>'
+    )
     page = (
         '<label for="__nav_2" id="__nav_2_label" tabindex=""></label>'
         f'<nav aria-labelledby="__nav_2_label" aria-expanded="false">\n{title}</nav>'

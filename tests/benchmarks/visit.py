@@ -7,6 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 from tests.browser.chromium import FLAGS, find_chromium
+from tests.browser.waiting import wait_until
 
 SLOWDOWN = 4
 BYTES_A_SECOND = 1_600_000 / 8
@@ -83,7 +84,7 @@ def visit(browser: Browser, address: str, *, diagram: bool = False, width: int =
     wire = Wire(page, slow=True)
     page.goto(address, wait_until="load", timeout=120_000)
     if diagram:
-        page.wait_for_function("seen.diagram", timeout=120_000)
+        wait_until(page, "seen.diagram", seconds=120)
     page.wait_for_load_state("networkidle", timeout=120_000)
     seen = page.evaluate("seen")
     first = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")

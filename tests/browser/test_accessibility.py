@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from tests.browser.conftest import Visit
 from tests.browser.test_pages import PAGES
+from tests.browser.waiting import wait_until
 from tests.checkers import AXE
 
 Open = Callable[..., Visit]
@@ -53,7 +54,7 @@ def test_axe_objects_to_no_page(visit: Open, address: str, axe: str) -> None:
     found = {}
     for name in PAGES:
         page.goto(address + name)
-        page.wait_for_function(_IS_READY)
+        wait_until(page, _IS_READY)
         faults = _faults(page, axe)
         _darken(page)
         faults += _faults(page, axe, COLOURS)
@@ -71,7 +72,7 @@ def test_axe_objects_to_no_sort_of_page_however_it_is_shown(visit: Open, address
             _darken(page)
         for size, (width, height) in SIZES.items():
             page.set_viewport_size({"width": width, "height": height})
-            page.wait_for_function(_IS_READY)
+            wait_until(page, _IS_READY)
             found[scheme, size] = _faults(page, axe)
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (scheme, size)
     page.emulate_media(forced_colors="active")
@@ -118,9 +119,7 @@ STATES: Mapping[str, tuple[str, int, Callable[[Page], None]]] = {
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_axe_objects_to_no_state_that_a_reader_can_bring_about(
-    visit: Open, address: str, axe: str, state: str
-) -> None:
+def test_axe_objects_to_no_state_that_a_reader_can_bring_about(visit: Open, address: str, axe: str, state: str) -> None:
     name, width, bring_about = STATES[state]
     page = visit(address + name, viewport={"width": width, "height": 800}, **CALM).page
     bring_about(page)
@@ -220,7 +219,7 @@ def test_a_table_that_is_wider_than_the_screen_scrolls_by_keyboard(visit: Open, 
     table = page.locator(".md-typeset__scrollwrap[tabindex]").first
     table.focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.activeElement.scrollLeft > 0")
+    wait_until(page, "document.activeElement.scrollLeft > 0")
 
 
 def _tree(part: Locator) -> str:

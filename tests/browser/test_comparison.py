@@ -7,6 +7,7 @@ from urllib.parse import urljoin
 import pytest
 from playwright.sync_api import Locator, Page, expect
 from tests.browser.conftest import Visit
+from tests.browser.waiting import wait_until
 
 Open = Callable[..., Visit]
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 360, "height": 800}
@@ -175,7 +176,7 @@ def test_the_scroller_has_a_name_and_moves_by_keyboard(visit: Open, address: str
     scroller = compare.get_by_role("region", name=re.compile("compared"))
     scroller.focus()
     compare.keyboard.press("ArrowRight")
-    compare.wait_for_function("document.querySelector('.atlas-comparison__scroller').scrollLeft > 0")
+    wait_until(compare, "document.querySelector('.atlas-comparison__scroller').scrollLeft > 0")
 
 
 def test_on_a_narrow_screen_two_technologies_stand_side_by_side(visit: Open, address: str) -> None:

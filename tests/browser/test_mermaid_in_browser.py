@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page
 from tests.browser.conftest import Visit
 from tests.browser.pages_server import free_address, serve
+from tests.browser.waiting import wait_until
 from tests.site.sample import make_sample
 
 Open = Callable[..., Visit]
@@ -59,7 +60,7 @@ def _label_colours(page: Page) -> dict[str, int]:
 
 
 def _wait_for_drawing(page: Page) -> dict[str, int]:
-    page.wait_for_function("document.querySelector('div.mermaid') && !document.querySelector('pre.mermaid')")
+    wait_until(page, "document.querySelector('div.mermaid') && !document.querySelector('pre.mermaid')")
     page.wait_for_load_state("networkidle")
     return _label_colours(page)
 
@@ -87,7 +88,7 @@ def test_the_palette_switch_recolours_it(visit: Open, root: str) -> None:
     page = visit(root, color_scheme="light").page
     light = _wait_for_drawing(page)["Markdown"]
     page.locator("label[for=__palette_1]").click()
-    page.wait_for_function("document.body.dataset.mdColorScheme === 'slate'")
+    wait_until(page, "document.body.dataset.mdColorScheme === 'slate'")
     dark = _label_colours(page)["Markdown"]
     assert light < 100, "dark letters on light ground"
     assert dark > 150, "light letters on dark ground"

@@ -8,6 +8,7 @@ from urllib.request import urlopen
 
 import pytest
 from tests.browser.conftest import Visit
+from tests.browser.waiting import wait_until
 from tests.site.sample import PROJECT
 
 PAGES = sorted(
@@ -149,7 +150,7 @@ def test_a_diagram_wider_than_the_screen_scrolls_by_keyboard(visit: Open, addres
     scroller = page.locator(".atlas-diagram")
     scroller.focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.querySelector('.atlas-diagram').scrollLeft > 0")
+    wait_until(page, "document.querySelector('.atlas-diagram').scrollLeft > 0")
 
 
 def test_a_box_of_a_drawing_leads_to_the_page_of_its_kind(visit: Open, address: str) -> None:

@@ -4,9 +4,11 @@
 """
 
 from collections.abc import Callable
+from pathlib import Path
 
 from playwright.sync_api import Page, expect
 from tests.browser.conftest import Visit
+from tests.browser.pages_server import free_address, serve
 
 Open = Callable[..., Visit]
 
@@ -27,9 +29,15 @@ def _is_blocked(page: Page, attempt: str) -> str:
 def test_a_script_that_is_not_the_page_s_own_does_not_run(visit: Open, address: str) -> None:
     opened = visit(address)
     page = opened.page
-    inline = 'document.body.append(Object.assign(document.createElement("script"), { textContent: "window.taken = 1" }));'
-    handler = 'document.body.insertAdjacentHTML("beforeend", `<img src="${location.pathname}x" onerror="window.taken = 1">`);'
-    elsewhere = 'document.body.append(Object.assign(document.createElement("script"), { src: "https://example.org/a.js" }));'
+    inline = (
+        'document.body.append(Object.assign(document.createElement("script"), { textContent: "window.taken = 1" }));'
+    )
+    handler = (
+        'document.body.insertAdjacentHTML("beforeend", `<img src="${location.pathname}x" onerror="window.taken = 1">`);'
+    )
+    elsewhere = (
+        'document.body.append(Object.assign(document.createElement("script"), { src: "https://example.org/a.js" }));'
+    )
     told = 'fetch("https://example.org/told").catch(() => {});'
     assert _is_blocked(page, inline) == "script-src-elem"
     assert _is_blocked(page, handler) == "script-src-attr"
@@ -41,18 +49,17 @@ def test_a_script_that_is_not_the_page_s_own_does_not_run(visit: Open, address: 
 
 
 def test_a_journey_through_the_site_is_never_blocked(visit: Open, address: str) -> None:
-    page = visit(address, viewport={"width": 1440, "height": 900}, color_scheme="light").page
+    page = visit(f"{address}kubernetes/", viewport={"width": 1440, "height": 900}, color_scheme="light").page
     page.evaluate("window.stillTheSameDocument = true")
     for link in ("compare/", "kubernetes/rolling-update/", "labs/first-container/", "reference/glossary/"):
-        page.evaluate("link => document.querySelector(`a[href$='${link}']`)?.click()", link)
-        if not page.url.endswith(link):
-            page.keyboard.press("/")
-            page.keyboard.type(link.split("/")[-2].replace("-", " "))
-            result = page.locator(f".md-search-result__link[href*='{link}']").first
-            result.wait_for()
-            result.click()
-        page.wait_for_url(f"**/{link}**")
+        page.evaluate("there => [...document.links].find(({ href }) => href === there).click()", address + link)
+        page.wait_for_url(address + link)
         page.wait_for_load_state("networkidle")
+    page.keyboard.press("/")
+    page.keyboard.type("hypervisor")
+    page.locator(".md-search-result__link").first.click()
+    page.wait_for_url("**/virtual-machines/**")
+    page.wait_for_load_state("networkidle")
     assert page.evaluate("window.stillTheSameDocument"), "a page was loaded anew, so instant navigation was not tried"
     page.locator("label[for=__palette_1]").click()
     expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
@@ -60,22 +67,37 @@ def test_a_journey_through_the_site_is_never_blocked(visit: Open, address: str) 
     expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
 
 
-def test_what_instant_navigation_brings_runs_under_the_first_page_s_policy(visit: Open, address: str) -> None:
+def test_scripts_that_instant_navigation_brings_run_under_the_first_page_s_policy(visit: Open, address: str) -> None:
     page = visit(f"{address}kubernetes/").page
     page.evaluate("window.stillTheSameDocument = true")
     page.locator("article").get_by_role("link", name="A rolling update").click()
     page.get_by_role("button", name="Next step").click()
-    page.locator(".md-sidebar--primary").get_by_role("link", name="Choose", exact=True).click()
+    guide = f"{address}compare/decide/"
+    page.evaluate("there => [...document.links].find(({ href }) => href === there).click()", guide)
     page.get_by_role("checkbox").first.check()
     expect(page.locator(".atlas-guide__result")).to_contain_text("What remains")
     assert page.evaluate("window.stillTheSameDocument")
 
 
-def test_another_site_learns_neither_where_its_readers_came_from_nor_how_to_reach_back(visit: Open, address: str) -> None:
+def test_another_site_learns_neither_where_its_readers_came_from_nor_how_to_reach_back(
+    visit: Open, address: str, built_site: Path
+) -> None:
+    # The same site from another port is another site.
+    elsewhere = free_address()
     page = visit(f"{address}compare/").page
-    page.context.route("https://**", lambda route: route.fulfill(body="", content_type="text/html"))
-    with page.context.expect_page() as opened:
-        page.evaluate("Object.assign(document.querySelector(\"article a[href^='https://']\"), { target: '_blank' }).click()")
-    other = opened.value
-    other.wait_for_url("https://**")
-    assert other.evaluate("[document.referrer, window.opener]") == ["", None]
+    with serve(built_site, elsewhere):
+        for reaches_back in (False, True):
+            with page.context.expect_page() as opened:
+                page.evaluate(
+                    """([there, plain]) => {
+                      const link = document.querySelector("article a[href^='https://']");
+                      if (plain) link.rel = "opener";
+                      Object.assign(link, { href: there, target: "_blank" }).click();
+                    }""",
+                    [elsewhere, reaches_back],
+                )
+            other = opened.value
+            other.wait_for_url(elsewhere)
+            assert other.evaluate("document.referrer") == ""
+            assert other.evaluate("window.opener !== null") == reaches_back, "rel is what keeps it from reaching back"
+            other.close()

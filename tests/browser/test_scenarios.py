@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 from tests.browser.conftest import Visit
+from tests.browser.waiting import wait_until
 
 Open = Callable[..., Visit]
 SCENARIOS = ("rolling-update", "node-failure", "scaling-out", "empty-service", "pending-claim")
@@ -97,10 +98,10 @@ def test_a_wide_drawing_opens_over_the_whole_screen_and_closes_by_keyboard(visit
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= NARROW["width"], "all of it is shown at first"
     page.keyboard.press("+")
-    page.wait_for_function(f"document.querySelector('dialog svg').getBoundingClientRect().width > {box['width']}")
+    wait_until(page, f"document.querySelector('dialog svg').getBoundingClientRect().width > {box['width']}")
     left = drawing.evaluate("svg => svg.getBoundingClientRect().x")
     page.keyboard.press("ArrowRight")
-    page.wait_for_function(f"document.querySelector('dialog svg').getBoundingClientRect().x < {left}")
+    wait_until(page, f"document.querySelector('dialog svg').getBoundingClientRect().x < {left}")
     page.keyboard.press("0")
     page.keyboard.press("Escape")
     page.locator("dialog").wait_for(state="detached")

@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from playwright.sync_api import Page
+from tests.browser.waiting import wait_until
 from tests.search.queries import Found
 
 Engine: TypeAlias = Literal["atlas", "lunr", "pagefind"]
@@ -60,7 +61,7 @@ def _type(page: Page, query: str, address: str) -> list[Found]:
     *_, last = query.split()
     page.keyboard.insert_text(query.removesuffix(last))
     field.press_sequentially(last)
-    page.wait_for_function("query => window.lastQuery === query && !queriesUnderWay", arg=query)
+    wait_until(page, "query => window.lastQuery === query && !queriesUnderWay", query)
     return _sort(page.evaluate(_READ), address)
 
 
