@@ -142,11 +142,13 @@ _FOCUS = """() => {
 
 
 def _tab(page: Page, times: int) -> list[str]:
-    """What the next stops of the Tab key are; fails at the first that has no visible focus."""
+    """What the next stops of the Tab key are, up to the page's end; fails at the first that has no visible focus."""
     names = []
     for _ in range(times):
         page.keyboard.press("Tab")
         focus = page.evaluate(_FOCUS)
+        if focus["name"].startswith("body"):
+            break
         assert focus["seen"], f"no visible focus at {focus['name']}, after {names[-3:]}"
         names.append(focus["name"])
     return names
@@ -169,13 +171,12 @@ def test_the_focus_can_be_seen_at_every_stop_of_the_tab_key(
 ) -> None:
     page = visit(address + name, viewport={"width": width, "height": 800}, **CALM).page
     page.locator(start).focus()
-    stops = _tab(page, 25)
-    assert len(set(stops)) > 8
+    assert len(_tab(page, 25)) > 8
 
 
 def test_the_drawer_opens_closes_and_leads_on_by_keyboard(visit: Open, address: str) -> None:
-    page = visit(address, viewport={"width": 360, "height": 800}, **CALM).page
-    assert _tab(page, 2)[-1] == "label Navigation", "its links are no stops while it is closed"
+    page = visit(f"{address}kubernetes/", viewport={"width": 360, "height": 800}, **CALM).page
+    assert _tab(page, 2)[-1] == "button Navigation", "its links are no stops while it is closed"
     drawer = page.get_by_role("button", name="Navigation")
     page.keyboard.press("Enter")
     expect(drawer).to_have_attribute("aria-expanded", "true")
