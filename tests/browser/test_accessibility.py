@@ -128,16 +128,24 @@ def test_axe_objects_to_no_state_that_a_reader_can_bring_about(visit: Open, addr
     assert faults + _faults(page, axe, COLOURS) == []
 
 
-# What has the focus, and whether one can see it there. A radio button of the theme is shown by its label.
+# What has the focus, and whether one can see it there. A radio button of the theme is shown by its label, a card by
+# what covers it, a part of a drawing by its frame.
 _FOCUS = """() => {
   const focused = document.activeElement;
   const shown = focused.matches(".md-option") ? focused.nextElementSibling : focused;
-  const { outlineStyle, outlineWidth, outlineColor, boxShadow } = getComputedStyle(shown);
+  const isOutlined = ({ outlineStyle, outlineWidth, outlineColor, boxShadow }) => boxShadow !== "none" ||
+    (outlineStyle !== "none" && parseFloat(outlineWidth) >= 1 && !outlineColor.endsWith(", 0)"));
+  const swatch = document.body.appendChild(document.createElement("i"));
+  swatch.style.color = "var(--md-accent-fg-color)";
+  const accent = getComputedStyle(swatch).color;
+  swatch.remove();
+  const frames = [...focused.querySelectorAll(":scope > :is(rect, path)")];
+  const marked = isOutlined(getComputedStyle(shown)) || isOutlined(getComputedStyle(shown, "::before")) ||
+    frames.some((frame) => getComputedStyle(frame).stroke === accent);
   const { left, right, top, bottom, width, height } = shown.getBoundingClientRect();
   const on_screen = width > 0 && height > 0 && right > 0 && left < innerWidth && bottom > 0 && top < innerHeight;
-  const outlined = outlineStyle !== "none" && parseFloat(outlineWidth) >= 1 && !outlineColor.endsWith(", 0)");
   const name = (focused.getAttribute("aria-label") ?? focused.textContent).trim().replace(/\\s+/g, " ");
-  return { name: `${focused.localName} ${name}`.slice(0, 90), seen: on_screen && (outlined || boxShadow !== "none") };
+  return { name: `${focused.localName} ${name}`.slice(0, 90), seen: on_screen && marked };
 }"""
 
 
