@@ -42,6 +42,28 @@ def test_hostile_words_in_every_field_are_shown_and_break_nothing(
         "data/comparison/requirements.yml",
         [{"id": "fast", "name": words, "feature": "startup", "answers": {"vm": "no", "container": "unknown"}}],
     )
+    _write(
+        sample,
+        "data/glossary.yml",
+        [{"id": "hypercall", "term": "hypercall", "meaning": words, "url": "https://example.org/hypercall"}],
+    )
+    source = {"id": "handbook", "year": 2024, "kind": "docs", "checked": "2026-08-24"}
+    _write(
+        sample,
+        "data/sources.yml",
+        [{**source, "authors": words, "title": words, "venue": words, "url": "https://example.org/handbook"}],
+    )
+    told = {"crossed": words, "needed": words, "stopped_by": words, "flaw_in": "kernel"}
+    escape = {"id": "leak", "name": words, "cve": ["CVE-2024-0001"], "year": 2024, "technologies": ["container"]}
+    _write(sample, "data/escapes.yml", [{**escape, **told, "sources": ["handbook"]}])
+    correction = {"id": "x01", "said": words, "wrong": words, "right": words, "sources": ["handbook"]}
+    _write(sample, "data/corrections.yml", [{**correction, "page": "index.md"}])
+    sample.write("reference/glossary.md", "# Glossary\n\n```glossary\n```\n")
+    sample.write(
+        "told.md",
+        "# Told\n\nA hypercall [@handbook].\n\n## Escapes\n\n```escapes\n```\n\n"
+        "```corrections\n```\n\n```sources\n```\n",
+    )
     sample.write(
         "index.md",
         "# Sample\n\n```comparison\ncontrols: true\n```\n\n```requirements\ncomparison: ./\n```\n\n[@handbook]\n",
@@ -57,6 +79,16 @@ def test_hostile_words_in_every_field_are_shown_and_break_nothing(
         assert page.locator("td summary").first.inner_text().replace("\n", "") == words
         assert words in page.locator(".atlas-guide__result").inner_text()
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        for name, places in {
+            "told/": (".atlas-escape__name", ".atlas-escape dd", ".atlas-corrections dd", "[id='source-handbook']"),
+            "reference/glossary/": (".atlas-glossary dd",),
+        }.items():
+            page.goto(address + name, wait_until="networkidle")
+            for place in places:
+                assert words in (page.locator(place).first.text_content() or ""), place
+            assert "taken" not in page.title()
+            assert page.locator("article :is(script, img, [onfocus], [onerror], a[href^='javascript:'])").count() == 0
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
 
 
 def test_a_comparison_of_one_technology_can_be_changed_too(sample: Sample, visit: Open) -> None:
