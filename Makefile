@@ -57,7 +57,7 @@ lint: .venv/test ## Check style, types, workflows and vendored files
 	cd docs/assets/minisearch && sha256sum --check --quiet SHA256SUMS
 	cd docs/assets/stemmer && sha256sum --check --quiet SHA256SUMS
 
-bench: .venv/test build ## Measure the speed for readers and authors; what it finds is written to tests/benchmarks/RESULTS.md
+bench: .venv/test ## Measure the speed for readers and authors; what it finds is written to tests/benchmarks/RESULTS.md
 	$(BIN)/python -m tests.browser.chromium
 	$(BIN)/python -m tests.benchmarks
 
