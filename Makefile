@@ -54,7 +54,7 @@ lint: .venv/test ## Check style, types, workflows and vendored files
 	for folder in fonts docs/assets/*/; do test ! -f $$folder/SHA256SUMS || \
 		(cd $$folder && sha256sum --check --quiet SHA256SUMS) || exit 1; done
 
-bench: .venv/test build ## Measure the speed for readers and authors; what it finds is written to tests/benchmarks/RESULTS.md
+bench: .venv/test ## Measure the speed for readers and authors; what it finds is written to tests/benchmarks/RESULTS.md
 	$(BIN)/python -m tests.browser.chromium
 	$(BIN)/python -m tests.benchmarks
 

@@ -230,22 +230,22 @@ def _tree(part: Locator) -> str:
 def test_a_diagram_is_a_picture_with_a_name_and_its_text_says_the_same(visit: Open, address: str) -> None:
     page = visit(f"{address}kubernetes/", **CALM).page
     print(_tree(page.locator(".atlas-figure").first))
-    assert False
+    raise AssertionError()
 
 
 def test_a_chart_is_a_table_of_its_numbers(visit: Open, address: str) -> None:
     page = visit(f"{address}compare/experiments/", **CALM).page
     print(_tree(page.locator(".atlas-chart").first))
-    assert False
+    raise AssertionError()
 
 
 def test_a_scenario_is_a_group_that_says_which_step_it_shows(visit: Open, address: str) -> None:
     page = visit(f"{address}kubernetes/rolling-update/", **CALM).page
     print(_tree(page.locator(".atlas-steps")))
-    assert False
+    raise AssertionError()
 
 
 def test_a_stack_is_a_group_of_links_from_top_to_bottom(visit: Open, address: str) -> None:
     page = visit(f"{address}start/", **CALM).page
     print(_tree(page.locator("svg.stack").first))
-    assert False
+    raise AssertionError()

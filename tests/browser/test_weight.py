@@ -1,12 +1,11 @@
 """What a page weighs on the wire, and what its first paint has."""
 
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
-from tests.benchmarks.visit import WATCH, Wire
+from tests.benchmarks.visit import WATCH, Wire, visit_next
 from tests.browser.test_pages import PAGES
 
 FIRST_VISIT, NEXT_PAGE = 150_000, 40_000
@@ -39,18 +38,6 @@ def test_a_first_visit_is_light_holds_still_and_loads_nothing_before_it_is_neede
     assert wrong == []
 
 
-def test_the_next_page_is_lighter_still(built_site: Path, browser: Browser, address: str) -> None:
-    context = browser.new_context()
-    page = context.new_page()
-    page.goto(address, wait_until="networkidle")
-    wire = Wire(page, slow=False)
-    heavy = {}
-    for name in PAGES:
-        before = wire.bytes
-        page.evaluate("there => [...document.links].find(({ href }) => href === there)?.click()", address + name)
-        page.wait_for_url(address + name)
-        page.wait_for_load_state("networkidle")
-        if wire.bytes - before > NEXT_PAGE:
-            heavy[name] = wire.bytes - before
-    context.close()
-    assert heavy == {}
+def test_the_next_page_is_lighter_still(browser: Browser, address: str) -> None:
+    costs = visit_next(browser, address, PAGES)
+    assert {name: cost for name, cost in costs.items() if cost > NEXT_PAGE} == {}
