@@ -1,7 +1,7 @@
 """WCAG 2.2 AA, as far as axe can tell, on every page; and what only a reader at a keyboard or a screen reader notices.
 
-axe looks at every page at 1440 pixels, in light with all of its rules and in dark with those about colour, as nothing else
-differs between the two. A page of each sort is looked at in all the ways in which it can be shown, and in each state
+axe looks at every page at 1440 pixels, in light with all of its rules and in dark with those about colour, as nothing
+else differs between the two. A page of each sort is looked at in all the ways in which it can be shown, and in each state
 that a reader can bring it into.
 """
 
@@ -128,7 +128,7 @@ def test_axe_objects_to_no_state_that_a_reader_can_bring_about(visit: Open, addr
     assert faults + _faults(page, axe, COLOURS) == []
 
 
-# What has the focus, where it is, and whether one can see that it has it. A radio button of the theme is shown by its label.
+# What has the focus, where it is, and whether one can see that it has it. The theme shows a radio button by its label.
 _FOCUS = """() => {
   const focused = document.activeElement;
   const shown = focused.matches(".md-option") ? focused.nextElementSibling : focused;
@@ -143,7 +143,7 @@ _FOCUS = """() => {
 
 def _tab(page: Page, times: int) -> list[str]:
     """What the next stops of the Tab key are; fails at the first that has no visible focus."""
-    names = []
+    names: list[str] = []
     for _ in range(times):
         page.keyboard.press("Tab")
         focus = page.evaluate(_FOCUS)

@@ -18,7 +18,8 @@ def _is_blocked(page: Page, attempt: str) -> str:
     return str(
         page.evaluate(
             f"""() => new Promise((resolve) => {{
-              addEventListener("securitypolicyviolation", (event) => resolve(event.effectiveDirective), {{ once: true }});
+              const tell = (event) => resolve(event.effectiveDirective);
+              addEventListener("securitypolicyviolation", tell, {{ once: true }});
               {attempt}
               setTimeout(() => resolve(""), 2000);
             }})"""
