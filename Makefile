@@ -18,7 +18,7 @@ STEMMER_SHA256 := e94a3698cc7c6efcd2a9f29e94868c64c03416e86a1eea355bb3e5b0596089
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build test labs lint bench links lock measure schemas vendor clean
+.PHONY: help serve build test labs lint bench links audit sbom lock measure schemas vendor clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,6 +31,7 @@ build: .venv/build ## Build the site into site/; a failed build leaves the last 
 
 test: lint ## Run every check: lint, unit tests, the whole site, a real browser, the labs
 	$(BIN)/python -m tests.browser.chromium
+	-$(BIN)/python -m tests.checkers
 	-$(BIN)/python -m tests.labs.tools
 	$(BIN)/python -m pytest
 
@@ -60,6 +61,12 @@ bench: .venv/test ## Measure the speed for readers and authors; what it finds is
 
 links: .venv/test ## Open every external link of the built site, and note in tests/links/ when each answered
 	$(BIN)/python -m tests.links --open
+
+audit: .venv/test ## Ask whether a pinned dependency has a known hole
+	$(BIN)/pip-audit --disable-pip --require-hashes --requirement requirements-dev.txt
+
+sbom: .venv/test ## Write what a build is made of to sbom.cdx.json, in CycloneDX
+	$(BIN)/cyclonedx-py requirements --output-reproducible --output-file sbom.cdx.json requirements.txt
 
 lock: .venv/test ## Compile requirements*.in into versions and hashes
 	$(BIN)/uv pip compile --universal --python-version 3.11.5 --generate-hashes --no-emit-index-url \

@@ -19,6 +19,8 @@ MENDS = {
     ' type="checkbox" id="__drawer" autocomplete="off"': ' type="checkbox" id="__drawer"',
     ' type="checkbox" id="__search" autocomplete="off"': ' type="checkbox" id="__search"',
     ' data-md-component="search" role="dialog">': ' data-md-component="search" role="dialog" aria-label="Search">',
+    # mermaid2 takes away the space that keeps the theme from asking this link for a translation: see main.html.
+    ' rel="alternate" title="This page as Markdown"': ' rel="alternate " title="This page as Markdown"',
     # The corner of a Markdown table heads nothing.
     "<th></th>": "<td></td>",
 }

@@ -6,6 +6,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 from tests.browser.conftest import Visit
 from tests.browser.pages_server import free_address, serve
@@ -13,49 +14,52 @@ from tests.browser.pages_server import free_address, serve
 Open = Callable[..., Visit]
 
 
-def _is_blocked(page: Page, attempt: str) -> str:
-    """The directive that stops a script which `attempt` adds to the page; "" where nothing does."""
-    return str(
-        page.evaluate(
-            f"""() => new Promise((resolve) => {{
-              const tell = (event) => resolve(event.effectiveDirective);
-              addEventListener("securitypolicyviolation", tell, {{ once: true }});
-              {attempt}
-              setTimeout(() => resolve(""), 2000);
-            }})"""
-        )
-    )
+_ATTEMPT = """(attempt) => new Promise((resolve) => {
+  const say = ({ effectiveDirective }) => resolve(effectiveDirective);
+  addEventListener("securitypolicyviolation", say, { once: true });
+  ({
+    inline: () => document.body.append(make("script", { textContent: "window.taken = 1" })),
+    handler: () => document.body.insertAdjacentHTML("beforeend", `<img src="data:," onerror="window.taken = 1">`),
+    elsewhere: () => document.body.append(make("script", { src: "https://example.org/taken.js" })),
+    told: () => fetch("https://example.org/told").catch(() => {}),
+    evaluated: () => setTimeout("window.taken = 1"),
+  })[attempt]();
+  function make(name, attributes) { return Object.assign(document.createElement(name), attributes); }
+  setTimeout(() => resolve(""), 2000);
+})"""
 
 
-def test_a_script_that_is_not_the_page_s_own_does_not_run(visit: Open, address: str) -> None:
+def _follow(page: Page, there: str) -> None:
+    page.evaluate("there => [...document.links].find(({ href }) => href === there).click()", there)
+    page.wait_for_url(there)
+    page.wait_for_load_state("networkidle")
+
+
+@pytest.mark.parametrize(
+    ("attempt", "directive"),
+    [
+        ("inline", "script-src-elem"),
+        ("handler", "script-src-attr"),
+        ("elsewhere", "script-src-elem"),
+        ("evaluated", "script-src"),
+        ("told", "connect-src"),
+    ],
+)
+def test_a_script_that_is_not_the_page_s_own_does_not_run(
+    visit: Open, address: str, attempt: str, directive: str
+) -> None:
     opened = visit(address)
-    page = opened.page
-    inline = (
-        'document.body.append(Object.assign(document.createElement("script"), { textContent: "window.taken = 1" }));'
-    )
-    handler = (
-        'document.body.insertAdjacentHTML("beforeend", `<img src="${location.pathname}x" onerror="window.taken = 1">`);'
-    )
-    elsewhere = (
-        'document.body.append(Object.assign(document.createElement("script"), { src: "https://example.org/a.js" }));'
-    )
-    told = 'fetch("https://example.org/told").catch(() => {});'
-    assert _is_blocked(page, inline) == "script-src-elem"
-    assert _is_blocked(page, handler) == "script-src-attr"
-    assert _is_blocked(page, elsewhere) == "script-src-elem"
-    assert _is_blocked(page, told) == "connect-src"
-    assert page.evaluate("window.taken") is None
-    # What is asked for here is what `visit` would complain of.
+    assert opened.page.evaluate(_ATTEMPT, attempt) == directive, "where it is not blocked, this says nothing"
+    assert opened.page.evaluate("window.taken") is None
+    # What was tried is what `visit` would complain of.
     opened.faults.clear()
 
 
 def test_a_journey_through_the_site_is_never_blocked(visit: Open, address: str) -> None:
     page = visit(f"{address}kubernetes/", viewport={"width": 1440, "height": 900}, color_scheme="light").page
     page.evaluate("window.stillTheSameDocument = true")
-    for link in ("compare/", "kubernetes/rolling-update/", "labs/first-container/", "reference/glossary/"):
-        page.evaluate("there => [...document.links].find(({ href }) => href === there).click()", address + link)
-        page.wait_for_url(address + link)
-        page.wait_for_load_state("networkidle")
+    for link in ("kubernetes/rolling-update/", "compare/", "labs/", "labs/first-container/", "reference/glossary/"):
+        _follow(page, address + link)
     page.keyboard.press("/")
     page.keyboard.type("hypervisor")
     page.locator(".md-search-result__link").first.click()
@@ -73,8 +77,8 @@ def test_scripts_that_instant_navigation_brings_run_under_the_first_page_s_polic
     page.evaluate("window.stillTheSameDocument = true")
     page.locator("article").get_by_role("link", name="A rolling update").click()
     page.get_by_role("button", name="Next step").click()
-    guide = f"{address}compare/decide/"
-    page.evaluate("there => [...document.links].find(({ href }) => href === there).click()", guide)
+    _follow(page, f"{address}compare/")
+    _follow(page, f"{address}compare/decide/")
     page.get_by_role("checkbox").first.check()
     expect(page.locator(".atlas-guide__result")).to_contain_text("What remains")
     assert page.evaluate("window.stillTheSameDocument")
