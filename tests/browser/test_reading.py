@@ -11,7 +11,8 @@ from tests.browser.test_pages import PAGES
 Open = Callable[..., Visit]
 
 # The characters of each line of running text that a next line follows.
-LINES = """() => [...document.querySelectorAll("article > p, .atlas-home > p")].flatMap(paragraph => {
+LINES = """() => [...document.querySelectorAll("article > p, article > ul > li > p, .atlas-home > p")].flatMap(
+paragraph => {
   const lines = new Map();
   const texts = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT);
   for (const range = document.createRange(); texts.nextNode();) {
