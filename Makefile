@@ -18,7 +18,7 @@ STEMMER_SHA256 := e94a3698cc7c6efcd2a9f29e94868c64c03416e86a1eea355bb3e5b0596089
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build test labs lint bench links audit sbom lock measure schemas vendor clean
+.PHONY: help serve build test labs lint bench links audit sbom picture lock measure schemas vendor clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -67,6 +67,9 @@ audit: .venv/test ## Ask whether a pinned dependency has a known hole
 
 sbom: .venv/test ## Write what a build is made of to sbom.cdx.json, in CycloneDX
 	$(BIN)/cyclonedx-py requirements --output-reproducible --output-file sbom.cdx.json requirements.txt
+
+picture: build .venv/test ## Take the README's picture from the site
+	$(BIN)/python -m tests.browser.readme_picture
 
 lock: .venv/test ## Compile requirements*.in into versions and hashes
 	$(BIN)/uv pip compile --universal --python-version 3.11.5 --generate-hashes --no-emit-index-url \
