@@ -128,25 +128,35 @@ def test_axe_objects_to_no_state_that_a_reader_can_bring_about(visit: Open, addr
     assert faults + _faults(page, axe, COLOURS) == []
 
 
-# What has the focus, and whether one can see it there. A radio button of the theme is shown by its label.
+# What has the focus, and whether one can see it there. A radio button of the theme is shown by its label, a card by
+# what covers it, a part of a drawing by its frame.
 _FOCUS = """() => {
   const focused = document.activeElement;
   const shown = focused.matches(".md-option") ? focused.nextElementSibling : focused;
-  const { outlineStyle, outlineWidth, outlineColor, boxShadow } = getComputedStyle(shown);
+  const isOutlined = ({ outlineStyle, outlineWidth, outlineColor, boxShadow }) => boxShadow !== "none" ||
+    (outlineStyle !== "none" && parseFloat(outlineWidth) >= 1 && !outlineColor.endsWith(", 0)"));
+  const swatch = document.body.appendChild(document.createElement("i"));
+  swatch.style.color = "var(--md-accent-fg-color)";
+  const accent = getComputedStyle(swatch).color;
+  swatch.remove();
+  const frames = [...focused.querySelectorAll(":scope > :is(rect, path)")];
+  const marked = isOutlined(getComputedStyle(shown)) || isOutlined(getComputedStyle(shown, "::before")) ||
+    frames.some((frame) => getComputedStyle(frame).stroke === accent);
   const { left, right, top, bottom, width, height } = shown.getBoundingClientRect();
   const on_screen = width > 0 && height > 0 && right > 0 && left < innerWidth && bottom > 0 && top < innerHeight;
-  const outlined = outlineStyle !== "none" && parseFloat(outlineWidth) >= 1 && !outlineColor.endsWith(", 0)");
   const name = (focused.getAttribute("aria-label") ?? focused.textContent).trim().replace(/\\s+/g, " ");
-  return { name: `${focused.localName} ${name}`.slice(0, 90), seen: on_screen && (outlined || boxShadow !== "none") };
+  return { name: `${focused.localName} ${name}`.slice(0, 90), seen: on_screen && marked };
 }"""
 
 
 def _tab(page: Page, times: int) -> list[str]:
-    """What the next stops of the Tab key are; fails at the first that has no visible focus."""
-    names: list[str] = []
+    """What the next stops of the Tab key are, up to the page's end; fails at the first that has no visible focus."""
+    names = []
     for _ in range(times):
         page.keyboard.press("Tab")
         focus = page.evaluate(_FOCUS)
+        if focus["name"].startswith("body"):
+            break
         assert focus["seen"], f"no visible focus at {focus['name']}, after {names[-3:]}"
         names.append(focus["name"])
     return names
@@ -169,13 +179,12 @@ def test_the_focus_can_be_seen_at_every_stop_of_the_tab_key(
 ) -> None:
     page = visit(address + name, viewport={"width": width, "height": 800}, **CALM).page
     page.locator(start).focus()
-    stops = _tab(page, 25)
-    assert len(set(stops)) > 8
+    assert len(_tab(page, 25)) > 8
 
 
 def test_the_drawer_opens_closes_and_leads_on_by_keyboard(visit: Open, address: str) -> None:
-    page = visit(address, viewport={"width": 360, "height": 800}, **CALM).page
-    assert _tab(page, 2)[-1] == "label Navigation", "its links are no stops while it is closed"
+    page = visit(f"{address}kubernetes/", viewport={"width": 360, "height": 800}, **CALM).page
+    assert _tab(page, 2)[-1] == "button Navigation", "its links are no stops while it is closed"
     drawer = page.get_by_role("button", name="Navigation")
     page.keyboard.press("Enter")
     expect(drawer).to_have_attribute("aria-expanded", "true")

@@ -4,39 +4,38 @@
 const only = (selector) => document.querySelector(selector);
 
 /**
- * Make a label, which ticks `box` when it is clicked, a button that opens and closes something.
- * The theme clicks a label that has the focus when Enter is pressed; the space bar is left to us.
+ * Lay a button over a label, which ticks `box` when it is clicked and is no stop of the keyboard; a label may not
+ * take the role of a button itself.
  */
 const makeButton = (label, box, name, onChange) => {
-  label.tabIndex = 0;
-  label.setAttribute("role", "button");
-  label.setAttribute("aria-label", name);
-  const say = () => label.setAttribute("aria-expanded", String(box.checked));
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "atlas-reach";
+  button.setAttribute("aria-label", name);
+  button.addEventListener("click", () => box.click());
+  const say = () => button.setAttribute("aria-expanded", String(box.checked));
   say();
   box.addEventListener("change", () => {
     say();
     onChange?.(box.checked);
   });
-  label.addEventListener("keydown", (event) => {
-    if (event.key !== " ") return;
-    event.preventDefault();
-    label.click();
-  });
+  label.append(button);
+  return button;
 };
 
 const reachDrawer = (label) => {
   const box = only("#__drawer");
-  makeButton(label, box, "Navigation", (open) => {
+  const button = makeButton(label, box, "Navigation", (open) => {
     // What the drawer covers is out of reach until it is closed.
     for (const covered of document.querySelectorAll(".md-content, .md-sidebar--secondary, .md-footer")) {
       covered.inert = open;
     }
-    if (open && document.activeElement === label) only(".md-sidebar--primary :is(a, label[tabindex])").focus();
+    if (open && document.activeElement === button) only(".md-sidebar--primary a").focus();
   });
   addEventListener("keydown", ({ key }) => {
     if (key !== "Escape" || !box.checked) return;
     box.click();
-    label.focus();
+    button.focus();
   });
 };
 
@@ -44,11 +43,8 @@ const reachSearch = (label) => {
   const box = only("#__search");
   const small = matchMedia("(max-width: 59.984375em)");
   // The field opens the search as soon as it has the focus; on a small screen, the button does.
-  const set = () => {
-    only(".md-search__input").tabIndex = small.matches ? -1 : 0;
-    only(".md-search__scrollwrap").tabIndex = small.matches && !box.checked ? -1 : 0;
-  };
-  makeButton(label, box, "Search", set);
+  const set = () => (only(".md-search__input").tabIndex = small.matches ? -1 : 0);
+  makeButton(label, box, "Search");
   small.addEventListener("change", set);
   set();
 };
@@ -56,14 +52,14 @@ const reachSearch = (label) => {
 /** A section of the navigation, which slides over the one that it is in; its title leads back. */
 const reachSection = (box) => {
   const opener = only(`label.md-nav__link[for="${box.id}"]`);
-  const back = only(`label.md-nav__title[for="${box.id}"]`);
-  if (!opener || !back) return;
-  const name = back.textContent.trim();
-  makeButton(opener, box, `Pages of ${name}`, (open) => {
-    if (open && document.activeElement === opener) back.focus();
+  const title = only(`label.md-nav__title[for="${box.id}"]`);
+  if (!opener || !title) return;
+  const name = title.textContent.trim();
+  const open = makeButton(opener, box, `Pages of ${name}`, (opened) => {
+    if (opened && document.activeElement === open) back.focus();
   });
-  makeButton(back, box, `Back from ${name}`, (open) => {
-    if (!open && document.activeElement === back) opener.focus();
+  const back = makeButton(title, box, `Back from ${name}`, (opened) => {
+    if (!opened && document.activeElement === back) open.focus();
   });
 };
 
