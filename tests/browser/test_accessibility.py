@@ -151,7 +151,7 @@ _FOCUS = """() => {
 
 def _tab(page: Page, times: int) -> list[str]:
     """What the next stops of the Tab key are, up to the page's end; fails at the first that has no visible focus."""
-    names = []
+    names: list[str] = []
     for _ in range(times):
         page.keyboard.press("Tab")
         focus = page.evaluate(_FOCUS)
