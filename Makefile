@@ -18,7 +18,7 @@ STEMMER_SHA256 := e94a3698cc7c6efcd2a9f29e94868c64c03416e86a1eea355bb3e5b0596089
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build test labs lint bench links audit sbom lock measure schemas vendor clean
+.PHONY: help serve build test labs lint bench links audit sbom picture lock measure schemas vendor clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -55,7 +55,7 @@ lint: .venv/test ## Check style, types, workflows and vendored files
 	for folder in fonts docs/assets/*/; do test ! -f $$folder/SHA256SUMS || \
 		(cd $$folder && sha256sum --check --quiet SHA256SUMS) || exit 1; done
 
-bench: .venv/test build ## Measure the speed for readers and authors; what it finds is written to tests/benchmarks/RESULTS.md
+bench: .venv/test ## Measure the speed for readers and authors; what it finds is written to tests/benchmarks/RESULTS.md
 	$(BIN)/python -m tests.browser.chromium
 	$(BIN)/python -m tests.benchmarks
 
@@ -67,6 +67,9 @@ audit: .venv/test ## Ask whether a pinned dependency has a known hole
 
 sbom: .venv/test ## Write what a build is made of to sbom.cdx.json, in CycloneDX
 	$(BIN)/cyclonedx-py requirements --output-reproducible --output-file sbom.cdx.json requirements.txt
+
+picture: build .venv/test ## Take the README's picture from the site
+	$(BIN)/python -m tests.browser.readme_picture
 
 lock: .venv/test ## Compile requirements*.in into versions and hashes
 	$(BIN)/uv pip compile --universal --python-version 3.11.5 --generate-hashes --no-emit-index-url \

@@ -104,15 +104,10 @@ class FenceEvents:
         )
         try:
             rendered = self._renderers[language](fence)
-        except AtlasError as error:
-            self.report(error.problems)
-            return _box(language, error.problems)
         except Exception as error:  # superfences would swallow it, and show the fence as code
-            self._log.debug("", exc_info=error)
-            fault = f"This fence can't be rendered ({type(error).__name__}: {error}). The site's own code is at fault."
-            problem = fence.problem(f"{fault} Please report it, with the fence.")
-            self.report([problem])
-            return _box(language, [problem])
+            problems = error.problems if isinstance(error, AtlasError) else [fence.fault(error)]
+            self.report(problems)
+            return _box(language, problems)
         self.report(rendered.problems)
         self._anchors.update(re.findall(r'\sid="([^"]+)"', rendered.html))
         if opening and rendered.plain is not None:

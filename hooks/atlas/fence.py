@@ -42,6 +42,11 @@ class Fence:
         """A problem of the fence as a whole."""
         return Problem(self.location, message, " " * self.source.indent + f"```{self.header}")
 
+    def fault(self, error: Exception) -> Problem:
+        """The problem of a renderer that broke on this fence."""
+        broke = f"This fence can't be rendered ({type(error).__name__}: {error})."
+        return self.problem(f"{broke} The site's own code is at fault. Please report it, with the fence.")
+
     def document(self) -> Document:
         """The fence's text as one YAML document; an empty fence is an empty mapping.
 

@@ -18,8 +18,9 @@ from tests.benchmarks.growth import Plot, measure_growth
 from tests.benchmarks.lighthouse import measure_lighthouse
 from tests.benchmarks.readers import measure_readers
 from tests.benchmarks.row import Row, as_table
+from tests.benchmarks.sites import build_project
 from tests.benchmarks.visit import BYTES_A_SECOND, LATENCY, SLOWDOWN, open_browser
-from tests.site.sample import PROJECT
+from tests.browser.pages_server import free_address
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 PACKAGES = ("mkdocs", "mkdocs-material", "mkdocs-mermaid2-plugin", "merman")
@@ -29,7 +30,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("--whole", action="store_true", help="build 1,000 stock pages too, some 6 minutes more")
     whole = parser.parse_args().whole
-    site = PROJECT / "site"
     rows: list[Row] = []
     plots: list[Plot] = []
     begin = time.monotonic()
@@ -41,12 +41,14 @@ def main() -> None:
 
     with TemporaryDirectory() as folder:
         scratch = Path(folder)
+        site, address = scratch / "site", free_address()
+        build_project(site, address)
         parts: tuple[Callable[[], Iterable[Row]], ...] = (
-            lambda: measure_readers(site, scratch / "readers"),
-            lambda: measure_lighthouse(site),
+            lambda: measure_readers(site, address, scratch / "readers"),
+            lambda: measure_lighthouse(site, address),
             lambda: measure_builds(scratch / "builds", whole=whole),
             lambda: measure_own_site(scratch),
-            lambda: measure_comparison(site),
+            lambda: measure_comparison(site, address),
             measure_drawing,
             grow,
         )

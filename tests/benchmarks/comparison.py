@@ -8,7 +8,7 @@ from statistics import median
 
 from tests.benchmarks.row import Row, at_most, middle
 from tests.benchmarks.visit import SLOWDOWN, open_browser
-from tests.browser.pages_server import free_address, serve
+from tests.browser.pages_server import serve
 from tests.site.sample import PROJECT
 
 sys.path.insert(0, str(PROJECT / "hooks"))
@@ -20,7 +20,7 @@ from atlas.fence import Fence
 RUNS = 9
 
 
-def measure_comparison(site: Path) -> Iterator[Row]:
+def measure_comparison(site: Path, address: str) -> Iterator[Row]:
     """The project's own table, and how fast it follows a reader's choice."""
     docs = PROJECT / "docs"
     data = read_comparison(docs / "data", "docs/data")
@@ -33,7 +33,7 @@ def measure_comparison(site: Path) -> Iterator[Row]:
         part, "render the table", middle(_timed(lambda: render_comparison_fence(fence, data, {})), RUNS), 100, "ms"
     )
     what = f"a change of selection, laid out, on a {SLOWDOWN} times slower processor"
-    yield at_most(part, what, _choose(site), 50, "ms")
+    yield at_most(part, what, _choose(site, address), 50, "ms")
 
 
 def read_and_render(scratch: Path, claims: int) -> float:
@@ -87,9 +87,9 @@ def _write_claims(data: Path, claims: int) -> None:
         (data / name).write_text(text, encoding="utf-8")
 
 
-def _choose(site: Path) -> float:
+def _choose(site: Path, address: str) -> float:
     """Milliseconds that a change of the selection takes."""
-    with serve(site, free_address()) as address, open_browser() as browser:
+    with serve(site, address), open_browser() as browser:
         page = browser.new_page(viewport={"width": 1440, "height": 900})
         page.goto(f"{address}compare/", wait_until="networkidle")
         page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWDOWN})

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.benchmarks.row import Row
 from tests.browser.chromium import find_chromium
-from tests.browser.pages_server import free_address, serve
+from tests.browser.pages_server import serve
 from tests.browser.test_pages import PAGES
 from tests.site.sample import PROJECT
 
@@ -18,13 +18,13 @@ CATEGORIES = {"performance": 99, "accessibility": 100, "best-practices": 100, "s
 WANTED = ("", "compare/", "kubernetes/", "labs/first-container/", "reference/glossary/")
 
 
-def measure_lighthouse(site: Path) -> Iterator[Row]:
+def measure_lighthouse(site: Path, address: str) -> Iterator[Row]:
     """The marks of the main pages; one row says so where npm is missing."""
     if not shutil.which("npm"):
         yield Row("Lighthouse", "npm is not installed, so nothing was measured", "")
         return
     command = _install()
-    with serve(site, free_address()) as address:
+    with serve(site, address):
         for page in (page for page in WANTED if page in PAGES):
             marks = _mark(command, address + page)
             value = ", ".join(f"{marks[name]}" for name in CATEGORIES)

@@ -17,7 +17,7 @@ WIDTHS = (360, 1440)
 PAGE = "section-000/page-0000/"
 
 
-def measure_readers(site: Path, scratch: Path) -> Iterator[Row]:
+def measure_readers(site: Path, address: str, scratch: Path) -> Iterator[Row]:
     """Visit the source document in both builds, in turns, then every page of the built site."""
     layouts = {"ours": lay_out_ours, "stock": lay_out_stock}
     sites = {name: lay_out(scratch / name, 1) for name, lay_out in layouts.items()}
@@ -27,10 +27,10 @@ def measure_readers(site: Path, scratch: Path) -> Iterator[Row]:
     with open_browser() as browser:
         for _ in range(RUNS):
             for name, root in sites.items():
-                with serve(root / "site", free_address()) as address:
-                    costs[name].append(visit(browser, address + PAGE, diagram=True))
+                with serve(root / "site", free_address()) as there:
+                    costs[name].append(visit(browser, there + PAGE, diagram=True))
         yield from _compare(costs["ours"], costs["stock"])
-        with serve(site, free_address()) as address:
+        with serve(site, address):
             yield from _visit_all(browser, address)
 
 
@@ -55,11 +55,10 @@ def _compare(ours: list[Cost], stock: list[Cost]) -> Iterator[Row]:
 
 def _visit_all(browser: Browser, address: str) -> Iterator[Row]:
     first: dict[str, Cost] = {}
-    following: dict[str, int] = {}
+    following = visit_next(browser, address, PAGES)
     for page in PAGES:
         costs = [visit(browser, address + page, width=width) for width in WIDTHS]
         first[page] = max(costs, key=lambda cost: cost.shift)
-        following[page] = visit_next(browser, address, page)
     part = f"All {len(PAGES)} pages"
     page = max(first, key=lambda page: first[page].bytes)
     yield at_most(part, f"most bytes of a first visit, compressed: /{page}", first[page].bytes / 1e3, 150, "kB")

@@ -1,10 +1,11 @@
 """The first page, as a stranger meets it."""
 
 from collections.abc import Callable
+from urllib.parse import urljoin
 
 import pytest
 import yaml
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 from tests.browser.conftest import Visit
 from tests.site.sample import PROJECT
 
@@ -28,7 +29,10 @@ def test_at_a_glance_there_are_a_line_two_stacks_three_doors_and_a_figure(visit:
 
 def test_the_stacks_are_large_and_on_a_phone_they_can_be_read(visit: Open, address: str) -> None:
     wide = visit(address, viewport={"width": 1440, "height": 900}).page
-    assert sum(wide.eval_on_selector_all(".stack[role=group]", "all => all.map(s => s.clientWidth)")) > 1440 / 2
+    assert (
+        sum(wide.eval_on_selector_all(".stack[role=group]", "all => all.map(s => s.getBoundingClientRect().width)"))
+        > 1440 / 2
+    )
     narrow = visit(address, viewport={"width": 360, "height": 740}).page
     for scale in narrow.eval_on_selector_all(".stack[role=group]", "all => all.map(s => s.getScreenCTM().a)"):
         assert scale * 13 >= 12
@@ -51,15 +55,13 @@ def test_the_figure_is_that_of_the_data_and_leads_to_its_evidence(visit: Open, a
     feature, technology = evidence.partition("#")[2].split(".")
     claims = yaml.safe_load((PROJECT / f"docs/data/comparison/claims/{feature}.yml").read_text(encoding="utf-8"))
     assert shown == claims[technology]["figures"][0]["value"]
-    page.goto(address + evidence)
+    page.goto(urljoin(page.url, evidence))
     assert shown in page.locator(f"[id='{feature}.{technology}']").inner_text()
 
 
-def test_the_first_visit_is_small(visit: Open, address: str) -> None:
+def test_the_first_visit_is_small(browser: Browser, address: str) -> None:
     received: list[float] = []
-    context = visit(f"{address}404.html").page.context.browser
-    assert context
-    page = context.new_page()
+    page = browser.new_page()
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
     session.on("Network.loadingFinished", lambda event: received.append(event["encodedDataLength"]))

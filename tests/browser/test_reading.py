@@ -4,6 +4,7 @@ import statistics
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import Browser, Page
 from tests.browser.conftest import Visit
 from tests.browser.test_pages import PAGES
 
@@ -57,16 +58,14 @@ def test_the_table_of_contents_stays_and_follows(visit: Open, address: str) -> N
     page = visit(f"{address}containers/walls/", viewport={"width": 1440, "height": 900}).page
     for heading in ("what-cgroups-limit-and-versions-1-and-2", "which-wall-matters-most"):
         page.evaluate("id => document.getElementById(id).scrollIntoView()", heading)
-        active = page.locator(f".md-nav--secondary .md-nav__link--active[href='#{heading}']")
+        active = page.locator(f".md-sidebar--secondary .md-nav__link--active[href$='#{heading}']")
         active.wait_for()
         box = active.bounding_box()
         assert box
         assert 0 <= box["y"] <= 900
 
 
-def test_nothing_jumps_while_a_page_loads(visit: Open, address: str) -> None:
-    browser = visit(f"{address}404.html").page.context.browser
-    assert browser
+def test_nothing_jumps_while_a_page_loads(browser: Browser, address: str) -> None:
     for width in (360, 1440):
         for page in ("", "compare/", "kubernetes/node-failure/", "docker/", "labs/first-container/", "between/kata/"):
             context = browser.new_context(viewport={"width": width, "height": 900})
@@ -81,26 +80,27 @@ def test_nothing_jumps_while_a_page_loads(visit: Open, address: str) -> None:
             context.close()
 
 
-@pytest.mark.parametrize("width", [360, 1440])
-def test_the_way_to_every_page_is_two_steps(visit: Open, address: str, width: int) -> None:
-    """The navigation shows the parts of the site, and the pages of the part that is open."""
-    page = visit(f"{address}docker/", viewport={"width": width, "height": 900}).page
-    drawer = page.locator("label.md-header__button[for=__drawer]")
+def _follow(page: Page, name: str) -> None:
+    page.locator(".md-nav--primary").get_by_role("link", name=name, exact=True).click()
+    page.locator("h1", has_text=name).wait_for()
 
-    def follow(name: str) -> None:
-        if width < 1000:
-            drawer.click()
-            if not page.locator(".md-nav--primary").get_by_role("link", name=name, exact=True).first.is_visible():
-                page.locator(".md-nav--primary .md-nav__title:visible").first.click()
-        page.locator(".md-nav--primary").get_by_role("link", name=name, exact=True).first.click()
 
-    follow("Kubernetes")
-    page.wait_for_url("**/kubernetes/")
-    page.locator("h1", has_text="Kubernetes").wait_for()
-    page.wait_for_timeout(500)  # the drawer closes
-    follow("Pods")
-    page.wait_for_url("**/kubernetes/pods/")
-    page.locator("h1", has_text="Pods").wait_for()
+def test_the_way_to_every_page_is_two_steps(visit: Open, address: str) -> None:
+    page = visit(f"{address}docker/", viewport={"width": 1440, "height": 900}).page
+    _follow(page, "Kubernetes")
+    _follow(page, "Pods")
+    assert page.url == f"{address}kubernetes/pods/"
+
+
+def test_on_a_phone_the_drawer_leads_the_same_way(visit: Open, address: str) -> None:
+    page = visit(f"{address}docker/", viewport={"width": 360, "height": 740}).page
+    opener = page.locator("label.md-header__button[for=__drawer]")
+    opener.click()
+    page.locator(".md-nav__title", has_text="Docker").click()  # back to the parts
+    _follow(page, "Kubernetes")
+    opener.click()
+    _follow(page, "Pods")
+    assert page.url == f"{address}kubernetes/pods/"
 
 
 def test_every_page_can_be_reached_from_the_parts_of_the_site(visit: Open, address: str) -> None:
@@ -109,3 +109,51 @@ def test_every_page_can_be_reached_from_the_parts_of_the_site(visit: Open, addre
     for part in set(parts):
         met |= set(visit(part).page.eval_on_selector_all(".md-nav--primary a", "all => all.map(link => link.href)"))
     assert {address + page for page in PAGES} <= {link.partition("#")[0] for link in met}
+
+
+FOCUSED = """() => {
+  const focused = document.activeElement, style = getComputedStyle(focused);
+  const ring = ({outlineStyle, outlineWidth}) => outlineStyle !== "none" && parseFloat(outlineWidth) >= 2;
+  // A layer of a stack draws its own, as its boxes stand apart, and a door has it around the whole block.
+  const drawn = focused.closest("svg") && parseFloat(getComputedStyle(focused.querySelector("rect")).strokeWidth) >= 2;
+  const seen = ring(style) || ring(getComputedStyle(focused, "::before")) || !!drawn;
+  return [focused.tagName, focused.outerHTML.slice(0, 120), seen];
+}"""
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_what_has_the_focus_is_seen(visit: Open, address: str, width: int) -> None:
+    for where in ("", "compare/", "compare/decide/", "docker/commands/", "kubernetes/node-failure/"):
+        page = visit(address + where, viewport={"width": width, "height": 900}).page
+        met = []
+        for _ in range(60):
+            page.keyboard.press("Tab")
+            tag, html, seen = page.evaluate(FOCUSED)
+            if tag == "BODY":
+                break
+            met.append(html)
+            assert seen, (where, html)
+        assert len(met) >= 10, where
+
+
+def test_paper_is_light_and_shows_no_buttons_but_all_evidence(visit: Open, address: str) -> None:
+    page = visit(f"{address}compare/", color_scheme="dark").page
+    page.emulate_media(media="print", color_scheme="dark")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate("getComputedStyle(document.body).getPropertyValue('--atlas-paper')").strip() == "#ffffff"
+    for gone in (".md-header", ".md-sidebar", ".md-footer", ".atlas-controls", ".md-clipboard", ".headerlink"):
+        assert page.locator(f"{gone}:visible").count() == 0, gone
+    assert page.locator("td .atlas-evidence p:visible").count() >= page.locator("td").count() > 100
+
+
+def test_a_source_on_paper_has_its_address(visit: Open, address: str) -> None:
+    page = visit(f"{address}containers/walls/").page
+    page.emulate_media(media="print")
+    said = page.locator(".atlas-sources a").first.evaluate("link => getComputedStyle(link, '::after').content")
+    assert "https://" in said
+
+
+def test_the_foot_of_a_page_leads_to_the_list_of_keys(visit: Open, address: str) -> None:
+    page = visit(f"{address}docker/").page
+    page.get_by_role("button", name="Keyboard shortcuts").click()
+    assert page.get_by_role("dialog", name="Keyboard shortcuts").is_visible()

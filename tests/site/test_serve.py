@@ -19,7 +19,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Sample, C
     """A sample site under `mkdocs serve`, and how to get its page."""
     sample = make_sample(tmp_path_factory.mktemp("served"))
     (sample.root / "overrides").unlink()
-    for template in (PROJECT / "overrides").rglob("*.html"):
+    for template in filter(Path.is_file, (PROJECT / "overrides").rglob("*")):
         copy = sample.root / template.relative_to(PROJECT)
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_bytes(template.read_bytes())
