@@ -30,7 +30,9 @@ const reachDrawer = (label) => {
     for (const covered of document.querySelectorAll(".md-content, .md-sidebar--secondary, .md-footer")) {
       covered.inert = open;
     }
-    if (open && document.activeElement === button) only(".md-sidebar--primary a").focus();
+    // The section that the page is in is open, and lies over those above it.
+    const inner = [...document.querySelectorAll(".md-sidebar--primary .md-nav__toggle:checked ~ .md-nav")].at(-1);
+    if (open && document.activeElement === button) (inner ?? only(".md-sidebar--primary")).querySelector("a, button").focus();
   });
   addEventListener("keydown", ({ key }) => {
     if (key !== "Escape" || !box.checked) return;
