@@ -13,7 +13,7 @@ _OUTWARD = re.compile(r'<a\b[^>]*\s(?:xlink:)?href="(?:https?:)?//[^>]*>')
 _RELATION = re.compile(r'\srel="([^"]*)"')
 
 MENDS = {
-    # A section of the navigation that is always open is no stop of the keyboard; drawer.js makes it one elsewhere.
+    # A section of the navigation that is always open is no stop of the keyboard; reach.js makes it one elsewhere.
     ' tabindex=""': "",
     # Keeps Firefox from opening the navigation again after a reload, but only text fields may have it.
     ' type="checkbox" id="__drawer" autocomplete="off"': ' type="checkbox" id="__drawer"',
