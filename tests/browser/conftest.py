@@ -27,7 +27,7 @@ def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
     """Opens pages; after the test, each must have loaded without an error and asked its own origin only."""
     visits: list[Visit] = []
 
-    def open_page(address: str, **options: Any) -> Visit:
+    def open_page(address: str, before: Callable[[Page], object] = lambda _: None, **options: Any) -> Visit:
         context = browser.new_context(**options)
         context.add_init_script(_TELL_WHAT_IS_BLOCKED)
         visit = Visit(context.new_page())
@@ -47,6 +47,7 @@ def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
         visit.page.on("requestfailed", lambda request: visit.faults.append(f"failed: {request.url} {request.failure}"))
         visit.page.on("console", note_console)
         visit.page.on("pageerror", lambda error: visit.faults.append(f"error in a script: {error}"))
+        before(visit.page)
         visit.page.goto(address, wait_until="networkidle")
         return visit
 

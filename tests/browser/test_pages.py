@@ -36,19 +36,6 @@ CONTRAST = """svg => {
 }"""
 
 
-@pytest.mark.parametrize("width", [360, 1440])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_loads_without_an_error_or_a_third_party_and_fits_the_screen(
-    visit: Open, address: str, scheme: str, width: int
-) -> None:
-    assert len(PAGES) >= 7
-    for page in PAGES:
-        page_visit = visit(address + page, color_scheme=scheme, viewport={"width": width, "height": 900})
-        assert page_visit.page.locator("h1").count() == 1, page
-        assert page_visit.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page
-        page_visit.page.context.close()
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_cluster_is_visible_with_labels_that_can_be_read(visit: Open, address: str, scheme: str) -> None:
     page = visit(f"{address}kubernetes/", color_scheme=scheme).page

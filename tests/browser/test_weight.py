@@ -1,12 +1,16 @@
 """What a page weighs on the wire, and what its first paint has."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 from tests.benchmarks.visit import WATCH, Wire, visit_next
+from tests.browser.conftest import Visit
 from tests.browser.test_pages import PAGES
+
+Open = Callable[..., Visit]
 
 FIRST_VISIT, NEXT_PAGE = 150_000, 40_000
 MOST_SHIFT = 0.01
@@ -14,30 +18,40 @@ MOST_SHIFT = 0.01
 LATER = re.compile(r"/javascripts/search/|/workers/|search_index|/minisearch/|/stemmer/|/mermaid/|panzoom")
 
 
+FITS = "document.documentElement.scrollWidth <= innerWidth"
+
+
 @pytest.mark.parametrize("width", [360, 1440])
-def test_a_first_visit_is_light_holds_still_and_loads_nothing_before_it_is_needed(
-    browser: Browser, address: str, width: int
+def test_every_page_loads_without_an_error_is_light_holds_still_and_fits_the_screen(
+    visit: Open, address: str, width: int
 ) -> None:
     wrong: list[Any] = []
     for name in PAGES:
-        context = browser.new_context(viewport={"width": width, "height": 900})
-        page = context.new_page()
-        page.add_init_script(WATCH)
-        wire = Wire(page, slow=False)
-        page.goto(address + name, wait_until="networkidle")
+        wires: list[Wire] = []
+
+        def watch(page: Page, wires: list[Wire] = wires) -> None:
+            page.add_init_script(WATCH)
+            wires.append(Wire(page, slow=False))
+
+        page = visit(address + name, before=watch, viewport={"width": width, "height": 900}).page
         seen = page.evaluate("seen")
         painted = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
         # A long page may be painted before all of it is there; its drawings then come with the rest of the text.
         parsed = page.evaluate("performance.getEntriesByType('navigation')[0].domInteractive")
-        needless = [url for url in wire.addresses if LATER.search(url)]
+        needless = [url for url in wires[0].addresses if LATER.search(url)]
         client = page.locator(".atlas-diagram--browser").count()
         if client:
             needless = [url for url in needless if "/mermaid/" not in url]
-        if wire.bytes > FIRST_VISIT or seen["shift"] > MOST_SHIFT or needless:
-            wrong.append((name, wire.bytes, seen["shift"], needless))
+        if wires[0].bytes > FIRST_VISIT or seen["shift"] > MOST_SHIFT or needless:
+            wrong.append((name, wires[0].bytes, seen["shift"], needless))
         if not client and seen["diagram"] > max(painted, parsed):
             wrong.append((name, "a diagram after the first paint", seen["diagram"], painted, parsed))
-        context.close()
+        if page.locator("h1").count() != 1 or not page.evaluate(FITS):
+            wrong.append((name, "does not fit in light"))
+        page.emulate_media(color_scheme="dark")
+        if not page.evaluate(FITS):
+            wrong.append((name, "does not fit in dark"))
+        page.context.close()
     assert wrong == []
 
 
