@@ -5,7 +5,7 @@ from urllib.parse import urljoin
 
 import pytest
 import yaml
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, expect, Page
 from tests.browser.conftest import Visit
 from tests.site.sample import PROJECT
 
@@ -56,7 +56,7 @@ def test_the_figure_is_that_of_the_data_and_leads_to_its_evidence(visit: Open, a
     claims = yaml.safe_load((PROJECT / f"docs/data/comparison/claims/{feature}.yml").read_text(encoding="utf-8"))
     assert shown == claims[technology]["figures"][0]["value"]
     page.goto(urljoin(page.url, evidence))
-    assert shown in page.locator(f"[id='{feature}.{technology}']").inner_text()
+    expect(page.locator(f"[id='{feature}.{technology}']")).to_contain_text(shown)
 
 
 def test_the_first_visit_is_small(browser: Browser, address: str) -> None:
