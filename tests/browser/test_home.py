@@ -5,7 +5,7 @@ from urllib.parse import urljoin
 
 import pytest
 import yaml
-from playwright.sync_api import Browser, expect, Page
+from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import Visit
 from tests.site.sample import PROJECT
 
