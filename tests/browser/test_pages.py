@@ -133,8 +133,8 @@ def test_an_address_without_its_slash_leads_on_and_an_unknown_one_to_our_404(vis
 
 
 def test_a_diagram_wider_than_the_screen_scrolls_by_keyboard(visit: Open, address: str) -> None:
-    page = visit(f"{address}contributing/", viewport={"width": 360, "height": 800}).page
-    scroller = page.locator(".atlas-diagram")
+    page = visit(f"{address}kubernetes/services/", viewport={"width": 360, "height": 800}).page
+    scroller = page.locator(".atlas-diagram").first
     scroller.focus()
     page.keyboard.press("ArrowRight")
     wait_until(page, "document.querySelector('.atlas-diagram').scrollLeft > 0")

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from tests.browser.conftest import Visit
 from tests.browser.pages_server import free_address, serve
+from tests.browser.waiting import wait_until
 
 Open = Callable[..., Visit]
 
@@ -30,6 +31,8 @@ _ATTEMPT = """(attempt) => new Promise((resolve) => {
 
 
 def _follow(page: Page, there: str) -> None:
+    # The address changes before the page does.
+    wait_until(page, f"[...document.links].some(({{ href }}) => href === '{there}')")
     page.evaluate("there => [...document.links].find(({ href }) => href === there).click()", there)
     page.wait_for_url(there)
     page.wait_for_load_state("networkidle")

@@ -4,7 +4,7 @@ import statistics
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import Visit
 from tests.browser.test_pages import PAGES
 
@@ -140,7 +140,7 @@ def test_paper_is_light_and_shows_no_buttons_but_all_evidence(visit: Open, addre
     page = visit(f"{address}compare/", color_scheme="dark").page
     page.emulate_media(media="print", color_scheme="dark")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    assert page.evaluate("getComputedStyle(document.body).getPropertyValue('--atlas-paper')").strip() == "#ffffff"
+    assert page.evaluate("getComputedStyle(document.body).getPropertyValue('--atlas-paper')").strip() == "#fff"
     for gone in (".md-header", ".md-sidebar", ".md-footer", ".atlas-controls", ".md-clipboard", ".headerlink"):
         assert page.locator(f"{gone}:visible").count() == 0, gone
     assert page.locator("td .atlas-evidence p:visible").count() >= page.locator("td").count() > 100
@@ -156,4 +156,4 @@ def test_a_source_on_paper_has_its_address(visit: Open, address: str) -> None:
 def test_the_foot_of_a_page_leads_to_the_list_of_keys(visit: Open, address: str) -> None:
     page = visit(f"{address}docker/").page
     page.get_by_role("button", name="Keyboard shortcuts").click()
-    assert page.get_by_role("dialog", name="Keyboard shortcuts").is_visible()
+    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
