@@ -61,15 +61,13 @@ def test_a_script_that_is_not_the_page_s_own_does_not_run(
 def test_a_journey_through_the_site_is_never_blocked(visit: Open, address: str) -> None:
     page = visit(f"{address}kubernetes/", viewport={"width": 1440, "height": 900}, color_scheme="light").page
     page.evaluate("window.stillTheSameDocument = true")
-    for link in ("kubernetes/rolling-update/", "compare/", "labs/", "labs/first-container/", "reference/glossary/"):
-        _follow(page, address + link)
-    # A page that comes now would close the search again.
-    expect(page.locator("h1")).to_contain_text("Glossary")
     page.keyboard.press("/")
     page.keyboard.type("hypervisor")
     page.locator(".md-search-result__link").first.click()
     page.wait_for_url("**/virtual-machines/**")
     page.wait_for_load_state("networkidle")
+    for link in ("kubernetes/", "kubernetes/rolling-update/", "compare/", "labs/", "labs/first-container/"):
+        _follow(page, address + link)
     assert page.evaluate("window.stillTheSameDocument"), "a page was loaded anew, so instant navigation was not tried"
     page.locator("label[for=__palette_1]").click()
     expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
