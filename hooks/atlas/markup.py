@@ -10,6 +10,7 @@ _SECTION = re.compile(
     re.DOTALL,
 )
 _OUTWARD = re.compile(r'<a\b[^>]*\s(?:xlink:)?href="(?:https?:)?//[^>]*>')
+_INDENT = re.compile(r"(<(pre|textarea|script|style)\b.*?</\2>)|\n\s+", re.DOTALL)
 _RELATION = re.compile(r'\srel="([^"]*)"')
 
 MENDS = {
@@ -34,6 +35,14 @@ def mend_markup(html: str) -> str:
     html = _SECTION.sub(lambda section: f'aria-label="{escape(section[3])}">{section[2]}', html)
     # The box that this label ticks is there only where the navigation holds the table of contents, too.
     return html if 'id="__toc"' in html else html.replace(_TABLE_OF_CONTENTS, "")
+
+
+def drop_indent(html: str) -> str:
+    """The page with no space at the start of a line, except where a reader or a script would miss it.
+
+    Of the comparison, that is a kilobyte on the wire.
+    """
+    return _INDENT.sub(lambda found: found[1] or "\n", html)
 
 
 def mark_outward_links(html: str, site_url: str) -> str:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atlas.markup import mark_outward_links, mend_markup
+from atlas.markup import drop_indent, mark_outward_links, mend_markup
 
 SITE = "https://atlas.example/guide/"
 
@@ -61,3 +61,10 @@ def test_the_label_of_a_box_that_is_not_there_is_for_none() -> None:
     label = '<label class="md-nav__title" for="__toc">'
     assert mend_markup(label) == '<label class="md-nav__title">'
     assert mend_markup(f'<input id="__toc">{label}') == f'<input id="__toc">{label}'
+
+
+def test_lines_lose_their_indent_but_code_and_scripts_keep_it() -> None:
+    kept = "<pre>a\n  b</pre><script>x = `\n  y`</script><textarea>\n  z</textarea>"
+    assert drop_indent(f"<ul>\n    <li>one\n\n  two</li>\n</ul>{kept}\n  end") == (
+        f"<ul>\n<li>one\ntwo</li>\n</ul>{kept}\nend"
+    )
