@@ -6,10 +6,10 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 
-from atlas.problem import AtlasError, suggest
+from atlas.problem import suggest
 from atlas.reference import PLACE, CitationExtension, Source, list_sources, render_sources_fence
-from comparison_data import current_data
 from fence_events import FenceEvents
+from site_data import comparison
 
 # The theme's search leaves out what stands below such a heading.
 _HEADING = (
@@ -20,10 +20,8 @@ _HEADING = (
 
 def _sources() -> dict[str, Source]:
     """All sources; none where the data has problems, which are reported as such."""
-    try:
-        return dict(current_data().sources)
-    except AtlasError:
-        return {}
+    data = comparison.known()
+    return dict(data.sources) if data else {}
 
 
 _events = FenceEvents(sources=lambda fence: render_sources_fence(fence, _sources()))

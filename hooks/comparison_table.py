@@ -9,17 +9,15 @@ from atlas.comparison import (
     render_figure_fence,
     render_requirements_fence,
 )
-from atlas.problem import AtlasError
-from comparison_data import current_data, read_data
 from fence_events import FenceEvents
-from stack_data import current_stacks
+from site_data import comparison, stacks
 
 _events = FenceEvents(
-    comparison=lambda fence: render_comparison_fence(fence, current_data(), current_stacks()),
-    experiment=lambda fence: render_experiment_fence(fence, current_data()),
-    figure=lambda fence: render_figure_fence(fence, current_data()),
-    requirements=lambda fence: render_requirements_fence(fence, current_data()),
-    corrections=lambda fence: render_corrections_fence(fence, current_data()),
+    comparison=lambda fence: render_comparison_fence(fence, comparison.current(), stacks.current()),
+    experiment=lambda fence: render_experiment_fence(fence, comparison.current()),
+    figure=lambda fence: render_figure_fence(fence, comparison.current()),
+    requirements=lambda fence: render_requirements_fence(fence, comparison.current()),
+    corrections=lambda fence: render_corrections_fence(fence, comparison.current()),
 )
 on_page_markdown = _events.on_page_markdown
 on_page_content = _events.on_page_content
@@ -28,8 +26,5 @@ on_page_content = _events.on_page_content
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Register the fences, and read the data; what is wrong with it is reported even where no page shows it."""
     config = _events.on_config(config)
-    try:
-        read_data(config)
-    except AtlasError as error:
-        _events.report(error.problems)
+    _events.report(comparison.read(config))
     return config

@@ -1,32 +1,28 @@
 """The `glossary` fence, and the explanation of each term where a page first uses it."""
 
-from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
-from atlas.glossary import Term, TermExtension, read_glossary, render_glossary_fence
-from atlas.listing import DataFolder
-from fence_events import FenceEvents, name_docs
+from atlas.glossary import TermExtension, render_glossary_fence
+from fence_events import FenceEvents
+from site_data import glossary
 
 _GLOSSARY = "reference/glossary.md"
 
-_terms: Mapping[str, Term] = {}
 _extension = TermExtension({})
-_events = FenceEvents(glossary=lambda fence: render_glossary_fence(fence, _terms))
+_events = FenceEvents(glossary=lambda fence: render_glossary_fence(fence, glossary.current()))
 on_page_content = _events.on_page_content
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Register the fence and the explanations, with the terms as they are now."""
-    global _terms, _extension
+    global _extension
     config = _events.on_config(config)
-    folder = DataFolder(Path(config.docs_dir, "data"), f"{name_docs(config)}/data")
-    _terms = read_glossary(folder)
-    _events.report(folder.problems)
-    _extension = TermExtension(_terms)
+    _events.report(glossary.read(config))
+    _extension = TermExtension(glossary.known() or {})
     config.markdown_extensions.append(_extension)  # type: ignore[arg-type]
     return config
 

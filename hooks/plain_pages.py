@@ -9,10 +9,9 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from atlas.plain import PlainPage, join_pages, list_pages, write_plain
-from atlas.problem import AtlasError
 from atlas.reference import Source, list_plain_sources
-from comparison_data import current_data
 from fence_events import plain_fences
+from site_data import comparison
 
 _nav: Navigation
 _files: Files
@@ -29,10 +28,8 @@ def on_nav(nav: Navigation, files: Files, **_: object) -> None:
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) -> str:
     """Write the page as text; its fences have been rendered by now."""
-    try:
-        sources = dict(current_data().sources)
-    except AtlasError:
-        sources = {}
+    data = comparison.known()
+    sources = data.sources if data else {}
     cited: dict[str, Source] = {}
 
     def cite(identity: str) -> str | None:

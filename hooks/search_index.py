@@ -1,18 +1,13 @@
 """Completes the search index that the theme writes: with terms, rows of the comparison, and what each page is about."""
 
-import contextlib
 from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
-from atlas.glossary import read_glossary
-from atlas.listing import DataFolder
-from atlas.problem import AtlasError
 from atlas.search import complete_index, list_features, list_terms
-from comparison_data import current_data
-from fence_events import name_docs
+from site_data import comparison, glossary
 
 _COMPARISON = "compare/"
 _GLOSSARY = "reference/glossary/"
@@ -28,10 +23,10 @@ def on_page_context(context: dict[str, Any], page: Page, **_: object) -> dict[st
 
 def on_post_build(config: MkDocsConfig) -> None:
     """Write the index anew; what is wrong with the data, others have reported."""
-    terms = read_glossary(DataFolder(Path(config.docs_dir, "data"), f"{name_docs(config)}/data")).values()
+    terms = (glossary.known() or {}).values()
     sections = list_terms(terms, _GLOSSARY)
-    with contextlib.suppress(AtlasError):
-        sections += list_features(current_data(), _COMPARISON)
+    if data := comparison.known():
+        sections += list_features(data, _COMPARISON)
     index = Path(config.site_dir, "search", "search_index.json")
     completed = complete_index(index.read_text(encoding="utf-8"), terms, sections, _descriptions)
     index.write_text(completed, encoding="utf-8")

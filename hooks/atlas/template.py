@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from atlas.cache import CACHE
 from atlas.fence import Rendered
+from atlas.page import page_address
 
 _LOOKS = Path(__file__).parents[2] / "overrides"
 
@@ -31,6 +32,7 @@ _environment = Environment(
     bytecode_cache=_compiled(),
     undefined=StrictUndefined,
 )
+_environment.globals["page_address"] = page_address
 
 
 def render(name: str, **values: Any) -> Markup:

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from atlas.choice import choose
 from atlas.comparison.model import Comparison, Group
 from atlas.fence import Fence, Rendered
-from atlas.page import page_address
 from atlas.problem import AtlasError, Problem
 from atlas.shape import Id, Shape, Text, conform
 from atlas.stack import Stack, draw_small_stack
@@ -73,5 +72,4 @@ def render_comparison_fence(fence: Fence, comparison: Comparison, stacks: Mappin
         comparison=comparison,
         signs={identity: draw_small_stack(stacks[identity]) for identity in technologies if identity in stacks},
         root=fence.root,
-        page_address=page_address,
     )

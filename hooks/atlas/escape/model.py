@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Mapping
 from datetime import date
+from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
@@ -51,17 +52,21 @@ class Escape(Shape):
         return self
 
 
-def read_escapes(folder: DataFolder, technologies: Collection[str], sources: Collection[str]) -> Mapping[str, Escape]:
+def read_escapes(
+    data: Path, name: str, technologies: Collection[str], sources: Collection[str]
+) -> Mapping[str, Escape]:
     """All escapes by id, in the order of their file.
 
     Args:
-        folder: where the file stands; problems go there as well.
+        data: the folder where the file stands.
+        name: how problems call it.
         technologies: the ids of technologies that they may name.
         sources: the ids of sources that they may cite.
 
     Raises:
         AtlasError: with every problem of the file.
     """
+    folder = DataFolder(data, name)
     document, escapes = folder.read_list(FILE, list[Escape])
     for index, escape in enumerate(escapes.values()):
         named = [((index, "technologies", place), identity) for place, identity in enumerate(escape.technologies)]

@@ -1,11 +1,13 @@
 """A term: what it is called, what it means and where an authority explains it."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from pydantic import Field
 
 from atlas.document import Key
 from atlas.listing import DataFolder
+from atlas.problem import AtlasError
 from atlas.reference import Address
 from atlas.shape import Id, Shape, Text
 
@@ -37,15 +39,22 @@ class Term(Shape):
 _ALWAYS_SMALL = {"cgroup", "containerd", "gVisor", "kubelet", "microVM", "runc", "seccomp", "systemd-nspawn", "virtio"}
 
 
-def read_glossary(folder: DataFolder) -> Mapping[str, Term]:
-    """All terms by id, in the order of their file; problems go to `folder`."""
+def read_glossary(data: Path, name: str) -> Mapping[str, Term]:
+    """All terms in the folder `data`, called `name` in problems, by id, in the order of their file.
+
+    Raises:
+        AtlasError: with every problem of the file.
+    """
+    folder = DataFolder(data, name)
     document, terms = folder.read_list(FILE, list[Term])
     owners: dict[str, Term] = {}
     for index, term in enumerate(terms.values()):
-        for name in term.names:
-            owner = owners.setdefault(name.lower(), term)
+        for called in term.names:
+            owner = owners.setdefault(called.lower(), term)
             if owner is not term and document:
-                keys: list[Key] = [index, "term"] if name == term.term else [index, "also", term.also.index(name)]
-                message = f"{name!r} is a name of {owner.term!r} too. A name belongs to one term."
+                keys: list[Key] = [index, "term"] if called == term.term else [index, "also", term.also.index(called)]
+                message = f"{called!r} is a name of {owner.term!r} too. A name belongs to one term."
                 folder.problems.append(document.problem(keys, message))
+    if folder.problems:
+        raise AtlasError(folder.problems)
     return terms

@@ -58,7 +58,7 @@ def folder(tmp_path: Path) -> DataFolder:
 
 def _render(folder: DataFolder, text: str = "", number: int = 1, escapes: list[Escape] | None = None) -> str:
     comparison = read_comparison(folder.path, folder.name)
-    read = read_escapes(folder, comparison.technologies, comparison.sources)
+    read = read_escapes(folder.path, folder.name, comparison.technologies, comparison.sources)
     known = {escape.id: escape for escape in escapes} if escapes else read
     source = Text(text, "docs/index.md", 4)
     fence = Fence("escapes", "escapes", source, {}, number, "docs", folder.path.parent, "../")
