@@ -18,7 +18,7 @@ STEMMER_SHA256 := e94a3698cc7c6efcd2a9f29e94868c64c03416e86a1eea355bb3e5b0596089
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build test labs lint bench links audit sbom picture lock measure schemas vendor clean
+.PHONY: help serve build test thorough labs lint bench links audit sbom picture lock measure schemas vendor clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +34,11 @@ test: lint ## Run every check: lint, unit tests, the whole site, a real browser,
 	-$(BIN)/python -m tests.checkers
 	-$(BIN)/python -m tests.labs.tools
 	$(BIN)/python -m pytest
+
+thorough: .venv/test ## Run what takes longer: the whole matrix of accessibility, and 10,000 examples of each property
+	$(BIN)/python -m tests.browser.chromium
+	$(BIN)/python -m pytest -m thorough
+	$(BIN)/python -m pytest -m hypothesis --hypothesis-profile thorough
 
 labs: .venv/test ## Run every command of the labs on a real Docker Engine, and note when and with what
 	$(BIN)/python -m tests.labs.tools

@@ -14,6 +14,7 @@ from tests.site.sample import PROJECT, Sample, environment, make_sample
 
 # Machines are shared and noisy: an example may take its time.
 settings.register_profile("atlas", deadline=None, max_examples=200)
+settings.register_profile("thorough", parent=settings.get_profile("atlas"), max_examples=10_000)
 settings.load_profile("atlas")
 
 
