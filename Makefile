@@ -67,11 +67,11 @@ bench: .venv/test ## Measure the speed for readers and authors; what it finds is
 links: .venv/test ## Open every external link of the built site, and note in tests/links/ when each answered
 	$(BIN)/python -m tests.links --open
 
-audit: .venv/test ## Ask whether a pinned dependency has a known hole
-	$(BIN)/pip-audit --disable-pip --require-hashes --requirement requirements-dev.txt
+audit: .venv/audit ## Ask whether a pinned dependency has a known hole
+	.venv/audit/bin/pip-audit --disable-pip --require-hashes --requirement requirements-dev.txt
 
-sbom: .venv/test ## Write what a build is made of to sbom.cdx.json, in CycloneDX
-	$(BIN)/cyclonedx-py requirements --output-reproducible --output-file sbom.cdx.json requirements.txt
+sbom: .venv/audit ## Write what a build is made of to sbom.cdx.json, in CycloneDX
+	.venv/audit/bin/cyclonedx-py requirements --output-reproducible --output-file sbom.cdx.json requirements.txt
 
 picture: build .venv/test ## Take the README's picture from the site
 	$(BIN)/python -m tests.browser.readme_picture
@@ -81,6 +81,8 @@ lock: .venv/test ## Compile requirements*.in into versions and hashes
 		--no-header --quiet --output-file requirements.txt requirements.in
 	$(BIN)/uv pip compile --universal --python-version 3.11.5 --generate-hashes --no-emit-index-url \
 		--no-header --quiet --constraint requirements.txt --output-file requirements-dev.txt requirements-dev.in
+	$(BIN)/uv pip compile --universal --python-version 3.11.5 --generate-hashes --no-emit-index-url \
+		--no-header --quiet --output-file requirements-audit.txt requirements-audit.in
 
 schemas: .venv/build ## Write the JSON Schemas of the data files from their models
 	PYTHONPATH=hooks $(BIN)/python -m atlas.schema docs/data/schemas
@@ -130,4 +132,9 @@ clean: ## Remove what the other words made
 
 .venv/test: requirements-dev.txt .venv/build
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements-dev.txt
+	@touch $@
+
+.venv/audit: requirements-audit.txt .venv/build
+	$(PYTHON) -m venv .venv/audit
+	.venv/audit/bin/python -m pip install --quiet --require-hashes --requirement requirements-audit.txt
 	@touch $@

@@ -1,7 +1,6 @@
 """Joins fence renderers to MkDocs: tells them where their fences stand, and reports what they find wrong."""
 
 import logging
-import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -15,7 +14,9 @@ from mkdocs.utils import get_relative_url
 from atlas.document import Source
 from atlas.fence import Fence, Opening, Rendered, find_fences, same_text
 from atlas.problem import AtlasError, Location, Problem
+from atlas.recall import recall
 from atlas.template import render
+from docs_folder import fingerprint_docs, name_docs
 
 plain_fences: dict[str, dict[int, str]] = {}
 """What each page's fences are in Markdown, by the page's path and the line of the fence."""
@@ -103,7 +104,7 @@ class FenceEvents:
             root=self._root(),
         )
         try:
-            rendered = self._renderers[language](fence)
+            rendered = recall(fence, fingerprint_docs(self._config), self._renderers[language])
         except Exception as error:  # superfences would swallow it, and show the fence as code
             problems = error.problems if isinstance(error, AtlasError) else [fence.fault(error)]
             self.report(problems)
@@ -134,11 +135,6 @@ class FenceEvents:
 
 def _box(language: str, problems: Iterable[Problem]) -> str:
     return render("problems.html", language=language, problems=list(problems))
-
-
-def name_docs(config: MkDocsConfig) -> str:
-    """The pages' folder as an author names it: from the folder of mkdocs.yml."""
-    return Path(os.path.relpath(config.docs_dir, Path(config.config_file_path).parent)).as_posix()
 
 
 def _take_all(

@@ -7,7 +7,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
 from atlas.page import read_page
-from fence_events import name_docs
+from docs_folder import name_docs
 
 
 def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:

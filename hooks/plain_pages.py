@@ -1,7 +1,8 @@
 """Every page as Markdown beside its HTML, and the lists llms.txt and llms-full.txt."""
 
-from pathlib import Path, PurePosixPath
-from urllib.parse import urljoin, urlsplit
+import re
+from pathlib import Path
+from posixpath import dirname, join, normpath, splitext
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
@@ -12,6 +13,8 @@ from atlas.plain import PlainPage, join_pages, list_pages, write_plain
 from atlas.reference import Source, list_plain_sources
 from fence_events import plain_fences
 from site_data import comparison
+
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//")
 
 _nav: Navigation
 _files: Files
@@ -50,7 +53,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) ->
         title=str(page.meta.get("title") or page.title or ""),
         description=str(page.meta.get("description", "")),
         address=page.canonical_url or "",
-        plain_address=urljoin(config.site_url or "", _plain_uri(page.file.dest_uri)),
+        plain_address=f"{config.site_url or ''}{_plain_uri(page.file.dest_uri)}",
         text=text,
     )
     return html
@@ -69,19 +72,21 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 
 def _plain_uri(uri: str) -> str:
-    return str(PurePosixPath(uri).with_suffix(".md"))
+    return f"{splitext(uri)[0]}.md"
 
 
 def _link(page: Page, target: str, config: MkDocsConfig) -> str:
     """An absolute address for a link as an author writes it."""
-    parts = urlsplit(target)
-    if parts.scheme or not parts.path:
-        return target if parts.scheme else f"{page.canonical_url}{target}"
-    path = urlsplit(urljoin(f"/{page.file.src_uri}", parts.path)).path.lstrip("/")
+    path, mark, anchor = target.partition("#")
+    if _SCHEME.match(target):
+        return target
+    if not path:
+        return f"{page.canonical_url}{target}"
+    path = normpath(join(dirname(f"/{page.file.src_uri}"), path)).lstrip("/")
     file = _files.get_file_from_path(path)
     uri = file.dest_uri if file else path
     address = _plain_uri(uri) if file and file.is_documentation_page() else uri
-    return urljoin(config.site_url or "", address) + (f"#{parts.fragment}" if parts.fragment else "")
+    return f"{config.site_url or ''}{address}{mark}{anchor}"
 
 
 def _sections() -> list[tuple[str, list[PlainPage]]]:

@@ -11,7 +11,7 @@ from atlas.escape import Escape, read_escapes
 from atlas.glossary import read_glossary
 from atlas.problem import AtlasError, Problem
 from atlas.stack import Stack, read_stacks
-from fence_events import name_docs
+from docs_folder import name_docs
 
 _Read = TypeVar("_Read")
 

@@ -8,7 +8,7 @@ from mkdocs.structure.files import Files
 
 from atlas.problem import AtlasError
 from atlas.stylesheet import join_stylesheets, used_symbols
-from fence_events import name_docs
+from docs_folder import name_docs
 
 _SITE = "assets/stylesheets/site.css"
 

@@ -7,6 +7,9 @@ from pathlib import Path
 
 CACHE = Path(__file__).parents[2] / ".cache"
 
+MOST = 2000
+"""So many files of a kind are kept; then the older half goes."""
+
 
 def remember(kind: str, inputs: str, make: Callable[[], bytes]) -> bytes:
     """What `make` returns, made only where the cache does not have it.
@@ -28,6 +31,14 @@ def remember(kind: str, inputs: str, make: Callable[[], bytes]) -> bytes:
         unfinished = path.with_suffix(f".{os.getpid()}")
         unfinished.write_bytes(made)
         unfinished.replace(path)
+        _forget_oldest(path.parent)
     except OSError:
         pass  # The cache saves time only; a read-only checkout builds without it.
     return made
+
+
+def _forget_oldest(folder: Path) -> None:
+    files = list(folder.iterdir())
+    if len(files) > MOST:
+        for path in sorted(files, key=lambda path: path.stat().st_mtime)[: len(files) // 2]:
+            path.unlink(missing_ok=True)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 
 from atlas.document import Document, Source, parse_documents
@@ -98,7 +99,8 @@ class Opening:
 _OPENING = re.compile(r"^(?P<indent>[\s>]*)(?P<mark>`{3,}|~{3,})(?P<header>[^`]*)$")
 
 
-def find_fences(page: str) -> list[Opening]:
+@lru_cache(maxsize=8)  # one hook after the other asks for those of the same page
+def find_fences(page: str) -> tuple[Opening, ...]:
     """All fences of a page's text, in order; what stands inside a fence is text, not another one."""
     lines = page.expandtabs(4).splitlines()
     fences: list[Opening] = []
@@ -119,7 +121,7 @@ def find_fences(page: str) -> list[Opening]:
         header = opening["header"].strip()
         language = re.match(r"[\w-]*", header.lstrip("{. "))
         fences.append(Opening(language[0] if language else "", header, start, indent, tuple(body)))
-    return fences
+    return tuple(fences)
 
 
 def same_text(opening: Opening, body: str) -> bool:

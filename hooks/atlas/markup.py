@@ -10,7 +10,10 @@ _SECTION = re.compile(
     re.DOTALL,
 )
 _OUTWARD = re.compile(r'<a\b[^>]*\s(?:xlink:)?href="(?:https?:)?//[^>]*>')
-_INDENT = re.compile(r"(<(pre|textarea|script|style)\b.*?</\2>)|\n\s+", re.DOTALL)
+_AS_IT_IS = re.compile(
+    r"(<(?:pre\b.*?</pre|textarea\b.*?</textarea|script\b.*?</script|style\b.*?</style)>)", re.DOTALL
+)
+_INDENT = re.compile(r"\n\s+")
 _RELATION = re.compile(r'\srel="([^"]*)"')
 
 MENDS = {
@@ -42,7 +45,9 @@ def drop_indent(html: str) -> str:
 
     Of the comparison, that is a kilobyte on the wire.
     """
-    return _INDENT.sub(lambda found: found[1] or "\n", html)
+    parts = _AS_IT_IS.split(html)
+    parts[::2] = [_INDENT.sub("\n", part) for part in parts[::2]]
+    return "".join(parts)
 
 
 def mark_outward_links(html: str, site_url: str) -> str:

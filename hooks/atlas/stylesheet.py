@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from importlib.metadata import version
 
 import lightningcss
 
+from atlas.cache import remember
 from atlas.problem import AtlasError, Location, Problem
 
 # Scripts set these attributes too, but only to values that stand somewhere in a page.
@@ -15,6 +17,7 @@ _SETTINGS = re.compile(r"<body[^>]*>|<input class=.md-option[^>]*>")
 _SYMBOL = re.compile(r"[.#]([A-Za-z_][\w-]*)")
 _WORD = re.compile(r"[\w-]+")
 _ABSENT = "atlas-absent"
+_MINIFIER = version("lightningcss")
 
 
 def used_symbols(pages: Iterable[str], scripts: Iterable[str]) -> set[str]:
@@ -53,7 +56,11 @@ def join_stylesheets(theme: str, own: Mapping[str, str], used: set[str]) -> str:
     theme = re.sub(rf"\[({_ATTRIBUTES})=([\w-]+)\]", name_absent, theme)
     ours = "\n".join(own.values())
     unused = set(_SYMBOL.findall(theme)) - set(_SYMBOL.findall(ours)) - used | {_ABSENT}
-    return lightningcss.process_stylesheet(f"{theme}\n{ours}", unused_symbols=unused)
+    whole = f"{theme}\n{ours}"
+    inputs = "\0".join((_MINIFIER, whole, *sorted(unused)))
+    return remember(
+        "stylesheets.css", inputs, lambda: lightningcss.process_stylesheet(whole, unused_symbols=unused).encode()
+    ).decode()
 
 
 def _check(name: str, text: str) -> list[Problem]:

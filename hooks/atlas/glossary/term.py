@@ -1,7 +1,8 @@
 """Explains each term where a page first uses it: a link to the glossary, with the meaning on hover and focus."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
@@ -105,10 +106,17 @@ def _explanation(words: str, term: Term, address: str) -> Element:
     return explanation
 
 
-def _any_of(names: Mapping[str, Term]) -> re.Pattern[str]:
+def _any_of(names: Iterable[str]) -> re.Pattern[str]:
     """A pattern for each name and its plural; the longest name wins where several fit."""
-    patterns = (_pattern(name) for name in sorted(names, key=lambda name: (-len(name), name)))
-    return re.compile(rf"(?<![\w/.-])(?:{'|'.join(patterns)})(?![\w/-])") if names else re.compile(r"(?!)")
+    # Under their initials, so that at most words of a page a few letters are tried, not each name.
+    initials = groupby(
+        sorted(names, key=lambda name: (name[0].lower(), -len(name), name)), key=lambda name: name[0].lower()
+    )
+    groups = (
+        f"(?=[{re.escape(initial)}{re.escape(initial.upper())}])(?:{'|'.join(map(_pattern, group))})"
+        for initial, group in initials
+    )
+    return re.compile(rf"(?<![\w/.-])(?:{'|'.join(groups) or '(?!)'})(?![\w/-])")
 
 
 def _pattern(name: str) -> str:

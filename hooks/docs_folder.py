@@ -1,0 +1,23 @@
+"""The pages' folder: how an author calls it, and the fingerprint of what fences read there."""
+
+import os
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+
+from atlas.recall import fingerprint
+
+_latest: tuple[MkDocsConfig, str] | None = None
+
+
+def name_docs(config: MkDocsConfig) -> str:
+    """The folder as an author names it: from the folder of mkdocs.yml."""
+    return Path(os.path.relpath(config.docs_dir, Path(config.config_file_path).parent)).as_posix()
+
+
+def fingerprint_docs(config: MkDocsConfig) -> str:
+    """The fingerprint of this build, computed once: each build has a configuration of its own."""
+    global _latest
+    if _latest is None or _latest[0] is not config:
+        _latest = config, fingerprint(Path(config.docs_dir), config.extra)
+    return _latest[1]

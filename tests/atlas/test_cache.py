@@ -1,0 +1,45 @@
+"""What is kept in `.cache/` saves time and nothing else."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from atlas import cache
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(cache, "CACHE", tmp_path)
+    return tmp_path
+
+
+def test_a_thing_is_made_once() -> None:
+    assert cache.remember("things.txt", "a", lambda: b"made") == b"made"
+    assert cache.remember("things.txt", "a", lambda: b"made again") == b"made"
+    assert cache.remember("things.txt", "b", lambda: b"another") == b"another"
+
+
+def test_what_fails_is_not_kept(folder: Path) -> None:
+    def fail() -> bytes:
+        raise ValueError("broken")
+
+    with pytest.raises(ValueError, match="broken"):
+        cache.remember("things.txt", "a", fail)
+    assert list(folder.rglob("*.*")) == []
+
+
+def test_the_older_half_goes_when_there_are_too_many(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "MOST", 4)
+    for age, name in enumerate("abcd"):
+        cache.remember("things.txt", name, name.encode)
+        for path in (folder / "things").iterdir():
+            if path.read_bytes() == name.encode():
+                os.utime(path, (age, age))
+    cache.remember("things.txt", "e", b"e".strip)
+    assert sorted(path.read_bytes() for path in (folder / "things").iterdir()) == [b"c", b"d", b"e"]
+
+
+def test_a_cache_that_can_not_be_written_changes_nothing(folder: Path) -> None:
+    (folder / "things").write_text("in the way")
+    assert cache.remember("things.txt", "a", lambda: b"made") == b"made"
