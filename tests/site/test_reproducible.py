@@ -53,7 +53,8 @@ def test_each_python_that_we_promise_makes_the_same_bytes(
 
 def _find_python(version: str) -> str | None:
     """A Python of this version: one on the path, else one of pyenv, whose names on the path may lead nowhere."""
-    named = [f"python{version}", *Path.home().glob(f".pyenv/versions/{version}.*/bin/python")]
+    pyenv = Path.home().glob(f".pyenv/versions/{version}.*/bin/python")
+    named = [f"python{version}", *map(str, pyenv)]
     for python in filter(None, map(shutil.which, named)):
         asked = subprocess.run([python, "--version"], capture_output=True, text=True, check=False)
         if asked.stdout.startswith(f"Python {version}."):
