@@ -47,7 +47,8 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) ->
     html = _events.on_page_content(html, page)
     sources = _sources()
     there = set(re.findall(r'id="source-([a-z0-9-]+)"', html))
-    referred = dict.fromkeys(re.findall(r'href="#source-([a-z0-9-]+)"', html))
+    # A link of an author's own may lead to a source that is not there, of which MkDocs warns.
+    referred = [one for one in dict.fromkeys(re.findall(r'href="#source-([a-z0-9-]+)"', html)) if one in sources]
     cited = [identity for identity in referred if identity not in there]
     # MkDocs checks links against the anchors that it saw itself.
     page.present_anchor_ids = {*(page.present_anchor_ids or ()), *(f"source-{identity}" for identity in referred)}

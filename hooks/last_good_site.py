@@ -50,6 +50,13 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 
 def _refused() -> bool:
-    """Whether there were warnings that count: MkDocs counts them with this handler, under `--strict` only."""
-    handlers = logging.getLogger("mkdocs").handlers
-    return any(handler.get_counts() for handler in handlers if isinstance(handler, CountHandler))
+    """Whether there were warnings that count: under `--strict` alone, a handler of the builder's logger counts them.
+
+    With ProperDocs, that is not the logger "mkdocs" itself but its parent.
+    """
+    logger: logging.Logger | None = logging.getLogger("mkdocs")
+    while logger:
+        if any(handler.get_counts() for handler in logger.handlers if isinstance(handler, CountHandler)):
+            return True
+        logger = logger.parent
+    return False

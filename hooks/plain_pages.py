@@ -9,6 +9,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
+from atlas.markdown import write_address, write_words
 from atlas.plain import PlainPage, join_pages, list_pages, write_plain
 from atlas.reference import Source, list_plain_sources
 from fence_events import plain_fences
@@ -38,7 +39,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) ->
     def cite(identity: str) -> str | None:
         if source := sources.get(identity):
             cited[identity] = source
-            return f"([{source.short}]({source.url}))"
+            return f"([{write_words(source.short)}]({write_address(source.url)}))"
         return None
 
     text = write_plain(

@@ -1,22 +1,40 @@
 """Fills the templates in `overrides/`: for a fence one of HTML, and one of Markdown for the plain page."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from atlas.cache import CACHE
 from atlas.fence import Rendered
+from atlas.markdown import write_address, write_value
 from atlas.page import page_address
 
 _LOOKS = Path(__file__).parents[2] / "overrides"
 
 
-def _compiled() -> FileSystemBytecodeCache | None:
+def _environment(kind: str, finalize: Callable[[Any], Any] | None = None) -> Environment:
+    """The templates, where all that stands in braces goes through `finalize`, and is HTML or gets escaped."""
+    environment = Environment(
+        loader=FileSystemLoader([_LOOKS / "fences", _LOOKS]),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        bytecode_cache=_compiled(kind),
+        undefined=StrictUndefined,
+        finalize=finalize,
+    )
+    environment.globals["page_address"] = page_address
+    environment.filters["address"] = write_address
+    return environment
+
+
+def _compiled(kind: str) -> FileSystemBytecodeCache | None:
     """Where compiled templates are kept; a read-only checkout compiles them at each build."""
-    folder = CACHE / "templates"
+    folder = CACHE / "templates" / kind
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:
@@ -24,23 +42,16 @@ def _compiled() -> FileSystemBytecodeCache | None:
     return FileSystemBytecodeCache(str(folder)) if os.access(folder, os.W_OK) else None
 
 
-_environment = Environment(
-    loader=FileSystemLoader([_LOOKS / "fences", _LOOKS]),
-    autoescape=select_autoescape(["html"]),
-    trim_blocks=True,
-    lstrip_blocks=True,
-    bytecode_cache=_compiled(),
-    undefined=StrictUndefined,
-)
-_environment.globals["page_address"] = page_address
+_html = _environment("html")
+_markdown = _environment("markdown", finalize=write_value)
 
 
 def render(name: str, **values: Any) -> Markup:
     """Fill the template `name`. Every value is text and gets escaped, unless it is `Markup`."""
-    return Markup(_environment.get_template(name).render(values))  # noqa: S704 - the template escaped it
+    return Markup(_html.get_template(name).render(values))  # noqa: S704 - the template escaped it
 
 
 def render_fence(name: str, **values: Any) -> Rendered:
     """Fill both templates of the fence `name` with the same values."""
-    plain = _environment.get_template(f"{name}.md").render(values)
+    plain = _markdown.get_template(f"{name}.md").render(values)
     return Rendered(render(f"{name}.html", **values), plain=plain.strip())

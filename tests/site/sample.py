@@ -89,10 +89,12 @@ class Sample:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
 
-    def build(self, *options: str, site_url: str = "http://127.0.0.1:8000/") -> subprocess.CompletedProcess[str]:
-        """Run `mkdocs build` as an author does."""
+    def build(
+        self, *options: str, site_url: str = "http://127.0.0.1:8000/", builder: str = "mkdocs"
+    ) -> subprocess.CompletedProcess[str]:
+        """Run `mkdocs build` as an author does, or another builder."""
         return subprocess.run(
-            [sys.executable, "-m", "mkdocs", "build", *options],
+            [sys.executable, "-m", builder, "build", *options],
             cwd=self.root,
             env={**environment(), "SITE_URL": site_url},
             capture_output=True,

@@ -7,6 +7,7 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
 from tests.site.sample import Sample, environment, warnings
 
 MISTAKE = "# Sample\n\n```comparison\ntechnologies: [vm, contaner]\n```\n"
@@ -19,11 +20,12 @@ def test_the_sample_builds_without_a_warning(sample: Sample) -> None:
     assert warnings(built.stderr) == ""
 
 
-def test_strict_refuses_a_mistake_and_leaves_the_last_site_standing(sample: Sample) -> None:
-    assert sample.build("--strict").returncode == 0
+@pytest.mark.parametrize("builder", ["mkdocs", "properdocs"])
+def test_strict_refuses_a_mistake_and_leaves_the_last_site_standing(sample: Sample, builder: str) -> None:
+    assert sample.build("--strict", builder=builder).returncode == 0
     good = sample.page()
     sample.write("index.md", MISTAKE)
-    built = sample.build("--strict")
+    built = sample.build("--strict", builder=builder)
     assert built.returncode == 1
     assert "The last good site still stands in site/." in built.stderr
     assert sample.page() == good

@@ -23,6 +23,7 @@ from atlas.cluster.view import View
 from atlas.diagram import Figure, picture
 from atlas.document import Document, Key
 from atlas.fence import Fence, Rendered
+from atlas.markdown import write_words
 from atlas.problem import AtlasError, Problem, suggest
 from atlas.shape import Shape, Text, conform
 from atlas.template import render
@@ -156,7 +157,7 @@ class _Scenario:
             raise AtlasError([self.document.problem([key], tell_empty(cluster, self.wish)), *self.problems])
         view, figure = drawn
         self.notes += _notes(self.fence, figure)
-        self.plain.append(f"**{name or self._title(view)}**\n\n{to_text(view)}")
+        self.plain.append(f"**{write_words(name or self._title(view))}**\n\n{to_text(view, write_words)}")
         return render(
             "cluster.html",
             title="" if name else self._title(view),

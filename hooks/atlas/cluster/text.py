@@ -1,6 +1,6 @@
 """Says in words what a view shows: a nested list of its boxes and links, and the command that prints its objects."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from atlas.cluster.cluster import Cluster
@@ -43,24 +43,23 @@ def tell_box(box: Box) -> str:
     return f"{head}, {said}" if said else head
 
 
-def to_text(view: View) -> str:
-    """The view as plain text: its description, then a nested list."""
+def to_text(view: View, write: Callable[[str], str] = str) -> str:
+    """The view as plain text: its description, then a nested list; `write` is told the words of each line."""
     ties = tell_ties(view)
-    lines = [view.description, *([view.folded] if view.folded else []), ""]
+    lines = [write(words) for words in (view.description, view.folded) if words] + [""]
     for box in (view.root,) if view.root.name else view.root.children:
-        lines += _lines(box, ties, 0)
+        lines += [f"{indent}- {write(words)}" for indent, words in _lines(box, ties, "")]
     return "\n".join(lines) + "\n"
 
 
-def _lines(box: Box, ties: Mapping[str, list[Tie]], depth: int) -> Iterator[str]:
-    indent = "  " * depth
-    yield f"{indent}- {f'{box.kind} ' if box.kind else ''}{box.title}{tell_box(box)}"
+def _lines(box: Box, ties: Mapping[str, list[Tie]], indent: str) -> Iterator[tuple[str, str]]:
+    yield indent, f"{f'{box.kind} ' if box.kind else ''}{box.title}{tell_box(box)}"
     for tie in ties.get(box.identity, ()):
         label = f" ({tie.label})" if tie.label else ""
         kind = f"{tie.other.kind} " if tie.other.kind else ""
-        yield f"{indent}  - {tie.relation.value} {kind}{tie.other.title}{label}"
+        yield f"{indent}  ", f"{tie.relation.value} {kind}{tie.other.title}{label}"
     for child in box.children:
-        yield from _lines(child, ties, depth + 1)
+        yield from _lines(child, ties, f"{indent}  ")
 
 
 def kubectl_line(cluster: Cluster, view: View, wish: Wish) -> str:

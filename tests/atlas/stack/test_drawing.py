@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from hypothesis import given, settings
+from hypothesis import given
 from tests.atlas.stack.stacks import OURS, stacks
 
 from atlas.document import Source
@@ -15,7 +15,6 @@ from atlas.stack.drawing import LABEL, LARGE, times, too_long
 from atlas.stack.layout import place
 from atlas.stack.measure import width, wrap
 
-FEW = settings(max_examples=60)
 SOURCE = CitedSource.model_validate(
     {
         "id": "s",
@@ -42,7 +41,6 @@ def _fence(*chosen: Stack) -> BeautifulSoup:
     return BeautifulSoup(render_stack_fence(fence, {stack.id: stack for stack in chosen}, sources).html, "html.parser")
 
 
-@FEW
 @given(stacks())
 def test_each_layer_and_each_wall_is_one_link_that_says_what_it_is(stack: Stack) -> None:
     named = [str(link["aria-label"]) for link in _draw(stack).select("a")]
@@ -53,7 +51,6 @@ def test_each_layer_and_each_wall_is_one_link_that_says_what_it_is(stack: Stack)
         assert any(name.endswith(f": {words}") for name in named)
 
 
-@FEW
 @given(stacks())
 def test_links_stand_from_top_to_bottom(stack: Stack) -> None:
     layers = [f"{layer.label}, {times(layer)}: {layer.says}" for layer in reversed(stack.layers)]
@@ -82,7 +79,6 @@ def test_the_words_of_our_stacks_fit(stack: Stack) -> None:
             assert all(width(line, LABEL) <= box.width for line in wrap(layer.label, LABEL, box.width))
 
 
-@FEW
 @given(stacks())
 def test_a_sign_has_shapes_alone(stack: Stack) -> None:
     sign = BeautifulSoup(draw_small_stack(stack), "html.parser")
@@ -110,7 +106,6 @@ def test_an_address_is_that_of_the_page_from_the_site_s_root() -> None:
     assert link["href"] == "../virtual-machines/"
 
 
-@FEW
 @given(stacks())
 def test_lines_hold_all_words(stack: Stack) -> None:
     for layer in stack.layers:

@@ -3,7 +3,7 @@
 from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.atlas.stack.stacks import OURS, stacks
 
@@ -11,7 +11,6 @@ from atlas.stack import Stack
 from atlas.stack.drawing import LARGE, SMALL
 from atlas.stack.layout import Metrics, Rect, place
 
-FEW = settings(max_examples=60)
 METRICS = st.sampled_from([LARGE, SMALL])
 TENANTS = st.integers(2, 3)
 
@@ -34,7 +33,6 @@ def _within(inner: Rect, outer: Rect) -> bool:
     )
 
 
-@FEW
 @given(stacks(), TENANTS, METRICS)
 def test_no_box_overlaps_another_or_leaves_the_drawing(stack: Stack, tenants: int, metrics: Metrics) -> None:
     layout = place(stack, tenants, metrics)
@@ -43,7 +41,6 @@ def test_no_box_overlaps_another_or_leaves_the_drawing(stack: Stack, tenants: in
     assert all(_within(box, Rect(0, 0, layout.width, layout.height)) for box in boxes)
 
 
-@FEW
 @given(stacks(), TENANTS, METRICS)
 def test_a_frame_is_around_a_box_or_apart_from_it(stack: Stack, tenants: int, metrics: Metrics) -> None:
     layout = place(stack, tenants, metrics)
@@ -55,7 +52,6 @@ def test_a_frame_is_around_a_box_or_apart_from_it(stack: Stack, tenants: int, me
         assert _within(one, other) or _within(other, one) or _apart(one, other)
 
 
-@FEW
 @given(stacks(), TENANTS, METRICS)
 def test_no_wall_runs_through_a_box(stack: Stack, tenants: int, metrics: Metrics) -> None:
     layout = place(stack, tenants, metrics)
@@ -67,7 +63,6 @@ def test_no_wall_runs_through_a_box(stack: Stack, tenants: int, metrics: Metrics
             assert _within(stroke, Rect(0, 0, layout.width, layout.height))
 
 
-@FEW
 @given(stacks(), TENANTS)
 def test_a_layer_is_drawn_as_often_as_it_is_there(stack: Stack, tenants: int) -> None:
     often = {"host": 1, "tenant": tenants, "part": 2 * tenants}
@@ -75,7 +70,6 @@ def test_a_layer_is_drawn_as_often_as_it_is_there(stack: Stack, tenants: int) ->
     assert [len(of_layer) for of_layer in boxes] == [often[layer.per] for layer in stack.layers]
 
 
-@FEW
 @given(stacks(), TENANTS)
 def test_each_wall_lies_right_below_its_layer_and_above_the_one_beneath(stack: Stack, tenants: int) -> None:
     layout = place(stack, tenants, LARGE)
