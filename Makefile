@@ -18,7 +18,7 @@ STEMMER_SHA256 := e94a3698cc7c6efcd2a9f29e94868c64c03416e86a1eea355bb3e5b0596089
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build test thorough labs lint bench links audit sbom picture lock measure schemas vendor clean
+.PHONY: help serve build test thorough labs lint bench links offline audit sbom picture lock measure schemas vendor clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -66,6 +66,9 @@ bench: .venv/test ## Measure the speed for readers and authors; what it finds is
 
 links: .venv/test ## Open every external link of the built site, and note in tests/links/ when each answered
 	$(BIN)/python -m tests.links --open
+
+offline: build ## Make the zip of the guide that is read without a server, search and diagrams included
+	$(BIN)/python -m release.offline site isolation-atlas-offline.zip
 
 audit: .venv/test ## Ask whether a pinned dependency has a known hole
 	$(BIN)/pip-audit --disable-pip --require-hashes --requirement requirements-dev.txt
