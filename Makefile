@@ -18,7 +18,7 @@ STEMMER_SHA256 := e94a3698cc7c6efcd2a9f29e94868c64c03416e86a1eea355bb3e5b0596089
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build test thorough labs lint bench links offline audit sbom picture lock measure schemas vendor clean
+.PHONY: help serve build test thorough labs lint bench links offline pdf audit sbom picture lock measure schemas vendor clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -69,6 +69,10 @@ links: .venv/test ## Open every external link of the built site, and note in tes
 
 offline: build ## Make the zip of the guide that is read without a server, search and diagrams included
 	$(BIN)/python -m release.offline site isolation-atlas-offline.zip
+
+pdf: build .venv/test ## Make one PDF of the whole guide, with Chromium
+	$(BIN)/python -m tests.browser.chromium
+	$(BIN)/python -m release.pdf site isolation-atlas.pdf
 
 audit: .venv/test ## Ask whether a pinned dependency has a known hole
 	$(BIN)/pip-audit --disable-pip --require-hashes --requirement requirements-dev.txt
