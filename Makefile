@@ -79,6 +79,7 @@ audit: .venv/test ## Ask whether a pinned dependency has a known hole
 
 sbom: .venv/test ## Write what a build is made of to sbom.cdx.json, in CycloneDX
 	$(BIN)/cyclonedx-py requirements --output-reproducible --output-file sbom.cdx.json requirements.txt
+	$(BIN)/python -m release.components sbom.cdx.json
 
 picture: build .venv/test ## Take the README's picture from the site
 	$(BIN)/python -m tests.browser.readme_picture
