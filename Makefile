@@ -18,7 +18,7 @@ STEMMER_SHA256 := e94a3698cc7c6efcd2a9f29e94868c64c03416e86a1eea355bb3e5b0596089
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build test thorough labs lint bench links audit sbom picture lock measure schemas vendor clean
+.PHONY: help serve build test thorough labs lint bench links offline pdf audit sbom picture lock measure schemas vendor clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,7 +29,7 @@ serve: .venv/build ## Browse the site at http://127.0.0.1:8000, reloaded at each
 build: .venv/build ## Build the site into site/; a failed build leaves the last one standing
 	$(BIN)/mkdocs build --strict
 
-test: lint ## Run every check: lint, unit tests, the whole site, a real browser, the labs
+test: lint .venv/audit ## Run every check: lint, unit tests, the whole site, a real browser, the labs
 	$(BIN)/python -m tests.browser.chromium
 	-$(BIN)/python -m tests.checkers
 	-$(BIN)/python -m tests.labs.tools
@@ -67,11 +67,19 @@ bench: .venv/test ## Measure the speed for readers and authors; what it finds is
 links: .venv/test ## Open every external link of the built site, and note in tests/links/ when each answered
 	$(BIN)/python -m tests.links --open
 
+offline: build ## Make the zip of the guide that is read without a server, search and diagrams included
+	$(BIN)/python -m release.offline site isolation-atlas-offline.zip
+
+pdf: build .venv/test ## Make one PDF of the whole guide, with Chromium
+	$(BIN)/python -m tests.browser.chromium
+	$(BIN)/python -m release.pdf site isolation-atlas.pdf
+
 audit: .venv/audit ## Ask whether a pinned dependency has a known hole
 	.venv/audit/bin/pip-audit --disable-pip --require-hashes --requirement requirements-dev.txt
 
 sbom: .venv/audit ## Write what a build is made of to sbom.cdx.json, in CycloneDX
 	.venv/audit/bin/cyclonedx-py requirements --output-reproducible --output-file sbom.cdx.json requirements.txt
+	$(BIN)/python -m release.components sbom.cdx.json
 
 picture: build .venv/test ## Take the README's picture from the site
 	$(BIN)/python -m tests.browser.readme_picture

@@ -1,11 +1,11 @@
 // Starts what a page has, and loads nothing for a page that has none of it.
 const parts = {
-  comparison: "./comparison.js",
-  "full-screen": "./full-screen.js",
-  guide: "./guide.js",
-  lost: "./lost.js",
-  stepper: "./stepper.js",
-  table: "./table.js",
+  comparison: () => import("./comparison.js"),
+  "full-screen": () => import("./full-screen.js"),
+  guide: () => import("./guide.js"),
+  lost: () => import("./lost.js"),
+  stepper: () => import("./stepper.js"),
+  table: () => import("./table.js"),
 };
 
 // Where the theme has a drawer, or made something that the keyboard needs.
@@ -20,7 +20,7 @@ small.addEventListener("change", reach);
 const startAll = () => {
   for (const element of document.querySelectorAll("[data-atlas]:not([data-atlas-started])")) {
     element.dataset.atlasStarted = "";
-    import(parts[element.dataset.atlas]).then((part) => part.start(element));
+    parts[element.dataset.atlas]().then((part) => part.start(element));
   }
   reach();
 };

@@ -1,6 +1,6 @@
 // Opens a drawing that is wider than its column over the whole screen, to zoom and pan.
 // The library for that is loaded when the first one is opened.
-const library = new URL("../panzoom/panzoom.es.js", import.meta.url);
+const loadLibrary = () => import("../panzoom/panzoom.es.js");
 const zoomStep = 0.3;
 const panStep = 60;
 const resized = new ResizeObserver((entries) => entries.forEach((entry) => offer(entry.target)));
@@ -28,7 +28,7 @@ function offer(scroller) {
 }
 
 async function open(scroller) {
-  const { default: Panzoom } = await import(library);
+  const { default: Panzoom } = await loadLibrary();
   const drawing = scroller.querySelector("svg");
   const dialog = document.createElement("dialog");
   dialog.className = "atlas-screen";

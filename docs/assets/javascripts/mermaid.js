@@ -1,13 +1,12 @@
 // Defines `window.mermaid` for the theme, which would otherwise fetch it from a third party, and
 // imports the self-hosted library when the first diagram is drawn.
 (() => {
-  const library = new URL("../mermaid/mermaid.esm.min.mjs", document.currentScript.src);
   const defaults = { layout: "dagre", look: "classic", theme: "default", securityLevel: "strict" };
   let configuration = {};
   let loading;
 
   const load = () =>
-    (loading ??= import(library).then(({ default: mermaid }) => {
+    (loading ??= import("../mermaid/mermaid.esm.min.mjs").then(({ default: mermaid }) => {
       mermaid.initialize({ ...defaults, ...window.mermaidConfig?.default, ...configuration });
       return mermaid;
     }));

@@ -1,0 +1,80 @@
+"""The list of what a release is made of: every pinned package, from PyPI and from npm."""
+
+import json
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from release import components
+from release.problem import ReleaseError
+from tests.site.sample import PROJECT
+
+AUDIT = PROJECT / ".venv" / "audit" / "bin"
+VALIDATE = """
+import sys
+from cyclonedx.schema import SchemaVersion
+from cyclonedx.validation.json import JsonStrictValidator
+sys.exit(JsonStrictValidator(SchemaVersion.from_version(sys.argv[1])).validate_str(sys.stdin.read()))
+"""
+MAKEFILE = (PROJECT / "Makefile").read_text(encoding="utf-8")
+
+
+def _write(path: Path) -> dict[str, Any]:
+    assert AUDIT.is_dir(), "cyclonedx-py has an environment of its own: run `make .venv/audit`."
+    command = [str(AUDIT / "cyclonedx-py"), "requirements", "--output-reproducible", "--output-file", str(path)]
+    subprocess.run([*command, "requirements.txt"], cwd=PROJECT, check=True)
+    assert components.main([str(path)]) == 0
+    read: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return read
+
+
+@pytest.fixture(scope="module")
+def sbom(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    return _write(tmp_path_factory.mktemp("sbom") / "sbom.cdx.json")
+
+
+def test_every_vendored_folder_is_in_it_with_its_version_licence_and_hash(sbom: dict[str, Any]) -> None:
+    listed = {one["evidence"]["occurrences"][0]["location"]: one for one in sbom["components"] if "evidence" in one}
+    folders = [path.parent for path in (*PROJECT.glob("docs/assets/*/VERSION"), *PROJECT.glob("*/VERSION"))]
+    assert listed.keys() == {folder.relative_to(PROJECT).as_posix() for folder in folders}
+    for folder in folders:
+        one = listed[folder.relative_to(PROJECT).as_posix()]
+        assert one["version"] == (folder / "VERSION").read_text(encoding="utf-8").strip()
+        assert one["hashes"][0]["content"] in MAKEFILE
+        assert one["licenses"][0]["license"]["id"] == ("OFL-1.1" if folder.name == "fonts" else "MIT")
+    assert (
+        listed["docs/assets/panzoom"]["purl"]
+        == f"pkg:npm/%40panzoom/panzoom@{listed['docs/assets/panzoom']['version']}"
+    )
+
+
+def test_every_python_package_is_in_it(sbom: dict[str, Any]) -> None:
+    pinned = set(re.findall(r"(?m)^([\w.-]+)==", (PROJECT / "requirements.txt").read_text(encoding="utf-8")))
+    assert pinned <= {one["name"] for one in sbom["components"]}
+
+
+def test_what_the_theme_s_script_is_made_of_stands_below_the_theme(sbom: dict[str, Any]) -> None:
+    theme = next(one for one in sbom["components"] if one["name"] == "mkdocs-material")
+    assert {"rxjs", "clipboard", "escape-html"} <= {one["name"] for one in theme["components"]}
+
+
+def test_it_is_cyclonedx(sbom: dict[str, Any]) -> None:
+    command = [AUDIT / "python", "-c", VALIDATE, sbom["specVersion"]]
+    said = subprocess.run(command, input=json.dumps(sbom), capture_output=True, text=True, check=False)
+    assert said.returncode == 0, said.stderr
+
+
+def test_two_lists_are_the_same_bytes(tmp_path: Path) -> None:
+    _write(tmp_path / "one.json")
+    _write(tmp_path / "other.json")
+    assert (tmp_path / "one.json").read_bytes() == (tmp_path / "other.json").read_bytes()
+
+
+def test_a_licence_that_is_not_known_is_told(tmp_path: Path) -> None:
+    (tmp_path / "lib").mkdir()
+    (tmp_path / "lib" / "LICENSE").write_text("Do what you like.", encoding="utf-8")
+    makefile = "LIB := 1\nLIB_SHA256 := ab\n\t$(call fetch,lib,$(LIB),$(LIB_SHA256),lib)\n\t$(call seal,lib,$(LIB))\n"
+    with pytest.raises(ReleaseError, match=r"release/components\.py"):
+        components.list_vendored(makefile, tmp_path)
