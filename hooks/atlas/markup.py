@@ -1,4 +1,4 @@
-"""Mends what the theme and Markdown write against the rules, and marks the links that lead to other sites."""
+"""Mends what the theme and Markdown write against the rules, and marks words of code and links to other sites."""
 
 import re
 from html import escape
@@ -11,6 +11,7 @@ _SECTION = re.compile(
 )
 _OUTWARD = re.compile(r'<a\b[^>]*\s(?:xlink:)?href="(?:https?:)?//[^>]*>')
 _INDENT = re.compile(r"(<(pre|textarea|script|style)\b.*?</\2>)|\n\s+", re.DOTALL)
+_WORD = re.compile(r"<code>([^<\s]{1,28})</code>")
 _RELATION = re.compile(r'\srel="([^"]*)"')
 
 MENDS = {
@@ -43,6 +44,11 @@ def drop_indent(html: str) -> str:
     Of the comparison, that is a kilobyte on the wire.
     """
     return _INDENT.sub(lambda found: found[1] or "\n", html)
+
+
+def mark_words(html: str) -> str:
+    """The page with a class on short code of one word, so that no line breaks after the dashes of an option."""
+    return _WORD.sub(r'<code class="atlas-word">\1</code>', html)
 
 
 def mark_outward_links(html: str, site_url: str) -> str:
