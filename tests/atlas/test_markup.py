@@ -72,5 +72,10 @@ def test_lines_lose_their_indent_but_code_and_scripts_keep_it() -> None:
 
 def test_short_code_of_one_word_is_marked_and_no_other_code() -> None:
     assert mark_words("<code>--isolation=process</code>") == '<code class="atlas-word">--isolation=process</code>'
-    for other in ("<code>docker run</code>", "<code>make labs\n</code>", "<code>a<em>b</em></code>", f"<code>{'a' * 29}</code>"):
+    for other in (
+        "<code>docker run</code>",
+        "<code>make labs\n</code>",
+        "<code>a<em>b</em></code>",
+        f"<code>{'a' * 29}</code>",
+    ):
         assert mark_words(other) == other

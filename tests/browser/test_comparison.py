@@ -212,6 +212,31 @@ def test_it_prints_whole(visit: Open, address: str) -> None:
     assert page.locator(".atlas-controls").is_hidden()
 
 
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_all_of_it_is_printed_on_a_dozen_sheets(visit: Open, address: str, paper: str) -> None:
+    sheets = visit(f"{address}compare/", viewport=WIDE).page.pdf(format=paper, prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type /Page\b", sheets)) <= 12
+
+
+def test_what_is_chosen_is_printed_and_nothing_else(visit: Open, address: str) -> None:
+    page = visit(f"{address}compare/?technologies=vm,gvisor&filter=startup", viewport=WIDE).page
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    printed = page.locator(".atlas-paper")
+    assert printed.locator(".atlas-paper__feature").all_inner_texts() == ["Startup time"]
+    assert printed.locator("strong:first-child").all_inner_texts() == ["VM", "gVisor"]
+    # Each number is that of a source which the list has, and the list has no others.
+    numbers = {
+        int(number) for cited in re.findall(r"\[([\d, ]+)\]", printed.inner_text()) for number in cited.split(",")
+    }
+    listed = page.locator(".atlas-sources > li:visible").count()
+    assert numbers
+    assert max(numbers) <= listed < page.locator(".atlas-sources > li").count()
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert printed.count() == 0
+    assert page.locator(".atlas-unprinted").count() == 0
+
+
 @pytest.mark.parametrize("file", ["comparison.csv", "comparison.json", "sources.bib", "sources.json"])
 def test_the_downloads_are_there(visit: Open, address: str, file: str) -> None:
     page = visit(f"{address}compare/").page
