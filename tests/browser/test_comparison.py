@@ -77,8 +77,12 @@ def test_features_are_found_by_words_and_an_empty_result_says_so(compare: Page) 
     assert "memory-overhead" in _features(compare)
     assert len(_features(compare)) < 5
     compare.get_by_role("searchbox", name="Find a feature").fill("zebra")
-    expect(compare.locator("output")).to_have_text("No feature is like that. Show all, or change the words.")
-    compare.get_by_role("button", name="Show all").click()
+    expect(compare.locator("output")).to_have_text(re.compile("0 of \\d+ features$"))
+    expect(compare.locator(".atlas-comparison__none")).to_contain_text(
+        "No feature has “zebra” in its name or question."
+    )
+    compare.get_by_role("button", name="List every feature").click()
+    expect(compare.locator(".atlas-comparison__none")).to_be_hidden()
     expect(compare.locator("output")).to_have_text(re.compile("^10 of 10"))
     expect(compare).not_to_have_url(re.compile("filter"))
 
@@ -260,6 +264,29 @@ def test_the_guide_says_what_remains_and_why_the_others_fell(visit: Open, addres
     assert again.locator(".atlas-guide__result").inner_text() == result.inner_text()
     page.go_back()
     expect(result).to_have_text("Tick what you can't do without.")
+
+
+def test_where_nothing_remains_the_guide_says_what_excludes_it_and_takes_the_last_tick_back(
+    visit: Open, address: str
+) -> None:
+    page = visit(f"{address}compare/decide/", viewport=WIDE).page
+    page.get_by_role("checkbox", name="Runs Windows and Linux guests").check()
+    page.get_by_role("checkbox", name="Runs OCI images").check()
+    page.get_by_role("checkbox", name="Moves to another host").check()
+    result = page.locator(".atlas-guide__result")
+    expect(result).to_contain_text("Nothing remains")
+    expect(result).to_contain_text("Runs OCI images excludes 2 of 10. Unticked, it leaves Virtual machines.")
+    result.get_by_role("button", name="Untick “Moves to another host").click()
+    expect(result).to_contain_text("What remains")
+    expect(page.get_by_role("checkbox", name="Moves to another host")).to_be_focused()
+
+
+def test_without_a_technology_the_comparison_offers_all_again(visit: Open, address: str) -> None:
+    page = visit(f"{address}compare/?technologies=vm", viewport=WIDE).page
+    page.get_by_role("checkbox", name="VM", exact=True).uncheck()
+    expect(page.locator(".atlas-comparison__none")).to_contain_text("No technology is chosen.")
+    page.get_by_role("button", name="Choose all").click()
+    assert len(_heads(page)) == 10
 
 
 @pytest.mark.parametrize("width", [360, 1440])
