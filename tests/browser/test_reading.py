@@ -138,6 +138,7 @@ def test_what_has_the_focus_is_seen(visit: Open, address: str, width: int) -> No
 
 def test_paper_is_light_and_shows_no_buttons_but_all_evidence(visit: Open, address: str) -> None:
     page = visit(f"{address}compare/", color_scheme="dark").page
+    page.wait_for_load_state("networkidle")
     page.emulate_media(media="print", color_scheme="dark")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert page.evaluate("getComputedStyle(document.body).getPropertyValue('--atlas-paper')").strip() == "#fff"
