@@ -104,10 +104,10 @@ const listNames = new Intl.ListFormat("en-GB");
 const countFallen = (judged) => {
   const excluded = new Map();
   for (const { name, reasons } of judged) {
-    const noes = reasons.filter(({ answer }) => answer === "no");
-    for (const { need } of noes) {
+    const against = reasons.filter(({ answer }) => answer === "no");
+    for (const { need } of against) {
       const { count, alone } = excluded.get(need) ?? { count: 0, alone: [] };
-      excluded.set(need, { count: count + 1, alone: noes.length === 1 ? [...alone, name] : alone });
+      excluded.set(need, { count: count + 1, alone: against.length === 1 ? [...alone, name] : alone });
     }
   }
   return [...excluded]
