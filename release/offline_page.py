@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 WORKER = "assets/javascripts/search/worker.js"
 ATLAS = "assets/javascripts/atlas.js"
 MERMAID = "assets/javascripts/mermaid.js"
-JOINED = (ATLAS, MERMAID, WORKER)
+SEARCH = "assets/javascripts/search.js"
+JOINED = (ATLAS, MERMAID, SEARCH, WORKER)
 
 _LINK = re.compile(r'(<(?:a|link)\b[^>]*?\s(?:xlink:)?href=")([^"]+)(?=")')
 _MODULE = re.compile(r'(<script src="[^"]*") type="module">')

@@ -1,4 +1,4 @@
-"""Mends what the theme and Markdown write against the rules, and marks the links that lead to other sites."""
+"""Mends what the theme and Markdown write against the rules, and marks words of code and links to other sites."""
 
 import re
 from html import escape
@@ -14,6 +14,7 @@ _AS_IT_IS = re.compile(
     r"(<(?:pre\b.*?</pre|textarea\b.*?</textarea|script\b.*?</script|style\b.*?</style)>)", re.DOTALL
 )
 _INDENT = re.compile(r"\n\s+")
+_WORD = re.compile(r"<code>([^<\s]{1,28})</code>")
 _RELATION = re.compile(r'\srel="([^"]*)"')
 
 MENDS = {
@@ -48,6 +49,11 @@ def drop_indent(html: str) -> str:
     parts = _AS_IT_IS.split(html)
     parts[::2] = [_INDENT.sub("\n", part) for part in parts[::2]]
     return "".join(parts)
+
+
+def mark_words(html: str) -> str:
+    """The page with a class on short code of one word, so that no line breaks after the dashes of an option."""
+    return _WORD.sub(r'<code class="atlas-word">\1</code>', html)
 
 
 def mark_outward_links(html: str, site_url: str) -> str:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atlas.markup import drop_indent, mark_outward_links, mend_markup
+from atlas.markup import drop_indent, mark_outward_links, mark_words, mend_markup
 
 SITE = "https://atlas.example/guide/"
 
@@ -68,3 +68,14 @@ def test_lines_lose_their_indent_but_code_and_scripts_keep_it() -> None:
     assert drop_indent(f"<ul>\n    <li>one\n\n  two</li>\n</ul>{kept}\n  end") == (
         f"<ul>\n<li>one\ntwo</li>\n</ul>{kept}\nend"
     )
+
+
+def test_short_code_of_one_word_is_marked_and_no_other_code() -> None:
+    assert mark_words("<code>--isolation=process</code>") == '<code class="atlas-word">--isolation=process</code>'
+    for other in (
+        "<code>docker run</code>",
+        "<code>make labs\n</code>",
+        "<code>a<em>b</em></code>",
+        f"<code>{'a' * 29}</code>",
+    ):
+        assert mark_words(other) == other

@@ -74,11 +74,16 @@ def test_nonsense_in_the_address_is_passed_over(visit: Open, address: str) -> No
 
 def test_features_are_found_by_words_and_an_empty_result_says_so(compare: Page) -> None:
     compare.get_by_role("searchbox", name="Find a feature").fill("memory")
+    expect(compare.locator("output")).to_have_text(re.compile(r" [1-4] of \d+ features$"))
     assert "memory-overhead" in _features(compare)
     assert len(_features(compare)) < 5
     compare.get_by_role("searchbox", name="Find a feature").fill("zebra")
-    expect(compare.locator("output")).to_have_text("No feature is like that. Show all, or change the words.")
-    compare.get_by_role("button", name="Show all").click()
+    expect(compare.locator("output")).to_have_text(re.compile("0 of \\d+ features$"))
+    expect(compare.locator(".atlas-comparison__none")).to_contain_text(
+        "No feature has “zebra” in its name or question."
+    )
+    compare.get_by_role("button", name="List every feature").click()
+    expect(compare.locator(".atlas-comparison__none")).to_be_hidden()
     expect(compare.locator("output")).to_have_text(re.compile("^10 of 10"))
     expect(compare).not_to_have_url(re.compile("filter"))
 
@@ -212,6 +217,35 @@ def test_it_prints_whole(visit: Open, address: str) -> None:
     assert page.locator(".atlas-controls").is_hidden()
 
 
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_all_of_it_is_printed_on_a_dozen_sheets(visit: Open, address: str, paper: str) -> None:
+    page = visit(f"{address}compare/", viewport=WIDE).page
+    page.wait_for_load_state("networkidle")  # the script that writes the evidence comes last
+    sheets = page.pdf(format=paper, prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type /Page\b", sheets)) <= 12
+
+
+def test_what_is_chosen_is_printed_and_nothing_else(visit: Open, address: str) -> None:
+    page = visit(f"{address}compare/?technologies=vm,gvisor&filter=startup", viewport=WIDE).page
+    expect(page.locator("output")).to_have_text(re.compile("^2 of 10 technologies, 1 of"))
+    page.wait_for_load_state("networkidle")
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    printed = page.locator(".atlas-paper")
+    assert printed.locator(".atlas-paper__feature").all_inner_texts() == ["Startup time"]
+    assert printed.locator("strong:first-child").all_inner_texts() == ["VM", "gVisor"]
+    # Each number is that of a source which the list has, and the list has no others.
+    numbers = {
+        int(number) for cited in re.findall(r"\[([\d, ]+)\]", printed.inner_text()) for number in cited.split(",")
+    }
+    listed = page.locator(".atlas-sources > li:visible").count()
+    assert numbers
+    assert max(numbers) <= listed < page.locator(".atlas-sources > li").count()
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert printed.count() == 0
+    assert page.locator(".atlas-unprinted").count() == 0
+
+
 @pytest.mark.parametrize("file", ["comparison.csv", "comparison.json", "sources.bib", "sources.json"])
 def test_the_downloads_are_there(visit: Open, address: str, file: str) -> None:
     page = visit(f"{address}compare/").page
@@ -235,6 +269,29 @@ def test_the_guide_says_what_remains_and_why_the_others_fell(visit: Open, addres
     assert again.locator(".atlas-guide__result").inner_text() == result.inner_text()
     page.go_back()
     expect(result).to_have_text("Tick what you can't do without.")
+
+
+def test_where_nothing_remains_the_guide_says_what_excludes_it_and_takes_the_last_tick_back(
+    visit: Open, address: str
+) -> None:
+    page = visit(f"{address}compare/decide/", viewport=WIDE).page
+    page.get_by_role("checkbox", name="Runs Windows and Linux guests").check()
+    page.get_by_role("checkbox", name="Runs OCI images").check()
+    page.get_by_role("checkbox", name="Works where no nested virtualisation").check()
+    result = page.locator(".atlas-guide__result")
+    expect(result).to_contain_text("Nothing remains")
+    expect(result).to_contain_text("Runs OCI images excludes 2 of 10. Unticked, it leaves Virtual machines.")
+    result.get_by_role("button", name="Untick “Works where no nested virtualisation").click()
+    expect(result).to_contain_text("What remains")
+    expect(page.get_by_role("checkbox", name="Works where no nested virtualisation")).to_be_focused()
+
+
+def test_without_a_technology_the_comparison_offers_all_again(visit: Open, address: str) -> None:
+    page = visit(f"{address}compare/?technologies=vm", viewport=WIDE).page
+    page.get_by_role("checkbox", name="VM", exact=True).uncheck()
+    expect(page.locator(".atlas-comparison__none")).to_contain_text("No technology is chosen.")
+    page.get_by_role("button", name="Choose all").click()
+    assert len(_heads(page)) == 10
 
 
 @pytest.mark.parametrize("width", [360, 1440])
@@ -276,6 +333,7 @@ def test_a_citation_shows_the_whole_reference_on_focus(visit: Open, address: str
 
 def test_a_link_within_the_page_scrolls_and_keeps_what_a_reader_chose(visit: Open, address: str) -> None:
     page = visit(f"{address}compare/?technologies=vm,gvisor", viewport=WIDE).page
+    expect(page.locator("output")).to_have_text(re.compile("^2 of 10"))
     page.locator(".atlas-citation a").first.click()
     expect(page.locator("li:target")).to_be_in_viewport()
     expect(page).to_have_url(re.compile(r"\?technologies=vm,gvisor#source-"))

@@ -138,11 +138,18 @@ def test_what_has_the_focus_is_seen(visit: Open, address: str, width: int) -> No
 
 def test_paper_is_light_and_shows_no_buttons_but_all_evidence(visit: Open, address: str) -> None:
     page = visit(f"{address}compare/", color_scheme="dark").page
+    page.wait_for_load_state("networkidle")
     page.emulate_media(media="print", color_scheme="dark")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert page.evaluate("getComputedStyle(document.body).getPropertyValue('--atlas-paper')").strip() == "#fff"
     for gone in (".md-header", ".md-sidebar", ".md-footer", ".atlas-controls", ".md-clipboard", ".headerlink"):
         assert page.locator(f"{gone}:visible").count() == 0, gone
+    assert page.locator(".atlas-paper p:not([class])").count() == page.locator("td").count() > 100
+
+
+def test_without_javascript_the_evidence_is_printed_in_its_cells(visit: Open, address: str) -> None:
+    page = visit(f"{address}compare/", java_script_enabled=False).page
+    page.emulate_media(media="print")
     assert page.locator("td .atlas-evidence p:visible").count() >= page.locator("td").count() > 100
 
 

@@ -121,6 +121,32 @@ def test_an_empty_field_invites_and_a_word_of_no_page_says_so(visit: Open, addre
     expect(said).to_have_text("Type to start searching")
 
 
+def test_a_search_that_finds_nothing_says_what_was_searched_and_offers_the_nearest_word(
+    visit: Open, address: str
+) -> None:
+    page = visit(address).page
+    page.keyboard.press("/")
+    helps = page.locator(".atlas-search-help")
+    expect(helps.get_by_role("button", name="CrashLoopBackOff")).to_be_visible()
+    page.keyboard.type("xubernetes")
+    expect(helps).to_contain_text(re.compile(r"Nothing here is like “xubernetes”, .* of \d\d pages"))
+    helps.get_by_role("button", name="kubernetes", exact=True).click()
+    expect(page.locator(".md-search-result__item").first).to_be_visible()
+    expect(helps).to_be_empty()
+    expect(page.locator(".md-search__input")).to_be_focused()
+
+
+def test_what_helps_in_an_empty_search_is_reached_by_the_arrow_keys(visit: Open, address: str) -> None:
+    page = visit(address).page
+    page.keyboard.press("/")
+    expect(page.locator(".md-search-result__meta")).to_have_text("Type to start searching")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/start/")
+    expect(page.locator(".md-search__output")).to_have_css("opacity", "0")
+
+
 @pytest.mark.parametrize(
     "query", ["<img src=x onerror=alert(1)> pod", "\\", "***", '"pod', "~1^2 -pod +", "\N{PILE OF POO}", "?"]
 )

@@ -22,6 +22,7 @@ const startAll = () => {
     element.dataset.atlasStarted = "";
     parts[element.dataset.atlas]().then((part) => part.start(element));
   }
+  if (document.querySelector(".atlas-evidence")) import("./paper.js");
   reach();
 };
 

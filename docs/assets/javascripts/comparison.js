@@ -10,6 +10,9 @@ export const start = (root) => {
   const form = root.querySelector("form");
   const table = root.querySelector("table");
   const said = form.querySelector("output");
+  const none = document.createElement("p");
+  none.className = "atlas-comparison__none";
+  table.parentElement.after(none);
   const boxes = [...form.querySelectorAll("input[name=technology]")];
   const all = boxes.map((box) => box.value);
   const rows = [...table.querySelectorAll("tr[data-feature]")].map((row) => ({
@@ -73,11 +76,31 @@ export const start = (root) => {
       body.hidden = ![...body.querySelectorAll("tr[data-feature]")].some((row) => !row.hidden);
     }
     table.classList.toggle("atlas-comparison__table--empty", !technologies.size || !count);
-    said.value = !technologies.size
-      ? "Choose a technology."
-      : count
-        ? `${technologies.size} of ${all.length} technologies, ${count} of ${rows.length} features`
-        : "No feature is like that. Show all, or change the words.";
+    said.value = `${technologies.size} of ${all.length} technologies, ${count} of ${rows.length} features`;
+    none.hidden = technologies.size && count;
+    const chosen = boxes.filter((box) => box.checked);
+    if (!technologies.size) sayNone("No technology is chosen.", "Choose all", boxes);
+    else if (!count && !word) sayNone("These technologies differ in no feature.", "List every feature", chosen);
+    else if (!count) {
+      const what = differ.checked ? "No feature in which these technologies differ" : "No feature";
+      sayNone(`${what} has “${word}” in its name or question.`, "List every feature", chosen);
+    }
+  };
+
+  /** Say why nothing is left, beside a button that brings all features back, with these technologies. */
+  const sayNone = (why, text, chosen) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = text;
+    button.addEventListener("click", () => {
+      for (const box of chosen) box.checked = true;
+      form.elements.filter.value = "";
+      form.elements.differ.checked = false;
+      show();
+      write();
+      form.elements.filter.focus();
+    });
+    none.replaceChildren(why, " ", button);
   };
 
   // A cell's address opens the cell, and shows its row and column if they were hidden.

@@ -7,6 +7,7 @@ export const start = (root) => {
   const table = root.querySelector("table");
   const result = root.querySelector(".atlas-guide__result");
   const boxes = [...table.querySelectorAll("input[name=needs]")];
+  let ticked; // last
   const technologies = [...table.tHead.querySelectorAll("[data-technology]")].map((head) => ({
     id: head.dataset.technology,
     name: head.dataset.name,
@@ -20,7 +21,7 @@ export const start = (root) => {
       const reasons = needs
         .map((box) => {
           const cell = box.closest("tr").querySelector(`td[data-technology="${technology.id}"]`);
-          return { need: box.parentElement.textContent.trim(), cell, answer: cell.dataset.answer };
+          return { need: nameNeed(box), cell, answer: cell.dataset.answer };
         })
         .filter(({ answer }) => answer !== "yes");
       return { ...technology, reasons, out: reasons.some(({ answer }) => answer === "no") };
@@ -28,17 +29,25 @@ export const start = (root) => {
     for (const { cells, out } of judged) {
       for (const cell of cells) cell.classList.toggle("atlas-guide__out", out);
     }
-    result.replaceChildren(...(needs.length ? report(judged) : [element("p", {}, "Tick what you can't do without.")]));
-    if (needs.length) {
-      const reset = element("button", { type: "button" }, "Untick all");
-      reset.addEventListener("click", () => {
-        for (const box of boxes) box.checked = false;
-        show();
-        writeAddress({});
-        boxes[0].focus();
-      });
-      result.append(reset);
+    if (!needs.length) {
+      result.replaceChildren(element("p", {}, "Tick what you can't do without."));
+      return;
     }
+    const untick = (some, text) => {
+      const button = element("button", { type: "button" }, text);
+      button.addEventListener("click", () => {
+        for (const box of some) box.checked = false;
+        show();
+        write();
+        some[0].focus();
+      });
+      return button;
+    };
+    const last = needs.includes(ticked) ? ticked : needs.at(-1);
+    const buttons = element("p", { class: "atlas-guide__buttons" });
+    if (needs.length > 1) buttons.append(untick([last], `Untick “${nameNeed(last)}”`));
+    buttons.append(untick(boxes, "Untick all"));
+    result.replaceChildren(...sayRemaining(judged), buttons, ...sayFallen(judged));
   };
 
   const read = () => {
@@ -49,7 +58,8 @@ export const start = (root) => {
   const write = (options) =>
     writeAddress({ needs: boxes.filter((box) => box.checked).map((box) => box.value).join() }, options);
 
-  table.addEventListener("change", () => {
+  table.addEventListener("change", ({ target }) => {
+    if (target.checked) ticked = target;
     show();
     write();
   });
@@ -62,22 +72,55 @@ export const start = (root) => {
   }
 };
 
-const report = (judged) => {
+const nameNeed = (box) => box.parentElement.textContent.trim();
+
+const sayRemaining = (judged) => {
   const remains = judged.filter(({ out }) => !out);
-  const fell = judged.filter(({ out }) => out);
-  const parts = [element("p", { class: "atlas-guide__heading" }, remains.length ? "What remains" : "Nothing remains")];
-  parts.push(
-    remains.length
-      ? element("ul", {}, ...remains.map((technology) => line(technology, technology.reasons)))
-      : element("p", {}, "No single technology meets all of this. Take out a requirement, or combine two."),
-  );
-  if (fell.length) {
-    parts.push(element("p", { class: "atlas-guide__heading" }, "What fell, and why"));
-    parts.push(
-      element("ul", {}, ...fell.map((one) => line(one, one.reasons.filter(({ answer }) => answer === "no")))),
-    );
+  if (remains.length) {
+    return [
+      element("p", { class: "atlas-guide__heading" }, "What remains"),
+      element("ul", {}, ...remains.map((technology) => line(technology, technology.reasons))),
+    ];
   }
-  return parts;
+  return [
+    element("p", { class: "atlas-guide__heading" }, "Nothing remains"),
+    element("p", {}, "No single technology meets all of this. Combine two, or untick one of these:"),
+    element("ul", {}, ...countFallen(judged)),
+  ];
+};
+
+const sayFallen = (judged) => {
+  const fell = judged.filter(({ out }) => out);
+  if (!fell.length) return [];
+  return [
+    element("p", { class: "atlas-guide__heading" }, "What fell, and why"),
+    element("ul", {}, ...fell.map((one) => line(one, one.reasons.filter(({ answer }) => answer === "no")))),
+  ];
+};
+
+const listNames = new Intl.ListFormat("en-GB");
+
+/** What excludes something, first what excludes most, each with how many, and whom it alone excludes. */
+const countFallen = (judged) => {
+  const excluded = new Map();
+  for (const { name, reasons } of judged) {
+    const against = reasons.filter(({ answer }) => answer === "no");
+    for (const { need } of against) {
+      const { count, alone } = excluded.get(need) ?? { count: 0, alone: [] };
+      excluded.set(need, { count: count + 1, alone: against.length === 1 ? [...alone, name] : alone });
+    }
+  }
+  return [...excluded]
+    .sort(([, one], [, other]) => other.alone.length - one.alone.length || other.count - one.count)
+    .map(([need, { count, alone }]) =>
+      element(
+        "li",
+        {},
+        element("strong", {}, need),
+        ` excludes ${count} of ${judged.length}. `,
+        alone.length ? `Unticked, it leaves ${listNames.format(alone)}.` : "Unticked alone, it leaves nothing.",
+      ),
+    );
 };
 
 /** A technology, and for each reason the requirement, the answer and the verdict with a link to its evidence. */
@@ -89,7 +132,7 @@ const line = ({ name }, reasons) =>
     ...reasons.flatMap(({ need, cell, answer }, index) => [
       index ? "; " : ": ",
       `${need}: ${answer === "unknown" ? "not known" : answer}, `,
-      element("a", { href: cell.querySelector("a").getAttribute("href") }, cell.dataset.verdict.replace(/\.$/, "")),
+      element("a", { href: cell.querySelector("a").getAttribute("href") }, cell.dataset.verdict.replace(/^(No|Yes): |\.$/g, "")),
     ]),
   );
 

@@ -1,5 +1,7 @@
 // Changes to the theme's search for which it has no setting. This script stands before the theme's own.
 (() => {
+  const help = (found) => import("./search/help.js").then(({ show }) => show(found));
+
   // Another worker ranks the pages: see docs/contributing/search.md.
   const config = document.getElementById("__config");
   const worker = new URL("search/worker.js", document.currentScript.src).href;
@@ -20,6 +22,7 @@
   };
 
   const release = () => {
+    if (!wanted) help();
     wanted = true;
     for (const request of held.splice(0)) request();
   };
@@ -28,10 +31,8 @@
   }
   // On a small screen the search opens by a box that is ticked.
   addEventListener("change", ({ target }) => target.id === "__search" && release());
-})();
 
-// The theme starts its worker with every page; here it starts with the first message, which is the index.
-(() => {
+  // The theme starts its worker with every page; here it starts with the first message, which is the index.
   const { Worker } = window;
 
   window.Worker = class extends EventTarget {
@@ -39,7 +40,10 @@
       super();
       this.start = () => {
         const worker = new Worker(...source);
-        worker.onmessage = ({ data }) => this.dispatchEvent(new MessageEvent("message", { data }));
+        worker.onmessage = ({ data }) => {
+          this.dispatchEvent(new MessageEvent("message", { data }));
+          if (data.data) help(data.data);
+        };
         worker.onerror = ({ message }) => this.dispatchEvent(new ErrorEvent("error", { message }));
         return worker;
       };

@@ -2,7 +2,7 @@
 import { readNames, readQuery } from "./query.js";
 import { toPlain } from "./results.js";
 import { Vocabulary } from "./vocabulary.js";
-import { splitWords } from "./words.js";
+import { splitQuery, splitWords } from "./words.js";
 
 // How much a word counts by where it stands, and how much repetition (k), length (b) and presence (d) count.
 export const settings = {
@@ -83,6 +83,20 @@ export class Ranking {
   complete(query) {
     const last = /\s$/.test(query) ? "" : (splitWords(query).at(-1) ?? "");
     return last.length > 1 ? this.#sections.complete(last).slice(0, 1) : [];
+  }
+
+  /**
+   * The words of the site that are most like those of a query which finds nothing.
+   * @param {string} query
+   * @returns {string[]}
+   */
+  guess(query) {
+    return splitQuery(query).flatMap((word) => this.#sections.guess(word).slice(0, 2)).slice(0, 3);
+  }
+
+  /** How many pages it knows. */
+  get size() {
+    return this.#boosts.size;
   }
 }
 

@@ -65,6 +65,16 @@ export class Vocabulary {
     return near.filter(({ slips }) => slips === least).map(({ other }) => other);
   }
 
+  /**
+   * The words that are most like this one, though it would be bold to take it for them.
+   * @param {string} word
+   */
+  guess(word) {
+    const near = this.#list(word, { fuzzy: 0.4 }).map((other) => ({ other, slips: countSlips(word, other) }));
+    const least = Math.min(...near.map(({ slips }) => slips));
+    return near.filter(({ slips }) => slips === least).map(({ other }) => other);
+  }
+
   #list(term, options) {
     const sums = new Map();
     for (const { match, score } of this.#index.search(term, { ...this.#options, ...options })) {

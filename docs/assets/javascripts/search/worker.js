@@ -30,6 +30,8 @@ const openSearch = async (index) => {
     return {
       items: pages.slice(0, MOST_PAGES).map((page) => showPage(page, concepts, match)),
       suggest: ranking.complete(query),
+      // Not the theme's; help.js says it.
+      ...(!pages.length && { nearest: ranking.guess(query), searched: ranking.size }),
     };
   };
 };

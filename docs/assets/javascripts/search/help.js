@@ -1,0 +1,64 @@
+// Helps a reader whose search has nothing to show yet, or finds nothing.
+const sections = ".md-nav--primary > .md-nav__list > .md-nav__item";
+const examples = ["is KVM type 1 or type 2", "CrashLoopBackOff", "--privileged"];
+
+const make = (name, attributes, ...content) => {
+  const element = document.createElement(name);
+  Object.assign(element, attributes);
+  element.append(...content);
+  return element;
+};
+
+const join = (parts) => parts.flatMap((part, place) => (place ? [", ", part] : [part]));
+
+/** Buttons that search for words. */
+const offer = (queries, field) =>
+  join(
+    queries.map((query) =>
+      make("button", {
+        type: "button",
+        textContent: query,
+        onclick: () => {
+          field.value = query;
+          field.dispatchEvent(new Event("input", { bubbles: true }));
+          field.dispatchEvent(new Event("keyup", { bubbles: true }));
+          field.focus();
+        },
+      }),
+    ),
+  );
+
+/** Links to all parts of the site, as its navigation names them. */
+const lead = () =>
+  join(
+    [...document.querySelectorAll(`${sections} > a, ${sections} > .md-nav__container > a`)].map(
+      ({ href, textContent }) => make("a", { href }, textContent.trim()),
+    ),
+  );
+
+const sayNothingFound = ({ nearest, searched }, field) => [
+  make("p", {}, `Nothing here is like “${field.value.trim()}”, in the titles and the text of ${searched} pages.`),
+  ...(nearest.length ? [make("p", {}, "Did you mean ", ...offer(nearest, field), "?")] : []),
+  make("p", {}, "Try another word for it, or look here: ", ...lead(), "."),
+];
+
+const invite = (field) => [
+  make("p", {}, "A word, a question, or what a terminal said, such as ", ...offer(examples, field), "."),
+  make("p", {}, "Or go to: ", ...lead(), "."),
+];
+
+/**
+ * Say what helps, below the line in which the theme counts what was found.
+ * @param {{ items: object[], nearest?: string[], searched?: number }} [found] what the worker answered, if it did
+ */
+export const show = (found) => {
+  const result = document.querySelector(".md-search-result");
+  const field = document.querySelector(".md-search__input");
+  // The theme takes the first and the last part of it for its own.
+  const help =
+    result.querySelector(".atlas-search-help") ??
+    result.insertBefore(make("div", { className: "atlas-search-help" }), result.lastElementChild);
+  const isAsked = field.value.trim() !== "";
+  if (isAsked && !found) return;
+  help.replaceChildren(...(isAsked ? (found.items.length ? [] : sayNothingFound(found, field)) : invite(field)));
+};
