@@ -1,7 +1,9 @@
 """Reports a page that is not UTF-8 or whose front matter is no YAML, which MkDocs would break on or print as text."""
 
 import logging
+from html import escape
 from pathlib import Path
+from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
@@ -20,3 +22,17 @@ def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
     # Whoever asks for the text again gets this one, not a second attempt at decoding it.
     page.file.content_string = text
     return text
+
+
+def on_page_markdown(markdown: str, page: Page, **_: object) -> str:
+    """Name the page in the navigation as its front matter does; the theme takes titles for HTML."""
+    if "title" not in vars(page) and (title := page.meta.get("title")):
+        page.title = escape(str(title), quote=False)
+    return markdown
+
+
+def on_page_context(context: dict[str, Any], page: Page, **_: object) -> dict[str, Any]:
+    """Hand the theme the title of the front matter as HTML, when all others have read it."""
+    if title := page.meta.get("title"):
+        page.meta["title"] = escape(str(title), quote=False)
+    return context

@@ -29,6 +29,31 @@ HOSTILE = {
 def test_hostile_words_in_every_field_are_shown_and_break_nothing(
     sample: Sample, visit: Open, words: str, width: int
 ) -> None:
+    kind = {"name": words, "short": words, "summary": words, "examples": [words], "page": "index.md"}
+    _write(
+        sample, "data/comparison/technologies.yml", [{"id": "vm", **kind}, {"id": "container", **kind, "short": "C"}]
+    )
+    values = [{"subject": words, "value": 1}, {"subject": words, "value": 2, "label": words}]
+    measurement = {"name": words, "unit": words, "better": "lower", "values": values}
+    race = {"title": words, "host": words, "year": 2024, "source": "handbook", "note": words}
+    _write(
+        sample,
+        "data/comparison/experiments/race.yml",
+        {**race, "conditions": {"System": words}, "measurements": [measurement]},
+    )
+    layers: list[dict[str, object]] = [
+        {"kind": "hardware", "label": "Hardware", "says": words, "page": "index.md"},
+        {"kind": "kernel", "label": "Kernel", "says": words, "page": "index.md", "per": "tenant"},
+    ]
+    layers[1]["wall"] = {"strength": "boundary", "kept_by": words, "page": "index.md"}
+    stack = {"name": words, "summary": words, "page": "index.md", "layers": layers, "sources": ["handbook"]}
+    _write(sample, "data/stacks.yml", [{"id": "vm", **stack}, {"id": "container", **stack}])
+    pod = {"nodeName": "node-1", "containers": [{"name": words, "image": words}]}
+    objects = [
+        {"apiVersion": "v1", "kind": "Node", "metadata": {"name": "node-1"}},
+        {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": words, "labels": {"app": words}}, "spec": pod},
+    ]
+    sample.write("data/clusters/pair.yml", "---\n".join(yaml.safe_dump(one, allow_unicode=True) for one in objects))
     figure = {"value": words, "unit": words, "conditions": words, "year": 2024, "source": "handbook"}
     claim = {"verdict": words, "detail": words, "figures": [figure], "sources": ["handbook"]}
     _write(sample, "data/comparison/claims/startup.yml", {"vm": claim, "container": {"unknown": words}})
@@ -61,8 +86,15 @@ def test_hostile_words_in_every_field_are_shown_and_break_nothing(
     sample.write("reference/glossary.md", "# Glossary\n\n```glossary\n```\n")
     sample.write(
         "told.md",
+        f"---\n{yaml.safe_dump({'title': words, 'description': words}, allow_unicode=True)}---\n\n"
         "# Told\n\nA hypercall [@handbook].\n\n## Escapes\n\n```escapes\n```\n\n"
         "```corrections\n```\n\n```sources\n```\n",
+    )
+    sample.write(
+        "drawn.md",
+        "# Drawn\n\n```stack\nstacks: [vm, container]\n```\n\n```cluster\nmanifest: data/clusters/pair.yml\n```\n\n"
+        "```experiment\nexperiment: race\n```\n\n"
+        "```figure\n{feature: startup, technology: vm, title: One}\n```\n\n```sources\n```\n",
     )
     sample.write(
         "index.md",
@@ -82,13 +114,22 @@ def test_hostile_words_in_every_field_are_shown_and_break_nothing(
         for name, places in {
             "told/": (".atlas-escape__name", ".atlas-escape dd", ".atlas-corrections dd", "[id='source-handbook']"),
             "reference/glossary/": (".atlas-glossary dd",),
+            "drawn/": (
+                ".atlas-stacks__summary",
+                ".atlas-figure__text li",
+                ".atlas-chart th[scope=row]",
+                ".atlas-number",
+            ),
         }.items():
             page.goto(address + name, wait_until="networkidle")
             for place in places:
                 assert words in (page.locator(place).first.text_content() or ""), place
-            assert "taken" not in page.title()
+            assert page.title() != "taken"
             assert page.locator("article :is(script, img, [onfocus], [onerror], a[href^='javascript:'])").count() == 0
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+        page.goto(f"{address}told/")
+        assert page.locator("meta[name=description]").get_attribute("content") == words
+        assert page.title() == f"{' '.join(words.split())} - Isolation Atlas"
 
 
 def test_a_comparison_of_one_technology_can_be_changed_too(sample: Sample, visit: Open) -> None:
