@@ -18,7 +18,8 @@ STEMMER_SHA256 := e94a3698cc7c6efcd2a9f29e94868c64c03416e86a1eea355bb3e5b0596089
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build test thorough labs lint bench links offline pdf audit sbom picture lock measure schemas vendor clean
+.PHONY: help serve build test thorough labs lint look bench links offline pdf audit sbom picture lock measure schemas vendor \
+	clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -59,6 +60,11 @@ lint: .venv/test ## Check style, types, workflows and vendored files
 	PYTHONPATH=hooks $(BIN)/python -m atlas.schema --check docs/data/schemas
 	for folder in fonts docs/assets/*/; do test ! -f $$folder/SHA256SUMS || \
 		(cd $$folder && sha256sum --check --quiet SHA256SUMS) || exit 1; done
+
+look: .venv/test ## Take pictures of the main pages, and write them all to one sheet with what differs from the kept ones
+	$(BIN)/python -m tests.browser.chromium
+	-$(BIN)/python -m pytest tests/browser/test_look.py
+	$(BIN)/python -m tests.browser.look
 
 bench: .venv/test ## Measure the speed for readers and authors; what it finds is written to tests/benchmarks/RESULTS.md
 	$(BIN)/python -m tests.browser.chromium

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page
+from tests.browser.waiting import Traffic
 
 # The browser itself says so in its console, but not for every kind of thing that it blocks.
 _TELL_WHAT_IS_BLOCKED = """addEventListener("securitypolicyviolation", (event) =>
@@ -18,6 +19,7 @@ class Visit:
     """A page in a browser, and all that went wrong on it."""
 
     page: Page
+    traffic: Traffic
     faults: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
 
@@ -30,7 +32,8 @@ def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
     def open_page(address: str, before: Callable[[Page], object] = lambda _: None, **options: Any) -> Visit:
         context = browser.new_context(**options)
         context.add_init_script(_TELL_WHAT_IS_BLOCKED)
-        visit = Visit(context.new_page())
+        page = context.new_page()
+        visit = Visit(page, Traffic(page))
         visits.append(visit)
         origin = urlsplit(address).netloc
 
@@ -43,12 +46,14 @@ def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
             if said.type in ("error", "warning"):
                 visit.faults.append(said.text)
 
-        visit.page.on("request", lambda request: note_request(request.url))
-        visit.page.on("requestfailed", lambda request: visit.faults.append(f"failed: {request.url} {request.failure}"))
-        visit.page.on("console", note_console)
-        visit.page.on("pageerror", lambda error: visit.faults.append(f"error in a script: {error}"))
-        before(visit.page)
-        visit.page.goto(address, wait_until="networkidle")
+        page.on("request", lambda request: note_request(request.url))
+        page.on("requestfailed", lambda request: visit.faults.append(f"failed: {request.url} {request.failure}"))
+        page.on("console", note_console)
+        page.on("pageerror", lambda error: visit.faults.append(f"error in a script: {error}"))
+        before(page)
+        page.goto(address)
+        if options.get("java_script_enabled", True):
+            visit.traffic.wait_until_quiet()
         return visit
 
     yield open_page

@@ -3,8 +3,7 @@
 import statistics
 from collections.abc import Callable
 
-import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from tests.browser.conftest import Visit
 from tests.browser.test_pages import PAGES
 
@@ -65,21 +64,6 @@ def test_the_table_of_contents_stays_and_follows(visit: Open, address: str) -> N
         assert 0 <= box["y"] <= 900
 
 
-def test_nothing_jumps_while_a_page_loads(browser: Browser, address: str) -> None:
-    for width in (360, 1440):
-        for page in ("", "compare/", "kubernetes/node-failure/", "docker/", "labs/first-container/", "between/kata/"):
-            context = browser.new_context(viewport={"width": width, "height": 900})
-            opened = context.new_page()
-            opened.add_init_script(
-                """window.moved = 0; new PerformanceObserver(list => {
-                  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.moved += entry.value;
-                }).observe({type: "layout-shift", buffered: true});"""
-            )
-            opened.goto(address + page, wait_until="networkidle")
-            assert opened.evaluate("window.moved") < 0.02, (page, width)
-            context.close()
-
-
 def _follow(page: Page, name: str) -> None:
     page.locator(".md-nav--primary").get_by_role("link", name=name, exact=True).click()
     page.locator("h1", has_text=name).wait_for()
@@ -109,31 +93,6 @@ def test_every_page_can_be_reached_from_the_parts_of_the_site(visit: Open, addre
     for part in set(parts):
         met |= set(visit(part).page.eval_on_selector_all(".md-nav--primary a", "all => all.map(link => link.href)"))
     assert {address + page for page in PAGES} <= {link.partition("#")[0] for link in met}
-
-
-FOCUSED = """() => {
-  const focused = document.activeElement, style = getComputedStyle(focused);
-  const ring = ({outlineStyle, outlineWidth}) => outlineStyle !== "none" && parseFloat(outlineWidth) >= 2;
-  // A layer of a stack draws its own, as its boxes stand apart, and a door has it around the whole block.
-  const drawn = focused.closest("svg") && parseFloat(getComputedStyle(focused.querySelector("rect")).strokeWidth) >= 2;
-  const seen = ring(style) || ring(getComputedStyle(focused, "::before")) || !!drawn;
-  return [focused.tagName, focused.outerHTML.slice(0, 120), seen];
-}"""
-
-
-@pytest.mark.parametrize("width", [360, 1440])
-def test_what_has_the_focus_is_seen(visit: Open, address: str, width: int) -> None:
-    for where in ("", "compare/", "compare/decide/", "docker/commands/", "kubernetes/node-failure/"):
-        page = visit(address + where, viewport={"width": width, "height": 900}).page
-        met = []
-        for _ in range(60):
-            page.keyboard.press("Tab")
-            tag, html, seen = page.evaluate(FOCUSED)
-            if tag == "BODY":
-                break
-            met.append(html)
-            assert seen, (where, html)
-        assert len(met) >= 10, where
 
 
 def test_paper_is_light_and_shows_no_buttons_but_all_evidence(visit: Open, address: str) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 from tests.benchmarks.visit import WATCH, Wire, visit_next
+from tests.browser.axe import set_scheme
 from tests.browser.conftest import Visit
 from tests.browser.test_pages import PAGES
 
@@ -48,7 +49,7 @@ def test_every_page_loads_without_an_error_is_light_holds_still_and_fits_the_scr
             wrong.append((name, "a diagram after the first paint", seen["diagram"], painted, parsed))
         if page.locator("h1").count() != 1 or not page.evaluate(FITS):
             wrong.append((name, "does not fit in light"))
-        page.emulate_media(color_scheme="dark")
+        set_scheme(page, "dark")
         if not page.evaluate(FITS):
             wrong.append((name, "does not fit in dark"))
         page.context.close()

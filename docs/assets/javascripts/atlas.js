@@ -30,6 +30,17 @@ const startAll = () => {
 if (window.document$) window.document$.subscribe(startAll);
 else startAll();
 
+// The theme ticks neither light nor dark, so the keyboard would come to the first, which may be the one that is not shown;
+// and it heeds Enter alone, where a switch is also worked by the space bar.
+for (const option of document.querySelectorAll(".md-option")) {
+  option.checked = option.dataset.mdColorScheme === document.body.dataset.mdColorScheme;
+  option.addEventListener("keydown", (event) => {
+    if (event.key !== " ") return;
+    event.preventDefault();
+    option.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
+  });
+}
+
 // Instant navigation makes addresses absolute and takes clicks over, and then often does not scroll to an anchor of the
 // page itself, or drops what a reader chose. Such a link only changes the fragment.
 const followAnchor = (event) => {

@@ -27,7 +27,7 @@ const reachDrawer = (label) => {
   const box = only("#__drawer");
   const button = makeButton(label, box, "Navigation", (open) => {
     // What the drawer covers is out of reach until it is closed.
-    for (const covered of document.querySelectorAll(".md-content, .md-sidebar--secondary, .md-footer")) {
+    for (const covered of document.querySelectorAll(".md-content, .md-sidebar--secondary, .md-top, .md-footer")) {
       covered.inert = open;
     }
     // The section that the page is in is open, and lies over those above it.
