@@ -48,6 +48,20 @@ def _search(page: Page) -> None:
     page.locator(".md-search-result__link").first.wait_for()
 
 
+def _search_in_vain(page: Page) -> None:
+    page.keyboard.press("/")
+    page.keyboard.type("xubernetes")
+    page.get_by_role("button", name="kubernetes", exact=True).wait_for()
+
+
+def _leave_nothing(page: Page) -> None:
+    for name in ("Runs Windows and Linux guests", "Runs OCI images", "Works where no nested virtualisation"):
+        page.get_by_role("checkbox", name=name).check()
+    expect(page.locator(".atlas-guide__result")).to_contain_text("Nothing remains")
+    # Below the table, where it lies over no link of it.
+    page.get_by_role("heading", name="The usual way through").evaluate("heading => heading.scrollIntoView()")
+
+
 def _open_drawer(page: Page) -> None:
     page.get_by_role("button", name="Navigation").press("Enter")
     expect(page.get_by_role("button", name="Back from Kubernetes")).to_be_focused()
@@ -62,6 +76,14 @@ STATES: Mapping[str, tuple[str, int, Callable[[Page], None]]] = {
     "texts open": ("compare/", 1440, _open_texts),
     "search open": ("", 1440, _search),
     "search open on a phone": ("", 360, _search),
+    "search in vain": ("", 1440, _search_in_vain),
+    "search in vain on a phone": ("", 360, _search_in_vain),
+    "nothing remains": ("compare/decide/", 360, _leave_nothing),
+    "no feature is left": (
+        "compare/?filter=zebra",
+        1440,
+        lambda page: page.get_by_role("button", name="List every feature").wait_for(),
+    ),
     "drawer open": ("kubernetes/", 360, _open_drawer),
     "full screen": ("kubernetes/node-failure/", 360, _open_full_screen),
     "list of keys": ("", 1440, lambda page: page.keyboard.press("?")),

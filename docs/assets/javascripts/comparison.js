@@ -75,9 +75,10 @@ export const start = (root) => {
     for (const body of table.tBodies) {
       body.hidden = ![...body.querySelectorAll("tr[data-feature]")].some((row) => !row.hidden);
     }
-    table.classList.toggle("atlas-comparison__table--empty", !technologies.size || !count);
     said.value = `${technologies.size} of ${all.length} technologies, ${count} of ${rows.length} features`;
-    none.hidden = technologies.size && count;
+    // A table without a row is none.
+    none.hidden = Boolean(technologies.size && count);
+    table.parentElement.hidden = !none.hidden;
     const chosen = boxes.filter((box) => box.checked);
     if (!technologies.size) sayNone("No technology is chosen.", "Choose all", boxes);
     else if (!count && !word) sayNone("These technologies differ in no feature.", "List every feature", chosen);
