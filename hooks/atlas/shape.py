@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from types import UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, TypeAdapter, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails, PydanticCustomError
 
 from atlas.document import Document, Key
 from atlas.problem import AtlasError, Problem, suggest
@@ -21,7 +21,16 @@ class Shape(BaseModel):
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 """A name that other files refer to, and that stands in addresses: lower case, digits and dashes."""
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def _refuse_control(text: str) -> str:
+    if found := _CONTROL.search(text):
+        raise PydanticCustomError("control_character", "U+{code}", {"code": f"{ord(found[0]):04X}"})
+    return text
+
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_refuse_control)]
 """Words for readers; never empty."""
 
 _Checked = TypeVar("_Checked")
@@ -90,6 +99,8 @@ def _problem(document: Document, shape: Any, detail: ErrorDetails, what: str) ->
             message = f"{_name(keys, what)} must be at most {detail['ctx']['le']}."
         case "string_pattern_mismatch":
             message = f"{detail['input']!r} is no valid name. Use lower-case letters, digits and dashes."
+        case "control_character":
+            message = f"{_name(keys, what)} holds the character {detail['msg']}, which nothing can show. Remove it."
         case kind if kind in _EXPECTED:
             found = _KINDS.get(type(detail["input"]), "something else")
             message = f"{_name(keys, what)} must be {_EXPECTED[kind]}, not {found}."
