@@ -1,11 +1,5 @@
 // Puts the evidence of the comparisons on paper: below each table of verdicts, with numbers in place of its sources' names.
-
-const make = (name, attributes, ...content) => {
-  const element = document.createElement(name);
-  Object.assign(element, attributes);
-  element.append(...content);
-  return element;
-};
+import { make } from "./element.js";
 
 const isPrinted = (element) => !element.closest("[hidden]");
 

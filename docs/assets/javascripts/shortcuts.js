@@ -1,4 +1,6 @@
 // Lists the keys that do something, in a dialog.
+import { make } from "./element.js";
+
 const keys = [
   [["/", "S", "F"], "search"],
   [["↑", "↓", "Enter"], "choose a result of the search, and open it"],
@@ -10,26 +12,15 @@ const keys = [
   [["?"], "this list"],
 ];
 
-const make = (name, ...content) => {
-  const element = document.createElement(name);
-  element.append(...content);
-  return element;
-};
-
 const build = () => {
-  const list = make("dl");
-  for (const [names, does] of keys) {
-    const shown = names.flatMap((name, place) => (place ? [" or ", make("kbd", name)] : [make("kbd", name)]));
-    list.append(make("div", make("dt", ...shown), make("dd", does)));
-  }
-  const close = make("button", "Close");
-  close.className = "md-button";
-  const heading = make("h2", "Keyboard shortcuts");
-  heading.id = "atlas-shortcuts";
-  const dialog = make("dialog", heading, list, make("form", close));
-  dialog.className = "atlas-shortcuts md-typeset";
+  const rows = keys.map(([names, does]) => {
+    const shown = names.flatMap((name, place) => (place ? [" or ", make("kbd", {}, name)] : [make("kbd", {}, name)]));
+    return make("div", {}, make("dt", {}, ...shown), make("dd", {}, does));
+  });
+  const heading = make("h2", { id: "atlas-shortcuts" }, "Keyboard shortcuts");
+  const close = make("form", { method: "dialog" }, make("button", { className: "md-button" }, "Close"));
+  const dialog = make("dialog", { className: "atlas-shortcuts md-typeset" }, heading, make("dl", {}, ...rows), close);
   dialog.setAttribute("aria-labelledby", heading.id);
-  dialog.querySelector("form").method = "dialog";
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
   return document.body.appendChild(dialog);
 };

@@ -1,13 +1,8 @@
 // Helps a reader whose search has nothing to show yet, or finds nothing.
+import { make } from "../element.js";
+
 const sections = ".md-nav--primary > .md-nav__list > .md-nav__item";
 const examples = ["is KVM type 1 or type 2", "CrashLoopBackOff", "--privileged"];
-
-const make = (name, attributes, ...content) => {
-  const element = document.createElement(name);
-  Object.assign(element, attributes);
-  element.append(...content);
-  return element;
-};
 
 const join = (parts) => parts.flatMap((part, place) => (place ? [", ", part] : [part]));
 
