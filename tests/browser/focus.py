@@ -38,6 +38,7 @@ _STOP = """() => {
   return {
     name: `${focused.localName} ${name}`.slice(0, 90),
     kind: kind.join(" < "),
+    is_in_text: Boolean(focused.closest("article")),
     box: boxes.length ? [edge(0, Math.min), edge(1, Math.min), edge(2, Math.max), edge(3, Math.max)]
       : [0, 0, innerWidth, innerHeight],
     half_frame: boxes.length
@@ -55,6 +56,7 @@ class Stop:
 
     Attributes:
         name, kind: what has the focus there, and what sort of thing that is.
+        is_in_text: it is part of what the page is about.
         box: its left, top, right and bottom, as far as they are on the screen.
         half_frame: how many pixels half of a frame around it has.
         scrolled: how far the page was scrolled, across and down.
@@ -62,6 +64,7 @@ class Stop:
 
     name: str
     kind: str
+    is_in_text: bool
     box: tuple[int, int, int, int]
     half_frame: int
     scrolled: tuple[float, float]
@@ -81,14 +84,15 @@ def walk(page: Page) -> Iterator[Stop]:
 def find_unseen(page: Page, *, every: bool) -> tuple[list[str], int]:
     """The stops at which no focus can be seen, and how many stops there are; the page may not forbid styles.
 
-    Without `every`, only the first stop of each kind is looked at.
+    Of each kind, the first is looked at, and with `every` also all others in the page's text: what stands around that
+    is the same on all pages.
     """
     page.add_style_tag(content=_HIDE_EXPLANATIONS)
     session = page.context.new_cdp_session(page)
     unseen, kinds = [], Counter[str]()
     for stop in walk(page):
         kinds[stop.kind] += 1
-        if (every or kinds[stop.kind] == 1) and not _is_seen(page, session, stop):
+        if (kinds[stop.kind] == 1 or (every and stop.is_in_text)) and not _is_seen(page, session, stop):
             unseen.append(f"{stop.name} ({stop.kind})")
     return unseen, kinds.total()
 

@@ -6,6 +6,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -14,6 +15,12 @@ from urllib.parse import unquote, urlsplit
 
 _COMPRESSED = {"text/html", "text/css", "text/javascript", "application/json", "application/xml", "image/svg+xml"}
 _TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".yml": "text/yaml", ".json": "application/json"}
+
+
+@cache
+def _compress(body: bytes) -> bytes:
+    """Compressed once, as many tests ask for the same stylesheet."""
+    return gzip.compress(body, 6)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -45,7 +52,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _send(self, status: HTTPStatus, body: bytes, kind: str) -> None:
         compress = kind in _COMPRESSED and "gzip" in self.headers.get("Accept-Encoding", "")
-        body = gzip.compress(body, 6) if compress else body
+        body = _compress(body) if compress else body
         self.send_response(status)
         self.send_header("Content-Type", f"{kind}; charset=utf-8" if kind.startswith("text/") else kind)
         self.send_header("Content-Length", str(len(body)))

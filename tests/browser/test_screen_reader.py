@@ -37,12 +37,13 @@ def test_a_chart_is_a_table_of_its_numbers(visit: Open, address: str) -> None:
 def test_a_scenario_is_a_group_that_says_which_step_it_shows(visit: Open, address: str) -> None:
     page = visit(f"{address}kubernetes/rolling-update/", **CALM).page
     scenario = page.locator(".atlas-steps")
-    controls = '- group "A rolling update":\n  - button "← Previous step" [disabled]\n  - status: Step 1 of 4\n'
-    assert _tree(scenario).startswith(f'{controls}  - button "Next step →"\n  - list:\n    - listitem:')
+    controls = '- group "A rolling update":\n  - button "← Previous step" [disabled]\n  - text: Step 1 of 4\n'
+    assert _tree(scenario).startswith(f'{controls}  - button "Next step →"\n  - status\n  - list:\n    - listitem:')
     assert _tree(scenario).count("- listitem:\n      - paragraph:\n        - strong: Step") == 1
     page.get_by_role("button", name="Next step").press("Enter")
-    assert "- status: Step 2 of 4" in _tree(scenario)
-    assert 'img "A rolling update, step 2' in _tree(scenario)
+    assert "- status: Step 2 of 4. The template names nginx 1.29." in _tree(scenario)
+    assert _tree(scenario).count("The template names") == 2, "once when it comes, once in its place"
+    assert 'img "A rolling update, step 2"' in _tree(scenario)
 
 
 def test_a_stack_is_a_group_of_links_from_top_to_bottom(visit: Open, address: str) -> None:
@@ -58,3 +59,23 @@ def test_a_stack_is_a_group_of_links_from_top_to_bottom(visit: Open, address: st
     assert names[0] == "Application"
     assert names[-1] == "Hardware"
     assert any(name.startswith("Trust boundary: ") for name in names)
+
+
+def test_a_drawing_is_one_image_whose_parts_are_not_read_one_by_one(visit: Open, address: str) -> None:
+    for name, title in {
+        "kubernetes/": "A Kubernetes cluster of two nodes with two Pods each",
+        "compare/decide/": "Three questions that decide most cases",
+    }.items():
+        page = visit(address + name, **CALM).page
+        session = page.context.new_cdp_session(page)
+        root = session.send("DOM.getDocument")["root"]["nodeId"]
+        drawing = session.send("DOM.querySelector", {"nodeId": root, "selector": ".atlas-diagram"})["nodeId"]
+        found = [
+            (node["role"]["value"], node.get("name", {}).get("value", ""))
+            for node in session.send("Accessibility.queryAXTree", {"nodeId": drawing})["nodes"]
+            if not node["ignored"]
+        ]
+        assert [part for part in found if part[0] not in ("StaticText", "InlineTextBox", "generic")] == [
+            ("group", title),
+            ("image", title),
+        ]

@@ -20,23 +20,29 @@ export function start(scenario) {
   const previous = makeButton(previousText, "←", () => show(shown - 1));
   const next = makeButton(nextText, "→", () => show(shown + 1));
   const place = document.createElement("span");
-  place.setAttribute("role", "status");
-  controls.append(previous, place, next);
+  // What a step shows is said when a reader comes to it; what is there from the start is read with the page.
+  const said = document.createElement("span");
+  said.className = "atlas-said";
+  said.setAttribute("role", "status");
+  controls.append(previous, place, next, said);
 
-  function show(number, { remember = true } = {}) {
+  function show(number, { isMove = true } = {}) {
     shown = Math.max(0, Math.min(number, steps.length - 1));
     steps.forEach((step, index) => step.classList.toggle("atlas-step--hidden", index !== shown));
     // A button that loses its focus with its use would leave the keyboard nowhere.
     previous.setAttribute("aria-disabled", String(shown === 0));
     next.setAttribute("aria-disabled", String(shown === steps.length - 1));
     place.textContent = `Step ${shown + 1} of ${steps.length}`;
-    if (remember) history.replaceState(history.state, "", `#${steps[shown].id}`);
+    if (isMove) {
+      said.textContent = steps[shown].querySelector(".atlas-step__caption").textContent;
+      history.replaceState(history.state, "", `#${steps[shown].id}`);
+    }
     steps[shown].dispatchEvent(new CustomEvent("atlas:shown", { bubbles: true }));
   }
 
   function showNamed() {
     const named = steps.findIndex((step) => `#${step.id}` === location.hash);
-    if (named >= 0) show(named, { remember: false });
+    if (named >= 0) show(named, { isMove: false });
   }
 
   scenario.tabIndex = 0;
@@ -50,7 +56,7 @@ export function start(scenario) {
   });
   scenario.prepend(controls);
   scenario.classList.add("atlas-steps--one");
-  show(0, { remember: false });
+  show(0, { isMove: false });
   showNamed();
   addEventListener("hashchange", () => scenario.isConnected && showNamed());
 }

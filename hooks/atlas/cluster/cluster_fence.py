@@ -136,7 +136,7 @@ class _Scenario:
         for number, (step, cluster) in enumerate(zip(steps, clusters, strict=True)):
             change = compare(clusters[number - 1], cluster) if number else Change(cluster, {})
             identity = f"cluster-{self.fence.number}-step-{number + 1}"
-            name = f"{f'{title}, step' if title else 'Step'} {number + 1}: {step.caption}"
+            name = f"{f'{title}, step' if title else 'Step'} {number + 1}"
             pictures.append(self._picture(change.cluster, change.marks, identity, step.manifest, name))
         captions = [step.caption for step in steps]
         return render(

@@ -1,11 +1,15 @@
 """Renders a `mermaid` fence, which holds any Mermaid diagram; `draw=browser` leaves it to the browser."""
 
+import re
+
 from atlas.diagram.drawing import MermaidError
 from atlas.diagram.figure import picture
 from atlas.fence import Fence, Rendered
 from atlas.problem import AtlasError, suggest
 
 _PLACES = ("build", "browser")
+_TITLE = re.compile(r"(?m)^\s*accTitle\s*:\s*(.*\S)")
+"""https://mermaid.js.org/config/accessibility.html."""
 
 
 def render_mermaid_fence(fence: Fence) -> Rendered:
@@ -22,8 +26,10 @@ def render_mermaid_fence(fence: Fence) -> Rendered:
         problems.append(fence.problem(f"Unknown value {place!r} for 'draw'. {suggest(place, _PLACES)}"))
     if problems:
         raise AtlasError(problems)
+    title = _TITLE.search(fence.source.text)
+    label = title[1] if title else "Diagram"
     try:
-        figure = picture(fence.source.text, f"mermaid-{fence.number}", "Diagram", in_browser=place == "browser")
+        figure = picture(fence.source.text, f"mermaid-{fence.number}", label, in_browser=place == "browser")
     except MermaidError as error:
         way_out = 'If Mermaid itself takes it, open the fence with ```mermaid draw="browser".'
         problem = fence.source.problem(error.line, error.column, f"This is not Mermaid. {error.reason} {way_out}")

@@ -14,6 +14,8 @@ _ID = "atlas-ID"
 _SAFE_ADDRESSES = ("https://", "http://", "/", "#", ".")
 _UNSAFE = {"script", "iframe", "object", "embed"}
 _POINTLESS = {"aria-roledescription", "font-style", "font-weight", "name", "version"}
+# An image has no parts for the keyboard to stop at or a screen reader to read; its text version has the same links.
+_OUT_OF_REACH = {"tabindex": "-1", "aria-hidden": "true"}
 _POINTS_TO_IDS = {"aria-labelledby", "aria-describedby"}
 
 
@@ -57,7 +59,7 @@ def _link_frames(root: Element, links: Mapping[str, str]) -> None:
         address = links.get(frame.get("id", "").removeprefix(f"{_ID}-"), "")
         title = next((child for child in frame if child.get("class") == "cluster-label"), None)
         if title is not None and address.startswith(_SAFE_ADDRESSES):
-            link = Element("a", {"xlink:href": address, "tabindex": "-1"})
+            link = Element("a", {"xlink:href": address, **_OUT_OF_REACH})
             frame.remove(title)
             frame.append(link)
             link.append(title)
@@ -87,8 +89,7 @@ def _simplify(element: Element, styled: bool) -> None:
             continue
         element.set(kept_name, _NUMBER.sub(_round, _own_ids(name, value)))
     if element.tag == "a":
-        # An image has no parts for the keyboard to stop at; its text version has the same links.
-        element.set("tabindex", "-1")
+        element.attrib.update(_OUT_OF_REACH)
 
 
 def _own_ids(name: str, value: str) -> str:
