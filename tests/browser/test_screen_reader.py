@@ -37,8 +37,10 @@ def test_a_chart_is_a_table_of_its_numbers(visit: Open, address: str) -> None:
 def test_a_scenario_is_a_group_that_says_which_step_it_shows(visit: Open, address: str) -> None:
     page = visit(f"{address}kubernetes/rolling-update/", **CALM).page
     scenario = page.locator(".atlas-steps")
-    controls = '- group "A rolling update":\n  - button "← Previous step" [disabled]\n  - text: Step 1 of 4\n'
-    assert _tree(scenario).startswith(f'{controls}  - button "Next step →"\n  - status\n  - list:\n    - listitem:')
+    controls = '- group "A rolling update":\n  - button "Previous step" [disabled]: ← Previous\n  - text: Step 1 of 4\n'
+    assert _tree(scenario).startswith(
+        f'{controls}  - button "Next step": Next →\n  - status\n  - list:\n    - listitem:'
+    )
     assert _tree(scenario).count("- listitem:\n      - paragraph:\n        - strong: Step") == 1
     page.get_by_role("button", name="Next step").press("Enter")
     assert "- status: Step 2 of 4. The template names nginx 1.29." in _tree(scenario)

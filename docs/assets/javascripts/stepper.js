@@ -1,30 +1,20 @@
 // Shows one step of a scenario at a time, with buttons, arrow keys and an address for each step.
-const previousText = "Previous step";
-const nextText = "Next step";
+import { make } from "./element.js";
 
-function makeButton(text, arrow, onClick) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "md-button atlas-steps__button";
-  button.textContent = arrow === "←" ? `${arrow} ${text}` : `${text} ${arrow}`;
-  button.addEventListener("click", onClick);
-  return button;
-}
+/** A button whose name is whole, while its words leave room for its neighbours on a phone. */
+const makeButton = (ariaLabel, words, onclick) =>
+  make("button", { type: "button", className: "md-button atlas-steps__button", ariaLabel, onclick }, words);
 
 export function start(scenario) {
   const steps = [...scenario.querySelectorAll(".atlas-step")];
   let shown = 0;
 
-  const controls = document.createElement("div");
-  controls.className = "atlas-steps__controls";
-  const previous = makeButton(previousText, "←", () => show(shown - 1));
-  const next = makeButton(nextText, "→", () => show(shown + 1));
-  const place = document.createElement("span");
+  const previous = makeButton("Previous step", "← Previous", () => show(shown - 1));
+  const next = makeButton("Next step", "Next →", () => show(shown + 1));
+  const place = make("span", {});
   // What a step shows is said when a reader comes to it; what is there from the start is read with the page.
-  const said = document.createElement("span");
-  said.className = "atlas-said";
-  said.setAttribute("role", "status");
-  controls.append(previous, place, next, said);
+  const said = make("span", { className: "atlas-said", role: "status" });
+  const controls = make("div", { className: "atlas-steps__controls" }, previous, place, next, said);
 
   function show(number, { isMove = true } = {}) {
     shown = Math.max(0, Math.min(number, steps.length - 1));
