@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 from tests.browser.chromium import FLAGS, find_chromium
-from tests.browser.waiting import wait_until
+from tests.browser.waiting import Traffic, wait_until
 
 SLOWDOWN = 4
 BYTES_A_SECOND = 1_600_000 / 8
@@ -92,26 +92,27 @@ def visit(browser: Browser, address: str, *, diagram: bool = False, width: int =
     return Cost(first, seen["largest"], max(seen["diagram"], first), wire.bytes, len(wire.addresses), seen["shift"])
 
 
-def follow_link(tab: Page, address: str) -> None:
-    """Go on to another page as by a link on this one: by instant navigation."""
+def follow_link(tab: Page, traffic: Traffic, address: str) -> None:
+    """Go on to another page as by a link on this one, by instant navigation, and wait until it needs nothing more."""
     tab.evaluate(
         "href => document.body.appendChild(Object.assign(document.createElement('a'), { href })).click()", address
     )
     tab.wait_for_url(address)
-    tab.wait_for_load_state("networkidle")
-    tab.wait_for_timeout(100)
+    traffic.wait_until_quiet()
 
 
 def visit_next(browser: Browser, home: str, pages: list[str]) -> dict[str, int]:
     """The bytes that each page costs a reader who comes from another."""
     context = browser.new_context()
     tab = context.new_page()
-    tab.goto(home, wait_until="networkidle")
+    traffic = Traffic(tab)
+    tab.goto(home)
+    traffic.wait_until_quiet()
     wire = Wire(tab, slow=False)
     costs = {}
     for page in [page for page in pages if page] + [""]:
         before = wire.bytes
-        follow_link(tab, home + page)
+        follow_link(tab, traffic, home + page)
         costs[page] = wire.bytes - before
     context.close()
     return costs

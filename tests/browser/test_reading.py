@@ -6,6 +6,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 from tests.browser.conftest import Visit
 from tests.browser.test_pages import PAGES
+from tests.browser.waiting import expect_print
 
 Open = Callable[..., Visit]
 
@@ -97,7 +98,7 @@ def test_every_page_can_be_reached_from_the_parts_of_the_site(visit: Open, addre
 
 def test_paper_is_light_and_shows_no_buttons_but_all_evidence(visit: Open, address: str) -> None:
     page = visit(f"{address}compare/", color_scheme="dark").page
-    page.wait_for_load_state("networkidle")
+    expect_print(page)
     page.emulate_media(media="print", color_scheme="dark")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert page.evaluate("getComputedStyle(document.body).getPropertyValue('--atlas-paper')").strip() == "#fff"

@@ -28,6 +28,13 @@ def wait_until(page: Page, condition: str, argument: object = None, *, seconds: 
         page.wait_for_timeout(50)
 
 
+def expect_print(page: Page) -> None:
+    """Press what a reader presses first to print, and wait for the script that comes with it."""
+    with page.expect_response("**/paper.js"):
+        page.keyboard.press("Control")
+    page.wait_for_load_state("networkidle")
+
+
 class Traffic:
     """What a page has asked for, and what of it is not answered yet; made before the page is opened."""
 

@@ -22,13 +22,22 @@ const startAll = () => {
     element.dataset.atlasStarted = "";
     parts[element.dataset.atlas]().then((part) => part.start(element));
   }
-  if (document.querySelector(".atlas-evidence")) import("./paper.js");
   reach();
 };
 
 // The theme announces each page that instant navigation brings.
 if (window.document$) window.document$.subscribe(startAll);
 else startAll();
+
+// Whoever prints presses a key for it or leaves the page for a menu; what paper needs comes then. Where it comes too late,
+// the evidence is printed in its cells.
+const expectPrint = (event) => {
+  const isSign = event.type !== "keydown" || event.ctrlKey || event.metaKey;
+  if (isSign && document.querySelector(".atlas-evidence")) import("./paper.js");
+};
+addEventListener("keydown", expectPrint);
+addEventListener("blur", expectPrint);
+document.documentElement.addEventListener("mouseleave", expectPrint);
 
 // The theme ticks neither light nor dark, so the keyboard would come to the first, which may be the one that is not shown;
 // and it heeds Enter alone, where a switch is also worked by the space bar.

@@ -18,11 +18,11 @@ export const start = (root) => {
   const rows = [...table.querySelectorAll("tr[data-feature]")].map((row) => ({
     row,
     words: row.querySelector("th").textContent.toLowerCase(),
-    verdicts: new Map([...row.querySelectorAll("td")].map((cell) => [cell.dataset.technology, verdict(cell)])),
+    verdicts: new Map([...row.querySelectorAll("td")].map((cell) => [technologyOf(cell), verdict(cell)])),
   }));
   const lines = [table.tHead.rows[0], ...rows.map(({ row }) => row)].map((row) => ({
     row,
-    cells: new Map([...row.querySelectorAll("[data-technology]")].map((cell) => [cell.dataset.technology, cell])),
+    cells: new Map([...row.cells].slice(1).map((cell) => [technologyOf(cell), cell])),
   }));
   const firstChoice = () => (narrow.matches ? all.slice(0, 2) : all);
   let shownOrder = all.join();
@@ -108,7 +108,7 @@ export const start = (root) => {
   const openTarget = () => {
     const cell = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (!cell || !table.contains(cell)) return;
-    if (cell.hidden) boxes.find((box) => box.value === cell.dataset.technology).checked = true;
+    if (cell.hidden) boxes.find((box) => box.value === technologyOf(cell)).checked = true;
     if (cell.closest("tr").hidden) {
       form.elements.filter.value = "";
       form.elements.differ.checked = false;
@@ -157,5 +157,8 @@ export const start = (root) => {
   show();
   openTarget();
 };
+
+/** A head names its technology, an address of a cell ends with it. */
+const technologyOf = (cell) => cell.dataset.technology ?? cell.id.slice(cell.id.lastIndexOf(".") + 1);
 
 const verdict = (cell) => cell.querySelector("summary").textContent.trim();

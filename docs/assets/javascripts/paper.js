@@ -32,9 +32,9 @@ const writeClaim = (cell, numbers) => {
   return make(
     "p",
     {},
-    make("strong", {}, cell.querySelector(".atlas-comparison__technology").textContent.trim()),
+    make("strong", {}, cell.dataset.short),
     ` ${cell.querySelector("details > p").textContent.trim()}`,
-    cite(cell.querySelector(".atlas-evidence__sources")),
+    cite(cell.querySelector("details > p:last-child")),
     ...figures,
   );
 };

@@ -52,5 +52,5 @@ class _Citation(InlineProcessor):
         link = SubElement(citation, "a", {"href": f"#source-{identity}"})
         link.text = AtomicString(source.short)
         card = SubElement(citation, "span", {"class": "atlas-card", "role": "note", "data-search-exclude": ""})
-        card.text = AtomicString(f"{source.authors}: {source.title}. {source.venue}, {source.year}.")
+        card.text = AtomicString(f"{source.credited}: {source.title}. {source.venue}, {source.year}.")
         return citation, m.start(0), m.end(0)

@@ -51,6 +51,12 @@ class Source(Shape):
             case _:
                 return f"{label} et al. {self.year}"
 
+    @property
+    def credited(self) -> str:
+        """Whom a reference names: up to three authors, of more the first. BibTeX and CSL have them all."""
+        first, *others = self.authors.split(", ")
+        return self.authors if len(others) < 3 else f"{first} et al."
+
 
 def _family(name: str) -> str:
     """A person's last name; all of an organisation's."""

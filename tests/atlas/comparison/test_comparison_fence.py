@@ -112,7 +112,7 @@ def test_an_unknown_claim_says_what_was_looked_for() -> None:
     unknown = replace(comparison, claims={("x", "a"): Claim(unknown="A figure was looked for.")})
     cell = _soup("{}", unknown).select_one("td")
     assert cell
-    assert cell.get_text(" ", strip=True).startswith("a Unknown. A figure was looked for.")
+    assert cell.get_text(" ", strip=True).startswith("Unknown. A figure was looked for.")
 
 
 @pytest.mark.parametrize(("year", "old"), [(2020, True), (2021, False), (2026, False)])
