@@ -3,9 +3,10 @@
 import logging
 from html import escape
 from pathlib import Path
-from typing import Any
 
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
 from atlas.page import read_page
@@ -31,8 +32,9 @@ def on_page_markdown(markdown: str, page: Page, **_: object) -> str:
     return markdown
 
 
-def on_page_context(context: dict[str, Any], page: Page, **_: object) -> dict[str, Any]:
-    """Hand the theme the title of the front matter as HTML, when all others have read it."""
-    if title := page.meta.get("title"):
-        page.meta["title"] = escape(str(title), quote=False)
-    return context
+def on_env(env: Environment, files: Files, **_: object) -> Environment:
+    """Hand the theme the titles of front matter as HTML, when all others have read them and no page is written yet."""
+    for file in files.documentation_pages():
+        if file.page and (title := file.page.meta.get("title")):
+            file.page.meta["title"] = escape(str(title), quote=False)
+    return env

@@ -141,7 +141,7 @@ def test_a_comparison_of_one_technology_can_be_changed_too(sample: Sample, visit
         page = visit(address).page
         expect(page.locator("output")).to_have_text("1 of 1 technologies, 1 of 1 features")
         page.get_by_role("checkbox", name="VM").uncheck()
-        expect(page.locator("output")).to_have_text("Choose a technology.")
+        expect(page.locator(".atlas-comparison__none")).to_contain_text("No technology is chosen.")
 
 
 def _write(sample: Sample, file: str, data: object) -> None:

@@ -51,7 +51,7 @@ class TermExtension(Extension):
         for index, element in enumerate(inserted):
             parent.insert(index, element)
         for child in children:
-            if not _LEFT_ALONE.fullmatch(str(child.tag)) and child.get("class") != "atlas-citation":
+            if not _LEFT_ALONE.fullmatch(str(child.tag)) and "atlas-citation" not in child.get("class", ""):
                 self._explain_within(child, explained)
             child.tail, inserted = self._split(child.tail, explained)
             for index, element in enumerate(inserted, start=1):

@@ -14,6 +14,8 @@ from atlas.reference.model import Source
 _CITATION = r"\[@(?P<id>[^\]\s]+)\]"
 # Above links and references, which would take the brackets, and below code, which keeps them.
 _PRIORITY = 175
+# So many letters stay in one line, together with the full stop behind them.
+_LINE = 40
 
 
 class CitationExtension(Extension):
@@ -48,7 +50,8 @@ class _Citation(InlineProcessor):
         if not self._cite(identity):
             return AtomicString(m[0]), m.start(0), m.end(0)
         source = self._sources[identity]
-        citation = Element("span", {"class": "atlas-citation"})
+        is_short = len(source.short) <= _LINE
+        citation = Element("span", {"class": f"atlas-citation{' atlas-citation--short' if is_short else ''}"})
         link = SubElement(citation, "a", {"href": f"#source-{identity}"})
         link.text = AtomicString(source.short)
         card = SubElement(citation, "span", {"class": "atlas-card", "role": "note", "data-search-exclude": ""})

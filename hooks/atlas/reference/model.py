@@ -24,6 +24,9 @@ Address = Annotated[Text, AfterValidator(_secure)]
 """Where something is on the web."""
 
 
+_CREDITED = 3
+
+
 class Source(Shape):
     """Where a fact comes from."""
 
@@ -53,9 +56,9 @@ class Source(Shape):
 
     @property
     def credited(self) -> str:
-        """Whom a reference names: up to three authors, of more the first. BibTeX and CSL have them all."""
-        first, *others = self.authors.split(", ")
-        return self.authors if len(others) < 3 else f"{first} et al."
+        """Whom a reference names: a few authors, of more the first. BibTeX and CSL have them all."""
+        names = self.authors.split(", ")
+        return self.authors if len(names) <= _CREDITED else f"{names[0]} et al."
 
 
 def _family(name: str) -> str:
