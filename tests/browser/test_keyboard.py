@@ -133,7 +133,7 @@ def test_on_a_phone_the_keyboard_opens_the_search_and_leaves_it(visit: Open, add
 
 
 def test_a_table_that_is_wider_than_the_screen_scrolls_by_keyboard(visit: Open, address: str) -> None:
-    page = visit(f"{address}between/kata/", viewport={"width": 320, "height": 800}, **CALM).page
+    page = visit(f"{address}between/vms-in-kubernetes/", viewport={"width": 320, "height": 800}, **CALM).page
     table = page.locator(".md-typeset__scrollwrap[tabindex]").first
     table.focus()
     page.keyboard.press("ArrowRight")
