@@ -31,13 +31,13 @@ build: .venv/build ## Build the site into site/; a failed build leaves the last 
 	$(BIN)/mkdocs build --strict
 
 test: lint .venv/audit ## Run every check: lint, unit tests, the whole site, a real browser, the labs
-	$(BIN)/python -m tests.browser.chromium
+	$(BIN)/python -m release.chromium
 	-$(BIN)/python -m tests.checkers
 	-$(BIN)/python -m tests.labs.tools
 	$(BIN)/python -m pytest
 
 thorough: .venv/test ## Run what takes longer: the whole matrix of accessibility, and 10,000 examples of each property
-	$(BIN)/python -m tests.browser.chromium
+	$(BIN)/python -m release.chromium
 	$(BIN)/python -m pytest -m thorough
 	$(BIN)/python -m pytest -m hypothesis --hypothesis-profile thorough
 
@@ -62,12 +62,12 @@ lint: .venv/test ## Check style, types, workflows and vendored files
 		(cd $$folder && sha256sum --check --quiet SHA256SUMS) || exit 1; done
 
 look: .venv/test ## Take pictures of the main pages, and write them all to one sheet with what differs from the kept ones
-	$(BIN)/python -m tests.browser.chromium
+	$(BIN)/python -m release.chromium
 	-$(BIN)/python -m pytest tests/browser/test_look.py
 	$(BIN)/python -m tests.browser.look
 
 bench: .venv/test ## Measure the speed for readers and authors; what it finds is written to tests/benchmarks/RESULTS.md
-	$(BIN)/python -m tests.browser.chromium
+	$(BIN)/python -m release.chromium
 	$(BIN)/python -m tests.benchmarks
 
 links: .venv/test ## Open every external link of the built site, and note in tests/links/ when each answered
@@ -77,7 +77,7 @@ offline: build ## Make the zip of the guide that is read without a server, searc
 	$(BIN)/python -m release.offline site isolation-atlas-offline.zip
 
 pdf: build .venv/test ## Make one PDF of the whole guide, with Chromium
-	$(BIN)/python -m tests.browser.chromium
+	$(BIN)/python -m release.chromium
 	$(BIN)/python -m release.pdf site isolation-atlas.pdf
 
 audit: .venv/audit ## Ask whether a pinned dependency has a known hole

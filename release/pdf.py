@@ -13,9 +13,9 @@ from typing import cast
 from playwright.sync_api import Error, Page, sync_playwright
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import Destination, DictionaryObject, NameObject, TextStringObject
-from tests.browser.chromium import FLAGS, find_chromium
 
 from release.book import Book, join_book, name_chapter, name_part
+from release.chromium import FLAGS, find_chromium
 from release.commit import Commit, read_commit
 from release.contents import Guide, read_guide
 from release.offline_page import draws_in_browser

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
-from tests.browser.chromium import FLAGS, WAY_OUT, find_chromium
+from release.chromium import FLAGS, WAY_OUT, find_chromium
 from tests.browser.pages_server import free_address, serve
 from tests.site.sample import PROJECT, Sample, environment, make_sample
 

@@ -7,8 +7,8 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+from release.chromium import find_chromium
 from tests.benchmarks.row import Row
-from tests.browser.chromium import find_chromium
 from tests.browser.pages_server import serve
 from tests.browser.test_pages import PAGES
 from tests.site.sample import PROJECT

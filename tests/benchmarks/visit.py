@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
-from tests.browser.chromium import FLAGS, find_chromium
+from release.chromium import FLAGS, find_chromium
 from tests.browser.waiting import Traffic, wait_until
 
 SLOWDOWN = 4

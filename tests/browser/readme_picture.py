@@ -3,7 +3,7 @@
 import base64
 
 from playwright.sync_api import Browser, sync_playwright
-from tests.browser.chromium import FLAGS, find_chromium
+from release.chromium import FLAGS, find_chromium
 from tests.browser.pages_server import free_address, serve
 from tests.site.sample import PROJECT
 

@@ -14,7 +14,7 @@ from typing import get_args
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Response, sync_playwright
-from tests.browser.chromium import FLAGS, find_chromium
+from release.chromium import FLAGS, find_chromium
 from tests.browser.pages_server import free_address, serve
 from tests.search.engines import Engine, open_search, prepare
 from tests.search.queries import Outcome, read_queries

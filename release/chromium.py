@@ -1,4 +1,4 @@
-"""Finds the Chromium that the browser tests drive; `python -m tests.browser.chromium` installs one where it may."""
+"""Finds the Chromium that prints the guide and that tests drive; `python -m release.chromium` may install one."""
 
 import os
 import shutil
