@@ -15,8 +15,8 @@ _SAFE_ADDRESSES = ("https://", "http://", "/", "#", ".")
 _UNSAFE = {"script", "iframe", "object", "embed"}
 _POINTLESS = {"aria-roledescription", "font-style", "font-weight", "name", "version"}
 # An image has no parts for the keyboard to stop at or a screen reader to read; its text version has the same links.
-# The theme's script breaks on `href` in SVG, and without it, search engines take a link for one if it says so.
-_OUT_OF_REACH = {"role": "link", "tabindex": "-1", "aria-hidden": "true"}
+# The theme's script breaks on `href` in SVG; without it, Lighthouse takes a link for one if it has a target.
+_OUT_OF_REACH = {"target": "_self", "tabindex": "-1", "aria-hidden": "true"}
 _POINTS_TO_IDS = {"aria-labelledby", "aria-describedby"}
 
 

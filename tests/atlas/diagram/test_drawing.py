@@ -94,7 +94,7 @@ def test_numbers_that_touch_in_a_path_are_left_alone() -> None:
 def test_a_frame_with_an_address_has_a_title_that_leads_there() -> None:
     source = 'flowchart TB\nsubgraph g["Node"]\na["x"]\nend\nclick g href "{}"\n'
     assert re.search(
-        r'<a xlink:href="\./kinds/" role="link" tabindex="-1" aria-hidden="true"><g class="cluster-label".*Node',
+        r'<a xlink:href="\./kinds/" target="_self" tabindex="-1" aria-hidden="true"><g class="cluster-label".*Node',
         draw_mermaid(source.format("./kinds/"), "x"),
     )
     assert "<a" not in draw_mermaid(source.format("javascript:alert(1)"), "x")
