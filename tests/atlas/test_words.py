@@ -124,7 +124,7 @@ def _to_html(markdown: str) -> str:
 
 def _markup(html: str) -> list[tuple[str, tuple[tuple[str, str], ...]]]:
     """Each tag with its attributes; of those that hold words, the name alone. How many lines words take is theirs."""
-    spoken = {"aria-label", "data-name", "data-verdict"}
+    spoken = {"aria-label", "data-name", "data-short", "data-verdict"}
     return [
         (tag.name, tuple((name, "" if name in spoken else str(value)) for name, value in tag.attrs.items()))
         for tag in BeautifulSoup(html, "html.parser").find_all(True)

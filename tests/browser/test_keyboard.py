@@ -115,7 +115,7 @@ def test_the_drawer_opens_closes_and_leads_on_by_keyboard(visit: Open, address: 
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("/kubernetes/"))
     expect(page.locator("h1")).to_be_in_viewport()
-    assert not page.locator(".md-content").evaluate("content => content.inert")
+    wait_until(page, "!document.querySelector('.md-content').inert")
 
 
 def test_on_a_phone_the_keyboard_opens_the_search_and_leaves_it(visit: Open, address: str) -> None:
