@@ -31,6 +31,7 @@ def test_what_fails_is_not_kept(folder: Path) -> None:
 
 def test_the_older_half_goes_when_there_are_too_many(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cache, "MOST", 4)
+    monkeypatch.setattr(cache, "_COUNTED", "")
     for age, name in enumerate("abcd"):
         cache.remember("things.txt", name, name.encode)
         for path in (folder / "things").iterdir():
@@ -38,6 +39,14 @@ def test_the_older_half_goes_when_there_are_too_many(folder: Path, monkeypatch: 
                 os.utime(path, (age, age))
     cache.remember("things.txt", "e", b"e".strip)
     assert sorted(path.read_bytes() for path in (folder / "things").iterdir()) == [b"c", b"d", b"e"]
+
+
+def test_however_many_things_are_made_they_stay_near_the_most(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "MOST", 40)
+    for number in range(500):
+        cache.remember("things.txt", str(number), lambda: b"made")
+    # A run of 200 names none of which begins with the digit would be one in 400,000.
+    assert len(list((folder / "things").iterdir())) < 40 + 200
 
 
 def test_a_cache_that_can_not_be_written_changes_nothing(folder: Path) -> None:
