@@ -1,6 +1,7 @@
 """Reads YAML and JSON into plain data that remembers the line and column of every value."""
 
 import gc
+import json
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from typing import TypeAlias
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from atlas.cache import remember
 from atlas.problem import AtlasError, Location, Problem
 
 try:
@@ -33,6 +35,14 @@ MAXIMUM_DEPTH = 100
 MAXIMUM_DIGITS = 1000
 
 _PREFIX = "tag:yaml.org,2002:"
+
+# What was parsed is kept, but not of a few characters, which are parsed as fast as they are found, and not where an
+# alias may stand for more than fits on a disk.
+_FEW = 2000
+_ANCHOR = re.compile(r"(?:^|[\s\[{,:?-])&\S")
+
+# What was parsed by other rules is not taken.
+_RULES = f"{yaml.__version__}\0{Path(__file__).read_text(encoding='utf-8')}\0"
 
 
 class _Loader(_BaseLoader):
@@ -185,7 +195,13 @@ def parse_documents(source: Source) -> list[Document]:
         AtlasError: the text is not YAML, repeats a key, or multiplies beyond `MAXIMUM_VALUES` by its aliases.
     """
     with _without_collector():
-        return _parse(source)
+        if len(source.text) > _FEW and not _ANCHOR.search(source.text):
+            parsed = json.loads(
+                remember("documents.json", _RULES + source.text, lambda: json.dumps(_parse(source)).encode())
+            )
+        else:
+            parsed = _parse(source)
+        return [Document(data, source, index) for index, data in parsed]
 
 
 @contextmanager
@@ -200,7 +216,8 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _parse(source: Source) -> list[Document]:
+def _parse(source: Source) -> list[tuple[int, Data]]:
+    """The data of each document that is not empty, with its place among all."""
     try:
         _refuse_depth(source)
         roots = _compose.__wrapped__(source)
@@ -218,11 +235,11 @@ def _parse(source: Source) -> list[Document]:
         raise AtlasError([source.problem(line, column, f"YAML allows no character U+{error.character:04X}.")]) from None
 
     converter = _Converter(source)
-    documents = []
+    documents: list[tuple[int, Data]] = []
     for index, root in enumerate(roots):
         data = converter.convert(root)
         if data is not None:
-            documents.append(Document(data, source, index))
+            documents.append((index, data))
     if converter.problems:
         raise AtlasError(converter.problems)
     return documents

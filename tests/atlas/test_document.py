@@ -1,6 +1,7 @@
 """Facts about reading YAML and JSON."""
 
 import json
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from atlas import cache, document
 from atlas.document import Data, Document, Source, parse_documents, read_document, read_documents
 from atlas.problem import AtlasError, Location
 
@@ -40,6 +42,40 @@ def _problems(text: str) -> list[str]:
 @given(DATA.filter(lambda data: data is not None))
 def test_what_json_writes_is_read_back(data: Any) -> None:
     assert _parse(json.dumps(data, ensure_ascii=False)) == data
+
+
+@pytest.fixture(scope="module")
+def kept_all(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cache, "CACHE", tmp_path_factory.mktemp("cache"))
+        patch.setattr(document, "_FEW", -1)
+        yield cache.CACHE
+
+
+@given(st.lists(DATA.filter(lambda data: data is not None), min_size=1, max_size=3))
+def test_what_was_kept_is_what_was_parsed(kept_all: Path, several: list[Any]) -> None:
+    text = "\n---\n".join(json.dumps(data, ensure_ascii=False) for data in several)
+    parsed, kept = (parse_documents(Source(text, name)) for name in ("a.yml", "b.yml"))
+    assert [one.data for one in parsed] == [one.data for one in kept] == several
+    assert [one.problem([], "").location.line for one in parsed] == [one.problem([], "").location.line for one in kept]
+
+
+def test_numbers_that_json_has_no_word_for_are_kept_too(kept_all: Path) -> None:
+    for _ in range(2):
+        assert str(_parse("[.inf, -.inf, .nan, 1.0, 1, 1e400]")) == "[inf, -inf, nan, 1.0, 1, inf]"
+
+
+@pytest.mark.parametrize("text", ["a: &b c", "&a b", "[&a b]", "{x: 1,&a b: 2}", "- &a b", "? &a b"])
+def test_what_aliases_may_multiply_is_not_kept(kept_all: Path, text: str) -> None:
+    before = set(kept_all.rglob("*.json"))
+    parse_documents(Source(text, "a.yml"))
+    assert set(kept_all.rglob("*.json")) == before
+
+
+def test_what_has_problems_is_parsed_each_time(kept_all: Path) -> None:
+    assert (
+        _problems("a: 1\na: 2") == _problems("a: 1\na: 2") == ["a.yml:2:1: The key 'a' stands here twice. Remove one."]
+    )
 
 
 @given(st.text() | st.text(alphabet="[]{}-:&*!<? \nab\"'|>#%@`,"))
@@ -81,9 +117,9 @@ def test_several_documents_are_read_and_empty_ones_left_out() -> None:
 
 def test_windows_line_ends_and_a_byte_order_mark_change_nothing(tmp_path: Path) -> None:
     (tmp_path / "a.yml").write_bytes(b"\xef\xbb\xbfa: 1\r\nb:\r\n  - x\r\n")
-    document = read_document(tmp_path / "a.yml", "a.yml")
-    assert document.data == {"a": 1, "b": ["x"]}
-    assert document.problem(["b", 0], "").location == Location("a.yml", 3, 5)
+    read = read_document(tmp_path / "a.yml", "a.yml")
+    assert read.data == {"a": 1, "b": ["x"]}
+    assert read.problem(["b", 0], "").location == Location("a.yml", 3, 5)
 
 
 def test_merged_keys_stand_behind_a_mapping_s_own() -> None:
@@ -92,7 +128,7 @@ def test_merged_keys_stand_behind_a_mapping_s_own() -> None:
 
 
 @pytest.fixture
-def document() -> Document:
+def nested() -> Document:
     return parse_documents(Source("a:\n  b: [one, two]\n  c: three\n", "a.yml", line=10, indent=4))[0]
 
 
@@ -108,9 +144,9 @@ def document() -> Document:
     ],
 )
 def test_a_problem_stands_at_its_value_its_key_or_the_nearest_that_is_there(
-    document: Document, keys: list[str | int], at_key: bool, line: int, column: int
+    nested: Document, keys: list[str | int], at_key: bool, line: int, column: int
 ) -> None:
-    assert document.problem(keys, "", at_key=at_key).location == Location("a.yml", line, column)
+    assert nested.problem(keys, "", at_key=at_key).location == Location("a.yml", line, column)
 
 
 def test_all_repeated_keys_are_reported() -> None:
