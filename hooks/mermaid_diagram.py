@@ -8,6 +8,7 @@ from mkdocs.structure.pages import Page
 
 from atlas.diagram import render_mermaid_fence
 from fence_events import FenceEvents
+from plugins import require_plugin
 
 # mermaid2 prints its whole configuration at each build, among it that `extra_javascript` is deprecated because it would
 # load the library on every page. Ours is a loader of 1 kB that fetches the library where a page needs it.
@@ -31,7 +32,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """
     config = _events.on_config(config)
     config.mdx_configs["pymdownx.superfences"]["custom_fences"][-1]["format"] = fence_mermaid_custom
-    config.plugins.events["post_page"].remove(config.plugins["mermaid2"].on_post_page)
+    config.plugins.events["post_page"].remove(require_plugin(config, "mermaid2", "mermaid_diagram").on_post_page)
     return config
 
 

@@ -1,18 +1,44 @@
 """Completes the search index that the theme writes: with terms, rows of the comparison, and what each page is about."""
 
+import json
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from material.plugins.search.plugin import SearchIndex
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
+from atlas.cache import remember
 from atlas.search import complete_index, list_features, list_terms
+from plugins import require_plugin
 from site_data import comparison, glossary
 
 _COMPARISON = "compare/"
 _GLOSSARY = "reference/glossary/"
 
 _descriptions: dict[str, str] = {}
+
+
+class _RecalledIndex(SearchIndex):  # type: ignore[misc]
+    """The theme's index, which parses the HTML of a page only where no earlier build has: a fifth of a build's time."""
+
+    def add_entry_from_context(self, page: Page) -> None:
+        """Add the sections of a page, each once."""
+
+        def parse() -> bytes:
+            alone = SearchIndex(**self.config)
+            alone.add_entry_from_context(page)
+            return json.dumps(alone.entries, default=str).encode()
+
+        depends_on = (version("mkdocs-material"), self.config, page.url, page.title, page.meta, page.content)
+        self.entries += json.loads(remember("search.json", repr(depends_on), parse))
+
+
+def on_config(config: MkDocsConfig) -> None:
+    """Take the place of the index that the theme has just made for this build."""
+    theme = require_plugin(config, "search", "search_index")
+    theme.search_index = _RecalledIndex(**theme.config)
 
 
 def on_page_context(context: dict[str, Any], page: Page, **_: object) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 
 from atlas.comparison import Comparison, read_comparison
 from atlas.escape import Escape, read_escapes
@@ -20,17 +21,18 @@ class Data(Generic[_Read]):
     """One part: what was read for this build, or the problems that it has.
 
     Args:
+        hook: the hook file that has it read, before any other asks for it.
         read: reads it from the folder of the data, which problems call by the second argument; may raise `AtlasError`.
         needs: the part that it names things of; where that has problems, this one can't be read, and has none to add.
     """
 
-    def __init__(self, read: Callable[[Path, str], _Read], needs: "Data[Any] | None" = None) -> None:
-        self._read, self._needs = read, needs
-        self._found: _Read | AtlasError
+    def __init__(self, hook: str, read: Callable[[Path, str], _Read], needs: "Data[Any] | None" = None) -> None:
+        self._hook, self._read, self._needs = hook, read, needs
+        self._found: _Read | AtlasError | None = None
 
     def read(self, config: MkDocsConfig) -> tuple[Problem, ...]:
         """Read it anew; returns what is wrong with it, which is its reader's to report."""
-        if self._needs and isinstance(self._needs._found, AtlasError):
+        if self._needs and self._needs.known() is None:
             self._found = self._needs._found
             return ()
         try:
@@ -42,13 +44,21 @@ class Data(Generic[_Read]):
 
     def current(self) -> _Read:
         """What was read for this build; raises `AtlasError` where it has problems."""
+        if self._found is None:
+            line = f"- hooks/{self._hook}.py"
+            raise PluginError(
+                f"A hook needs data that '{line}' reads. Put that line before it, under 'hooks:' in mkdocs.yml."
+            )
         if isinstance(self._found, AtlasError):
             raise self._found
         return self._found
 
     def known(self) -> _Read | None:
         """The same, or None where it has problems, which have been reported."""
-        return None if isinstance(self._found, AtlasError) else self._found
+        try:
+            return self.current()
+        except AtlasError:
+            return None
 
 
 def _read_stacks(folder: Path, name: str) -> Mapping[str, Stack]:
@@ -60,7 +70,7 @@ def _read_escapes(folder: Path, name: str) -> Mapping[str, Escape]:
     return read_escapes(folder, name, comparison.current().technologies, comparison.current().sources)
 
 
-comparison: Data[Comparison] = Data(read_comparison)
-stacks = Data(_read_stacks)
-escapes = Data(_read_escapes, needs=comparison)
-glossary = Data(read_glossary)
+comparison: Data[Comparison] = Data("comparison_table", read_comparison)
+stacks = Data("stack_diagram", _read_stacks)
+escapes = Data("escape_timeline", _read_escapes, needs=comparison)
+glossary = Data("glossary_terms", read_glossary)

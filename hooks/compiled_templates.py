@@ -1,0 +1,11 @@
+"""Keeps the theme's templates compiled from one build to the next."""
+
+from jinja2 import Environment
+
+from atlas.template import keep_compiled
+
+
+def on_env(env: Environment, **_: object) -> Environment:
+    """Let Jinja look among the compiled ones, under each template's name and text."""
+    env.bytecode_cache = keep_compiled("theme")
+    return env
