@@ -1,6 +1,7 @@
 """The pages' folder: how an author calls it, and the fingerprint of what fences read there."""
 
 import os
+from functools import cache
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -12,7 +13,12 @@ _latest: tuple[MkDocsConfig, str] | None = None
 
 def name_docs(config: MkDocsConfig) -> str:
     """The folder as an author names it: from the folder of mkdocs.yml."""
-    return Path(os.path.relpath(config.docs_dir, Path(config.config_file_path).parent)).as_posix()
+    return _name(config.docs_dir, config.config_file_path)
+
+
+@cache
+def _name(docs: str, configuration: str) -> str:
+    return Path(os.path.relpath(docs, Path(configuration).parent)).as_posix()
 
 
 def fingerprint_docs(config: MkDocsConfig) -> str:

@@ -31,6 +31,6 @@ def on_post_template(output_content: str, template_name: str, config: MkDocsConf
 
 
 def _finish(html: str, config: MkDocsConfig) -> str:
-    html = mark_outward_links(mark_words(drop_indent(mend_markup(html))), config.site_url or "")
+    html = mark_outward_links(mark_words(mend_markup(drop_indent(html))), config.site_url or "")
     # The script with which `serve` reloads a page differs at each request, so no hash could let it run.
     return html if _command == "serve" else add_policy(html)

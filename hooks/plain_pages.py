@@ -1,6 +1,8 @@
 """Every page as Markdown beside its HTML, and the lists llms.txt and llms-full.txt."""
 
+import hashlib
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from posixpath import dirname, join, normpath, splitext
 
@@ -9,9 +11,11 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
+from atlas.cache import remember
 from atlas.markdown import write_address, write_words
 from atlas.plain import PlainPage, join_pages, list_pages, write_plain
 from atlas.reference import Source, list_plain_sources
+from docs_folder import fingerprint_docs
 from fence_events import plain_fences
 from site_data import comparison
 
@@ -19,19 +23,35 @@ _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//")
 
 _nav: Navigation
 _files: Files
+_links: str
 _pages: dict[str, PlainPage] = {}
 
 
 def on_nav(nav: Navigation, files: Files, **_: object) -> None:
     """Remember the pages' order, and what a link may lead to."""
-    global _nav, _files
+    global _nav, _files, _links
     _nav, _files = nav, files
+    _links = hashlib.sha256(repr([(file.src_uri, file.dest_uri) for file in files]).encode()).hexdigest()
     _pages.clear()
     plain_fences.clear()
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) -> str:
     """Write the page as text; its fences have been rendered by now."""
+    fences = plain_fences.get(page.file.src_uri, {})
+    depends_on = (fingerprint_docs(config), _links, config.site_url, page.url, page.file.content_string, fences)
+    text = remember("plain.md", repr(depends_on), lambda: _write(page, fences, config).encode()).decode()
+    _pages[page.file.src_uri] = PlainPage(
+        title=str(page.meta.get("title") or page.title or ""),
+        description=str(page.meta.get("description", "")),
+        address=page.canonical_url or "",
+        plain_address=f"{config.site_url or ''}{_plain_uri(page.file.dest_uri)}",
+        text=text,
+    )
+    return html
+
+
+def _write(page: Page, fences: Mapping[int, str], config: MkDocsConfig) -> str:
     data = comparison.known()
     sources = data.sources if data else {}
     cited: dict[str, Source] = {}
@@ -44,20 +64,13 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) ->
 
     text = write_plain(
         page.file.content_string,
-        plain_fences.get(page.file.src_uri, {}),
+        fences,
         cite,
         lambda target: _link(page, target, config),
     )
     if cited:
         text += f"\n## Sources\n\n{list_plain_sources(cited.values())}\n"
-    _pages[page.file.src_uri] = PlainPage(
-        title=str(page.meta.get("title") or page.title or ""),
-        description=str(page.meta.get("description", "")),
-        address=page.canonical_url or "",
-        plain_address=f"{config.site_url or ''}{_plain_uri(page.file.dest_uri)}",
-        text=text,
-    )
-    return html
+    return text
 
 
 def on_post_build(config: MkDocsConfig) -> None:

@@ -1,6 +1,7 @@
 """Reads files of authored data and goes on after a problem, so that an author sees all of them at once."""
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -74,9 +75,12 @@ class DataFolder:
 
     def require_pages(self, document: Document | None, named: Sequence[tuple[Sequence[Key], str]]) -> None:
         """Report each of the `named` pages that is not among those beside the folder, at its keys."""
+        self.require(document, "page", named, self._pages)
+
+    @cached_property
+    def _pages(self) -> list[str]:
         docs = self.path.parent
-        there = [path.relative_to(docs).as_posix() for path in docs.rglob("*.md")]
-        self.require(document, "page", named, there)
+        return [path.relative_to(docs).as_posix() for path in docs.rglob("*.md")]
 
     def report(self, file: str, message: str) -> None:
         """Report what is wrong with a file as a whole."""

@@ -9,7 +9,8 @@ _SECTION = re.compile(
     r'(\s*<label class="md-nav__title" for="\1">\s*<span class="md-nav__icon md-icon"></span>\s*(.*?)\s*</label>)',
     re.DOTALL,
 )
-_OUTWARD = re.compile(r'<a\b[^>]*\s(?:xlink:)?href="(?:https?:)?//[^>]*>')
+# As it is, not with the whole tag before it: that takes four times as long.
+_OUTWARD = re.compile(r'href="(?:https?:)?//')
 _AS_IT_IS = re.compile(
     r"(<(?:pre\b.*?</pre|textarea\b.*?</textarea|script\b.*?</script|style\b.*?</style)>)", re.DOTALL
 )
@@ -58,16 +59,23 @@ def mark_words(html: str) -> str:
 
 def mark_outward_links(html: str, site_url: str) -> str:
     """The page with `rel="noopener"` on all links to addresses that don't start with `site_url`."""
+    parts, end = [], 0
+    for address in _OUTWARD.finditer(html):
+        begin = html.rfind("<", end, address.start())
+        close = html.find(">", begin) + 1
+        is_attribute = close > address.end() and html[address.start() - 1] in " \n:"
+        if is_attribute and html.startswith(("<a ", "<a\n"), begin):
+            parts += [html[end:begin], _mark_outward(html[begin:close], site_url)]
+            end = close
+    return "".join([*parts, html[end:]])
 
-    def mark(link: re.Match[str]) -> str:
-        opening = link[0]
-        if site_url and f'href="{site_url}' in opening:
-            return opening
-        relation = _RELATION.search(opening)
-        if not relation:
-            return f'{opening[:-1]} rel="noopener">'
-        if "noopener" in relation[1].split():
-            return opening
-        return opening.replace(relation[0], f' rel="{relation[1]} noopener"')
 
-    return _OUTWARD.sub(mark, html)
+def _mark_outward(link: str, site_url: str) -> str:
+    if site_url and f'href="{site_url}' in link:
+        return link
+    relation = _RELATION.search(link)
+    if not relation:
+        return f'{link[:-1]} rel="noopener">'
+    if "noopener" in relation[1].split():
+        return link
+    return link.replace(relation[0], f' rel="{relation[1]} noopener"')

@@ -10,7 +10,7 @@ from atlas.fence import find_fences
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _CODE = re.compile(r"(`+)(?!`)(?:.*?)(?<!`)\1(?!`)", re.DOTALL)
 _CITATION = re.compile(r"\[@([^\]\s]+)\]")
-_TARGET = re.compile(r"(?<=\]\()([^()\s]+)")
+_TARGET = re.compile(r"\]\(([^()\s]+)")
 _TAG = re.compile(r"<!--.*?-->|<(?!https?:)/?[a-zA-Z][^<>]*>", re.DOTALL)
 _ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*[.#][^{}\n]*\}")
 
@@ -75,8 +75,10 @@ def _write_prose(text: str, cite: Callable[[str], str | None], link: Callable[[s
 
 
 def _write_words(text: str, cite: Callable[[str], str | None], link: Callable[[str], str]) -> str:
-    text = _ATTRIBUTES.sub("", _TAG.sub("", text))
-    text = _TARGET.sub(lambda found: link(found[1]), text)
+    text = _TAG.sub("", text)
+    if "{" in text:  # most have none, and to look for spaces that one may follow takes longer than all else
+        text = _ATTRIBUTES.sub("", text)
+    text = _TARGET.sub(lambda found: f"]({link(found[1])}", text)
     return _CITATION.sub(lambda found: cite(found[1]) or found[0], text)
 
 

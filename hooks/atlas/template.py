@@ -23,7 +23,7 @@ def _environment(kind: str, finalize: Callable[[Any], Any] | None = None) -> Env
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
-        bytecode_cache=_compiled(kind),
+        bytecode_cache=keep_compiled(kind),
         undefined=StrictUndefined,
         finalize=finalize,
     )
@@ -32,8 +32,8 @@ def _environment(kind: str, finalize: Callable[[Any], Any] | None = None) -> Env
     return environment
 
 
-def _compiled(kind: str) -> FileSystemBytecodeCache | None:
-    """Where compiled templates are kept; a read-only checkout compiles them at each build."""
+def keep_compiled(kind: str) -> FileSystemBytecodeCache | None:
+    """Where compiled templates of a kind are kept; a read-only checkout compiles them at each build."""
     folder = CACHE / "templates" / kind
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -53,5 +53,9 @@ def render(name: str, **values: Any) -> Markup:
 
 def render_fence(name: str, **values: Any) -> Rendered:
     """Fill both templates of the fence `name` with the same values."""
-    plain = _markdown.get_template(f"{name}.md").render(values)
-    return Rendered(render(f"{name}.html", **values), plain=plain.strip())
+    return Rendered(render(f"{name}.html", **values), plain=render_plain(f"{name}.md", **values))
+
+
+def render_plain(name: str, **values: Any) -> str:
+    """Fill the template `name` as Markdown. Every value is text and shows as just that, unless it is `Markup`."""
+    return _markdown.get_template(name).render(values).strip()

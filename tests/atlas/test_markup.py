@@ -31,6 +31,8 @@ def test_a_link_to_another_site_is_marked(link: str, marked: str) -> None:
         '<a href="https://kernel.org" rel="noopener">',
         "<code>&lt;a href=&quot;https://kernel.org&quot;&gt;</code>",
         '<link href="https://kernel.org">',
+        '<a href="#part"> href="https://kernel.org"</a>',
+        '<a data-href="https://kernel.org">',
         '<abbr title="see https://kernel.org">',
     ],
 )

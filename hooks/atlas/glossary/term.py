@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import groupby
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
@@ -108,22 +107,19 @@ def _explanation(words: str, term: Term, address: str) -> Element:
 
 def _any_of(names: Iterable[str]) -> re.Pattern[str]:
     """A pattern for each name and its plural; the longest name wins where several fit."""
-    # Under their initials, so that at most words of a page a few letters are tried, not each name.
-    initials = groupby(
-        sorted(names, key=lambda name: (name[0].lower(), -len(name), name)), key=lambda name: name[0].lower()
-    )
-    groups = (
-        f"(?=[{re.escape(initial)}{re.escape(initial.upper())}])(?:{'|'.join(map(_pattern, group))})"
-        for initial, group in initials
-    )
+    # Under the letters that they may begin with, so that at most words of a page one letter is compared, not each name.
+    initials: dict[str, list[str]] = {}
+    for name in sorted(names, key=lambda name: (-len(name), name)):
+        for initial in dict.fromkeys((name[0], name[0].upper())) if name[0].islower() else name[0]:
+            initials.setdefault(initial, []).append(_rest(name))
+    groups = (f"{re.escape(initial)}(?:{'|'.join(rests)})" for initial, rests in sorted(initials.items()))
     return re.compile(rf"(?<![\w/.-])(?:{'|'.join(groups) or '(?!)'})(?![\w/-])")
 
 
-def _pattern(name: str) -> str:
-    words = r"\s+".join(map(re.escape, name.split()))
-    if name[:1].islower():
-        words = f"[{name[0]}{name[0].upper()}]{words[1:]}"
-    return f"{words[:-1]}(?:y|ies)" if re.search("[^aeiou]y$", name) else f"{words}s?"
+def _rest(name: str) -> str:
+    """A pattern for what follows the first letter of a name or its plural."""
+    words = r"\s+".join(map(re.escape, name.split())).removeprefix(re.escape(name[0]))
+    return f"{words[:-1]}(?:y|ies)" if re.search(".[^aeiou]y$", name) else f"{words}s?"
 
 
 def _forms(found: str) -> Iterator[str]:

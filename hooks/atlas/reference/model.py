@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
@@ -39,7 +40,7 @@ class Source(Shape):
     url: Address
     checked: Annotated[date, Field(strict=False, description="The day on which someone last read it, or a copy.")]
 
-    @property
+    @cached_property
     def short(self) -> str:
         """How running text calls it: authors and year, or the number of a CVE."""
         if number := re.search(r"CVE-\d+-\d+", self.venue):
@@ -54,7 +55,7 @@ class Source(Shape):
             case _:
                 return f"{label} et al. {self.year}"
 
-    @property
+    @cached_property
     def credited(self) -> str:
         """Whom a reference names: a few authors, of more the first. BibTeX and CSL have them all."""
         names = self.authors.split(", ")

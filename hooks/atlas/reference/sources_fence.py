@@ -8,7 +8,7 @@ from markupsafe import Markup
 from atlas.fence import Fence, Rendered
 from atlas.reference.model import Source
 from atlas.shape import Shape, conform
-from atlas.template import render_fence
+from atlas.template import render, render_fence, render_plain
 
 # What a page cites is known only when all of it has been rendered; until then this stands for the list.
 PLACE = "<!-- atlas: the sources of this page -->"
@@ -27,19 +27,20 @@ def render_sources_fence(fence: Fence, sources: Mapping[str, Source]) -> Rendere
         AtlasError: with every problem of the fence.
     """
     options = conform(fence.document(), SourcesOptions, what="this sources fence")
-    return _list(sources.values()) if options.of == "site" else Rendered(PLACE, plain="")
+    if options.of == "page":
+        return Rendered(PLACE, plain="")
+    return render_fence("sources", sources=_sort(sources.values()))
 
 
 def list_sources(sources: Iterable[Source]) -> Markup:
     """The sources as a list in alphabetical order, each with the anchor that citations lead to."""
-    return Markup(_list(sources).html)  # noqa: S704 - the template escaped it
+    return render("sources.html", sources=_sort(sources))
 
 
 def list_plain_sources(sources: Iterable[Source]) -> str:
     """The same list in Markdown."""
-    return str(_list(sources).plain)
+    return render_plain("sources.md", sources=_sort(sources))
 
 
-def _list(sources: Iterable[Source]) -> Rendered:
-    ordered = sorted(sources, key=lambda source: (source.short.lower(), source.title.lower()))
-    return render_fence("sources", sources=ordered)
+def _sort(sources: Iterable[Source]) -> list[Source]:
+    return sorted(sources, key=lambda source: (source.short.lower(), source.title.lower()))
