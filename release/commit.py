@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from release.problem import ReleaseError
+from release.command import ReleaseError
 
 _PROJECT = Path(__file__).parents[1]
 

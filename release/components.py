@@ -10,7 +10,7 @@ from typing import Any
 
 import material
 
-from release.problem import ReleaseError
+from release.command import ReleaseError, run
 
 _PROJECT = Path(__file__).parents[1]
 _THEME = "mkdocs-material"
@@ -91,17 +91,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m release.components", description=__doc__)
     parser.add_argument("sbom", type=Path, help="the file to complete, which cyclonedx-py wrote")
     sbom = parser.parse_args(arguments).sbom
+    return run(lambda: _complete(sbom))
+
+
+def _complete(sbom: Path) -> str:
     maps = Path(material.__file__).parent.glob("templates/assets/javascripts/bundle.*.map")
     sources = [source for path in maps for source in json.loads(path.read_text(encoding="utf-8"))["sources"]]
-    try:
-        vendored = list_vendored((_PROJECT / "Makefile").read_text(encoding="utf-8"), _PROJECT)
-    except ReleaseError as error:
-        print(error, file=sys.stderr)
-        return 1
+    vendored = list_vendored((_PROJECT / "Makefile").read_text(encoding="utf-8"), _PROJECT)
     completed = complete_components(json.loads(sbom.read_text(encoding="utf-8")), vendored, list_theme(sources))
     sbom.write_text(json.dumps(completed, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    print(f"{sbom}: {len(completed['components'])} components.")
-    return 0
+    return f"{sbom}: {len(completed['components'])} components."
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from release.problem import ReleaseError
+from release.command import ReleaseError
 
 _CANONICAL = re.compile(r'<link rel="canonical" href="([^"]*)"')
 # How the list calls the pages that stand in no section: here, that is the first page of the site.

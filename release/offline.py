@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from release.archive import write_archive
+from release.command import ReleaseError, run
 from release.commit import read_commit
 from release.offline_page import (
     JOINED,
@@ -17,7 +18,6 @@ from release.offline_page import (
     write_offline_page,
     write_offline_worker,
 )
-from release.problem import ReleaseError
 from release.scripts import join_modules
 
 FOLDER = "isolation-atlas"
@@ -55,15 +55,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("site", type=Path, help="the folder of the built site")
     parser.add_argument("zip", type=Path, help="the file to write")
     chosen = parser.parse_args(arguments)
-    try:
-        files = make_offline(chosen.site)
-        write_archive(chosen.zip, FOLDER, files, read_commit().time)
-    except ReleaseError as error:
-        print(error, file=sys.stderr)
-        return 1
-    size = chosen.zip.stat().st_size / 1e6
-    print(f"{chosen.zip}: {len(files)} files, {size:.1f} MB. Unpack it, and open {FOLDER}/index.html in a browser.")
-    return 0
+    return run(lambda: _write(chosen.site, chosen.zip))
+
+
+def _write(site: Path, path: Path) -> str:
+    files = make_offline(site)
+    write_archive(path, FOLDER, files, read_commit().time)
+    size = path.stat().st_size / 1e6
+    return f"{path}: {len(files)} files, {size:.1f} MB. Unpack it, and open {FOLDER}/index.html in a browser."
 
 
 if __name__ == "__main__":

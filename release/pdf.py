@@ -16,10 +16,10 @@ from pypdf.generic import Destination, DictionaryObject, NameObject, TextStringO
 
 from release.book import Book, join_book, name_chapter, name_part
 from release.chromium import FLAGS, find_chromium
+from release.command import ReleaseError, run
 from release.commit import Commit, read_commit
 from release.contents import Guide, read_guide
 from release.offline_page import draws_in_browser
-from release.problem import ReleaseError
 
 _BOOK = Path(__file__).with_name("book.css")
 _SITE = "assets/stylesheets/site.css"
@@ -145,14 +145,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("site", type=Path, help="the folder of the built site")
     parser.add_argument("pdf", type=Path, help="the file to write")
     chosen = parser.parse_args(arguments)
-    try:
-        made = make_pdf(chosen.site, read_commit())
-    except ReleaseError as error:
-        print(error, file=sys.stderr)
-        return 1
-    chosen.pdf.write_bytes(made)
-    _say(f"{chosen.pdf}: {len(made) / 1e6:.1f} MB.")
-    return 0
+    return run(lambda: _write(chosen.site, chosen.pdf))
+
+
+def _write(site: Path, path: Path) -> str:
+    made = make_pdf(site, read_commit())
+    path.write_bytes(made)
+    return f"{path}: {len(made) / 1e6:.1f} MB."
 
 
 if __name__ == "__main__":

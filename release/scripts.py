@@ -4,7 +4,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from release.problem import ReleaseError
+from release.command import ReleaseError
 
 _PROJECT = Path(__file__).parents[1]
 _FOLDER = _PROJECT / ".cache" / "esbuild"

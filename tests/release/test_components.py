@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from release import components
-from release.problem import ReleaseError
+from release.command import ReleaseError
 from tests.site.sample import PROJECT
 
 AUDIT = PROJECT / ".venv" / "audit" / "bin"
