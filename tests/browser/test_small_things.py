@@ -54,8 +54,9 @@ def test_a_question_mark_in_the_search_is_a_question_mark(visit: Open, address: 
 
 def test_an_address_that_leads_nowhere_offers_the_nearest_pages_and_a_search(visit: Open, address: str) -> None:
     lost = visit(f"{address}virtual-machine/")
-    links = lost.page.locator("[data-atlas=lost] a")
-    expect(links.first).to_have_text("virtual-machines/")
+    nearest = lost.page.locator("[data-atlas=lost] li").first
+    expect(nearest).to_have_text("Virtual machines: /virtual-machines/")
+    expect(nearest.get_by_role("link")).to_have_attribute("href", f"{address}virtual-machines/")
     lost.page.get_by_role("link", name="Search for “virtual machine”").click()
     lost.page.locator(".md-search-result__link").first.wait_for()
     assert [fault for fault in lost.faults if "status of 404" not in fault] == []

@@ -1,4 +1,9 @@
 // Names the pages whose addresses are nearest to one that leads nowhere, and searches for its words.
+import { make } from "./element.js";
+
+// A page in llms.txt: its title, its address, and what it says.
+const PAGE = /^- \[(.+)\]\((\S+?)(?:index)?\.md\): .*$/gm;
+
 const pairs = (text) => {
   const letters = text.toLowerCase().replace(/[^a-z0-9]/g, "");
   return new Set([...letters].slice(1).map((letter, place) => letters[place] + letter));
@@ -13,37 +18,32 @@ const likeness = (one, other) => {
 
 const lastPart = (path) => path.split("/").filter(Boolean).at(-1) ?? "";
 
+const link = ({ title, path }, root) => make("a", { href: new URL(path, root).href }, title);
+
 export const start = async (element) => {
   const root = new URL(element.dataset.root, location.href);
   const asked = decodeURIComponent(location.pathname).slice(root.pathname.length - 1).replace(/(index)?\.html?$/, "");
-  const sitemap = new DOMParser().parseFromString(await (await fetch(element.dataset.sitemap)).text(), "text/xml");
-  const paths = [...sitemap.querySelectorAll("loc")].map((loc) => {
-    const path = new URL(loc.textContent).pathname;
-    return path.startsWith(root.pathname) ? path.slice(root.pathname.length) : path.slice(1);
-  });
-  const near = paths
-    .map((path) => ({ path, score: Math.max(likeness(asked, path), likeness(lastPart(asked), lastPart(path))) }))
+  const list = await (await fetch(element.dataset.pages)).text();
+  const near = [...list.matchAll(PAGE)]
+    .map(([, title, address]) => {
+      const path = new URL(address).pathname;
+      return { title, path: path.startsWith(root.pathname) ? path.slice(root.pathname.length) : path.slice(1) };
+    })
+    .map((page) => ({
+      ...page,
+      score: Math.max(likeness(asked, page.path), likeness(lastPart(asked), lastPart(page.path))),
+    }))
     .filter(({ score }) => score > 0.4)
     .sort((a, b) => b.score - a.score)
     .slice(0, 5);
   if (near.length) {
-    const list = document.createElement("ul");
-    for (const { path } of near) {
-      const link = document.createElement("a");
-      link.href = new URL(path, root);
-      link.textContent = path;
-      list.appendChild(document.createElement("li")).append(link);
-    }
-    const said = document.createElement("p");
-    said.textContent = "The nearest addresses:";
-    element.append(said, list);
+    const pages = near.map((page) => make("li", {}, link(page, root), ": ", make("code", {}, `/${page.path}`)));
+    element.append(make("p", {}, "The pages with the nearest addresses:"), make("ul", {}, ...pages));
   }
   const words = asked.replace(/[^\p{L}\p{N}]+/gu, " ").trim();
   if (words) {
-    const search = document.createElement("a");
-    search.href = `${root.href}?q=${encodeURIComponent(words)}`;
-    search.target = "_self"; // the theme opens a search only where it loads the page itself
-    search.textContent = `Search for “${words}”`;
-    element.appendChild(document.createElement("p")).append(search);
+    const href = `${root.href}?q=${encodeURIComponent(words)}`;
+    // The theme opens a search only where it loads the page itself.
+    element.append(make("p", {}, make("a", { href, target: "_self" }, `Search for “${words}”`)));
   }
 };
