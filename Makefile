@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+ON_ALL_CORES := $(BIN)/python -m pytest --numprocesses auto --dist loadgroup --no-loadscope-reorder
 
 MERMAID := 12.3.0
 MERMAID_SHA256 := be0684e8d20bfc874df12c0f04927a5c482f57f2200eec54cca52a4583fd4040
@@ -34,12 +35,12 @@ test: lint .venv/audit ## Run every check: lint, unit tests, the whole site, a r
 	$(BIN)/python -m release.chromium
 	-$(BIN)/python -m tests.checkers
 	-$(BIN)/python -m tests.labs.tools
-	$(BIN)/python -m pytest
+	$(ON_ALL_CORES)
 
 thorough: .venv/test ## Run what takes longer: the whole matrix of accessibility, and 10,000 examples of each property
 	$(BIN)/python -m release.chromium
-	$(BIN)/python -m pytest -m thorough
-	$(BIN)/python -m pytest -m hypothesis --hypothesis-profile thorough
+	$(ON_ALL_CORES) -m thorough
+	$(ON_ALL_CORES) -m hypothesis --hypothesis-profile thorough
 
 labs: .venv/test ## Run every command of the labs on a real Docker Engine, and note when and with what
 	$(BIN)/python -m tests.labs.tools

@@ -23,6 +23,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--write-last-run", action="store_true", help="note on each page of the labs that it was run")
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """With several processes, keep the tests of a file in one, as they share what is slow to make.
+
+    The labs are one file in this: they share a Docker Engine, and measure what their guests take.
+    """
+    labs = Path(__file__).with_name("labs")
+    for item in items:
+        place = labs if labs in item.path.parents else item.path
+        item.add_marker(pytest.mark.xdist_group(place.name))
+
+
 @pytest.fixture
 def sample(tmp_path: Path) -> Sample:
     return make_sample(tmp_path)
