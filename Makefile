@@ -2,7 +2,7 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-ON_ALL_CORES := $(BIN)/python -m pytest --numprocesses auto --dist loadgroup --no-loadscope-reorder
+ON_ALL_CORES := $(BIN)/python -m pytest --numprocesses auto --no-loadscope-reorder
 
 MERMAID := 12.3.0
 MERMAID_SHA256 := be0684e8d20bfc874df12c0f04927a5c482f57f2200eec54cca52a4583fd4040

@@ -11,6 +11,8 @@ from playwright.sync_api import Browser, sync_playwright
 from release.chromium import FLAGS, WAY_OUT, find_chromium
 from tests.browser.pages_server import free_address, serve
 from tests.site.sample import PROJECT, Sample, environment, make_sample
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 # Machines are shared and noisy: an example may take its time.
 settings.register_profile("atlas", deadline=None, max_examples=200)
@@ -23,16 +25,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--write-last-run", action="store_true", help="note on each page of the labs that it was run")
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With several processes, keep the tests of a file in one, as they share what is slow to make.
+class _ByFile(LoadScopeScheduling):  # type: ignore[misc]
+    """Keeps the tests of a file in one process, as they share what is slow to make.
 
     The labs are one file in this: they share a Docker Engine, and measure what their guests take.
     """
-    labs = Path(__file__).with_name("labs")
-    for item in items:
-        place = labs if labs in item.path.parents else item.path
-        item.add_marker(pytest.mark.xdist_group(place.name))
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return "labs" if file.startswith("tests/labs/") else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    return _ByFile(config, log)
 
 
 @pytest.fixture
