@@ -25,13 +25,14 @@ _FIND = """async (options) => (await axe.run(document, { ...options, resultTypes
   ({ id, nodes }) => nodes.slice(0, 5).map(({ target, html, failureSummary }) =>
     `${id}: ${target.join(" ")} ${html.slice(0, 160)} ${failureSummary.replace(/\\s+/g, " ").slice(0, 300)}`))"""
 _IS_READY = "() => !document.querySelector(':is(.md-code__nav, .md-typeset__scrollwrap):not([data-atlas-reached])')"
-# What follows a change of the size takes two frames, and what moves comes to rest.
+# What follows a change of the size takes two frames, and what moves comes to rest. Where a drawing is off the screen,
+# Chromium never says of what moves there that it has finished; asked, it says so.
 _COME_TO_REST = """async () => {
   const frame = () => new Promise(requestAnimationFrame);
-  await frame();
-  await frame();
   const ends = (animation) => Number.isFinite(animation.effect.getComputedTiming().endTime);
-  await Promise.allSettled(document.getAnimations().filter(ends).map(({ finished }) => finished));
+  const moves = (animation) => animation.playState === "running" && ends(animation);
+  await frame();
+  do await frame(); while (document.getAnimations().some(moves));
 }"""
 
 
