@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 from PIL import Image, ImageChops
 from playwright.sync_api import CDPSession, Page
@@ -21,7 +21,8 @@ _HIDE_EXPLANATIONS = ".atlas-card, .stack-note, .atlas-comparison__summary { dis
 
 # What has the focus: its name, what it has in common with others of its kind, half of the length of its frame, and the
 # box on the screen that it and its label take up. A radio button may have neither; then it is shown by something else,
-# which is as large as the least target: https://www.w3.org/TR/WCAG22/#target-size-minimum.
+# which is as large as the least target: https://www.w3.org/TR/WCAG22/#target-size-minimum. What tells its focus is part
+# of its kind. It is hidden in part where something lies on its middle, or where a box that scrolls ends before it does.
 _STOP = """() => {
   const focused = document.activeElement;
   if (focused === document.body) return null;
@@ -34,11 +35,21 @@ _STOP = """() => {
   for (let part = focused; part && kind.length < 4; part = part.parentElement) {
     kind.push([part.localName, ...part.classList].filter((word) => word !== "focus-visible").join("."));
   }
+  const { outlineStyle, outlineWidth, outlineColor, outlineOffset, boxShadow } = getComputedStyle(focused);
+  kind.push([outlineStyle, outlineWidth, outlineColor, outlineOffset, boxShadow].join(" "));
+  const { left, top, right, bottom } = focused.getBoundingClientRect();
+  const middle = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+  let is_hidden = !middle || !(focused.contains(middle) || middle.contains(focused));
+  for (let part = focused.parentElement; part && part !== document.body && !is_hidden; part = part.parentElement) {
+    if (getComputedStyle(part).overflow === "visible") continue;
+    const edges = part.getBoundingClientRect();
+    is_hidden = left < edges.left || top < edges.top || right > edges.right || bottom > edges.bottom;
+  }
   const name = (focused.getAttribute("aria-label") ?? focused.textContent).trim().replace(/\\s+/g, " ");
   return {
     name: `${focused.localName} ${name}`.slice(0, 90),
     kind: kind.join(" < "),
-    is_in_text: Boolean(focused.closest("article")),
+    is_hidden,
     box: boxes.length ? [edge(0, Math.min), edge(1, Math.min), edge(2, Math.max), edge(3, Math.max)]
       : [0, 0, innerWidth, innerHeight],
     half_frame: boxes.length
@@ -55,8 +66,8 @@ class Stop:
     """A stop of the Tab key.
 
     Attributes:
-        name, kind: what has the focus there, and what sort of thing that is.
-        is_in_text: it is part of what the page is about.
+        name, kind: what has the focus there, and what sort of thing that is, with what tells its focus.
+        is_hidden: something may lie on it, or cut it off.
         box: its left, top, right and bottom, as far as they are on the screen.
         half_frame: how many pixels half of a frame around it has.
         scrolled: how far the page was scrolled, across and down.
@@ -64,16 +75,16 @@ class Stop:
 
     name: str
     kind: str
-    is_in_text: bool
+    is_hidden: bool
     box: tuple[int, int, int, int]
     half_frame: int
     scrolled: tuple[float, float]
 
 
-def walk(page: Page) -> Iterator[Stop]:
-    """Each stop from what has the focus now to the page's end."""
+def walk(page: Page, key: Literal["Tab", "Shift+Tab"] = "Tab") -> Iterator[Stop]:
+    """Each stop from what has the focus now to the page's end, or back to its beginning."""
     for _ in range(_LONGEST_WALK):
-        page.keyboard.press("Tab")
+        page.keyboard.press(key)
         stop = page.evaluate(_STOP)
         if stop is None:
             return
@@ -81,18 +92,17 @@ def walk(page: Page) -> Iterator[Stop]:
     raise AssertionError(f"the Tab key does not come to an end in {_LONGEST_WALK} steps")
 
 
-def find_unseen(page: Page, *, every: bool) -> tuple[list[str], int]:
+def find_unseen(page: Page, key: Literal["Tab", "Shift+Tab"] = "Tab") -> tuple[list[str], int]:
     """The stops at which no focus can be seen, and how many stops there are; the page may not forbid styles.
 
-    Of each kind, the first is looked at, and with `every` also all others in the page's text: what stands around that
-    is the same on all pages.
+    Of each kind, the first is looked at, and all others that may be hidden.
     """
     page.add_style_tag(content=_HIDE_EXPLANATIONS)
     session = page.context.new_cdp_session(page)
     unseen, kinds = [], Counter[str]()
-    for stop in walk(page):
+    for stop in walk(page, key):
         kinds[stop.kind] += 1
-        if (kinds[stop.kind] == 1 or (every and stop.is_in_text)) and not _is_seen(page, session, stop):
+        if (kinds[stop.kind] == 1 or stop.is_hidden) and not _is_seen(page, session, stop):
             unseen.append(f"{stop.name} ({stop.kind})")
     return unseen, kinds.total()
 

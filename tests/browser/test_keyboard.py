@@ -32,8 +32,26 @@ def _open(visit: Open, address: str, look: str) -> Page:
 
 @pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("name", SORTS)
-def test_the_focus_is_seen_at_each_kind_of_stop(visit: Open, address: str, name: str, look: str) -> None:
-    unseen, stops = find_unseen(_open(visit, address + name, look), every=False)
+def test_the_focus_is_seen_at_every_stop_of_each_sort_of_page(visit: Open, address: str, name: str, look: str) -> None:
+    unseen, stops = find_unseen(_open(visit, address + name, look))
+    assert unseen == []
+    assert stops >= 20
+
+
+@pytest.mark.parametrize("name", SORTS)
+def test_the_focus_is_seen_on_the_way_back_through_each_sort_of_page(visit: Open, address: str, name: str) -> None:
+    _go_back(_open(visit, address + name, "dark"))
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("name", PAGES)
+def test_the_focus_is_seen_on_the_way_back_through_every_page(visit: Open, address: str, name: str) -> None:
+    _go_back(_open(visit, address + name, "dark"))
+
+
+def _go_back(page: Page) -> None:
+    page.locator(".md-footer a").last.focus()
+    unseen, stops = find_unseen(page, "Shift+Tab")
     assert unseen == []
     assert stops >= 20
 
@@ -41,9 +59,8 @@ def test_the_focus_is_seen_at_each_kind_of_stop(visit: Open, address: str, name:
 @pytest.mark.thorough
 @pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("name", PAGES)
-def test_the_focus_is_seen_at_every_stop(visit: Open, address: str, name: str, look: str) -> None:
-    # Forced colours move nothing: there, one stop of each kind says it all.
-    unseen, stops = find_unseen(_open(visit, address + name, look), every=look != "forced")
+def test_the_focus_is_seen_at_every_stop_of_every_page(visit: Open, address: str, name: str, look: str) -> None:
+    unseen, stops = find_unseen(_open(visit, address + name, look))
     assert unseen == []
     assert stops >= 20
 
@@ -53,7 +70,7 @@ def test_the_focus_is_seen_in_what_opens_over_a_page(visit: Open, address: str, 
     name, width, bring_about = STATES[state]
     page = visit(address + name, viewport={"width": width, "height": 800}, bypass_csp=True, **CALM).page
     bring_about(page)
-    assert find_unseen(page, every=False)[0] == []
+    assert find_unseen(page)[0] == []
 
 
 @pytest.mark.parametrize("fault", ["outline: none", "clip-path: inset(0)"])
@@ -61,7 +78,7 @@ def test_a_focus_that_is_not_seen_is_found(visit: Open, address: str, fault: str
     page = _open(visit, address, "light")
     page.add_style_tag(content=f".atlas-keys:focus-visible {{ {fault} !important }}")
     page.locator(".md-footer a").last.focus()
-    unseen, _ = find_unseen(page, every=False)
+    unseen, _ = find_unseen(page)
     assert [stop.partition(" (")[0] for stop in unseen] == ["button Keyboard shortcuts ?"]
 
 
@@ -89,6 +106,17 @@ def test_a_cell_of_which_a_part_is_seen_comes_into_sight_when_the_keyboard_reach
     cell = page.locator("[id='isolation.windows-process']")
     expect(cell.locator("summary")).to_be_focused()
     expect(cell).to_be_in_viewport(ratio=0.99)
+
+
+def test_a_head_of_which_a_part_is_seen_comes_into_sight_when_the_keyboard_reaches_it(
+    visit: Open, address: str
+) -> None:
+    page = visit(f"{address}between/", viewport={"width": 1440, "height": 900}, **CALM).page
+    head = page.locator(".atlas-comparison__head a", has_text="System containers")
+    page.locator(".atlas-comparison__head a", has_text="gVisor").focus()
+    page.keyboard.press("Tab")
+    expect(head).to_be_focused()
+    expect(head).to_be_in_viewport(ratio=0.99)
 
 
 def test_the_drawer_opens_closes_and_leads_on_by_keyboard(visit: Open, address: str) -> None:

@@ -9,6 +9,6 @@ export const start = (root) => {
     part.setAttribute("role", roles[part.tagName] ?? headings[part.scope]);
   }
   root.addEventListener("focusin", ({ target }) => {
-    if (target.matches(":focus-visible")) target.closest("td")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    if (target.matches(":focus-visible")) target.closest("td, [scope=col]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
   });
 };
