@@ -34,7 +34,7 @@ PAGES = {
     "questions": "questions/basics/",
     "glossary": "reference/glossary/",
     "visual-language": "contributing/visual-language/",
-    "lost": "nothing/here/",
+    "lost": "containers/network/",
 }
 HEIGHT = 900
 WIDTHS = {"desk": 1440, "phone": 360}
