@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +34,11 @@ def _environment(kind: str, finalize: Callable[[Any], Any] | None = None) -> Env
 
 
 def keep_compiled(kind: str) -> FileSystemBytecodeCache | None:
-    """Where compiled templates of a kind are kept; a read-only checkout compiles them at each build."""
-    folder = CACHE / "templates" / kind
+    """Where the compiled templates of an environment are kept; a read-only checkout compiles them at each build.
+
+    Jinja knows them by their name and text, not by what else they were compiled with, which `kind` has to tell.
+    """
+    folder = CACHE / "templates" / f"{kind}-{version('jinja2')}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:
