@@ -27,7 +27,7 @@ _FIND = """async (options) => (await axe.run(document, { ...options, resultTypes
 _IS_READY = "() => !document.querySelector(':is(.md-code__nav, .md-typeset__scrollwrap):not([data-atlas-reached])')"
 # What follows a change of the size takes two frames, and what moves comes to rest. Where a drawing is off the screen,
 # Chromium never says of what moves there that it has finished; asked, it says so.
-_COME_TO_REST = """async () => {
+COME_TO_REST = """async () => {
   const frame = () => new Promise(requestAnimationFrame);
   const ends = (animation) => Number.isFinite(animation.effect.getComputedTiming().endTime);
   const moves = (animation) => animation.playState === "running" && ends(animation);
@@ -68,7 +68,7 @@ def show(page: Page, way: Way) -> None:
     page.emulate_media(color_scheme=way.scheme, **WISHES[way.wish])
     set_scheme(page, way.scheme)
     wait_until(page, _IS_READY)
-    page.evaluate(_COME_TO_REST)
+    page.evaluate(COME_TO_REST)
 
 
 def find_faults(page: Page, options: Mapping[str, Any] = ALL) -> list[str]:

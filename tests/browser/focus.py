@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from PIL import Image, ImageChops
 from playwright.sync_api import CDPSession, Page
+from tests.browser.axe import COME_TO_REST
 
 _LEAST_CONTRAST = 3
 """Between a pixel with the focus and the same pixel without: https://www.w3.org/TR/WCAG22/#non-text-contrast."""
@@ -102,15 +103,17 @@ def find_unseen(page: Page, key: Literal["Tab", "Shift+Tab"] = "Tab") -> tuple[l
     unseen, kinds = [], Counter[str]()
     for stop in walk(page, key):
         kinds[stop.kind] += 1
-        if (kinds[stop.kind] == 1 or stop.is_hidden) and not _is_seen(page, session, stop):
+        if (kinds[stop.kind] == 1 or stop.is_hidden) and not _is_seen(page, session):
             unseen.append(f"{stop.name} ({stop.kind})")
     return unseen, kinds.total()
 
 
-def _is_seen(page: Page, session: CDPSession, stop: Stop) -> bool:
+def _is_seen(page: Page, session: CDPSession) -> bool:
     """Whether enough pixels change when the focus leaves: near the stop, else anywhere on the screen."""
     size = page.viewport_size
     assert size
+    page.evaluate(COME_TO_REST)
+    stop = Stop(**page.evaluate(_STOP))
     left, top, right, bottom = stop.box
     near = (max(left - _MARGIN, 0), max(top - _MARGIN, 0), right + _MARGIN, bottom + _MARGIN)
     for box in (near, (0, 0, size["width"], size["height"])):
