@@ -113,7 +113,10 @@ def _is_seen(page: Page, session: CDPSession) -> bool:
     size = page.viewport_size
     assert size
     page.evaluate(COME_TO_REST)
-    stop = Stop(**page.evaluate(_STOP))
+    at_rest = page.evaluate(_STOP)
+    if at_rest is None:  # the theme takes the way back to the top away while a page scrolls down
+        return True
+    stop = Stop(**at_rest)
     left, top, right, bottom = stop.box
     near = (max(left - _MARGIN, 0), max(top - _MARGIN, 0), right + _MARGIN, bottom + _MARGIN)
     for box in (near, (0, 0, size["width"], size["height"])):
