@@ -17,7 +17,7 @@ NOTE = (
     "run with a daemon that already ran, and QEMU with its firmware. Memory is the proportional set size on the host "
     "half a second later: of the payload and its shim, without the Docker daemon that all containers share and without "
     "what the host's kernel keeps for a container; of QEMU with its guest's kernel and, under emulation, the code that "
-    "it translated. One host, which did other things too, and one small payload: no disk, no network, no load."
+    "it translated. One host and one small payload: no disk, no network, no load."
 )
 
 _HEAD = (
