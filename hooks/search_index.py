@@ -17,6 +17,8 @@ from site_data import comparison, glossary
 _COMPARISON = "compare/"
 _GLOSSARY = "reference/glossary/"
 
+_THEME = version("mkdocs-material")
+
 _descriptions: dict[str, str] = {}
 
 
@@ -31,7 +33,7 @@ class _RecalledIndex(SearchIndex):  # type: ignore[misc]
             alone.add_entry_from_context(page)
             return json.dumps(alone.entries, default=str).encode()
 
-        depends_on = (version("mkdocs-material"), self.config, page.url, page.title, page.meta, page.content)
+        depends_on = (_THEME, self.config, page.url, page.title, page.meta, page.content)
         self.entries += json.loads(remember("search.json", repr(depends_on), parse))
 
 

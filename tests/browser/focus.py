@@ -103,19 +103,20 @@ def find_unseen(page: Page, key: Literal["Tab", "Shift+Tab"] = "Tab") -> tuple[l
     unseen, kinds = [], Counter[str]()
     for stop in walk(page, key):
         kinds[stop.kind] += 1
-        if (kinds[stop.kind] == 1 or stop.is_hidden) and not _is_seen(page, session):
+        if (kinds[stop.kind] == 1 or stop.is_hidden) and not _is_seen(page, session, stop):
             unseen.append(f"{stop.name} ({stop.kind})")
     return unseen, kinds.total()
 
 
-def _is_seen(page: Page, session: CDPSession) -> bool:
+def _is_seen(page: Page, session: CDPSession, stop: Stop) -> bool:
     """Whether enough pixels change when the focus leaves: near the stop, else anywhere on the screen."""
     size = page.viewport_size
     assert size
     page.evaluate(COME_TO_REST)
     at_rest = page.evaluate(_STOP)
-    if at_rest is None:  # the theme takes the way back to the top away while a page scrolls down
-        return True
+    if at_rest is None:
+        # The theme takes the way back to the top away while a page scrolls down; nothing else may lose its focus.
+        return stop.kind.startswith("button.md-top")
     stop = Stop(**at_rest)
     left, top, right, bottom = stop.box
     near = (max(left - _MARGIN, 0), max(top - _MARGIN, 0), right + _MARGIN, bottom + _MARGIN)

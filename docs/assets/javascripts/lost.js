@@ -18,26 +18,23 @@ const likeness = (one, other) => {
 
 const lastPart = (path) => path.split("/").filter(Boolean).at(-1) ?? "";
 
-const link = ({ title, path }, root) => make("a", { href: new URL(path, root).href }, title);
-
 export const start = async (element) => {
   const root = new URL(element.dataset.root, location.href);
   const asked = decodeURIComponent(location.pathname).slice(root.pathname.length - 1).replace(/(index)?\.html?$/, "");
   const list = await (await fetch(element.dataset.pages)).text();
   const near = [...list.matchAll(PAGE)]
     .map(([, title, address]) => {
-      const path = new URL(address).pathname;
-      return { title, path: path.startsWith(root.pathname) ? path.slice(root.pathname.length) : path.slice(1) };
+      const { pathname } = new URL(address);
+      const path = pathname.slice(pathname.startsWith(root.pathname) ? root.pathname.length : 1);
+      return { title, path, score: Math.max(likeness(asked, path), likeness(lastPart(asked), lastPart(path))) };
     })
-    .map((page) => ({
-      ...page,
-      score: Math.max(likeness(asked, page.path), likeness(lastPart(asked), lastPart(page.path))),
-    }))
     .filter(({ score }) => score > 0.4)
     .sort((a, b) => b.score - a.score)
     .slice(0, 5);
   if (near.length) {
-    const pages = near.map((page) => make("li", {}, link(page, root), ": ", make("code", {}, `/${page.path}`)));
+    const pages = near.map(({ title, path }) =>
+      make("li", {}, make("a", { href: new URL(path, root).href }, title), ": ", make("code", {}, `/${path}`)),
+    );
     element.append(make("p", {}, "The pages with the nearest addresses:"), make("ul", {}, ...pages));
   }
   const words = asked.replace(/[^\p{L}\p{N}]+/gu, " ").trim();

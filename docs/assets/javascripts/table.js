@@ -9,6 +9,7 @@ export const start = (root) => {
     part.setAttribute("role", roles[part.tagName] ?? headings[part.scope]);
   }
   root.addEventListener("focusin", ({ target }) => {
-    if (target.matches(":focus-visible")) target.closest("td, [scope=col]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    const cell = target.matches(":focus-visible") && target.closest("td, [scope=col]");
+    if (cell) cell.scrollIntoView({ block: "nearest", inline: "nearest" });
   });
 };
