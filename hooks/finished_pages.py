@@ -6,7 +6,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 from mkdocs.structure.pages import Page
 
-from atlas.markup import drop_indent, mark_outward_links, mark_words, mend_markup
+from atlas.markup import await_drawing, drop_indent, mark_outward_links, mark_words, mend_markup
 from atlas.policy import add_policy
 
 _command: str
@@ -31,6 +31,6 @@ def on_post_template(output_content: str, template_name: str, config: MkDocsConf
 
 
 def _finish(html: str, config: MkDocsConfig) -> str:
-    html = mark_outward_links(mark_words(mend_markup(drop_indent(html))), config.site_url or "")
+    html = await_drawing(mark_outward_links(mark_words(mend_markup(drop_indent(html))), config.site_url or ""))
     # The script with which `serve` reloads a page differs at each request, so no hash could let it run.
     return html if _command == "serve" else add_policy(html)

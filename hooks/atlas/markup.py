@@ -1,4 +1,4 @@
-"""Mends what the theme and Markdown write against the rules, and marks words of code and links to other sites."""
+"""Mends what the theme and Markdown write against the rules, and marks words of code, links and the first drawing."""
 
 import re
 from html import escape
@@ -16,6 +16,7 @@ _AS_IT_IS = re.compile(
 )
 _INDENT = re.compile(r"\n\s+")
 _WORD = re.compile(r"<code>([^<\s]{1,28})</code>")
+_DRAWING = re.compile(r'<div class="atlas-diagram"[^>]*><svg id="([^"]+)"')
 _RELATION = re.compile(r'\srel="([^"]*)"')
 
 MENDS = {
@@ -40,6 +41,18 @@ def mend_markup(html: str) -> str:
     html = _SECTION.sub(lambda section: f'aria-label="{escape(section[3])}">{section[2]}', html)
     # The box that this label ticks is there only where the navigation holds the table of contents, too.
     return html if 'id="__toc"' in html else html.replace(_TABLE_OF_CONTENTS, "")
+
+
+def await_drawing(html: str) -> str:
+    """The page with a link to its first drawing, which it must not be painted without: main.html says so to browsers.
+
+    Without it, a browser paints what it has when the network halts, and runs the scripts before it paints again.
+    Chromium and Safari know the link (https://html.spec.whatwg.org/multipage/links.html#link-type-expect).
+    """
+    drawing = _DRAWING.search(html)
+    if not drawing:
+        return html
+    return html.replace("<script>", f'<link rel="expect" href="#{drawing[1]}">\n<script>', 1)
 
 
 def drop_indent(html: str) -> str:

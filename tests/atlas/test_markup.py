@@ -1,10 +1,10 @@
-"""Links that lead elsewhere are marked, all else stays as it is."""
+"""Links that lead elsewhere are marked, a page waits for its first drawing, all else stays as it is."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atlas.markup import drop_indent, mark_outward_links, mark_words, mend_markup
+from atlas.markup import await_drawing, drop_indent, mark_outward_links, mark_words, mend_markup
 
 SITE = "https://atlas.example/guide/"
 
@@ -70,6 +70,13 @@ def test_lines_lose_their_indent_but_code_and_scripts_keep_it() -> None:
     assert drop_indent(f"<ul>\n    <li>one\n\n  two</li>\n</ul>{kept}\n  end") == (
         f"<ul>\n<li>one\ntwo</li>\n</ul>{kept}\nend"
     )
+
+
+def test_the_head_of_a_page_links_to_its_first_drawing() -> None:
+    drawing = '<div class="atlas-diagram" tabindex="0"><svg id="mermaid-{}" width="1"></svg></div>'
+    head, body = "<script></script>", drawing.format(1) + drawing.format(2)
+    assert await_drawing(head + body) == f'<link rel="expect" href="#mermaid-1">\n{head}{body}'
+    assert await_drawing(head) == head
 
 
 def test_short_code_of_one_word_is_marked_and_no_other_code() -> None:

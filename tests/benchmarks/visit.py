@@ -14,20 +14,23 @@ BYTES_A_SECOND = 1_600_000 / 8
 LATENCY = 150
 
 # A drawing is visible with the frame that first has it with an extent, and never before the first paint.
+# `without` counts the frames before that which already have the page's title.
 WATCH = """
-window.seen = { diagram: 0, shift: 0, largest: 0 };
+window.seen = { diagram: 0, without: 0, shift: 0, largest: 0 };
 new PerformanceObserver(list => {
   for (const entry of list.getEntries()) if (!entry.hadRecentInput) seen.shift += entry.value;
 }).observe({ type: "layout-shift", buffered: true });
 new PerformanceObserver(list => {
   for (const entry of list.getEntries()) seen.largest = entry.startTime;
 }).observe({ type: "largest-contentful-paint", buffered: true });
-(function look() {
+(function look(frame) {
   const drawing = document.querySelector(".mermaid svg, .atlas-diagram svg");
   if (drawing?.getBoundingClientRect().height && drawing.querySelector("text, foreignObject")) {
-    seen.diagram = performance.now();
+    seen.diagram = frame;
+    return;
   }
-  else requestAnimationFrame(look);
+  if (frame && document.querySelector("h1")) seen.without++;
+  requestAnimationFrame(look);
 })();
 """
 

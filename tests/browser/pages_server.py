@@ -4,6 +4,7 @@ import gzip
 import mimetypes
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -14,6 +15,8 @@ from typing import ClassVar
 from urllib.parse import unquote, urlsplit
 
 _COMPRESSED = {"text/html", "text/css", "text/javascript", "application/json", "application/xml", "image/svg+xml"}
+# Long enough for a browser to paint what it has.
+_HALT_SECONDS = 0.7
 _TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".yml": "text/yaml", ".json": "application/json"}
 
 
@@ -28,6 +31,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     site: ClassVar[Path]
     base: ClassVar[str]
+    halt_before: ClassVar[bytes]
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
@@ -51,7 +55,8 @@ class _Handler(BaseHTTPRequestHandler):
         self._send(HTTPStatus.OK, file.read_bytes(), kind)
 
     def _send(self, status: HTTPStatus, body: bytes, kind: str) -> None:
-        compress = kind in _COMPRESSED and "gzip" in self.headers.get("Accept-Encoding", "")
+        halts = bool(self.halt_before) and kind == "text/html"
+        compress = not halts and kind in _COMPRESSED and "gzip" in self.headers.get("Accept-Encoding", "")
         body = _compress(body) if compress else body
         self.send_response(status)
         self.send_header("Content-Type", f"{kind}; charset=utf-8" if kind.startswith("text/") else kind)
@@ -59,6 +64,12 @@ class _Handler(BaseHTTPRequestHandler):
         if compress:
             self.send_header("Content-Encoding", "gzip")
         self.end_headers()
+        if halts:
+            before, halt, body = body.partition(self.halt_before)
+            self.wfile.write(before)
+            self.wfile.flush()
+            time.sleep(_HALT_SECONDS)
+            body = halt + body
         self.wfile.write(body)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's own name
@@ -73,10 +84,16 @@ def free_address() -> str:
 
 
 @contextmanager
-def serve(site: Path, address: str) -> Iterator[str]:
-    """Serve the folder `site` at `address`, which names a port of this machine; gives the address back."""
+def serve(site: Path, address: str, *, halt_before: bytes = b"") -> Iterator[str]:
+    """Serve the folder `site` at `address`, which names a port of this machine; gives the address back.
+
+    Args:
+        site: the built site.
+        address: the address of its root.
+        halt_before: where a page, uncompressed, halts on its way, as on a bad network. Empty: nowhere.
+    """
     parts = urlsplit(address)
-    handler = type("Handler", (_Handler,), {"site": site, "base": parts.path})
+    handler = type("Handler", (_Handler,), {"site": site, "base": parts.path, "halt_before": halt_before})
     with ThreadingHTTPServer(("127.0.0.1", parts.port or 80), handler) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
