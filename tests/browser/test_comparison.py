@@ -15,12 +15,12 @@ WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 360, "height": 800}
 
 def _heads(page: Page) -> list[str]:
     heads = page.locator("[data-atlas=comparison] thead th[data-technology]:not([hidden])")
-    return [str(heads.nth(number).get_attribute("data-technology")) for number in range(heads.count())]
+    return list(heads.evaluate_all("heads => heads.map((head) => head.dataset.technology)"))
 
 
 def _features(page: Page) -> list[str]:
     rows = page.locator("tr[data-feature]:not([hidden])")
-    return [str(rows.nth(number).get_attribute("data-feature")) for number in range(rows.count())]
+    return list(rows.evaluate_all("rows => rows.map((row) => row.dataset.feature)"))
 
 
 def _cell(page: Page, name: str) -> Locator:
@@ -332,9 +332,13 @@ def test_a_citation_shows_the_whole_reference_on_focus(visit: Open, address: str
 
 
 def test_a_link_within_the_page_scrolls_and_keeps_what_a_reader_chose(visit: Open, address: str) -> None:
-    page = visit(f"{address}compare/?technologies=vm,gvisor", viewport=WIDE).page
+    visited = visit(f"{address}compare/?technologies=vm,gvisor", viewport=WIDE)
+    page, opened = visited.page, _cell(visited.page, "isolation.vm").locator("details")
     expect(page.locator("output")).to_have_text(re.compile("^2 of 10"))
+    opened.evaluate("details => details.open = true")
     page.locator(".atlas-citation a").first.click()
+    visited.traffic.wait_until_quiet()
     expect(page.locator("li:target")).to_be_in_viewport()
     expect(page).to_have_url(re.compile(r"\?technologies=vm,gvisor#source-"))
+    expect(opened).to_have_attribute("open", "")
     assert _heads(page) == ["vm", "gvisor"]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 from tests.browser.conftest import Visit
 from tests.browser.test_pages import PAGES
-from tests.browser.waiting import expect_print
+from tests.browser.waiting import expect_print, wait_until
 
 Open = Callable[..., Visit]
 
@@ -63,6 +63,52 @@ def test_the_table_of_contents_stays_and_follows(visit: Open, address: str) -> N
         box = active.bounding_box()
         assert box
         assert 0 <= box["y"] <= 900
+
+
+def test_a_move_within_a_page_and_back_loads_nothing_and_closes_nothing(visit: Open, address: str) -> None:
+    visited = visit(f"{address}kubernetes/services/", viewport={"width": 1440, "height": 900})
+    page, asked = visited.page, len(visited.requests)
+    opened = page.locator("details.atlas-figure__text").first
+    opened.evaluate("details => details.open = true")
+    contents = page.locator(".md-sidebar--secondary")
+    for link in contents.get_by_role("link").all()[1:3]:
+        link.click()
+        visited.traffic.wait_until_quiet()
+        assert page.url == link.evaluate("link => link.href")
+        expect(page.locator(":target")).to_be_in_viewport()
+    for _ in range(2):
+        page.go_back()
+        visited.traffic.wait_until_quiet()
+    expect(opened).to_have_attribute("open", "")
+    expect(page.locator("h1")).to_be_in_viewport()
+    assert page.url == f"{address}kubernetes/services/"
+    # The browser asks again for the icon at a new address.
+    assert [url for url in visited.requests[asked:] if not url.endswith(".svg")] == []
+
+
+def test_the_way_back_leads_through_each_page_and_each_place_on_it(visit: Open, address: str) -> None:
+    visited = visit(f"{address}kubernetes/services/", viewport={"width": 1440, "height": 900})
+    page, way = visited.page, []
+    contents = page.locator(".md-sidebar--secondary")
+    for step in ("second heading", "next page", "second heading", "next page"):
+        way.append((page.url, page.locator("h1").inner_text()))
+        if step == "next page":
+            before = page.locator("h1").inner_text()
+            # Without scrolling to it, as a reader comes back to where the page was left.
+            page.locator(".md-footer__link--next").dispatch_event("click")
+            expect(page.locator("h1")).not_to_have_text(before)
+        else:
+            contents.get_by_role("link").nth(1).click()
+            # The theme notes a place on a page a moment after the reader came there.
+            wait_until(page, "history.state?.y > 0 && history.state.y === scrollY")
+        visited.traffic.wait_until_quiet()
+    for url, title in reversed(way):
+        page.go_back()
+        expect(page).to_have_url(url)
+        expect(page.locator("h1")).to_have_text(title)
+        if "#" in url:
+            expect(page.locator(f"[id='{url.partition('#')[2]}']")).to_be_in_viewport()
+        visited.traffic.wait_until_quiet()
 
 
 def _follow(page: Page, name: str) -> None:

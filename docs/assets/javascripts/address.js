@@ -20,6 +20,7 @@ export const writeAddress = (parameters, { replace = false, hash = location.hash
 
 /** Call back when the reader goes back or forward, as long as `element` is on the page. */
 export const onReturn = (element, callback) => {
-  const listener = () => (element.isConnected ? callback() : removeEventListener("popstate", listener));
-  addEventListener("popstate", listener);
+  // The theme may not hear of a move within a page: see main.html.
+  const listener = () => (element.isConnected ? callback() : removeEventListener("atlas-move", listener));
+  addEventListener("atlas-move", listener);
 };
