@@ -29,10 +29,10 @@ def wait_until(page: Page, condition: str, argument: object = None, *, seconds: 
 
 
 def expect_print(page: Page) -> None:
-    """Press what a reader presses first to print, and wait for the script that comes with it."""
-    with page.expect_response("**/paper.js"):
+    """Press what a reader presses first to print, and wait until the script that comes with it has run."""
+    with page.expect_response("**/paper.js") as answer:
         page.keyboard.press("Control")
-    page.wait_for_load_state("networkidle")
+    page.evaluate("address => import(address).then(() => null)", answer.value.url)
 
 
 class Traffic:
