@@ -5,7 +5,7 @@ from collections.abc import Callable
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from tests.browser.conftest import Visit
 
 Open = Callable[..., Visit]
@@ -189,11 +189,38 @@ def test_the_search_goes_on_after_instant_navigation(visit: Open, address: str) 
     _search(page, "daemonset")
     page.keyboard.press("Enter")
     page.wait_for_url("**/kubernetes/**")
-    page.wait_for_timeout(250)  # the theme closes the search once more, an eighth of a second after it left a page
     _search(page, "a rolling update")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("/kubernetes/(rolling-update|deployments)/"))
     assert page.evaluate("window.isStillThere")
+
+
+def test_a_page_that_comes_late_leaves_open_a_search_that_was_begun_since(visit: Open, address: str) -> None:
+    page = visit(address).page
+    late: list[Route] = []
+    page.route("**/kubernetes/**", lambda route: late.append(route))
+    _search(page, "daemonset")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/kubernetes/**")
+    _search(page, "a rolling")
+    late[0].continue_()
+    expect(page).to_have_title(re.compile("Deployments"))
+    page.wait_for_timeout(500)  # the theme closes the search an eighth of a second after a page came
+    page.keyboard.type(" update")
+    expect(page.get_by_role("textbox", name="Search")).to_have_value("a rolling update")
+    assert page.locator(".md-search-result__item").first.is_visible()
+
+
+def test_the_way_back_closes_the_search(visit: Open, address: str) -> None:
+    page = visit(address).page
+    _search(page, "daemonset")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/kubernetes/**")
+    _search(page, "a rolling update")
+    page.go_back()
+    page.wait_for_url(address)
+    expect(page.locator(".md-search-result__item").first).to_be_hidden()
+    _search(page, "a rolling update")
 
 
 def test_the_field_completes_the_word_that_is_begun(visit: Open, address: str) -> None:

@@ -32,6 +32,25 @@
   // On a small screen the search opens by a box that is ticked.
   addEventListener("change", ({ target }) => target.id === "__search" && release());
 
+  // The theme leaves the closed field in focus until the next page comes, misses one that is entered in between, and
+  // closes the search an eighth of a second after that page came. By then a reader may well search again. Here the
+  // field is left as the search is closed, opens it whenever it is entered, and no page closes what was opened for it.
+  const box = document.getElementById("__search");
+  let openedOn;
+  box.click = () => {
+    const byReader = window.event;
+    if (byReader || !box.checked || openedOn !== location.pathname) HTMLElement.prototype.click.call(box);
+  };
+  box.addEventListener("change", () => {
+    if (box.checked) openedOn = location.pathname;
+    else document.querySelector(".md-search__input:focus")?.blur();
+  });
+  addEventListener("focusin", ({ target }) => {
+    if (!target.matches(".md-search__input")) return;
+    // Not at once: a label that is clicked first moves the focus, and then ticks the box.
+    setTimeout(() => target === document.activeElement && !box.checked && box.click());
+  });
+
   // The theme starts its worker with every page; here it starts with the first message, which is the index.
   const { Worker } = window;
 
