@@ -61,7 +61,6 @@ def _label_colours(page: Page) -> dict[str, int]:
 
 def _wait_for_drawing(page: Page) -> dict[str, int]:
     wait_until(page, "document.querySelector('div.mermaid') && !document.querySelector('pre.mermaid')")
-    page.wait_for_load_state("networkidle")
     return _label_colours(page)
 
 

@@ -96,11 +96,13 @@ def test_evidence_leads_to_its_source(visit: Open, address: str) -> None:
 
 
 def test_a_visit_leaves_nothing_in_the_browser_but_light_or_dark(visit: Open, address: str) -> None:
-    page = visit(f"{address}compare/").page
+    opened = visit(f"{address}compare/")
+    page = opened.page
     page.keyboard.press("/")
     page.keyboard.type("hypervisor")
     page.locator(".md-search-result__link").first.click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_url("**/virtual-machines/**")
+    opened.traffic.wait_until_quiet()
     kept = page.evaluate("[...Object.keys(localStorage), ...Object.keys(sessionStorage)]")
     assert [name for name in kept if not name.endswith(".__palette")] == []
     assert page.evaluate("indexedDB.databases()") == []

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 from tests.browser.conftest import Visit
 from tests.browser.pages_server import free_address, serve
 from tests.browser.waiting import wait_until
@@ -30,12 +30,13 @@ _ATTEMPT = """(attempt) => new Promise((resolve) => {
 })"""
 
 
-def _follow(page: Page, there: str) -> None:
+def _follow(opened: Visit, there: str) -> None:
+    page = opened.page
     # The address changes before the page does.
     wait_until(page, f"[...document.links].some(({{ href }}) => href === '{there}')")
     page.evaluate("there => [...document.links].find(({ href }) => href === there).click()", there)
     page.wait_for_url(there)
-    page.wait_for_load_state("networkidle")
+    opened.traffic.wait_until_quiet()
 
 
 @pytest.mark.parametrize(
@@ -59,15 +60,16 @@ def test_a_script_that_is_not_the_page_s_own_does_not_run(
 
 
 def test_a_journey_through_the_site_is_never_blocked(visit: Open, address: str) -> None:
-    page = visit(f"{address}kubernetes/", viewport={"width": 1440, "height": 900}, color_scheme="light").page
+    opened = visit(f"{address}kubernetes/", viewport={"width": 1440, "height": 900}, color_scheme="light")
+    page = opened.page
     page.evaluate("window.stillTheSameDocument = true")
     page.keyboard.press("/")
     page.keyboard.type("hypervisor")
     page.locator(".md-search-result__link").first.click()
     page.wait_for_url("**/virtual-machines/**")
-    page.wait_for_load_state("networkidle")
+    opened.traffic.wait_until_quiet()
     for link in ("kubernetes/", "kubernetes/rolling-update/", "compare/", "labs/", "labs/first-container/"):
-        _follow(page, address + link)
+        _follow(opened, address + link)
     assert page.evaluate("window.stillTheSameDocument"), "a page was loaded anew, so instant navigation was not tried"
     page.locator("label[for=__palette_1]").click()
     expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
@@ -76,12 +78,13 @@ def test_a_journey_through_the_site_is_never_blocked(visit: Open, address: str) 
 
 
 def test_scripts_that_instant_navigation_brings_run_under_the_first_page_s_policy(visit: Open, address: str) -> None:
-    page = visit(f"{address}kubernetes/").page
+    opened = visit(f"{address}kubernetes/")
+    page = opened.page
     page.evaluate("window.stillTheSameDocument = true")
     page.locator("article").get_by_role("link", name="A rolling update").click()
     page.get_by_role("button", name="Next step").click()
-    _follow(page, f"{address}compare/")
-    _follow(page, f"{address}compare/decide/")
+    _follow(opened, f"{address}compare/")
+    _follow(opened, f"{address}compare/decide/")
     result = page.locator(".atlas-guide__result")
     # The guide's script comes with the page, and says so.
     expect(result).to_contain_text("Tick what")

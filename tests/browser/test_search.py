@@ -198,7 +198,11 @@ def test_the_search_goes_on_after_instant_navigation(visit: Open, address: str) 
 def test_a_page_that_comes_late_leaves_open_a_search_that_was_begun_since(visit: Open, address: str) -> None:
     page = visit(address).page
     late: list[Route] = []
-    page.route("**/kubernetes/**", lambda route: late.append(route))
+
+    def hold(route: Route) -> None:
+        late.append(route)
+
+    page.route("**/kubernetes/**", hold)
     _search(page, "daemonset")
     page.keyboard.press("Enter")
     page.wait_for_url("**/kubernetes/**")
