@@ -14,7 +14,7 @@ Open = Callable[..., Visit]
 def _search(page: Page, query: str) -> None:
     page.keyboard.press("/")
     page.keyboard.type(query)
-    page.locator(".md-search-result__item").first.wait_for()
+    page.locator(".md-search-result[aria-busy=false] .md-search-result__item").first.wait_for()
 
 
 def _leads_to(page: Page, address: str) -> list[str]:
@@ -130,6 +130,8 @@ def test_a_search_that_finds_nothing_says_what_was_searched_and_offers_the_neare
     expect(helps.get_by_role("button", name="CrashLoopBackOff")).to_be_visible()
     page.keyboard.type("xubernetes")
     expect(helps).to_contain_text(re.compile(r"Nothing here is like “xubernetes”, .* of \d\d pages"))
+    page.keyboard.press("Enter")
+    assert page.url == address, "the best of no results leads nowhere"
     helps.get_by_role("button", name="kubernetes", exact=True).click()
     expect(page.locator(".md-search-result__item").first).to_be_visible()
     expect(helps).to_be_empty()
@@ -193,6 +195,16 @@ def test_the_search_goes_on_after_instant_navigation(visit: Open, address: str) 
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("/kubernetes/(rolling-update|deployments)/"))
     assert page.evaluate("window.isStillThere")
+
+
+def test_enter_waits_for_the_answer_to_what_was_typed(visit: Open, address: str) -> None:
+    page = visit(address).page
+    answers = {"daemonset": "kubernetes/deployments", "virtio": "virtual-machines/cpu-memory-devices"}
+    for query, found in answers.items():
+        page.keyboard.press("/")
+        page.keyboard.type(query)
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"**/{found}/**")
 
 
 def test_a_page_that_comes_late_leaves_open_a_search_that_was_begun_since(visit: Open, address: str) -> None:

@@ -32,10 +32,11 @@
   // On a small screen the search opens by a box that is ticked.
   addEventListener("change", ({ target }) => target.id === "__search" && release());
 
-  // The theme leaves the closed field in focus until the next page comes, misses one that is entered in between, and
-  // closes the search an eighth of a second after that page came. By then a reader may well search again. Here the
-  // field is left as the search is closed, opens it whenever it is entered, and no page closes what was opened for it.
+  // The theme expects no search while a page is on its way: it leaves the field of the closed search in focus, misses one
+  // that is entered anew, and closes the search an eighth of a second after the page came. Here the field is left as the
+  // search is closed, entering it opens the search, and a page closes none that was opened for it.
   const box = document.getElementById("__search");
+  const field = document.querySelector(".md-search__input");
   let openedOn;
   box.click = () => {
     const byReader = window.event;
@@ -43,12 +44,36 @@
   };
   box.addEventListener("change", () => {
     if (box.checked) openedOn = location.pathname;
-    else document.querySelector(".md-search__input:focus")?.blur();
+    else field.blur();
   });
-  addEventListener("focusin", ({ target }) => {
-    if (!target.matches(".md-search__input")) return;
-    // Not at once: a label that is clicked first moves the focus, and then ticks the box.
-    setTimeout(() => target === document.activeElement && !box.checked && box.click());
+  field.addEventListener("focus", () => box.checked || box.click());
+  // The label moves the focus too; it would untick the box after that.
+  document.querySelector("header [for=__search]").addEventListener("click", (event) => event.preventDefault());
+
+  // The theme lets Enter lead to the best result that is there, which is none, or one of another query, where it is pressed
+  // before the answer comes. Here it waits for the answer, unless the query is changed or left.
+  let answered, entered;
+  const follow = () => {
+    if (entered === undefined || entered !== answered || entered !== field.value) return;
+    entered = undefined;
+    const score = (link) => Number(link.firstElementChild.dataset.mdScore);
+    const [best] = [...document.querySelectorAll(".md-search-result__link")].sort((a, b) => score(b) - score(a));
+    if (!best) return;
+    best.click();
+  };
+  const sayBusy = () =>
+    document.querySelector(".md-search-result").setAttribute("aria-busy", String(field.value !== answered));
+  field.addEventListener("input", sayBusy);
+  box.addEventListener("change", () => box.checked || (entered = undefined));
+  addEventListener("keydown", (event) => {
+    const { key, isComposing } = event;
+    // A page that comes takes the focus from the field.
+    if (!box.checked || isComposing || ![field, document.body].includes(document.activeElement)) return;
+    entered = key === "Enter" ? field.value : undefined;
+    if (key !== "Enter") return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    follow();
   });
 
   // The theme starts its worker with every page; here it starts with the first message, which is the index.
@@ -61,7 +86,11 @@
         const worker = new Worker(...source);
         worker.onmessage = ({ data }) => {
           this.dispatchEvent(new MessageEvent("message", { data }));
-          if (data.data) help(data.data);
+          if (!data.data) return;
+          help(data.data);
+          answered = data.data.query;
+          sayBusy();
+          follow();
         };
         worker.onerror = ({ message }) => this.dispatchEvent(new ErrorEvent("error", { message }));
         return worker;

@@ -30,7 +30,8 @@ const openSearch = async (index) => {
     return {
       items: pages.slice(0, MOST_PAGES).map((page) => showPage(page, concepts, match)),
       suggest: ranking.complete(query),
-      // Not the theme's; help.js says it.
+      // Not the theme's: search.js waits for the first, help.js says the others.
+      query,
       ...(!pages.length && { nearest: ranking.guess(query), searched: ranking.size }),
     };
   };
