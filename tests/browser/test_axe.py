@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.axe import CALM, COLOURS, EVERY_WAY, FEW_WAYS, find_faults, find_faults_in, set_scheme
 from tests.browser.conftest import Visit
 from tests.browser.test_pages import PAGES
+from tests.browser.waiting import search
 
 Open = Callable[..., Visit]
 
@@ -42,12 +43,6 @@ def _open_texts(page: Page) -> None:
     page.evaluate("for (const details of document.querySelectorAll('details')) details.open = true")
 
 
-def _search(page: Page) -> None:
-    page.keyboard.press("/")
-    page.keyboard.type("hypervisor")
-    page.locator(".md-search-result__link").first.wait_for()
-
-
 def _search_in_vain(page: Page) -> None:
     page.keyboard.press("/")
     page.keyboard.type("xubernetes")
@@ -72,10 +67,10 @@ def _open_full_screen(page: Page) -> None:
     page.locator("dialog[open] svg").wait_for()
 
 
-STATES: Mapping[str, tuple[str, int, Callable[[Page], None]]] = {
+STATES: Mapping[str, tuple[str, int, Callable[[Page], object]]] = {
     "texts open": ("compare/", 1440, _open_texts),
-    "search open": ("", 1440, _search),
-    "search open on a phone": ("", 360, _search),
+    "search open": ("", 1440, lambda page: search(page, "hypervisor")),
+    "search open on a phone": ("", 360, lambda page: search(page, "hypervisor")),
     "search in vain": ("", 1440, _search_in_vain),
     "search in vain on a phone": ("", 360, _search_in_vain),
     "nothing remains": ("compare/decide/", 360, _leave_nothing),

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from release import offline
 from tests.browser.conftest import Visit
-from tests.browser.waiting import wait_until
+from tests.browser.waiting import search, wait_until
 from tests.site.sample import make_sample
 
 Open = Callable[..., Visit]
@@ -40,9 +40,7 @@ def _open(visit: Open, address: str) -> Page:
 
 
 def _search(page: Page, words: str, result: str) -> None:
-    page.keyboard.press("/")
-    page.keyboard.type(words)
-    page.locator(f".md-search-result__link[href*='{result}']").first.click()
+    search(page, words, result).click()
     page.wait_for_url(f"**/{result}/index.html*")
 
 

@@ -8,7 +8,7 @@ from urllib.request import urlopen
 
 import pytest
 from tests.browser.conftest import Visit
-from tests.browser.waiting import wait_until
+from tests.browser.waiting import search, wait_until
 from tests.site.sample import PROJECT
 
 PAGES = sorted(
@@ -98,9 +98,7 @@ def test_evidence_leads_to_its_source(visit: Open, address: str) -> None:
 def test_a_visit_leaves_nothing_in_the_browser_but_light_or_dark(visit: Open, address: str) -> None:
     opened = visit(f"{address}compare/")
     page = opened.page
-    page.keyboard.press("/")
-    page.keyboard.type("hypervisor")
-    page.locator(".md-search-result__link").first.click()
+    search(page, "hypervisor").click()
     page.wait_for_url("**/virtual-machines/**")
     opened.traffic.wait_until_quiet()
     kept = page.evaluate("[...Object.keys(localStorage), ...Object.keys(sessionStorage)]")

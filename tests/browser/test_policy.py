@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 from tests.browser.conftest import Visit
 from tests.browser.pages_server import free_address, serve
-from tests.browser.waiting import wait_until
+from tests.browser.waiting import search, wait_until
 
 Open = Callable[..., Visit]
 
@@ -63,9 +63,7 @@ def test_a_journey_through_the_site_is_never_blocked(visit: Open, address: str) 
     opened = visit(f"{address}kubernetes/", viewport={"width": 1440, "height": 900}, color_scheme="light")
     page = opened.page
     page.evaluate("window.stillTheSameDocument = true")
-    page.keyboard.press("/")
-    page.keyboard.type("hypervisor")
-    page.locator(".md-search-result__link").first.click()
+    search(page, "hypervisor").click()
     page.wait_for_url("**/virtual-machines/**")
     opened.traffic.wait_until_quiet()
     for link in ("kubernetes/", "kubernetes/rolling-update/", "compare/", "labs/", "labs/first-container/"):

@@ -7,14 +7,9 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from playwright.sync_api import Page, Route, expect
 from tests.browser.conftest import Visit
+from tests.browser.waiting import search
 
 Open = Callable[..., Visit]
-
-
-def _search(page: Page, query: str) -> None:
-    page.keyboard.press("/")
-    page.keyboard.type(query)
-    page.locator(".md-search-result[aria-busy=false] .md-search-result__item").first.wait_for()
 
 
 def _leads_to(page: Page, address: str) -> list[str]:
@@ -41,14 +36,14 @@ def _leads_to(page: Page, address: str) -> list[str]:
 )
 def test_a_search_leads_to_what_has_it(visit: Open, address: str, query: str, leads_to: str) -> None:
     page = visit(address).page
-    _search(page, query)
+    search(page, query)
     # A page may be headed by its own link, above that of its best section.
     assert leads_to in _leads_to(page, address)[:2]
 
 
 def test_a_page_that_is_found_shows_its_best_section_and_marks_what_matched(visit: Open, address: str) -> None:
     page = visit(address).page
-    _search(page, "k8s daemonset nodes")
+    search(page, "k8s daemonset nodes")
     section = page.locator(".md-search-result__link", has=page.locator("h2")).first
     assert section.locator("h2 mark").all_inner_texts() == ["DaemonSet"]
     assert {"node", "nodes"} & set(section.locator("mark").all_inner_texts())
@@ -56,13 +51,13 @@ def test_a_page_that_is_found_shows_its_best_section_and_marks_what_matched(visi
 
 def test_the_result_says_which_words_it_lacks(visit: Open, address: str) -> None:
     page = visit(address).page
-    _search(page, "statefulset zebra")
+    search(page, "statefulset zebra")
     assert page.locator(".md-search-result__item").first.locator("del").first.inner_text() == "zebra"
 
 
 def test_a_page_reached_by_a_result_marks_the_words(visit: Open, address: str) -> None:
     page = visit(address).page
-    _search(page, "daemonset")
+    search(page, "daemonset")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/kubernetes/deployments/\?h=.*#how-a-daemonset-differs$"))
     page.locator("article mark[data-md-highlight]", has_text="DaemonSet").first.wait_for()
@@ -70,7 +65,7 @@ def test_a_page_reached_by_a_result_marks_the_words(visit: Open, address: str) -
 
 def test_enter_leads_to_the_result_that_stands_first(visit: Open, address: str) -> None:
     page = visit(address).page
-    _search(page, "container startup time")
+    search(page, "container startup time")
     first = _leads_to(page, address)[:2]
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"\?h="))
@@ -81,7 +76,7 @@ def test_enter_leads_to_the_result_that_stands_first(visit: Open, address: str) 
 def test_the_keyboard_alone_searches(visit: Open, address: str) -> None:
     page = visit(address).page
     field = page.get_by_role("textbox", name="Search")
-    _search(page, "daemonset")
+    search(page, "daemonset")
     expect(field).to_be_focused()
     links = page.locator(".md-search-result__item > .md-search-result__link")
     page.keyboard.press("ArrowDown")
@@ -99,7 +94,7 @@ def test_the_keyboard_alone_searches(visit: Open, address: str) -> None:
 def test_escape_closes_the_search_and_a_slash_opens_it_again(visit: Open, address: str) -> None:
     page = visit(address).page
     field = page.get_by_role("textbox", name="Search")
-    _search(page, "daemonset")
+    search(page, "daemonset")
     page.keyboard.press("Escape")
     expect(field).not_to_be_focused()
     expect(page.locator(".md-search__output")).to_have_css("opacity", "0")
@@ -188,10 +183,10 @@ def test_the_address_of_a_search_opens_it(visit: Open, address: str) -> None:
 def test_the_search_goes_on_after_instant_navigation(visit: Open, address: str) -> None:
     page = visit(address).page
     page.evaluate("window.isStillThere = true")
-    _search(page, "daemonset")
+    search(page, "daemonset")
     page.keyboard.press("Enter")
     page.wait_for_url("**/kubernetes/**")
-    _search(page, "a rolling update")
+    search(page, "a rolling update")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("/kubernetes/(rolling-update|deployments)/"))
     assert page.evaluate("window.isStillThere")
@@ -215,10 +210,10 @@ def test_a_page_that_comes_late_leaves_open_a_search_that_was_begun_since(visit:
         late.append(route)
 
     page.route("**/kubernetes/**", hold)
-    _search(page, "daemonset")
+    search(page, "daemonset")
     page.keyboard.press("Enter")
     page.wait_for_url("**/kubernetes/**")
-    _search(page, "a rolling")
+    search(page, "a rolling")
     late[0].continue_()
     expect(page).to_have_title(re.compile("Deployments"))
     page.wait_for_timeout(500)  # the theme closes the search an eighth of a second after a page came
@@ -229,19 +224,19 @@ def test_a_page_that_comes_late_leaves_open_a_search_that_was_begun_since(visit:
 
 def test_the_way_back_closes_the_search(visit: Open, address: str) -> None:
     page = visit(address).page
-    _search(page, "daemonset")
+    search(page, "daemonset")
     page.keyboard.press("Enter")
     page.wait_for_url("**/kubernetes/**")
-    _search(page, "a rolling update")
+    search(page, "a rolling update")
     page.go_back()
     page.wait_for_url(address)
     expect(page.locator(".md-search-result__item").first).to_be_hidden()
-    _search(page, "a rolling update")
+    search(page, "a rolling update")
 
 
 def test_the_field_completes_the_word_that_is_begun(visit: Open, address: str) -> None:
     page = visit(address).page
-    _search(page, "daemons")
+    search(page, "daemons")
     expect(page.locator(".md-search__suggest")).to_have_text("daemonset")
     page.keyboard.press("ArrowRight")
     expect(page.get_by_role("textbox", name="Search")).to_have_value("daemonset")

@@ -6,7 +6,7 @@ half a second without a request, on every page.
 
 import time
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 _SECONDS = 30
 _QUIET = 3
@@ -26,6 +26,18 @@ def wait_until(page: Page, condition: str, argument: object = None, *, seconds: 
     while not page.evaluate(condition, argument):
         assert time.monotonic() < end, f"still not true after {seconds} s: {condition}"
         page.wait_for_timeout(50)
+
+
+def search(page: Page, query: str, result: str = "/") -> Locator:
+    """Search for `query` by keyboard; gives the first link to what answers it, whose address has `result` in it.
+
+    The results of a query that is half typed come first.
+    """
+    page.keyboard.press("/")
+    page.keyboard.type(query)
+    first = page.locator(f".md-search-result[aria-busy=false] .md-search-result__link[href*='{result}']").first
+    first.wait_for()
+    return first
 
 
 def expect_print(page: Page) -> None:
