@@ -32,6 +32,7 @@ class TermExtension(Extension):
         self.glossary: str | None = None
         self._terms = {name: term for term in terms.values() for name in term.names}
         self._names = _any_of(self._terms)
+        self._found: dict[str, Term] = {}
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's own name
         """Register the processor."""
@@ -77,10 +78,16 @@ class TermExtension(Extension):
 
     def _find(self, text: str, explained: set[str]) -> Iterator[tuple[re.Match[str], Term]]:
         for found in self._names.finditer(text):
-            term = self._terms[next(name for name in _forms(found[0]) if name in self._terms)]
+            term = self._term(found[0])
             if term.id not in explained:
                 explained.add(term.id)
                 yield found, term
+
+    def _term(self, found: str) -> Term:
+        """The term that was found as `found`; it is looked up once, as most are found hundreds of times."""
+        if found not in self._found:
+            self._found[found] = self._terms[next(name for name in _forms(found) if name in self._terms)]
+        return self._found[found]
 
 
 class _Explanation(Treeprocessor):
