@@ -6,8 +6,10 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 
+from atlas.cache import remember
 from atlas.problem import suggest
 from atlas.reference import PLACE, CitationExtension, Source, list_sources, render_sources_fence
+from docs_folder import fingerprint_docs
 from fence_events import FenceEvents
 from site_data import comparison
 
@@ -42,6 +44,13 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     return _events.on_config(config)
 
 
+def _list(cited: list[str], config: MkDocsConfig) -> str:
+    """The sources with these ids as a list, which is made anew only when the data or our code has changed."""
+    sources = _sources()
+    inputs = f"{fingerprint_docs(config)}\0{cited}"
+    return remember("references.html", inputs, lambda: list_sources(map(sources.__getitem__, cited)).encode()).decode()
+
+
 def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) -> str:
     """Put the sources that the page refers to where its `sources` fence stands, else at its end."""
     html = _events.on_page_content(html, page)
@@ -52,7 +61,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) ->
     cited = [identity for identity in referred if identity not in there]
     # MkDocs checks links against the anchors that it saw itself.
     page.present_anchor_ids = {*(page.present_anchor_ids or ()), *(f"source-{identity}" for identity in referred)}
-    listed = list_sources(sources[identity] for identity in cited) if cited else ""
+    listed = _list(cited, config) if cited else ""
     if PLACE in html or not cited:
         return html.replace(PLACE, listed)
     entries = page.toc.items[0].children if page.toc.items and page.toc.items[0].level == 1 else page.toc.items
