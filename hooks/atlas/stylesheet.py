@@ -45,9 +45,6 @@ def join_stylesheets(theme: str, own: Mapping[str, str], used: set[str]) -> str:
     Raises:
         AtlasError: a stylesheet of the project can't be read.
     """
-    problems = [problem for name, text in own.items() for problem in _check(name, text)]
-    if problems:
-        raise AtlasError(problems)
 
     def name_absent(selector: re.Match[str]) -> str:
         """A class in place of an attribute's value, as the library drops by class."""
@@ -56,11 +53,14 @@ def join_stylesheets(theme: str, own: Mapping[str, str], used: set[str]) -> str:
     theme = re.sub(rf"\[({_ATTRIBUTES})=([\w-]+)\]", name_absent, theme)
     ours = "\n".join(own.values())
     unused = set(_SYMBOL.findall(theme)) - set(_SYMBOL.findall(ours)) - used | {_ABSENT}
-    whole = f"{theme}\n{ours}"
-    inputs = "\0".join((_MINIFIER, whole, *sorted(unused)))
-    return remember(
-        "stylesheets.css", inputs, lambda: lightningcss.process_stylesheet(whole, unused_symbols=unused).encode()
-    ).decode()
+
+    def make() -> bytes:
+        problems = [problem for name, text in own.items() for problem in _check(name, text)]
+        if problems:
+            raise AtlasError(problems)
+        return lightningcss.process_stylesheet(f"{theme}\n{ours}", unused_symbols=unused).encode()
+
+    return remember("stylesheets.css", "\0".join((_MINIFIER, theme, *own.values(), *sorted(unused))), make).decode()
 
 
 def _check(name: str, text: str) -> list[Problem]:
