@@ -16,7 +16,8 @@ _AS_IT_IS = re.compile(
 )
 _INDENT = re.compile(r"\n\s+")
 _WORD = re.compile(r"<code>([^<\s]{1,28})</code>")
-_DRAWING = re.compile(r'<div class="atlas-diagram"[^>]*><svg id="([^"]+)"')
+_DRAWING = re.compile(r'<div class="atlas-diagram"[^>]*><svg .*?</svg>', re.DOTALL)
+_DRAWN = "atlas-drawn"
 _RELATION = re.compile(r'\srel="([^"]*)"')
 
 MENDS = {
@@ -44,15 +45,19 @@ def mend_markup(html: str) -> str:
 
 
 def await_drawing(html: str) -> str:
-    """The page with a link to its first drawing, which it must not be painted without: main.html says so to browsers.
+    """The page with a link to the end of its first drawing, which it must not be painted without.
 
     Without it, a browser paints what it has when the network halts, and runs the scripts before it paints again.
-    Chromium and Safari know the link (https://html.spec.whatwg.org/multipage/links.html#link-type-expect).
+    Chromium and Safari know the link (https://html.spec.whatwg.org/multipage/links.html#link-type-expect), which
+    main.html tells them to wait for. Chromium 156 takes an element for there as soon as it begins, so what is awaited
+    stands behind the drawing.
     """
     drawing = _DRAWING.search(html)
     if not drawing:
         return html
-    return html.replace("<script>", f'<link rel="expect" href="#{drawing[1]}">\n<script>', 1)
+    end = drawing.end()
+    html = f'{html[:end]}<span id="{_DRAWN}" hidden></span>{html[end:]}'
+    return html.replace("<script>", f'<link rel="expect" href="#{_DRAWN}">\n<script>', 1)
 
 
 def drop_indent(html: str) -> str:

@@ -72,10 +72,11 @@ def test_lines_lose_their_indent_but_code_and_scripts_keep_it() -> None:
     )
 
 
-def test_the_head_of_a_page_links_to_its_first_drawing() -> None:
-    drawing = '<div class="atlas-diagram" tabindex="0"><svg id="mermaid-{}" width="1"></svg></div>'
-    head, body = "<script></script>", drawing.format(1) + drawing.format(2)
-    assert await_drawing(head + body) == f'<link rel="expect" href="#mermaid-1">\n{head}{body}'
+def test_the_head_of_a_page_links_to_what_stands_behind_its_first_drawing() -> None:
+    begin, end = '<div class="atlas-diagram" tabindex="0"><svg id="mermaid-{}"></svg>', "</div>"
+    head, first, second = "<script></script>", begin.format(1), begin.format(2) + end
+    link, drawn = '<link rel="expect" href="#atlas-drawn">\n', '<span id="atlas-drawn" hidden></span>'
+    assert await_drawing(head + first + end + second) == f"{link}{head}{first}{drawn}{end}{second}"
     assert await_drawing(head) == head
 
 

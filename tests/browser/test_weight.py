@@ -53,11 +53,13 @@ def test_every_page_loads_without_an_error_is_light_holds_still_and_fits_the_scr
     assert wrong == []
 
 
+@pytest.mark.parametrize("halt", [b"<svg id=", b'<g class="root"'], ids=["before", "within"])
 @pytest.mark.parametrize("name", ["kubernetes/runtime-class/", "kubernetes/scaling-out/", "containers/walls/"])
-def test_a_page_that_halts_on_its_way_is_not_painted_before_its_first_drawing(
-    visit: Open, built_site: Path, name: str
+def test_a_page_that_halts_before_or_within_its_first_drawing_is_not_painted_until_it_is_whole(
+    visit: Open, built_site: Path, name: str, halt: bytes
 ) -> None:
-    with serve(built_site, free_address(), halt_before=b"<svg id=") as address:
+    assert halt in (built_site / name / "index.html").read_bytes()
+    with serve(built_site, free_address(), halt_before=halt) as address:
         page = visit(address + name, before=lambda page: page.add_init_script(WATCH)).page
         seen = page.evaluate("seen")
     assert seen["diagram"]
