@@ -104,7 +104,9 @@ class FenceEvents:
             root=self._root(),
         )
         try:
-            rendered = recall(fence, fingerprint_docs(self._config), self._renderers[language])
+            # A renderer may read the rest of its page, too: of a lab, all commands.
+            inputs = f"{fingerprint_docs(self._config)}\0{self._page.file.content_string}"
+            rendered = recall(fence, inputs, self._renderers[language])
         except Exception as error:  # superfences would swallow it, and show the fence as code
             problems = error.problems if isinstance(error, AtlasError) else [fence.fault(error)]
             self.report(problems)

@@ -24,6 +24,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Send the build to a second folder."""
     global _site
     _site = Path(config.site_dir)
+    if not _site.exists() and _previous().exists():  # a build was killed as it put its site in the place of this one
+        _previous().rename(_site)
     if _command != "serve":
         config.site_dir = str(_site.with_name(f".{_site.name}.unfinished"))
     return config
@@ -41,12 +43,16 @@ def on_post_build(config: MkDocsConfig) -> None:
         if _site.exists():
             logging.getLogger("mkdocs.hooks.last_good_site").info(f"The last good site still stands in {_site.name}/.")
         return
-    previous = _site.with_name(f".{_site.name}.previous")
+    previous = _previous()
     shutil.rmtree(previous, ignore_errors=True)
     if _site.exists():
         _site.rename(previous)
     built.rename(_site)
     shutil.rmtree(previous, ignore_errors=True)
+
+
+def _previous() -> Path:
+    return _site.with_name(f".{_site.name}.previous")
 
 
 def _refused() -> bool:

@@ -45,7 +45,7 @@ def recall(fence: Fence, inputs: str, render: Callable[[Fence], Rendered]) -> Re
 
     Args:
         fence: as the author wrote it.
-        inputs: see `fingerprint`.
+        inputs: what `fingerprint` returns, and the text of the page.
         render: may raise; only what has no problems is kept.
     """
 

@@ -5,10 +5,13 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import date
 from pathlib import Path
 
 import pytest
 from tests.site.sample import Sample, environment, warnings
+
+from atlas.lab import LastRun, read_lab, write_last_run
 
 MISTAKE = "# Sample\n\n```comparison\ntechnologies: [vm, contaner]\n```\n"
 
@@ -69,6 +72,16 @@ def test_a_killed_build_leaves_the_last_site_standing(sample: Sample) -> None:
     assert (sample.site / "page-299" / "index.html").exists()
 
 
+def test_a_build_killed_between_two_sites_is_made_good_by_the_next_even_one_that_fails(sample: Sample) -> None:
+    assert sample.build().returncode == 0
+    good = sample.page()
+    sample.site.rename(sample.root / ".site.previous")
+    sample.write("index.md", MISTAKE)
+    assert sample.build("--strict").returncode == 1
+    assert sample.page() == good
+    assert _folders(sample.root) == ["docs", "hooks", "overrides", "site"]
+
+
 def test_an_option_without_quotes_is_reported_as_markdown_takes_it_for_no_fence(sample: Sample) -> None:
     sample.write("index.md", "# S\n\n```mermaid draw=browser\nflowchart LR\n  a --> b\n```\n")
     assert "docs/index.md:3:1: The header of this fence can't be read." in sample.build().stderr
@@ -84,6 +97,19 @@ def test_a_diagram_is_drawn_once_and_taken_from_the_cache_after(sample: Sample) 
     sample.build()
     assert sample.page() == first
     assert kept[0].stat().st_mtime_ns == before
+
+
+def test_a_page_whose_commands_have_changed_since_their_run_says_so_at_the_next_build(sample: Sample) -> None:
+    page = "---\nrun_with: [docker]\n---\n\n# Lab\n\n```last-run\n```\n\n```console\n$ docker version\n```\n"
+    sample.write("lab.md", page)
+    lab = read_lab(page, "docs/lab.md")
+    tools = {"Docker Engine": "28.0"}
+    write_last_run(sample.docs, "lab.md", LastRun(date=date(2026, 1, 2), tools=tools, commands=1, digest=lab.digest))
+    assert sample.build().returncode == 0
+    assert "The page has changed since" not in sample.page("lab/index.html")
+    sample.write("lab.md", page.replace("docker version", "docker info"))
+    assert "docs/lab.md has changed since it was last run" in sample.build().stderr
+    assert "The page has changed since" in sample.page("lab/index.html")
 
 
 def test_a_diagram_that_merman_refuses_is_left_to_the_browser_and_the_build_says_so(sample: Sample) -> None:
