@@ -170,3 +170,16 @@ def test_the_foot_of_a_page_leads_to_the_list_of_keys(visit: Open, address: str)
     page = visit(f"{address}docker/").page
     page.get_by_role("button", name="Keyboard shortcuts").click()
     expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
+
+
+def test_a_link_to_where_the_address_leads_already_scrolls_there_again(visit: Open, address: str) -> None:
+    page = visit(f"{address}containers/").page
+    link = page.locator(".md-nav--secondary a", has_text="Disadvantages of containers")
+    link.click()
+    wait_until(page, "scrollY > 0")
+    page.evaluate("scrollTo(0, 0)")
+    wait_until(page, "scrollY === 0")
+    entries = page.evaluate("history.length")
+    link.click()
+    wait_until(page, "scrollY > 0")
+    assert page.evaluate("history.length") == entries

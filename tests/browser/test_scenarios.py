@@ -111,6 +111,14 @@ def test_a_wide_drawing_opens_over_the_whole_screen_and_closes_by_keyboard(visit
     assert button.evaluate("button => button === document.activeElement")
 
 
+def test_a_second_click_before_the_drawing_is_open_opens_no_second_screen(visit: Open, address: str) -> None:
+    page = visit(f"{address}kubernetes/node-failure/", viewport=NARROW).page
+    page.locator(".atlas-full-screen:visible").evaluate("button => { button.click(); button.click(); }")
+    page.locator("dialog svg").wait_for()
+    page.evaluate("import('../../assets/panzoom/panzoom.es.js').then(() => null)")
+    assert page.locator("dialog").count() == 1
+
+
 def test_a_drawing_that_fits_offers_no_full_screen(visit: Open, address: str) -> None:
     page = visit(f"{address}kubernetes/", viewport={"width": 1440, "height": 900}).page
     assert page.get_by_role("button", name="Full screen").count() == 0

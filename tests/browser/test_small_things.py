@@ -63,6 +63,13 @@ def test_an_address_that_leads_nowhere_offers_the_nearest_pages_and_a_search(vis
     lost.faults.clear()
 
 
+def test_an_address_that_can_not_be_decoded_is_helped_too(visit: Open, address: str) -> None:
+    lost = visit(f"{address}100%25-containers%/")
+    expect(lost.page.get_by_role("link", name="Search for")).to_be_visible()
+    assert [fault for fault in lost.faults if "status of 404" not in fault] == []
+    lost.faults.clear()
+
+
 def test_without_javascript_a_lost_reader_still_has_the_parts_of_the_site(visit: Open, address: str) -> None:
     lost = visit(f"{address}virtual-machine/", java_script_enabled=False)
     expect(lost.page.locator("article").get_by_role("link", name="Kubernetes")).to_be_visible()

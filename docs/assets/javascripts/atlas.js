@@ -59,7 +59,7 @@ const followAnchor = (event) => {
   event.preventDefault();
   event.stopPropagation();
   if (link.hash !== location.hash) location.hash = link.hash;
-  else document.getElementById(decodeURIComponent(link.hash.slice(1)))?.scrollIntoView();
+  else location.replace(link.hash); // scrolls there again, and leaves no second entry in the history
 };
 addEventListener("click", followAnchor, { capture: true });
 

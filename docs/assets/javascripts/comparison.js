@@ -106,7 +106,7 @@ export const start = (root) => {
 
   // A cell's address opens the cell, and shows its row and column if they were hidden.
   const openTarget = () => {
-    const cell = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const cell = document.getElementById(location.hash.slice(1));
     if (!cell || !table.contains(cell)) return;
     if (cell.hidden) boxes.find((box) => box.value === technologyOf(cell)).checked = true;
     if (cell.closest("tr").hidden) {

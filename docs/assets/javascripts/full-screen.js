@@ -30,6 +30,7 @@ function offer(scroller) {
 async function open(scroller) {
   const { default: Panzoom } = await loadLibrary();
   const drawing = scroller.querySelector("svg");
+  if (!drawing) return; // a second click, before the library came, has opened it
   const dialog = document.createElement("dialog");
   dialog.className = "atlas-screen";
   dialog.setAttribute("aria-label", scroller.getAttribute("aria-label"));

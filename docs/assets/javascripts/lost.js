@@ -16,11 +16,20 @@ const likeness = (one, other) => {
   return a.size + b.size ? (2 * shared) / (a.size + b.size) : 0;
 };
 
+// An address that leads nowhere may be none: "100%" can't be decoded.
+const decode = (path) => {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+};
+
 const lastPart = (path) => path.split("/").filter(Boolean).at(-1) ?? "";
 
 export const start = async (element) => {
   const root = new URL(element.dataset.root, location.href);
-  const asked = decodeURIComponent(location.pathname).slice(root.pathname.length - 1).replace(/(index)?\.html?$/, "");
+  const asked = decode(location.pathname).slice(root.pathname.length - 1).replace(/(index)?\.html?$/, "");
   const list = await (await fetch(element.dataset.pages)).text();
   const near = [...list.matchAll(PAGE)]
     .map(([, title, address]) => {
