@@ -105,17 +105,16 @@ def follow_link(tab: Page, traffic: Traffic, address: str) -> None:
 
 
 def visit_next(browser: Browser, home: str, pages: list[str]) -> dict[str, int]:
-    """The bytes that each page costs a reader who comes from another."""
-    context = browser.new_context()
-    tab = context.new_page()
-    traffic = Traffic(tab)
-    tab.goto(home)
-    traffic.wait_until_quiet()
-    wire = Wire(tab, slow=False)
+    """The bytes that each page costs a reader who has seen one other: the first page, and for that the second."""
     costs = {}
-    for page in [page for page in pages if page] + [""]:
-        before = wire.bytes
+    for page in pages:
+        context = browser.new_context()
+        tab = context.new_page()
+        traffic = Traffic(tab)
+        tab.goto(home + ("" if page else pages[1]))
+        traffic.wait_until_quiet()
+        wire = Wire(tab, slow=False)
         follow_link(tab, traffic, home + page)
-        costs[page] = wire.bytes - before
-    context.close()
+        costs[page] = wire.bytes
+        context.close()
     return costs

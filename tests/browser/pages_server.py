@@ -1,4 +1,4 @@
-"""Serves a built site as GitHub Pages serves a project: under a sub-path, compressed, with its own 404 page."""
+"""Serves a built site as GitHub Pages serves a project: under a sub-path, compressed, to be kept for ten minutes."""
 
 import gzip
 import mimetypes
@@ -61,6 +61,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("Content-Type", f"{kind}; charset=utf-8" if kind.startswith("text/") else kind)
         self.send_header("Content-Length", str(len(body)))
+        self.send_header("Cache-Control", "max-age=600")
         if compress:
             self.send_header("Content-Encoding", "gzip")
         self.end_headers()

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from tests.browser.axe import CALM, COLOURS, EVERY_WAY, FEW_WAYS, find_faults, find_faults_in, set_scheme
 from tests.browser.conftest import Visit
-from tests.browser.test_pages import PAGES
+from tests.browser.test_pages import WITH_LOST
 from tests.browser.waiting import search
 
 Open = Callable[..., Visit]
@@ -20,7 +20,7 @@ Open = Callable[..., Visit]
 SORTS = ("", "compare/", "compare/decide/", "kubernetes/", "kubernetes/rolling-update/", "labs/first-container/")
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", WITH_LOST)
 def test_axe_objects_to_no_page(visit: Open, address: str, name: str) -> None:
     page = visit(address + name, viewport={"width": 1440, "height": 900}, **CALM).page
     faults = find_faults(page)
@@ -34,7 +34,7 @@ def test_axe_objects_to_no_sort_of_page_in_a_few_ways(visit: Open, address: str,
 
 
 @pytest.mark.thorough
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", WITH_LOST)
 def test_axe_objects_to_no_page_in_any_way(visit: Open, address: str, name: str) -> None:
     assert find_faults_in(visit(address + name).page, EVERY_WAY) == {}
 

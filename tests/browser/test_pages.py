@@ -15,6 +15,9 @@ PAGES = sorted(
     re.sub(r"(^|/)index/$", r"\1", f"{path.relative_to(PROJECT / 'docs').with_suffix('').as_posix()}/")
     for path in (PROJECT / "docs").rglob("*.md")
 )
+WITH_LOST = [*PAGES, "404.html"]
+"""And the one for addresses that lead nowhere."""
+
 Open = Callable[..., Visit]
 
 # The least contrast between each text of a drawing and what is painted below it.

@@ -7,8 +7,27 @@ from collections.abc import Callable
 
 import pytest
 from tests.browser.conftest import Visit
+from tests.browser.test_pages import PAGES
 
 Open = Callable[..., Visit]
+
+SORTS = [
+    "",
+    "start/",
+    "virtual-machines/",
+    "containers/walls/",
+    "security/escapes/",
+    "compare/experiments/",
+    "compare/corrections/",
+    "kubernetes/cluster/",
+    "kubernetes/rolling-update/",
+    "docker/cheat-sheet/",
+    "labs/first-container/",
+    "questions/basics/",
+    "reference/glossary/",
+    "reference/sources/",
+    "contributing/visual-language/",
+]
 
 # What a browser leaves of A4 at 96 pixels an inch, with a centimetre on each side.
 _SHEET = {"width": 718, "height": 1047}
@@ -31,27 +50,19 @@ _CUT = """() => {
 }"""
 
 
-@pytest.mark.parametrize(
-    "page",
-    [
-        "",
-        "start/",
-        "virtual-machines/",
-        "containers/walls/",
-        "security/escapes/",
-        "compare/experiments/",
-        "compare/corrections/",
-        "kubernetes/cluster/",
-        "kubernetes/rolling-update/",
-        "docker/cheat-sheet/",
-        "labs/first-container/",
-        "questions/basics/",
-        "reference/glossary/",
-        "reference/sources/",
-        "contributing/visual-language/",
-    ],
-)
-def test_nothing_of_a_page_is_cut_off_on_paper(visit: Open, address: str, page: str) -> None:
-    opened = visit(f"{address}{page}", viewport=_SHEET).page
-    opened.emulate_media(media="print")
-    assert opened.evaluate(_CUT) == []
+@pytest.mark.parametrize("page", SORTS)
+def test_nothing_of_each_sort_of_page_is_cut_off_on_paper(visit: Open, address: str, page: str) -> None:
+    assert _find_cut(visit, address + page) == []
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("page", sorted({*PAGES} - {*SORTS, "compare/"}))
+def test_nothing_of_any_other_page_is_cut_off_on_paper(visit: Open, address: str, page: str) -> None:
+    assert _find_cut(visit, address + page) == []
+
+
+def _find_cut(visit: Open, address: str) -> list[str]:
+    page = visit(address, viewport=_SHEET).page
+    page.emulate_media(media="print")
+    found: list[str] = page.evaluate(_CUT)
+    return found

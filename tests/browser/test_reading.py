@@ -156,7 +156,7 @@ def test_paper_is_light_and_shows_no_buttons_but_all_evidence(visit: Open, addre
 def test_without_javascript_the_evidence_is_printed_in_its_cells(visit: Open, address: str) -> None:
     page = visit(f"{address}compare/", java_script_enabled=False).page
     page.emulate_media(media="print")
-    assert page.locator("td .atlas-evidence p:visible").count() >= page.locator("td").count() > 100
+    assert page.locator("td details p:visible").count() >= page.locator("td").count() > 100
 
 
 def test_a_source_on_paper_has_its_address(visit: Open, address: str) -> None:

@@ -33,7 +33,7 @@ else startAll();
 // the evidence is printed in its cells.
 const expectPrint = (event) => {
   const isSign = event.type !== "keydown" || event.ctrlKey || event.metaKey;
-  if (isSign && document.querySelector(".atlas-evidence")) import("./paper.js");
+  if (isSign && document.querySelector(".atlas-comparison__table details")) import("./paper.js");
 };
 addEventListener("keydown", expectPrint);
 addEventListener("blur", expectPrint);

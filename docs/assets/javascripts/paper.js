@@ -47,7 +47,7 @@ const writeEvidence = (table, numbers) =>
 
 addEventListener("beforeprint", () => {
   const numbers = numberSources();
-  for (const scroller of document.querySelectorAll(".atlas-comparison__scroller:has(.atlas-evidence)")) {
+  for (const scroller of document.querySelectorAll(".atlas-comparison__scroller:has(details)")) {
     scroller.after(make("div", { className: "atlas-paper" }, ...writeEvidence(scroller, numbers)));
   }
 });
