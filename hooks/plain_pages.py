@@ -39,8 +39,10 @@ def on_nav(nav: Navigation, files: Files, **_: object) -> None:
 def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) -> str:
     """Write the page as text; its fences have been rendered by now."""
     fences = plain_fences.get(page.file.src_uri, {})
-    depends_on = (fingerprint_docs(config), _links, config.site_url, page.url, page.file.content_string, fences)
-    text = remember("plain.md", repr(depends_on), lambda: _write(page, fences, config).encode()).decode()
+    depends_on = (fingerprint_docs(config), _links, config.site_url, page.url)
+    written = "\0".join(f"{line}\0{text}" for line, text in fences.items())
+    inputs = f"{depends_on}\0{page.file.content_string}\0{written}"
+    text = remember("plain.md", inputs, lambda: _write(page, fences, config).encode()).decode()
     _pages[page.file.src_uri] = PlainPage(
         title=str(page.meta.get("title") or page.title or ""),
         description=str(page.meta.get("description", "")),

@@ -33,8 +33,8 @@ class _RecalledIndex(SearchIndex):  # type: ignore[misc]
             alone.add_entry_from_context(page)
             return json.dumps(alone.entries, default=str).encode()
 
-        depends_on = (_THEME, self.config, page.url, page.title, page.meta, page.content)
-        self.entries += json.loads(remember("search.json", repr(depends_on), parse))
+        depends_on = (_THEME, self.config, page.url, page.title, page.meta)
+        self.entries += json.loads(remember("search.json", f"{depends_on}\0{page.content}", parse))
 
 
 def on_config(config: MkDocsConfig) -> None:

@@ -31,6 +31,9 @@ MAXIMUM_VALUES = 2_000_000
 # Kubernetes' own schemas, the deepest that we met, nest about 40 deep.
 MAXIMUM_DEPTH = 100
 
+# Each mapping and each list has one of these to begin it, so that a text of few of them can't be nested deep.
+_BEGINNINGS = "[{-:?"
+
 # Longer ones are no quantities, and Python refuses to read those of more than 4,300.
 MAXIMUM_DIGITS = 1000
 
@@ -257,6 +260,8 @@ def _compose(source: Source) -> list[Node]:
 
 def _refuse_depth(source: Source) -> None:
     """Go through the text once without building anything: libyaml crashes on what is nested some 50,000 deep."""
+    if sum(map(source.text.count, _BEGINNINGS)) <= MAXIMUM_DEPTH:
+        return
     depth = 0
     for event in yaml.parse(source.text, Loader=_Loader):
         if isinstance(event, yaml.CollectionStartEvent):

@@ -11,12 +11,15 @@ _SECTION = re.compile(
 )
 # As it is, not with the whole tag before it: that takes four times as long.
 _OUTWARD = re.compile(r'href="(?:https?:)?//')
+# From one "<" to the next, which takes two thirds of the time of going from letter to letter.
 _AS_IT_IS = re.compile(
-    r"(<(?:pre\b.*?</pre|textarea\b.*?</textarea|script\b.*?</script|style\b.*?</style)>)", re.DOTALL
+    "(<(?:{})>)".format(
+        "|".join(rf"{name}\b[^<]*(?:<(?!/{name}>)[^<]*)*</{name}" for name in ("pre", "textarea", "script", "style"))
+    )
 )
 _INDENT = re.compile(r"\n\s+")
 _WORD = re.compile(r"<code>([^<\s]{1,28})</code>")
-_DRAWING = re.compile(r'<div class="atlas-diagram"[^>]*><svg .*?</svg>', re.DOTALL)
+_DRAWING = re.compile(r'<div class="atlas-diagram"[^>]*><svg ')
 _DRAWN = "atlas-drawn"
 _RELATION = re.compile(r'\srel="([^"]*)"')
 
@@ -55,7 +58,7 @@ def await_drawing(html: str) -> str:
     drawing = _DRAWING.search(html)
     if not drawing:
         return html
-    end = drawing.end()
+    end = html.index("</svg>", drawing.end()) + len("</svg>")
     html = f'{html[:end]}<span id="{_DRAWN}" hidden></span>{html[end:]}'
     return html.replace("<script>", f'<link rel="expect" href="#{_DRAWN}">\n<script>', 1)
 

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 _CHARSET = re.compile(r'<meta charset="utf-8"/?>')  # mermaid2 closes it
-_SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.DOTALL)
+_SCRIPT = re.compile(r"<script\b([^>]*)>([^<]*(?:<(?!/script>)[^<]*)*)</script>")
 _SOURCE = re.compile(r"\ssrc\s*=")
 _TYPE = re.compile(r'\stype="([^"]*)"')
 # Any other type is data, which no browser runs and no policy stops.
