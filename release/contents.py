@@ -49,13 +49,17 @@ def read_guide(site: Path) -> Guide:
     """Read the built site; its list of pages is llms.txt, which is made from the navigation.
 
     Raises:
-        ReleaseError: there is no such site.
+        ReleaseError: there is no such site, or a page of it is missing.
     """
     try:
-        list_of_pages = (site / "llms.txt").read_text(encoding="utf-8")
-        root = urlsplit(_CANONICAL.findall((site / "index.html").read_text(encoding="utf-8"))[0])
+        return _read(site)
     except (OSError, IndexError) as error:
-        raise ReleaseError(f"There is no built site in {site}. Run `make build` first.") from error
+        raise ReleaseError(f"There is no whole site in {site}. Run `make build` first.") from error
+
+
+def _read(site: Path) -> Guide:
+    list_of_pages = (site / "llms.txt").read_text(encoding="utf-8")
+    root = urlsplit(_CANONICAL.findall((site / "index.html").read_text(encoding="utf-8"))[0])
     head, *sections = re.split(r"(?m)^## ", list_of_pages)
     title, description = re.fullmatch(r"# (.*)\n\n> (.*)\n\n", head).groups()  # type: ignore[union-attr]
     parts = []
