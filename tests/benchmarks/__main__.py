@@ -60,6 +60,8 @@ def main() -> None:
     print(table)
     minutes = (time.monotonic() - begin) / 60
     RESULTS.write_text(_write_results(table, plots, minutes), encoding="utf-8")
+    if missed := [row.what for row in rows if row.met is False]:
+        sys.exit("Not met:\n" + "\n".join(missed))
 
 
 def _write_results(table: str, plots: list[Plot], minutes: float) -> str:

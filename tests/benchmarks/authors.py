@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from statistics import median
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -35,7 +36,7 @@ def measure_builds(scratch: Path, *, whole: bool) -> Iterator[Row]:
     yield _ratio(part, "source document × 100 pages, ours / stock", warm, plain, 0.4)
     yield Row(part, "the same with nothing in .cache yet, ours / stock", f"{cold / plain:.2f}")
     large = lay_out_ours(scratch / "ours-large", LARGE_SITE)
-    build(large)
+    _, cold_memory = build(large)
     seconds, memory = build(large)
     if whole:
         stock_seconds, stock_memory = build(lay_out_stock(scratch / "stock-large", LARGE_SITE))
@@ -45,7 +46,7 @@ def measure_builds(scratch: Path, *, whole: bool) -> Iterator[Row]:
         stock_seconds = _extrapolate(SMALL, (times[0], plain, times[1]), LARGE_SITE)
         how = f"stock extrapolated from {', '.join(map(str, SMALL))} pages"
     yield _ratio(part, f"source document × {LARGE_SITE:,} pages, ours / stock, {how}", seconds, stock_seconds, 0.15)
-    yield at_most(part, f"peak memory at {LARGE_SITE:,} pages", memory, 400, "MB")
+    yield at_most(part, f"peak memory at {LARGE_SITE:,} pages", max(cold_memory, memory), 400, "MB")
 
 
 def _ratio(part: str, what: str, ours: float, stock: float, goal: float) -> Row:
@@ -65,12 +66,14 @@ def measure_own_site(scratch: Path) -> Iterator[Row]:
     """The hooks' share of the project's own build, and the time from a save to the served page."""
     part = "Authors"
     command = [sys.executable, "-m", "tests.benchmarks.hook_share"]
-    for _ in range(2):  # the first fills .cache
+    runs = []
+    for _ in range(4):
         run = subprocess.run(command, cwd=PROJECT, env=environment(), check=True, capture_output=True, text=True)
-    seconds = json.loads(run.stdout.splitlines()[-1])
-    share = seconds["hooks"] / seconds["whole"]
-    what = f"our hooks' share of the site's own build of {seconds['whole']:.1f} s, .cache filled"
-    yield Row(part, what, f"{share:.0%}", "≤ 20%", share <= 0.2)
+        runs.append(json.loads(run.stdout.splitlines()[-1]))
+    whole, hooks, loading = (median(run[name] for run in runs[1:]) for name in ("whole", "hooks", "loading"))
+    what = f"our hooks' share of the site's own build of {whole:.1f} s, .cache filled, once they are loaded"
+    yield Row(part, what, f"{hooks / whole:.0%}", "≤ 20%", hooks / whole <= 0.2)
+    yield Row(part, "the same with the loading of them and their libraries", f"{(hooks + loading) / whole:.0%}")
     copy = scratch / "served"
     copy.mkdir()
     for name in ("hooks", "overrides", "fonts"):
