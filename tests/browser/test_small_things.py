@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Browser, expect
+from tests.benchmarks.visit import WATCH
 from tests.browser.conftest import Visit
 from tests.browser.pages_server import free_address, serve
 from tests.site.sample import Sample
@@ -60,6 +61,14 @@ def test_an_address_that_leads_nowhere_offers_the_nearest_pages_and_a_search(vis
     lost.page.get_by_role("link", name="Search for “virtual machine”").click()
     lost.page.locator(".md-search-result__link").first.wait_for()
     assert [fault for fault in lost.faults if "status of 404" not in fault] == []
+    lost.faults.clear()
+
+
+def test_what_a_lost_reader_sees_holds_still_while_the_help_comes(visit: Open, address: str) -> None:
+    narrow = {"width": 360, "height": 900}
+    lost = visit(f"{address}virtual-machine/", before=lambda page: page.add_init_script(WATCH), viewport=narrow)
+    expect(lost.page.get_by_role("link", name="Kubernetes", exact=True).last).to_be_visible()
+    assert lost.page.evaluate("seen.shift") <= 0.01
     lost.faults.clear()
 
 

@@ -27,7 +27,7 @@ const decode = (path) => {
 
 const lastPart = (path) => path.split("/").filter(Boolean).at(-1) ?? "";
 
-export const start = async (element) => {
+const help = async (element) => {
   const root = new URL(element.dataset.root, location.href);
   const asked = decode(location.pathname).slice(root.pathname.length - 1).replace(/(index)?\.html?$/, "");
   const list = await (await fetch(element.dataset.pages)).text();
@@ -53,3 +53,8 @@ export const start = async (element) => {
     element.append(make("p", {}, make("a", { href, target: "_self" }, `Search for “${words}”`)));
   }
 };
+
+export const start = (element) =>
+  help(element).finally(() => {
+    element.dataset.atlasDone = ""; // what follows is shown from now on: see atlas.css
+  });
