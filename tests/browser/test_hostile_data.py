@@ -24,7 +24,7 @@ HOSTILE = {
 }
 
 
-@pytest.mark.parametrize("width", [360, 1440])
+@pytest.mark.parametrize("width", [360, pytest.param(1440, marks=pytest.mark.thorough)])
 @pytest.mark.parametrize("words", HOSTILE.values(), ids=HOSTILE.keys())
 def test_hostile_words_in_every_field_are_shown_and_break_nothing(
     sample: Sample, visit: Open, words: str, width: int
