@@ -56,5 +56,5 @@ const help = async (element) => {
 
 export const start = (element) =>
   help(element).finally(() => {
-    element.dataset.atlasDone = ""; // what follows is shown from now on: see atlas.css
+    element.dataset.atlasDone = ""; // what follows is shown from now on: see 404.html
   });
