@@ -71,3 +71,9 @@ def test_the_next_page_is_lighter_still(browser: Browser, address: str, built_si
     longest = sorted(PAGES, key=lambda name: (built_site / name / "index.html").stat().st_size)[-8:]
     costs = visit_next(browser, address, longest)
     assert {name: cost for name, cost in costs.items() if cost > NEXT_PAGE} == {}
+
+
+@pytest.mark.thorough
+def test_every_next_page_is_lighter_still(browser: Browser, address: str) -> None:
+    costs = visit_next(browser, address, PAGES)
+    assert {name: cost for name, cost in costs.items() if cost > NEXT_PAGE} == {}
