@@ -1,9 +1,10 @@
 """What it is like to read a page."""
 
 import statistics
+import time
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from tests.browser.conftest import Visit
 from tests.browser.test_pages import PAGES
 from tests.browser.waiting import expect_print, wait_until
@@ -109,6 +110,31 @@ def test_the_way_back_leads_through_each_page_and_each_place_on_it(visit: Open, 
         if "#" in url:
             expect(page.locator(f"[id='{url.partition('#')[2]}']")).to_be_in_viewport()
         visited.traffic.wait_until_quiet()
+
+
+def _answer_later(route: Route) -> None:
+    time.sleep(0.5)
+    route.continue_()
+
+
+# The theme notes a place 100 ms after the reader came there.
+SCROLL_AND_LEAVE = """([place, leave]) => new Promise((left) => {
+  const go = () => { if (leave === "back") history.back(); else document.querySelector(leave).click(); left(); };
+  addEventListener("scroll", () => setTimeout(go, 20), { once: true });
+  scrollTo(0, place);
+})"""
+
+
+def test_no_page_opens_where_the_one_before_was_scrolled_to(visit: Open, address: str) -> None:
+    visited = visit(f"{address}kubernetes/services/", viewport={"width": 1440, "height": 900})
+    page, title = visited.page, visited.page.locator("h1")
+    page.route("**/isolation-atlas/kubernetes/**/", _answer_later)
+    for place, leave, opened_at in (1000, ".md-footer__link--next", 0), (300, "back", 1000):
+        before = title.inner_text()
+        page.evaluate(SCROLL_AND_LEAVE, [place, leave])
+        expect(title).not_to_have_text(before)
+        visited.traffic.wait_until_quiet()
+        assert page.evaluate("scrollY") == opened_at
 
 
 def _follow(page: Page, name: str) -> None:

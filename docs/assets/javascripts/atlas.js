@@ -29,6 +29,15 @@ const startAll = () => {
 if (window.document$) window.document$.subscribe(startAll);
 else startAll();
 
+// The theme notes where a page is scrolled to 100 ms after the scroll. By then the reader may have gone on, and the page
+// that is on its way would open at the place of the one before.
+let shown = location.pathname;
+window.document$?.subscribe(() => { shown = location.pathname; });
+const noteState = history.replaceState.bind(history);
+history.replaceState = (state, title, url) => {
+  if (url !== undefined || location.pathname === shown) noteState(state, title, url);
+};
+
 // Whoever prints presses a key for it or leaves the page for a menu; what paper needs comes then. Where it comes too late,
 // the evidence is printed in its cells.
 const expectPrint = (event) => {
