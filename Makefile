@@ -39,6 +39,7 @@ test: lint .venv/audit ## Run every check but the longest: lint, unit tests, the
 
 thorough: .venv/test ## Run what takes longer: the whole matrix of accessibility, and 10,000 examples of each property
 	$(BIN)/python -m release.chromium
+	-$(BIN)/python -m tests.labs.tools
 	$(ON_ALL_CORES) -m thorough
 	$(ON_ALL_CORES) -m hypothesis --hypothesis-profile thorough
 

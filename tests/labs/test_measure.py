@@ -167,6 +167,7 @@ def _wait_for_runs(journal: Path, count: int, run: "subprocess.Popen[str]") -> N
         time.sleep(0.05)
 
 
+@pytest.mark.thorough
 def test_an_experiment_that_is_killed_and_one_that_is_stopped_go_on_and_lose_no_run(
     engine: Engine, package: Path, tmp_path: Path
 ) -> None:
