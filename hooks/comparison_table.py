@@ -9,15 +9,15 @@ from atlas.comparison import (
     render_figure_fence,
     render_requirements_fence,
 )
-from fence_events import FenceEvents
-from site_data import comparison, stacks
+from fence_events import DataRenderer, FenceEvents
+from site_data import comparison, sources, stacks
 
 _events = FenceEvents(
-    comparison=lambda fence: render_comparison_fence(fence, comparison.current(), stacks.current()),
-    experiment=lambda fence: render_experiment_fence(fence, comparison.current()),
-    figure=lambda fence: render_figure_fence(fence, comparison.current()),
-    requirements=lambda fence: render_requirements_fence(fence, comparison.current()),
-    corrections=lambda fence: render_corrections_fence(fence, comparison.current()),
+    comparison=DataRenderer(render_comparison_fence, comparison, stacks),
+    experiment=DataRenderer(render_experiment_fence, comparison),
+    figure=DataRenderer(render_figure_fence, comparison),
+    requirements=DataRenderer(render_requirements_fence, comparison),
+    corrections=DataRenderer(render_corrections_fence, comparison),
 )
 on_page_markdown = _events.on_page_markdown
 on_page_content = _events.on_page_content
@@ -27,4 +27,5 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Register the fences, and read the data; what is wrong with it is reported even where no page shows it."""
     config = _events.on_config(config)
     _events.report(comparison.read(config))
+    sources.read(config)
     return config

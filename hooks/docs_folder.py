@@ -1,4 +1,4 @@
-"""The pages' folder: how an author calls it, and the fingerprint of what fences read there."""
+"""The pages' folder as an author calls it, and the fingerprint of the code that makes pages of it."""
 
 import os
 from functools import cache
@@ -6,7 +6,7 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from atlas.recall import fingerprint
+from atlas.recall import fingerprint_code
 
 _latest: tuple[MkDocsConfig, str] | None = None
 
@@ -21,9 +21,9 @@ def _name(docs: str, configuration: str) -> str:
     return Path(os.path.relpath(docs, Path(configuration).parent)).as_posix()
 
 
-def fingerprint_docs(config: MkDocsConfig) -> str:
-    """The fingerprint of this build, computed once: each build has a configuration of its own."""
+def name_code(config: MkDocsConfig) -> str:
+    """The fingerprint of our code in this build, taken once: each build has a configuration of its own."""
     global _latest
     if _latest is None or _latest[0] is not config:
-        _latest = config, fingerprint(Path(config.docs_dir), config.extra)
+        _latest = config, fingerprint_code(config.extra)
     return _latest[1]

@@ -12,7 +12,7 @@ from atlas.cache import remember
 from atlas.comparison import Comparison
 from atlas.escape import Escape
 from atlas.reference import to_bibtex, to_csl
-from docs_folder import fingerprint_docs
+from docs_folder import name_code
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
@@ -20,7 +20,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     data, escapes = site_data.comparison.known(), site_data.escapes.known()
     if data is None or escapes is None:
         return files
-    kept = remember("downloads.json", fingerprint_docs(config), lambda: json.dumps(_write(data, escapes)).encode())
+    parts = (site_data.comparison, site_data.escapes)
+    inputs = "\0".join([name_code(config), *(part.fingerprint for part in parts)])
+    kept = remember("downloads.json", inputs, lambda: json.dumps(_write(data, escapes)).encode())
     for name, text in json.loads(kept).items():
         files.append(File.generated(config, name, content=text))
     return files

@@ -3,10 +3,10 @@
 from mkdocs.config.defaults import MkDocsConfig
 
 from atlas.escape import render_escapes_fence
-from fence_events import FenceEvents
+from fence_events import DataRenderer, FenceEvents
 from site_data import comparison, escapes
 
-_events = FenceEvents(escapes=lambda fence: render_escapes_fence(fence, escapes.current(), comparison.current()))
+_events = FenceEvents(escapes=DataRenderer(render_escapes_fence, escapes, comparison))
 on_page_markdown = _events.on_page_markdown
 on_page_content = _events.on_page_content
 

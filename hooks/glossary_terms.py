@@ -7,13 +7,13 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
 from atlas.glossary import TermExtension, render_glossary_fence
-from fence_events import FenceEvents
+from fence_events import DataRenderer, FenceEvents
 from site_data import glossary
 
 _GLOSSARY = "reference/glossary.md"
 
 _extension = TermExtension({})
-_events = FenceEvents(glossary=lambda fence: render_glossary_fence(fence, glossary.current()))
+_events = FenceEvents(glossary=DataRenderer(render_glossary_fence, glossary))
 on_page_content = _events.on_page_content
 
 

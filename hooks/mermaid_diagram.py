@@ -7,14 +7,14 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
 from atlas.diagram import render_mermaid_fence
-from fence_events import FenceEvents
+from fence_events import DataRenderer, FenceEvents
 from plugins import require_plugin
 
 # mermaid2 prints its whole configuration at each build, among it that `extra_javascript` is deprecated because it would
 # load the library on every page. Ours is a loader of 1 kB that fetches the library where a page needs it.
 logging.getLogger("mkdocs.plugins.mermaid2.util").setLevel(logging.WARNING)
 
-_events = FenceEvents(mermaid=render_mermaid_fence)
+_events = FenceEvents(mermaid=DataRenderer(render_mermaid_fence))
 on_page_markdown = _events.on_page_markdown
 on_page_content = _events.on_page_content
 

@@ -15,9 +15,9 @@ from atlas.cache import remember
 from atlas.markdown import write_address, write_words
 from atlas.plain import PlainPage, join_pages, list_pages, write_plain
 from atlas.reference import Source, list_plain_sources
-from docs_folder import fingerprint_docs
+from docs_folder import name_code
 from fence_events import plain_fences
-from site_data import comparison
+from site_data import sources
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//")
 
@@ -39,7 +39,7 @@ def on_nav(nav: Navigation, files: Files, **_: object) -> None:
 def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) -> str:
     """Write the page as text; its fences have been rendered by now."""
     fences = plain_fences.get(page.file.src_uri, {})
-    depends_on = (fingerprint_docs(config), _links, config.site_url, page.url)
+    depends_on = (name_code(config), sources.fingerprint, _links, config.site_url, page.url)
     written = "\0".join(f"{line}\0{text}" for line, text in fences.items())
     inputs = f"{depends_on}\0{page.file.content_string}\0{written}"
     text = remember("plain.md", inputs, lambda: _write(page, fences, config).encode()).decode()
@@ -54,12 +54,11 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) ->
 
 
 def _write(page: Page, fences: Mapping[int, str], config: MkDocsConfig) -> str:
-    data = comparison.known()
-    sources = data.sources if data else {}
+    known = sources.known() or {}
     cited: dict[str, Source] = {}
 
     def cite(identity: str) -> str | None:
-        if source := sources.get(identity):
+        if source := known.get(identity):
             cited[identity] = source
             return f"([{write_words(source.short)}]({write_address(source.url)}))"
         return None

@@ -1,6 +1,7 @@
 """The site's data, each part read once a build, for all hooks that need it."""
 
 from collections.abc import Callable, Mapping
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -11,8 +12,19 @@ from atlas.comparison import Comparison, read_comparison
 from atlas.escape import Escape, read_escapes
 from atlas.glossary import read_glossary
 from atlas.problem import AtlasError, Problem
+from atlas.reference import Source
 from atlas.stack import Stack, read_stacks
 from docs_folder import name_docs
+
+FILES = (
+    "data/comparison/",
+    "data/corrections.yml",
+    "data/escapes.yml",
+    "data/glossary.yml",
+    "data/sources.yml",
+    "data/stacks.yml",
+)
+"""What this module alone reads, from the pages' folder."""
 
 _Read = TypeVar("_Read")
 
@@ -29,14 +41,21 @@ class Data(Generic[_Read]):
     def __init__(self, hook: str, read: Callable[[Path, str], _Read], needs: "Data[Any] | None" = None) -> None:
         self._hook, self._read, self._needs = hook, read, needs
         self._found: _Read | AtlasError | None = None
+        self.fingerprint = ""
+        """Changes with what was read for this build."""
 
     def read(self, config: MkDocsConfig) -> tuple[Problem, ...]:
         """Read it anew; returns what is wrong with it, which is its reader's to report."""
+        problems = self._find(Path(config.docs_dir, "data"), f"{name_docs(config)}/data")
+        self.fingerprint = sha256(repr(self._found).encode()).hexdigest()
+        return problems
+
+    def _find(self, folder: Path, name: str) -> tuple[Problem, ...]:
         if self._needs and self._needs.known() is None:
             self._found = self._needs._found
             return ()
         try:
-            self._found = self._read(Path(config.docs_dir, "data"), f"{name_docs(config)}/data")
+            self._found = self._read(folder, name)
         except AtlasError as error:
             self._found = error
             return tuple(error.problems)
@@ -61,16 +80,21 @@ class Data(Generic[_Read]):
             return None
 
 
+def _take_sources(_folder: Path, _name: str) -> Mapping[str, Source]:
+    return comparison.current().sources
+
+
 def _read_stacks(folder: Path, name: str) -> Mapping[str, Stack]:
-    known = comparison.known()
-    return read_stacks(folder, name, known.sources if known else ())
+    return read_stacks(folder, name, sources.known() or ())
 
 
 def _read_escapes(folder: Path, name: str) -> Mapping[str, Escape]:
-    return read_escapes(folder, name, comparison.current().technologies, comparison.current().sources)
+    return read_escapes(folder, name, comparison.current().technologies, sources.current())
 
 
 comparison: Data[Comparison] = Data("comparison_table", read_comparison)
+sources = Data("comparison_table", _take_sources, needs=comparison)
+"""Those of the comparison, by themselves: a claim changes more often than they do, and much is made from them alone."""
 stacks = Data("stack_diagram", _read_stacks)
 escapes = Data("escape_timeline", _read_escapes, needs=comparison)
 glossary = Data("glossary_terms", read_glossary)

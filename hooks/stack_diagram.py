@@ -3,10 +3,10 @@
 from mkdocs.config.defaults import MkDocsConfig
 
 from atlas.stack import render_stack_fence
-from fence_events import FenceEvents
-from site_data import comparison, stacks
+from fence_events import DataRenderer, FenceEvents
+from site_data import sources, stacks
 
-_events = FenceEvents(stack=lambda fence: render_stack_fence(fence, stacks.current(), comparison.current().sources))
+_events = FenceEvents(stack=DataRenderer(render_stack_fence, stacks, sources))
 on_page_markdown = _events.on_page_markdown
 on_page_content = _events.on_page_content
 

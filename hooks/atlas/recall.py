@@ -3,7 +3,7 @@
 import hashlib
 import json
 import sysconfig
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from atlas.fence import Fence, Rendered
 
 _PROJECT = Path(__file__).parents[2]
 _LEFT_OUT = ("__pycache__", ".git")
+_PAGES_AND_SCRIPTS = (".md", ".js", ".mjs")
 
 
 class _UnsoundError(Exception):
@@ -22,21 +23,42 @@ class _UnsoundError(Exception):
         self.rendered = rendered
 
 
-def fingerprint(docs: Path, settings: object) -> str:
-    """A word that changes with anything that a renderer may read beside the text of its fence.
-
-    That is our code and templates, the installed packages, what lies below `docs` and is neither page nor script, and
-    the settings, which can be written as JSON. For the project's own site, it takes some 8 ms.
-    """
-    digest = hashlib.sha256(json.dumps(settings, sort_keys=True, default=str).encode())
+def fingerprint_code(settings: object) -> str:
+    """A word that changes with our code and templates, the installed packages and the settings, which JSON can hold."""
     packages = Path(sysconfig.get_paths()["purelib"])
-    digest.update("\n".join(sorted(path.name for path in packages.iterdir())).encode())  # the names hold versions
-    for folder in (_PROJECT / "hooks", _PROJECT / "overrides", docs):
-        for path in sorted(folder.rglob("*")):
-            is_another = folder == docs and path.suffix in (".md", ".js", ".mjs")
-            if not is_another and path.is_file() and not any(part in path.parts for part in _LEFT_OUT):
-                digest.update(f"\0{path.relative_to(folder)}\0".encode())
-                digest.update(path.read_bytes())
+    names = sorted(path.name for path in packages.iterdir())  # they hold versions
+    inputs = json.dumps([settings, names], sort_keys=True, default=str)
+    folders = ("hooks", "overrides")
+    files = {f"{folder}/{name}": path for folder in folders for name, path in _files(_PROJECT / folder).items()}
+    return _digest(inputs, files)
+
+
+def fingerprint_files(docs: Path, but: tuple[str, ...] = ()) -> str:
+    """A word that changes with what lies below `docs`, is neither page nor script, and has no name in `but`.
+
+    Args:
+        docs: the folder.
+        but: how the names begin, from that folder, of what is left out.
+    """
+    files = _files(docs).items()
+    read = {name: path for name, path in files if path.suffix not in _PAGES_AND_SCRIPTS and not name.startswith(but)}
+    return _digest("", read)
+
+
+def _files(folder: Path) -> dict[str, Path]:
+    """The files below the folder, by their way from there."""
+    return {
+        path.relative_to(folder).as_posix(): path
+        for path in folder.rglob("*")
+        if path.is_file() and not any(part in path.parts for part in _LEFT_OUT)
+    }
+
+
+def _digest(inputs: str, files: Mapping[str, Path]) -> str:
+    digest = hashlib.sha256(inputs.encode())
+    for name in sorted(files):
+        digest.update(f"\0{name}\0".encode())
+        digest.update(files[name].read_bytes())
     return digest.hexdigest()
 
 
@@ -45,7 +67,7 @@ def recall(fence: Fence, inputs: str, render: Callable[[Fence], Rendered]) -> Re
 
     Args:
         fence: as the author wrote it.
-        inputs: what `fingerprint` returns, and the text of the page.
+        inputs: all else that it may read, or fingerprints of it.
         render: may raise; only what has no problems is kept.
     """
 
@@ -56,7 +78,7 @@ def recall(fence: Fence, inputs: str, render: Callable[[Fence], Rendered]) -> Re
         kept = {"html": rendered.html, "notes": rendered.notes, "plain": rendered.plain}
         return json.dumps(kept, ensure_ascii=False).encode()
 
-    asked = replace(fence, docs_path=Path())  # what lies there is in the fingerprint
+    asked = replace(fence, docs_path=Path())  # what is read there is in the inputs
     try:
         kept = json.loads(remember("fences.json", f"{inputs}\0{asked!r}", make))
     except _UnsoundError as error:

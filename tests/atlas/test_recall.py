@@ -9,7 +9,7 @@ from atlas import cache
 from atlas.document import Source
 from atlas.fence import Fence, Rendered
 from atlas.problem import Location, Problem
-from atlas.recall import fingerprint, recall
+from atlas.recall import fingerprint_code, fingerprint_files, recall
 
 FENCE = Fence("chart", "chart", Source("of: it", "docs/a.md", 4, 0), {}, 1, "docs", Path("docs"), "./")
 
@@ -64,15 +64,21 @@ def test_a_fence_with_problems_is_rendered_at_each_build() -> None:
     assert len(calls) == 2
 
 
-def test_the_fingerprint_changes_with_data_and_settings_and_not_with_pages(folder: Path) -> None:
+def test_the_fingerprint_of_files_changes_with_data_and_not_with_pages(folder: Path) -> None:
     docs = folder / "docs"
     (docs / "data").mkdir(parents=True)
-    said = [fingerprint(docs, {})]
+    said = [fingerprint_files(docs)]
     for change in ("a: 1", "a: 2"):
         (docs / "data/a.yml").write_text(change)
-        said.append(fingerprint(docs, {}))
+        said.append(fingerprint_files(docs))
     (docs / "data/a.yml").rename(docs / "data/b.yml")
-    said += [fingerprint(docs, {}), fingerprint(docs, {"kubernetes_version": "1.37"})]
-    assert len(set(said)) == 5
+    said.append(fingerprint_files(docs))
+    assert len(set(said)) == 4
     (docs / "page.md").write_text("# Page")
-    assert fingerprint(docs, {"kubernetes_version": "1.37"}) == said[-1]
+    assert fingerprint_files(docs) == said[-1]
+    assert fingerprint_files(docs, ("data/c", "data/b")) == said[0]
+
+
+def test_the_fingerprint_of_code_changes_with_the_settings() -> None:
+    said = [fingerprint_code(settings) for settings in ({}, {"kubernetes_version": "1.37"}, {})]
+    assert said[0] == said[2] != said[1]

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.site.sample import Sample, environment, warnings
+from tests.site.sample import FILES, Sample, environment, warnings
 
 from atlas.lab import LastRun, read_lab, write_last_run
 
@@ -110,6 +110,78 @@ def test_a_page_whose_commands_have_changed_since_their_run_says_so_at_the_next_
     sample.write("lab.md", page.replace("docker version", "docker info"))
     assert "docs/lab.md has changed since it was last run" in sample.build().stderr
     assert "The page has changed since" in sample.page("lab/index.html")
+
+
+# A word of each file of the sample's data, and what is written in its place.
+CHANGES = {
+    "data/sources.yml": ("The handbook", "The new handbook"),
+    "data/corrections.yml": ("Compare them.", "Compare them anew."),
+    "data/escapes.yml": ("From inside to outside.", "From a new inside to outside."),
+    "data/glossary.yml": ("A call into the hypervisor.", "A new call into the hypervisor."),
+    "data/stacks.yml": ("One kernel for all.", "One new kernel for all."),
+    "data/comparison/technologies.yml": ("A process with walls.", "A process with new walls."),
+    "data/comparison/features.yml": ("How fast?", "How fast is a new one?"),
+    "data/comparison/claims/startup.yml": ("A kernel boots.", "A new kernel boots."),
+    "data/comparison/requirements.yml": ("Starts fast", "Starts a new one fast"),
+    "data/comparison/experiments/race.yml": ("Only a race.", "Only a new race."),
+    "data/clusters/pair.yml": ("pod-1", "new-pod"),
+}
+
+ALL_FENCES = """\
+# Sample
+
+```comparison
+```
+
+```experiment
+experiment: race
+```
+
+```requirements
+comparison: index.md
+```
+
+```corrections
+```
+
+```escapes
+```
+
+```stack
+stacks: [vm, container]
+title: Both
+```
+
+```glossary
+```
+
+```cluster
+manifest: data/clusters/pair.yml
+```
+
+```sources
+of: site
+```
+"""
+
+
+def test_whatever_is_changed_in_the_data_shows_at_the_next_build(sample: Sample) -> None:
+    sample.write("index.md", ALL_FENCES)
+    assert {*CHANGES} == {file for file in FILES if file.startswith("data/")}
+    assert sample.build("--strict").returncode == 0
+    before = sample.page()
+    for file, (old, new) in CHANGES.items():
+        assert new not in before
+        sample.write(file, FILES[file].replace(old, new))
+    assert sample.build("--strict").returncode == 0
+    assert [new for _, new in CHANGES.values() if new not in sample.page()] == []
+
+
+def test_what_is_wrong_with_the_data_is_said_once_however_many_fences_show_it(sample: Sample) -> None:
+    sample.write("index.md", ALL_FENCES)
+    sample.write("data/corrections.yml", "- id: x01\n  said: Said.\n")
+    said = warnings(sample.build().stderr)
+    assert said.count("The key 'wrong' is missing") == 1
 
 
 def test_a_diagram_that_merman_refuses_is_left_to_the_browser_and_the_build_says_so(sample: Sample) -> None:

@@ -9,7 +9,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from mkdocs.livereload import LiveReloadServer
 from tests.site.sample import PROJECT, Sample, environment, make_sample
+
+from watched_files import on_serve
 
 PAGE = "# Sample\n\n```comparison\n{}\n```\n\n```cluster\nmanifest: data/clusters/pair.yml\n```\n"
 
@@ -102,3 +105,16 @@ def _wait_until(true: Callable[[], bool], seconds: float = 30) -> None:
     while not true():
         assert time.monotonic() < deadline, "nothing changed"
         time.sleep(0.1)
+
+
+def test_the_preview_watches_what_mkdocs_would_and_looks_more_often(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "mkdocs.yml").touch()
+    watched = [str(tmp_path / "docs"), str(tmp_path / "mkdocs.yml")]
+    with LiveReloadServer(lambda: None, "127.0.0.1", 0, str(tmp_path)) as server:
+        for path in watched:
+            server.watch(path)
+        before = server.observer.timeout
+        after = on_serve(server).observer
+    assert sorted(emitter.watch.raw_path for emitter in after.emitters) == watched
+    assert after.timeout <= before / 3
