@@ -10,9 +10,9 @@ from mkdocs.structure.toc import AnchorLink
 from atlas.cache import remember
 from atlas.problem import suggest
 from atlas.reference import PLACE, CitationExtension, Source, list_sources, render_sources_fence
-from docs_folder import name_code
-from fence_events import DataRenderer, FenceEvents
-from site_data import sources
+from build_memory import name_code
+from fence_events import FenceEvents
+from site_data import DataRenderer, sources
 
 # The theme's search leaves out what stands below such a heading.
 _HEADING = (

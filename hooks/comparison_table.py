@@ -9,8 +9,8 @@ from atlas.comparison import (
     render_figure_fence,
     render_requirements_fence,
 )
-from fence_events import DataRenderer, FenceEvents
-from site_data import comparison, sources, stacks
+from fence_events import FenceEvents
+from site_data import DataRenderer, comparison, sources, stacks
 
 _events = FenceEvents(
     comparison=DataRenderer(render_comparison_fence, comparison, stacks),

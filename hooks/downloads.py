@@ -12,7 +12,7 @@ from atlas.cache import remember
 from atlas.comparison import Comparison
 from atlas.escape import Escape
 from atlas.reference import to_bibtex, to_csl
-from docs_folder import name_code
+from build_memory import name_code
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:

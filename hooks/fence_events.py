@@ -14,49 +14,24 @@ from mkdocs.utils import get_relative_url
 from atlas.document import Source
 from atlas.fence import Fence, Opening, Rendered, find_fences, same_text
 from atlas.problem import AtlasError, Location, Problem
-from atlas.recall import fingerprint_files, recall
+from atlas.recall import recall
 from atlas.template import render
-from docs_folder import name_code, name_docs
-from site_data import FILES, Data
+from build_memory import name_code, name_files, take_new
+from docs_folder import name_docs
+from site_data import FILES, DataRenderer
 
 plain_fences: dict[str, dict[int, str]] = {}
 """What each page's fences are in Markdown, by the page's path and the line of the fence."""
 
-_build: MkDocsConfig | None = None
-_files = ""
-"""Changes with what any fence may read, other pages and the site's data apart."""
-_reported: set[Problem] = set()
-"""What has been reported in this build; what is wrong with the data, each fence that shows it would report again."""
-
 _SUPERFENCES = "pymdownx.superfences"
-
-
-class DataRenderer:
-    """Turns a fence into HTML from parts of the data alone, and so can be recalled whatever other file has changed.
-
-    Args:
-        render: takes the fence, and then what was read of each part.
-        parts: what it takes; where one has problems, these are raised in its place.
-    """
-
-    def __init__(self, render: Callable[..., Rendered], *parts: Data[Any]) -> None:
-        self._render, self._parts = render, parts
-
-    def __call__(self, fence: Fence) -> Rendered:
-        return self._render(fence, *(part.current() for part in self._parts))
-
-    def fingerprint(self) -> str:
-        """Changes with what was read of the parts."""
-        return "\0".join(part.fingerprint for part in self._parts)
 
 
 class FenceEvents:
     """The MkDocs events of some fences; a hook file takes them as its own.
 
     Args:
-        renderers: by the word after the backticks, what turns such a fence into HTML; they may raise `AtlasError`. One
-            that is no `DataRenderer` may read its page, and any file below the pages' folder but other pages and the
-            data.
+        renderers: by the word after the backticks, what turns such a fence into HTML; they may raise `AtlasError`. A
+            `DataRenderer` reads the data that it is handed; any other its page, and all else in `docs/`.
     """
 
     def __init__(self, **renderers: Callable[[Fence], Rendered]) -> None:
@@ -70,12 +45,7 @@ class FenceEvents:
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Register the fences."""
-        global _build, _files
         self._config = config
-        if _build is not config:
-            _build = config
-            _reported.clear()
-            _files = fingerprint_files(Path(config.docs_dir), FILES)
         fences = config.mdx_configs.setdefault(_SUPERFENCES, {}).setdefault("custom_fences", [])
         for language in self._renderers:
             fences.append({"name": language, "class": language, "format": self.format, "validator": _take_all})
@@ -104,10 +74,8 @@ class FenceEvents:
 
     def report(self, problems: Iterable[Problem]) -> None:
         """Warn of each problem once a build. Under `--strict`, MkDocs fails a build that warned."""
-        for problem in problems:
-            if problem not in _reported:
-                _reported.add(problem)
-                self._log.warning(problem.report())
+        for problem in take_new(self._config, problems):
+            self._log.warning(problem.report())
 
     def locate(self, text: str, message: str) -> Problem:
         """A problem at the first place where the page says `text`."""
@@ -125,9 +93,7 @@ class FenceEvents:
         fence = Fence(
             language=language,
             header=opening.header if opening else language,
-            source=Source(source, self._path(), opening.line + 1, opening.indent)
-            if opening
-            else Source(source, self._path()),
+            source=Source(source, self._path(), *((opening.line + 1, opening.indent) if opening else ())),
             options={**options, **(more.get("attrs") or {})},
             number=self._counts[language],
             docs=name_docs(self._config),
@@ -154,7 +120,7 @@ class FenceEvents:
         if isinstance(render, DataRenderer):
             return f"{code}\0{render.fingerprint()}"
         # The rest of its page, too: of a lab, all commands.
-        return f"{code}\0{_files}\0{self._page.file.content_string}"
+        return f"{code}\0{name_files(self._config, FILES)}\0{self._page.file.content_string}"
 
     def _take_opening(self, language: str, body: str) -> Opening | None:
         """Where the fence stands, each place once; None where something rewrote the page before Markdown did."""

@@ -7,8 +7,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
 from atlas.glossary import TermExtension, render_glossary_fence
-from fence_events import DataRenderer, FenceEvents
-from site_data import glossary
+from fence_events import FenceEvents
+from site_data import DataRenderer, glossary
 
 _GLOSSARY = "reference/glossary.md"
 

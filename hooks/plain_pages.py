@@ -15,7 +15,7 @@ from atlas.cache import remember
 from atlas.markdown import write_address, write_words
 from atlas.plain import PlainPage, join_pages, list_pages, write_plain
 from atlas.reference import Source, list_plain_sources
-from docs_folder import name_code
+from build_memory import name_code
 from fence_events import plain_fences
 from site_data import sources
 
