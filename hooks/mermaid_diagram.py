@@ -3,7 +3,9 @@
 import logging
 from typing import Any
 
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
 from atlas.diagram import render_mermaid_fence
@@ -14,6 +16,9 @@ from site_data import DataRenderer
 # mermaid2 prints its whole configuration at each build, among it that `extra_javascript` is deprecated because it would
 # load the library on every page. Ours is a loader of 1 kB that fetches the library where a page needs it.
 logging.getLogger("mkdocs.plugins.mermaid2.util").setLevel(logging.WARNING)
+
+_LIBRARY = "assets/mermaid/"
+_MARK = '<pre class="mermaid">'
 
 _events = FenceEvents(mermaid=DataRenderer(render_mermaid_fence))
 on_page_markdown = _events.on_page_markdown
@@ -37,8 +42,17 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     return config
 
 
+def on_env(env: Environment, files: Files, **_: object) -> Environment:
+    """Publish Mermaid, a hundred files of 5 MB, only with a page that needs it; all have been read by now."""
+    if not any(file.page and _MARK in (file.page.content or "") for file in files.documentation_pages()):
+        for file in list(files):
+            if file.src_uri.startswith(_LIBRARY):
+                files.remove(file)
+    return env
+
+
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Let mermaid2 complete a page that has a diagram for the browser to draw, and leave any other alone."""
-    if '<pre class="mermaid">' not in output:
+    if _MARK not in output:
         return output
     return str(config.plugins["mermaid2"].on_post_page(output, config=config, page=page))

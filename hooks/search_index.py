@@ -7,6 +7,7 @@ from typing import Any
 
 from material.plugins.search.plugin import SearchIndex
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
 from atlas.cache import remember
@@ -16,6 +17,7 @@ from site_data import comparison, glossary
 
 _COMPARISON = "compare/"
 _GLOSSARY = "reference/glossary/"
+_LANGUAGES = "assets/javascripts/lunr/"
 
 _THEME = version("mkdocs-material")
 
@@ -41,6 +43,14 @@ def on_config(config: MkDocsConfig) -> None:
     """Take the place of the index that the theme has just made for this build."""
     theme = require_plugin(config, "search", "search_index")
     theme.search_index = _RecalledIndex(**theme.config)
+
+
+def on_files(files: Files, **_: object) -> Files:
+    """Leave out what the theme's own search reads for thirty languages: no reader asks for it."""
+    for file in list(files):
+        if file.src_uri.startswith(_LANGUAGES):
+            files.remove(file)
+    return files
 
 
 def on_page_context(context: dict[str, Any], page: Page, **_: object) -> dict[str, Any]:

@@ -4,20 +4,24 @@ import logging
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
 
 from atlas.problem import AtlasError
-from atlas.stylesheet import join_stylesheets, used_symbols
+from atlas.stylesheet import find_symbols, find_words, join_stylesheets
 from docs_folder import name_docs
 
 _SITE = "assets/stylesheets/site.css"
 
+_used: set[str] = set()
 _theme: list[Path] = []
 _own: dict[str, Path] = {}
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Keep the single stylesheets, and the maps that describe them, out of the site."""
+    _used.clear()
     _theme.clear()
     _own.clear()
     for file in list(files):
@@ -33,12 +37,25 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
+@event_priority(-200)
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Note what a finished page names."""
+    _used.update(find_symbols(output))
+    return output
+
+
+@event_priority(-200)
+def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
+    """Note what the page for addresses that lead nowhere names, too."""
+    _used.update(find_symbols(output_content))
+    return output_content
+
+
 def on_post_build(config: MkDocsConfig) -> None:
     """Write the stylesheet; where ours can't be read, a warning says so and the theme's stands alone."""
     site = Path(config.site_dir)
-    pages = (path.read_text(encoding="utf-8") for path in site.rglob("*.html"))
-    scripts = (path for path in site.glob("assets/javascripts/**/*.js") if "lunr" not in path.parts)
-    used = used_symbols(pages, (path.read_text(encoding="utf-8") for path in scripts))
+    scripts = (path.read_text(encoding="utf-8") for path in site.glob("assets/javascripts/**/*.js"))
+    used = _used.union(*map(find_words, scripts))
     theme = "\n".join(path.read_text(encoding="utf-8") for path in sorted(_theme))
     own = {name: path.read_text(encoding="utf-8") for name, path in sorted(_own.items())}
     try:

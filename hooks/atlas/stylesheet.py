@@ -1,7 +1,7 @@
 """Drops from the theme's stylesheets what no page of the site can use, and makes one small file of all stylesheets."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from importlib.metadata import version
 
 import lightningcss
@@ -20,18 +20,18 @@ _ABSENT = "atlas-absent"
 _MINIFIER = version("lightningcss")
 
 
-def used_symbols(pages: Iterable[str], scripts: Iterable[str]) -> set[str]:
-    """All that a selector may name: the pages' classes, ids and settings of the theme, and all words of scripts."""
-    used: set[str] = set()
-    for html in pages:
-        for tag in _SETTINGS.findall(html):
-            used.update(_SAID.findall(tag))
-        for pattern in _NAMES:
-            for names in set(pattern.findall(html)):
-                used.update(names.split())
-    for script in scripts:
-        used.update(_WORD.findall(script))
+def find_symbols(html: str) -> set[str]:
+    """What a selector may name of a page: its classes, ids and settings of the theme."""
+    used = {said for tag in _SETTINGS.findall(html) for said in _SAID.findall(tag)}
+    for pattern in _NAMES:
+        for names in set(pattern.findall(html)):
+            used.update(names.split())
     return used
+
+
+def find_words(script: str) -> set[str]:
+    """All words of a script, as it may give elements any of them for a class or an id."""
+    return set(_WORD.findall(script))
 
 
 def join_stylesheets(theme: str, own: Mapping[str, str], used: set[str]) -> str:
@@ -40,7 +40,7 @@ def join_stylesheets(theme: str, own: Mapping[str, str], used: set[str]) -> str:
     Args:
         theme: the theme's rules, which come first.
         own: the project's stylesheets by name; all of their rules stay.
-        used: see `used_symbols`.
+        used: what `find_symbols` and `find_words` found in pages and scripts.
 
     Raises:
         AtlasError: a stylesheet of the project can't be read.

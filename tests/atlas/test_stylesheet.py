@@ -3,13 +3,14 @@
 import pytest
 
 from atlas.problem import AtlasError
-from atlas.stylesheet import join_stylesheets, used_symbols
+from atlas.stylesheet import find_symbols, find_words, join_stylesheets
 
 PAGE = '<body dir="ltr" data-md-color-scheme="slate"><p class="kept other" id="place">text</p></body>'
 
 
 def join(theme: str, own: str = "") -> str:
-    return join_stylesheets(theme, {"docs/a.css": own}, used_symbols([PAGE], ['element.className = "made-by-script"']))
+    used = find_symbols(PAGE) | find_words('element.className = "made-by-script"')
+    return join_stylesheets(theme, {"docs/a.css": own}, used)
 
 
 @pytest.mark.parametrize(

@@ -201,6 +201,14 @@ def test_mermaid_for_the_browser_is_loaded_on_its_page_alone(sample: Sample) -> 
     assert "window.mermaidConfig" not in sample.page("other/index.html")
 
 
+def test_mermaid_is_published_with_a_page_that_needs_it_alone(sample: Sample) -> None:
+    library = sample.site / "assets/mermaid/mermaid.esm.min.mjs"
+    for options, is_there in (("", False), (' draw="browser"', True)):
+        sample.write("index.md", f"# S\n\n```mermaid{options}\nflowchart LR\n  a --> b\n```\n")
+        assert sample.build("--strict").returncode == 0
+        assert library.exists() is is_there
+
+
 def _folders(root: Path) -> list[str]:
     return sorted(path.name for path in root.iterdir() if path.is_dir() and path.name != ".cache")
 
