@@ -2,19 +2,28 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 
 from atlas.problem import Problem
 from atlas.recall import fingerprint_code, fingerprint_files
+from site_data import FILES
 
 
 @dataclass
 class _Memory:
     config: MkDocsConfig
-    fingerprints: dict[str, str] = field(default_factory=dict)
     reported: set[Problem] = field(default_factory=set)
+
+    @cached_property
+    def code(self) -> str:
+        return fingerprint_code(self.config.extra)
+
+    @cached_property
+    def files(self) -> str:
+        return fingerprint_files(Path(self.config.docs_dir), FILES)
 
 
 _latest: _Memory | None = None
@@ -22,14 +31,12 @@ _latest: _Memory | None = None
 
 def name_code(config: MkDocsConfig) -> str:
     """The fingerprint of our code, the installed packages and the settings."""
-    kept = _recall(config).fingerprints
-    return kept.get("code") or kept.setdefault("code", fingerprint_code(config.extra))
+    return _recall(config).code
 
 
-def name_files(config: MkDocsConfig, but: tuple[str, ...]) -> str:
-    """The fingerprint of what lies below the pages' folder, other than pages and what begins with one of `but`."""
-    kept = _recall(config).fingerprints
-    return kept.get("files") or kept.setdefault("files", fingerprint_files(Path(config.docs_dir), but))
+def name_files(config: MkDocsConfig) -> str:
+    """The fingerprint of what lies below the pages' folder, other than pages, scripts and the site's data."""
+    return _recall(config).files
 
 
 def take_new(config: MkDocsConfig, problems: Iterable[Problem]) -> list[Problem]:

@@ -18,7 +18,7 @@ from atlas.recall import recall
 from atlas.template import render
 from build_memory import name_code, name_files, take_new
 from docs_folder import name_docs
-from site_data import FILES, DataRenderer
+from site_data import DataRenderer
 
 plain_fences: dict[str, dict[int, str]] = {}
 """What each page's fences are in Markdown, by the page's path and the line of the fence."""
@@ -120,7 +120,7 @@ class FenceEvents:
         if isinstance(render, DataRenderer):
             return f"{code}\0{render.fingerprint()}"
         # The rest of its page, too: of a lab, all commands.
-        return f"{code}\0{name_files(self._config, FILES)}\0{self._page.file.content_string}"
+        return f"{code}\0{name_files(self._config)}\0{self._page.file.content_string}"
 
     def _take_opening(self, language: str, body: str) -> Opening | None:
         """Where the fence stands, each place once; None where something rewrote the page before Markdown did."""
