@@ -3,7 +3,9 @@
 import hashlib
 import json
 import re
+from collections.abc import Mapping
 from functools import cache
+from html import escape, unescape
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -38,6 +40,11 @@ _OPENINGS = (
     "stateDiagram-v2",
     "timeline",
 )
+
+# A colour may look like a code, and end with a semicolon.
+_CODE = re.compile(r"(?m)^\s*(?:classDef|linkStyle|style)\b.*|#(?P<name>\w+);")
+# Nobody has given these a shape: https://www.unicode.org/charts/PDF/UF0000.pdf
+_STAND_INS = range(0xF0000, 0xFFFFE)
 
 _STATE = re.compile(r"(?m)^\s*stateDiagram")
 
@@ -75,7 +82,9 @@ def draw_mermaid(source: str, identity: str) -> str:
 
     def draw() -> bytes:
         frame_links = dict(_CLICK.findall(source))
-        return clean_svg(_render(source), styled=bool(_STYLED.search(source)), frame_links=frame_links).encode()
+        svg, characters = _render(source)
+        cleaned = clean_svg(svg, styled=bool(_STYLED.search(source)), frame_links=frame_links)
+        return cleaned.translate(characters).encode()
 
     svg = remember("diagrams.svg", f"{_tools()}\0{source}", draw).decode()
     return place_id(svg, identity)
@@ -105,14 +114,34 @@ def _configuration(source: str) -> dict[str, Any]:
     }
 
 
-def _render(source: str) -> str:
+def _render(source: str) -> tuple[str, Mapping[int, str]]:
+    """What merman draws, and the markup that each stand-in in it is for."""
     if merman is None:
         raise UndrawableError("merman has no wheel for this platform")
     options = json.dumps({"site_config": _configuration(source), "svg": {"diagram_id": "atlas-ID"}})
+    text, characters = _stand_in(source)
     try:
-        return str(_engine().render_svg(source, options))
+        return str(_engine().render_svg(text, options)), characters
     except merman.MermanError as error:
         raise _reason(source, error) from None
+
+
+def _stand_in(source: str) -> tuple[str, Mapping[int, str]]:
+    """The source with one unused character in place of each code such as #quot; or #35;, and what that is for.
+
+    merman measures a code by its letters, and may end a line within it; some families print it as it is.
+    """
+    codes = dict.fromkeys(found[0] for found in _CODE.finditer(source) if found["name"])
+    unused = (character for character in map(chr, _STAND_INS) if character not in source)
+    stand_ins = dict(zip(codes, unused, strict=False))
+    text = _CODE.sub(lambda found: stand_ins.get(found[0], found[0]), source)
+    return text, {ord(stand_in): escape(_character(code)) for code, stand_in in stand_ins.items()}
+
+
+def _character(code: str) -> str:
+    """What Mermaid shows for a code: that of HTML, which has a number or a name in the same way."""
+    name = code[1:-1]
+    return unescape(f"&#{name};" if name.isdecimal() else f"&{name};")
 
 
 def _reason(source: str, error: Any) -> MermaidError | UndrawableError:

@@ -75,7 +75,7 @@ def _simplify(element: Element, styled: bool) -> None:
         for meaningless in ("width", "height"):
             element.attrib.pop(meaningless, None)
     if element.text and element.tag != "style":
-        # merman escapes an entity such as #quot; twice.
+        # merman leaves an entity of HTML in a label as it is.
         element.text = unescape(element.text)
     attributes = dict(element.attrib)
     element.attrib.clear()

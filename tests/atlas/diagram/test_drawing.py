@@ -53,8 +53,38 @@ def test_two_drawings_on_one_page_share_no_id() -> None:
     assert one.isdisjoint(two)
 
 
-def test_an_entity_is_drawn_as_its_character() -> None:
-    assert "&quot;" not in draw_mermaid('flowchart LR\n  a["say #quot;hi#quot;"]\n', "x")
+CODED = {
+    "class": "classDiagram\n  A : +is#35;() int\n",
+    "entities": 'erDiagram\n  A ||--o{ B : "is#35;"\n',
+    "flowchart": "flowchart LR\n  a[is#35;]\n",
+    "link": 'flowchart LR\n  a -->|"is#35;"| b\n',
+    "gantt": "gantt\n  title Plan\n  section One\n  is#35; :a1, 2024-01-01, 3d\n",
+    "sequence": "sequenceDiagram\n  Alice->>Bob: is#35;\n",
+    "state": "stateDiagram-v2\n  one: is#35;\n",
+}
+
+
+@pytest.mark.parametrize("source", CODED.values(), ids=CODED.keys())
+def test_a_code_is_drawn_as_its_character_in_every_family(source: str) -> None:
+    assert re.search("is#(?!3)", "".join(ElementTree.fromstring(draw_mermaid(source, "x")).itertext()))
+
+
+@pytest.mark.parametrize(("code", "markup"), [("#quot;", "&quot;"), ("#60;", "&lt;"), ("#38;lt;", "&amp;lt;")])
+def test_a_code_never_becomes_markup(code: str, markup: str) -> None:
+    drawn = draw_mermaid(f'flowchart LR\n  accTitle: {code}\n  a["x{code}"]\n', "x")
+    assert f">{markup}</title>" in drawn
+    assert f">x{markup}</tspan>" in drawn
+
+
+def test_a_colour_is_no_code() -> None:
+    assert "fill:#123" in draw_mermaid("classDiagram\n  class A\n  style A fill:#123;\n", "x")
+
+
+@given(st.text("({<;#&ab", min_size=1, max_size=60))
+def test_no_line_ends_within_a_code(words: str) -> None:
+    coded = "".join(character if character.isalpha() else f"#{ord(character)};" for character in words)
+    root = ElementTree.fromstring(draw_mermaid(f'flowchart LR\n  a["{coded}"]\n', "x"))
+    assert "".join(root.itertext()).strip() == words
 
 
 def test_what_is_not_mermaid_is_reported_with_its_place() -> None:
