@@ -9,6 +9,7 @@ from mkdocs.structure.toc import AnchorLink
 
 from atlas.cache import remember
 from atlas.problem import suggest
+from atlas.recall import fingerprint_data
 from atlas.reference import PLACE, CitationExtension, Source, list_sources, render_sources_fence
 from build_memory import name_code
 from fence_events import FenceEvents
@@ -47,7 +48,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def _list(cited: list[str], config: MkDocsConfig) -> str:
     """The sources with these ids as a list, which is made anew only when they or our code have changed."""
     chosen = list(map(_known().__getitem__, cited))
-    inputs = f"{name_code(config)}\0{chosen}"
+    inputs = f"{name_code(config)}\0{fingerprint_data(chosen)}"
     return remember("references.html", inputs, lambda: list_sources(chosen).encode()).decode()
 
 

@@ -1,7 +1,6 @@
 """Joins fence renderers to MkDocs: tells them where their fences stand, and reports what they find wrong."""
 
 import logging
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -107,7 +106,7 @@ class FenceEvents:
             self.report(problems)
             return _box(language, problems)
         self.report(rendered.problems)
-        self._anchors.update(re.findall(r'\sid="([^"]+)"', rendered.html))
+        self._anchors.update(rendered.anchors)
         if opening and rendered.plain is not None:
             plain_fences[self._page.file.src_uri][opening.line] = rendered.plain
         for note in rendered.notes:

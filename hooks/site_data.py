@@ -1,7 +1,6 @@
 """The site's data, each part read once a build, for all hooks that need it and the fences that show it."""
 
 from collections.abc import Callable, Mapping
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -13,6 +12,7 @@ from atlas.escape import Escape, read_escapes
 from atlas.fence import Fence, Rendered
 from atlas.glossary import read_glossary
 from atlas.problem import AtlasError, Problem
+from atlas.recall import fingerprint_data
 from atlas.reference import Source
 from atlas.stack import Stack, read_stacks
 from docs_folder import name_docs
@@ -48,7 +48,7 @@ class Data(Generic[_Read]):
     def read(self, config: MkDocsConfig) -> tuple[Problem, ...]:
         """Read it anew; returns what is wrong with it, which is its reader's to report."""
         problems = self._find(Path(config.docs_dir, "data"), f"{name_docs(config)}/data")
-        self.fingerprint = sha256(repr(self._found).encode()).hexdigest()
+        self.fingerprint = fingerprint_data(self._found)
         return problems
 
     def _find(self, folder: Path, name: str) -> tuple[Problem, ...]:

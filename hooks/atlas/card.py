@@ -12,7 +12,8 @@ from atlas.template import render
 SIZE = (1200, 630)
 """Width and height in pixels, as Open Graph's readers expect them."""
 
-_RENDERER = version("resvg_py")
+# What was drawn by other rules is not taken.
+_RULES = f"{version('resvg_py')}\0{Path(__file__).read_text(encoding='utf-8')}"
 _LOOK = Path(__file__).parents[2] / "overrides" / "card.html"
 _FONTS = sorted((Path(__file__).parents[2] / "fonts").glob("*.ttf"))
 # Letters in a line at the sizes of the template, with room for wide ones: 1,040 pixels at 66 and 32.
@@ -21,15 +22,16 @@ _TITLE, _DESCRIPTION = 27, 62
 
 def draw_card(site: str, title: str, description: str) -> bytes:
     """The picture as PNG; the same words give the same bytes, and are drawn once."""
-    words = {
-        "site": site,
-        "title": textwrap.wrap(title, _TITLE, max_lines=3, placeholder=" …"),
-        "description": textwrap.wrap(description, _DESCRIPTION, max_lines=3, placeholder=" …"),
-    }
 
     def draw() -> bytes:
+        svg = render(
+            _LOOK.name,
+            site=site,
+            title=textwrap.wrap(title, _TITLE, max_lines=3, placeholder=" …"),
+            description=textwrap.wrap(description, _DESCRIPTION, max_lines=3, placeholder=" …"),
+        )
         fonts = [str(font) for font in _FONTS]
-        svg = render(_LOOK.name, **words)
         return bytes(resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=fonts))
 
-    return remember("cards.png", f"{_RENDERER}\0{_LOOK.read_text(encoding='utf-8')}\0{words}", draw)
+    depends_on = (_RULES, _LOOK.read_text(encoding="utf-8"), site, title, description)
+    return remember("cards.png", "\0".join(depends_on), draw)

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from pydantic_core import to_json
+
 from atlas.cache import remember
 from atlas.fence import Fence, Rendered
 
@@ -31,6 +33,11 @@ def fingerprint_code(settings: object) -> str:
     folders = ("hooks", "overrides")
     files = {f"{folder}/{name}": path for folder in folders for name, path in _files(_PROJECT / folder).items()}
     return _digest(inputs, files)
+
+
+def fingerprint_data(data: object) -> str:
+    """A word that changes with the data: models, or dataclasses and collections of them."""
+    return hashlib.sha256(to_json(data, fallback=repr)).hexdigest()
 
 
 def fingerprint_files(docs: Path, but: tuple[str, ...] = ()) -> str:

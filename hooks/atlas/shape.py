@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from types import UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
@@ -65,11 +66,18 @@ def conform(document: Document, shape: type[_Checked], *, what: str) -> _Checked
         AtlasError: with one problem for every place where the data does not fit.
     """
     try:
-        return TypeAdapter(shape).validate_python(document.data)
+        checked: _Checked = _adapter(shape).validate_python(document.data)  # type: ignore[arg-type]  # it is hashable
     except ValidationError as error:
         raise AtlasError(
             _problem(document, shape, detail, what) for detail in error.errors(include_url=False)
         ) from None
+    return checked
+
+
+@cache
+def _adapter(shape: Any) -> TypeAdapter[Any]:
+    """What checks a shape; it takes longer to make than to use."""
+    return TypeAdapter(shape)
 
 
 def _problem(document: Document, shape: Any, detail: ErrorDetails, what: str) -> Problem:

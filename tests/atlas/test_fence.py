@@ -1,9 +1,9 @@
-"""Facts about finding fences in the text of a page."""
+"""Facts about finding fences in the text of a page, and what became of them."""
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atlas.fence import find_fences, same_text
+from atlas.fence import Rendered, find_fences, same_text
 
 PAGE = """\
 ---
@@ -58,3 +58,7 @@ def test_trailing_spaces_do_not_matter_to_markdown() -> None:
 def test_any_page_is_searched(page: str) -> None:
     for opening in find_fences(page):
         assert page.expandtabs(4).splitlines()[opening.line - 1].strip("> ").startswith(("```", "~~~"))
+
+
+def test_links_may_lead_to_each_id_of_what_was_rendered_and_to_nothing_else() -> None:
+    assert Rendered('<p id="a" data-id="b"><i\nid="c" class="id"></i></p>').anchors == ["a", "c"]

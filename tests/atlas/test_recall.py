@@ -8,8 +8,8 @@ import pytest
 from atlas import cache
 from atlas.document import Source
 from atlas.fence import Fence, Rendered
-from atlas.problem import Location, Problem
-from atlas.recall import fingerprint_code, fingerprint_files, recall
+from atlas.problem import AtlasError, Location, Problem
+from atlas.recall import fingerprint_code, fingerprint_data, fingerprint_files, recall
 
 FENCE = Fence("chart", "chart", Source("of: it", "docs/a.md", 4, 0), {}, 1, "docs", Path("docs"), "./")
 
@@ -82,3 +82,12 @@ def test_the_fingerprint_of_files_changes_with_data_and_not_with_pages(folder: P
 def test_the_fingerprint_of_code_changes_with_the_settings() -> None:
     said = [fingerprint_code(settings) for settings in ({}, {"kubernetes_version": "1.37"}, {})]
     assert said[0] == said[2] != said[1]
+
+
+def test_data_has_a_fingerprint_that_changes_with_each_part_of_it() -> None:
+    def read(text: str, column: int = 1) -> object:
+        return {("a", "b"): [Source(text, "docs/a.md"), Problem(Location("docs/a.md", 1, column), "Wrong.")]}
+
+    said = [fingerprint_data(data) for data in (read("x"), read("y"), read("x", 2), [], AtlasError([]))]
+    assert len(set(said)) == len(said)
+    assert fingerprint_data(read("x")) == said[0]

@@ -60,7 +60,7 @@ class TermExtension(Extension):
 
     def _split(self, text: str | None, explained: set[str]) -> tuple[str | None, list[Element]]:
         """What stands before the first new term, and an element for each new one with what follows it as its tail."""
-        if not text or isinstance(text, AtomicString):
+        if not text or text.isspace() or isinstance(text, AtomicString):
             return text, []
         elements: list[Element] = []
         head, end = text, 0
