@@ -10,7 +10,7 @@ _SECTION = re.compile(
     re.DOTALL,
 )
 # As it is, not with the whole tag before it: that takes four times as long.
-_OUTWARD = re.compile(r'href="(?:https?:)?//')
+_OUTWARD = re.compile(r"href=[\"'](?:[Hh][Tt][Tt][Pp][Ss]?:)?//")
 # From one "<" to the next, which takes two thirds of the time of going from letter to letter.
 _AS_IT_IS = re.compile(
     "(<(?:{})>)".format(
@@ -21,7 +21,7 @@ _INDENT = re.compile(r"\n\s+")
 _WORD = re.compile(r"<code>([^<\s]{1,28})</code>")
 _DRAWING = re.compile(r'<div class="atlas-diagram"[^>]*><svg ')
 _DRAWN = "atlas-drawn"
-_RELATION = re.compile(r'\srel="([^"]*)"')
+_RELATION = re.compile(r"""(\srel=(["']))(.*?)\2""")
 
 MENDS = {
     # A section of the navigation that is always open is no stop of the keyboard; reach.js makes it one elsewhere.
@@ -92,11 +92,11 @@ def mark_outward_links(html: str, site_url: str) -> str:
 
 
 def _mark_outward(link: str, site_url: str) -> str:
-    if site_url and f'href="{site_url}' in link:
+    if site_url and any(f"href={quote}{site_url}" in link for quote in "\"'"):
         return link
     relation = _RELATION.search(link)
     if not relation:
         return f'{link[:-1]} rel="noopener">'
-    if "noopener" in relation[1].split():
+    if "noopener" in relation[3].split():
         return link
-    return link.replace(relation[0], f' rel="{relation[1]} noopener"')
+    return link.replace(relation[0], f"{relation[1]}{relation[3]} noopener{relation[2]}")

@@ -16,6 +16,7 @@ SITE = "https://atlas.example/guide/"
         ('<a class="a" href="//kernel.org" title="b">', '<a class="a" href="//kernel.org" title="b" rel="noopener">'),
         ('<a xlink:href="http://kernel.org">', '<a xlink:href="http://kernel.org" rel="noopener">'),
         ('<a rel="next" href="https://kernel.org">', '<a rel="next noopener" href="https://kernel.org">'),
+        ("<a rel='next' href='HTTPS://kernel.org'>", "<a rel='next noopener' href='HTTPS://kernel.org'>"),
     ],
 )
 def test_a_link_to_another_site_is_marked(link: str, marked: str) -> None:
@@ -28,6 +29,7 @@ def test_a_link_to_another_site_is_marked(link: str, marked: str) -> None:
         '<a href="../other/">',
         '<a href="#part">',
         f'<a href="{SITE}other/">',
+        f"<a href='{SITE}other/'>",
         '<a href="https://kernel.org" rel="noopener">',
         "<code>&lt;a href=&quot;https://kernel.org&quot;&gt;</code>",
         '<link href="https://kernel.org">',

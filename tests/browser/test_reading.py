@@ -215,3 +215,14 @@ def test_a_link_to_where_the_address_leads_already_scrolls_there_again(visit: Op
     link.click()
     wait_until(page, "scrollY > 0")
     assert page.evaluate("history.length") == entries
+
+
+def test_a_link_to_the_page_itself_with_another_choice_takes_it(visit: Open, address: str) -> None:
+    page = visit(f"{address}compare/?technologies=vm", viewport={"width": 1440, "height": 900}).page
+    page.locator("h1").evaluate(
+        "heading => heading.insertAdjacentHTML('afterend', '<a href=\"?technologies=gvisor#startup-time\">gVisor</a>')"
+    )
+    page.get_by_role("link", name="gVisor", exact=True).first.click()
+    expect(page).to_have_url(f"{address}compare/?technologies=gvisor#startup-time")
+    expect(page.get_by_role("columnheader", name="gVisor sandboxes")).to_be_visible()
+    expect(page.get_by_role("columnheader", name="Virtual machines")).to_have_count(0)

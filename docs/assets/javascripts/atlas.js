@@ -60,10 +60,12 @@ for (const option of document.querySelectorAll(".md-option")) {
 }
 
 // Instant navigation makes addresses absolute and takes clicks over, and then often does not scroll to an anchor of the
-// page itself, or drops what a reader chose. Such a link only changes the fragment.
+// page itself, or drops what a reader chose. Such a link only changes the fragment, unless it
+// brings a choice of its own.
 const followAnchor = (event) => {
   const link = event.target.closest?.("a[href]");
   if (!link?.hash || link.origin !== location.origin || link.pathname !== location.pathname || link.target) return;
+  if (link.search && link.search !== location.search) return;
   if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
   event.stopPropagation();
