@@ -87,6 +87,19 @@ def test_a_mistake_shows_as_a_box_and_its_repair_takes_it_away(
     _wait_until(lambda: "atlas-problems" not in get())
 
 
+def test_the_preview_watches_what_mkdocs_would_and_looks_more_often(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "mkdocs.yml").touch()
+    watched = [str(tmp_path / "docs"), str(tmp_path / "mkdocs.yml")]
+    with LiveReloadServer(lambda: None, "127.0.0.1", 0, str(tmp_path)) as server:
+        for path in watched:
+            server.watch(path)
+        before = server.observer.timeout
+        after = on_serve(server).observer
+    assert sorted(emitter.watch.raw_path for emitter in after.emitters) == watched
+    assert after.timeout <= before / 3
+
+
 def _replace(path: Path, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert old in text
@@ -105,16 +118,3 @@ def _wait_until(true: Callable[[], bool], seconds: float = 30) -> None:
     while not true():
         assert time.monotonic() < deadline, "nothing changed"
         time.sleep(0.1)
-
-
-def test_the_preview_watches_what_mkdocs_would_and_looks_more_often(tmp_path: Path) -> None:
-    (tmp_path / "docs").mkdir()
-    (tmp_path / "mkdocs.yml").touch()
-    watched = [str(tmp_path / "docs"), str(tmp_path / "mkdocs.yml")]
-    with LiveReloadServer(lambda: None, "127.0.0.1", 0, str(tmp_path)) as server:
-        for path in watched:
-            server.watch(path)
-        before = server.observer.timeout
-        after = on_serve(server).observer
-    assert sorted(emitter.watch.raw_path for emitter in after.emitters) == watched
-    assert after.timeout <= before / 3
