@@ -1,4 +1,4 @@
-"""What hooks find out once a build: fingerprints of what pages are made from, and which problems are reported."""
+"""What hooks find out once a build: fingerprints of what pages are made from, and which problems there are."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -16,6 +16,7 @@ from site_data import FILES
 class _Memory:
     config: MkDocsConfig
     reported: set[Problem] = field(default_factory=set)
+    unrendered: set[str] = field(default_factory=set)
 
     @cached_property
     def code(self) -> str:
@@ -45,6 +46,11 @@ def take_new(config: MkDocsConfig, problems: Iterable[Problem]) -> list[Problem]
     new = [problem for problem in dict.fromkeys(problems) if problem not in reported]
     reported.update(new)
     return new
+
+
+def unrendered_pages(config: MkDocsConfig) -> set[str]:
+    """The paths of the pages on which a fence can't be rendered; whoever finds one adds it."""
+    return _recall(config).unrendered
 
 
 def _recall(config: MkDocsConfig) -> _Memory:

@@ -15,7 +15,7 @@ from atlas.fence import Fence, Opening, Rendered, find_fences, same_text
 from atlas.problem import AtlasError, Location, Problem
 from atlas.recall import recall
 from atlas.template import render
-from build_memory import name_code, name_files, take_new
+from build_memory import name_code, name_files, take_new, unrendered_pages
 from docs_folder import name_docs
 from site_data import DataRenderer
 
@@ -104,6 +104,7 @@ class FenceEvents:
         except Exception as error:  # superfences would swallow it, and show the fence as code
             problems = error.problems if isinstance(error, AtlasError) else [fence.fault(error)]
             self.report(problems)
+            unrendered_pages(self._config).add(self._page.file.src_uri)
             return _box(language, problems)
         self.report(rendered.problems)
         self._anchors.update(rendered.anchors)
