@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup, Tag
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown import Markdown
 from tests.atlas import data
@@ -83,6 +83,7 @@ def test_there_are_many_places_for_words(free: list[Place]) -> None:
 
 
 @given(WORDS)
+@example(["\n", "@"])
 def test_words_stay_words(docs: Path, free: list[Place], harmless: Mapping[str, Any], words: list[str]) -> None:
     written = data.write(docs, dict.fromkeys(free, f"Zq{''.join(words)}qZ"))
     if not refused(docs, lambda: data.read(written)):

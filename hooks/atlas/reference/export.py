@@ -52,6 +52,6 @@ def _entry(source: Source) -> str:
 
 
 def _escape(text: str) -> str:
-    """Text with TeX's own characters made harmless."""
+    """Text on one line, as many take an @ that begins one for an entry, with TeX's own characters made harmless."""
     names = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
-    return re.sub(r"[\\~^&%$#_{}]", lambda match: names.get(match[0], f"\\{match[0]}"), text)
+    return re.sub(r"[\\~^&%$#_{}]", lambda match: names.get(match[0], f"\\{match[0]}"), " ".join(text.split()))
