@@ -51,12 +51,28 @@ class Fence:
         broke = f"This fence can't be rendered ({type(error).__name__}: {error})."
         return self.problem(f"{broke} The site's own code is at fault. Please report it, with the fence.")
 
+    def require_nothing(self) -> None:
+        """Refuse what an author chooses where there is nothing to choose.
+
+        Raises:
+            AtlasError: the fence has text or options.
+        """
+        problems = [self.problem(f"A {self.language} fence has no options. Take them away.")] if self.options else []
+        if self.source.text.strip():
+            problems.append(self.source.problem(1, 1, f"A {self.language} fence holds nothing. Empty it."))
+        if problems:
+            raise AtlasError(problems)
+
     def document(self) -> Document:
         """The fence's text as one YAML document; an empty fence is an empty mapping.
 
         Raises:
-            AtlasError: it is not YAML, or holds several documents.
+            AtlasError: it is not YAML, holds several documents, or has options beside the language.
         """
+        if self.options:
+            meant = ", ".join(f"'{name}: {value}'" for name, value in self.options.items())
+            message = f"Options of a {self.language} fence stand on lines between its backticks. Write {meant} there."
+            raise AtlasError([self.problem(message)])
         documents = parse_documents(self.source) or parse_documents(replace(self.source, text="{}"))
         if len(documents) != 1:
             raise AtlasError([self.problem(f"This {self.language} fence must hold one YAML mapping.")])

@@ -2,7 +2,6 @@
 
 from atlas.comparison.model import Comparison
 from atlas.fence import Fence, Rendered
-from atlas.problem import AtlasError
 from atlas.template import render_fence
 
 
@@ -12,6 +11,5 @@ def render_corrections_fence(fence: Fence, comparison: Comparison) -> Rendered:
     Raises:
         AtlasError: the fence is not empty; there is nothing to choose.
     """
-    if fence.source.text.strip():
-        raise AtlasError([fence.source.problem(1, 1, "A corrections fence holds nothing. Empty it.")])
+    fence.require_nothing()
     return render_fence("corrections", corrections=comparison.corrections, sources=comparison.sources, root=fence.root)

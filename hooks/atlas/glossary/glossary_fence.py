@@ -5,7 +5,6 @@ from itertools import groupby
 
 from atlas.fence import Fence, Rendered
 from atlas.glossary.model import Term
-from atlas.problem import AtlasError
 from atlas.template import render_fence
 
 
@@ -15,8 +14,7 @@ def render_glossary_fence(fence: Fence, terms: Mapping[str, Term]) -> Rendered:
     Raises:
         AtlasError: the fence is not empty; there is nothing to choose.
     """
-    if fence.source.text.strip():
-        raise AtlasError([fence.source.problem(1, 1, "A glossary fence holds nothing. Empty it.")])
+    fence.require_nothing()
     return render_fence("glossary", letters=list(_by_letter(terms.values())))
 
 

@@ -64,8 +64,7 @@ def render_last_run_fence(fence: Fence) -> Rendered:
     Raises:
         AtlasError: the fence is not empty, the page can't be run, or its run can't be read.
     """
-    if fence.source.text.strip():
-        raise AtlasError([fence.source.problem(1, 1, "A last-run fence holds nothing. Empty it.")])
+    fence.require_nothing()
     page = fence.source.path.removeprefix(f"{fence.docs}/")
     lab: Lab = read_lab(decode(fence.docs_path / page, fence.source.path), fence.source.path)
     run = read_last_run(fence.docs_path, fence.docs, page)
