@@ -45,9 +45,10 @@ class FenceEvents:
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Register the fences."""
         self._config = config
-        fences = config.mdx_configs.setdefault(_SUPERFENCES, {}).setdefault("custom_fences", [])
-        for language in self._renderers:
-            fences.append({"name": language, "class": language, "format": self.format, "validator": _take_all})
+        fences = config.mdx_configs.setdefault(_SUPERFENCES, {})
+        more = {"format": self.format, "validator": _take_all}
+        ours = [{"name": name, "class": name, **more} for name in self._renderers]
+        fences["custom_fences"] = [*(fences.get("custom_fences") or ()), *ours]
         return config
 
     def on_page_markdown(self, markdown: str, page: Page, **_: Any) -> str:
@@ -78,10 +79,7 @@ class FenceEvents:
 
     def locate(self, text: str, message: str) -> Problem:
         """A problem at the first place where the page says `text`."""
-        for number, line in enumerate(self._page.file.content_string.splitlines(), start=1):
-            if text in line:
-                return Problem(Location(self._path(), number, line.index(text) + 1), message, line)
-        return Problem(Location(self._path()), message)
+        return Source(self._page.file.content_string, self._path()).locate(text, message)
 
     def format(
         self, source: str, language: str, css_class: str, options: Mapping[str, str], md: Any, **more: Any

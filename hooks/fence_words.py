@@ -6,8 +6,7 @@ from functools import cache
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
-from pygments.lexers import find_lexer_class_by_name, get_all_lexers
-from pygments.util import ClassNotFound
+from pygments.lexers import get_all_lexers
 
 from atlas.fence import Opening, find_fences
 from atlas.problem import Location, Problem, suggest
@@ -20,24 +19,20 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: objec
     """Look at the fences of the page as its author wrote it."""
     fences = {fence["name"] for fence in config.mdx_configs["pymdownx.superfences"]["custom_fences"]}
     for opening in find_fences(page.file.content_string):
-        if opening.language and opening.language not in fences and not _is_language(opening.language):
+        if opening.language and opening.language not in fences and opening.language.lower() not in _languages():
             problem = _unknown(opening, fences, f"{name_docs(config)}/{page.file.src_uri}")
             logging.getLogger("mkdocs.hooks.fence_words").warning(problem.report())
     return markdown
 
 
 @cache
-def _is_language(word: str) -> bool:
-    """Whether Pygments, which colours code, knows a language by this name."""
-    try:
-        return find_lexer_class_by_name(word) is not None
-    except ClassNotFound:
-        return False
+def _languages() -> frozenset[str]:
+    """What Pygments, which colours code, calls languages."""
+    return frozenset(alias for _, aliases, _, _ in get_all_lexers() for alias in aliases)
 
 
 def _unknown(opening: Opening, fences: set[str], page: str) -> Problem:
-    languages = [alias for _, aliases, _, _ in get_all_lexers() for alias in aliases]
-    near = get_close_matches(opening.language, [*fences, *languages], n=1)
+    near = get_close_matches(opening.language, sorted(_languages() | fences), n=1)
     offer = suggest(opening.language, near or {*fences, _PLAIN})
     message = f"No fence and no language is called {opening.language!r}. {offer}"
     excerpt = " " * opening.indent + f"```{opening.header}"

@@ -26,8 +26,8 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
 
 @event_priority(-100)
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
-    """Finish the page for addresses that lead nowhere; other templates are no pages."""
-    return _finish(output_content, config) if template_name.endswith(".html") else output_content
+    """Finish the page for addresses that lead nowhere; other templates are no pages, whatever they are called."""
+    return _finish(output_content, config) if "<head>" in output_content else output_content
 
 
 def _finish(html: str, config: MkDocsConfig) -> str:

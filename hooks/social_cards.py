@@ -4,17 +4,21 @@ from pathlib import PurePosixPath
 from urllib.parse import urljoin
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from atlas.card import SIZE, draw_card
+from atlas.problem import AtlasError
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Add the picture to the site, and tell the template where it is."""
-    picture = draw_card(
-        config.site_name, str(page.meta.get("title") or page.title or ""), str(page.meta.get("description", ""))
-    )
+    title, description = str(page.meta.get("title") or page.title or ""), str(page.meta.get("description", ""))
+    try:
+        picture = draw_card(config.site_name, title, description)
+    except AtlasError as error:
+        raise PluginError("\n".join(problem.report() for problem in error.problems)) from None
     path = f"assets/cards/{PurePosixPath(page.file.src_uri).with_suffix('.png')}"
     if files.get_file_from_path(path) is None:
         files.append(File.generated(config, path, content=picture))

@@ -7,6 +7,7 @@ from pathlib import Path
 import resvg_py
 
 from atlas.cache import remember
+from atlas.problem import AtlasError, Location, Problem
 from atlas.template import render
 
 SIZE = (1200, 630)
@@ -21,7 +22,11 @@ _TITLE, _DESCRIPTION = 27, 62
 
 
 def draw_card(site: str, title: str, description: str) -> bytes:
-    """The picture as PNG; the same words give the same bytes, and are drawn once."""
+    """The picture as PNG; the same words give the same bytes, and are drawn once.
+
+    Raises:
+        AtlasError: the template is wrong.
+    """
 
     def draw() -> bytes:
         svg = render(
@@ -31,7 +36,11 @@ def draw_card(site: str, title: str, description: str) -> bytes:
             description=textwrap.wrap(description, _DESCRIPTION, max_lines=3, placeholder=" …"),
         )
         fonts = [str(font) for font in _FONTS]
-        return bytes(resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=fonts))
+        try:
+            return bytes(resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=fonts))
+        except ValueError as error:
+            message = f"No picture can be drawn from this template: {error}."
+            raise AtlasError([Problem(Location(f"overrides/{_LOOK.name}"), message)]) from None
 
     depends_on = (_RULES, _LOOK.read_text(encoding="utf-8"), site, title, description)
     return remember("cards.png", "\0".join(depends_on), draw)

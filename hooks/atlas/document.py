@@ -90,6 +90,13 @@ class Source:
         location = Location(self.path, self.line + line - 1, self.indent + column)
         return Problem(location, message, " " * self.indent + excerpt.replace("\t", " "))
 
+    def locate(self, words: str, message: str) -> Problem:
+        """A problem at the first place where the text says `words`; where it does not, at its start."""
+        before, found, _ = self.text.partition(words)
+        if not found:
+            return Problem(Location(self.path, self.line), message)
+        return self.problem(before.count("\n") + 1, len(before) - before.rfind("\n"), message)
+
 
 @lru_cache(maxsize=4)
 def _lines(text: str) -> list[str]:

@@ -1,0 +1,84 @@
+"""What an author reads who makes a mistake in a template of `overrides/`."""
+
+from pathlib import Path
+
+import pytest
+from tests.site.sample import PROJECT, Sample
+
+PAGE = "# Sample\n\n```comparison\n```\n"
+
+
+def _copy_overrides(sample: Sample) -> None:
+    """Templates that the test may change."""
+    (sample.root / "overrides").unlink()
+    for template in filter(Path.is_file, (PROJECT / "overrides").rglob("*")):
+        copy = sample.root / template.relative_to(PROJECT)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(template.read_bytes())
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        (
+            "overrides/main.html",
+            "{% block styles %}{#",
+            "{% block stiles %}{% endblok %}{#",
+            "overrides/main.html:7:1: This template can't be read: Encountered unknown tag 'endblok'.",
+        ),
+        (
+            "overrides/main.html",
+            "{% if page %}",
+            "{{ nothing.there }}{% if page %}",
+            "overrides/main.html:38:1: This template can't be filled: 'nothing' is undefined.",
+        ),
+        (
+            "overrides/fences/comparison.html",
+            ">Feature<",
+            ">{{ featur.name }}<",
+            "This template can't be filled: 'featur' is undefined.",
+        ),
+        (
+            "overrides/card.html",
+            "<svg",
+            "<sgv",
+            "overrides/card.html:1:1: No picture can be drawn from this template:",
+        ),
+        (
+            "overrides/fences/comparison.html",
+            ">Feature<",
+            ">{% if %}<",
+            "This template can't be read: Expected an expression, got 'end of statement block'.",
+        ),
+        (
+            "mkdocs.yml",
+            "logo: isolation-atlas",
+            "logo: isolation-atlass",
+            "asks for '.icons/isolation-atlass.svg', which is not there. Did you mean '.icons/isolation-atlas.svg'?",
+        ),
+    ],
+)
+def test_a_mistake_in_a_template_is_reported_at_its_place(
+    sample: Sample, file: str, old: str, new: str, said: str
+) -> None:
+    _copy_overrides(sample)
+    sample.write("index.md", PAGE)
+    path = sample.root / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    built = sample.build("--strict")
+    assert built.returncode == 1
+    assert "Traceback" not in built.stderr
+    assert said in built.stderr
+
+
+def test_a_template_that_is_no_page_is_written_as_it_is(sample: Sample) -> None:
+    _copy_overrides(sample)
+    sample.write("index.md", "# Sample\n")
+    (sample.root / "overrides/verification.html").write_text("site-verification: 1")
+    configuration = sample.root / "mkdocs.yml"
+    text = configuration.read_text(encoding="utf-8")
+    configuration.write_text(text.replace("[robots.txt]", "[robots.txt, verification.html]"), encoding="utf-8")
+    assert sample.build("--strict").returncode == 0
+    assert (sample.root / "site/verification.html").read_text() == "site-verification: 1"
