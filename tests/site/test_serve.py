@@ -12,7 +12,7 @@ import pytest
 from mkdocs.livereload import LiveReloadServer
 from tests.site.sample import PROJECT, Sample, environment, make_sample
 
-from watched_files import on_serve
+from preview import on_serve
 
 PAGE = "# Sample\n\n```comparison\n{}\n```\n\n```cluster\nmanifest: data/clusters/pair.yml\n```\n"
 
@@ -85,6 +85,21 @@ def test_a_mistake_shows_as_a_box_and_its_repair_takes_it_away(
     _wait_until(lambda: "atlas-problems" in get() and shows in get())
     _replace(path, new, old)
     _wait_until(lambda: "atlas-problems" not in get())
+
+
+def test_a_mistake_in_mkdocs_yml_is_told_in_words_and_its_repair_shows(served: Served) -> None:
+    sample, get = served
+    path, log = sample.root / "mkdocs.yml", sample.root / "serve.log"
+    _replace(path, "\nhooks:", "\nsite_name: [\nhooks:")
+    _wait_until(lambda: "The server will appear stuck" in log.read_text(encoding="utf-8"))
+    said = log.read_text(encoding="utf-8")
+    assert "MkDocs encountered an error parsing the configuration file" in said
+    assert "Traceback" not in said
+    _replace(path, "\nsite_name: [\nhooks:", "\nhooks:")
+    _replace(sample.root / "docs/index.md", "# Sample", "# Mended")
+    _wait_until(lambda: "Mended" in get())
+    _replace(sample.root / "docs/index.md", "# Mended", "# Sample")
+    _wait_until(lambda: "Mended" not in get())
 
 
 def test_the_preview_watches_what_mkdocs_would_and_looks_more_often(tmp_path: Path) -> None:
