@@ -1,4 +1,4 @@
-"""The pages' folder as an author calls it."""
+"""The pages' folder and the configuration as an author calls them."""
 
 import os
 from functools import cache
@@ -6,10 +6,22 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 
+from atlas.document import Source, decode
+from atlas.problem import AtlasError
+
 
 def name_docs(config: MkDocsConfig) -> str:
     """The folder as an author names it: from the folder of mkdocs.yml."""
     return _name(config.docs_dir, config.config_file_path)
+
+
+def read_configuration(config: MkDocsConfig) -> Source:
+    """The text of mkdocs.yml, in which problems have their places; none where it can't be read again."""
+    path = Path(config.config_file_path)
+    try:
+        return Source(decode(path, path.name), path.name)
+    except AtlasError:
+        return Source("", path.name)
 
 
 @cache

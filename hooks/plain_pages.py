@@ -1,6 +1,7 @@
 """Every page as Markdown beside its HTML, and the lists llms.txt and llms-full.txt."""
 
 import hashlib
+import logging
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,6 +17,7 @@ from atlas.markdown import write_address, write_words
 from atlas.plain import PlainPage, join_pages, list_pages, write_plain
 from atlas.reference import Source, list_plain_sources
 from build_memory import name_code
+from docs_folder import read_configuration
 from fence_events import plain_fences
 from site_data import sources
 
@@ -76,14 +78,31 @@ def _write(page: Page, fences: Mapping[int, str], config: MkDocsConfig) -> str:
 
 def on_post_build(config: MkDocsConfig) -> None:
     """Write the files."""
+    _warn_of_missing(config)
     site = Path(config.site_dir)
     title, description = config.site_name, config.site_description or ""
-    for page in _nav.pages:
+    for page in _rendered():
         path = site / _plain_uri(page.file.dest_uri)
         path.write_text(_pages[page.file.src_uri].document(), encoding="utf-8")
     (site / "llms.txt").write_text(list_pages(title, description, _sections()), encoding="utf-8")
-    all_pages = (_pages[page.file.src_uri] for page in _nav.pages)
+    all_pages = (_pages[page.file.src_uri] for page in _rendered())
     (site / "llms-full.txt").write_text(join_pages(title, description, all_pages), encoding="utf-8")
+
+
+def _rendered() -> list[Page]:
+    """The navigation's pages, without those that are not built and without files that are no pages."""
+    return [page for page in _nav.pages if page.file.src_uri in _pages]
+
+
+def _warn_of_missing(config: MkDocsConfig) -> None:
+    """Warn of pages that readers would look for in vain; MkDocs mentions them only, and `--strict` lets them pass."""
+    for page in _nav.pages:
+        uri = page.file.src_uri
+        if page.file.is_documentation_page() and uri not in _pages:
+            hint = "Take it out of 'nav', or out of 'exclude_docs' and 'draft_docs'."
+            message = f"The nav names the page {uri!r}, which is not built. {hint}"
+            problem = read_configuration(config).locate(uri, message)
+            logging.getLogger("mkdocs.hooks.plain_pages").warning(problem.report())
 
 
 def _plain_uri(uri: str) -> str:
@@ -107,7 +126,7 @@ def _link(page: Page, target: str, config: MkDocsConfig) -> str:
 def _sections() -> list[tuple[str, list[PlainPage]]]:
     """The navigation's sections, each with all pages below it; single pages together are one, too."""
     sections: dict[str, list[PlainPage]] = {}
-    for page in _nav.pages:
+    for page in _rendered():
         ancestors = list(page.ancestors)
         name = str(ancestors[-1].title) if ancestors else "Pages"
         sections.setdefault(name, []).append(_pages[page.file.src_uri])

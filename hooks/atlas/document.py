@@ -91,11 +91,11 @@ class Source:
         return Problem(location, message, " " * self.indent + excerpt.replace("\t", " "))
 
     def locate(self, words: str, message: str) -> Problem:
-        """A problem at the first place where the text says `words`; where it does not, at its start."""
-        before, found, _ = self.text.partition(words)
-        if not found:
-            return Problem(Location(self.path, self.line), message)
-        return self.problem(before.count("\n") + 1, len(before) - before.rfind("\n"), message)
+        """A problem at the first place where the text says these words; where it does not, at its start, without it."""
+        for number, line in enumerate(_lines(self.text), start=1):
+            if words in line:
+                return self.problem(number, line.index(words) + 1, message)
+        return Problem(Location(self.path, self.line, self.indent + 1), message)
 
 
 @lru_cache(maxsize=4)

@@ -1,4 +1,4 @@
-"""What an author reads who takes a line out of mkdocs.yml that others need."""
+"""What an author reads after a mistake in mkdocs.yml, such as taking a line out that others need."""
 
 import re
 
@@ -64,3 +64,33 @@ def test_without_any_one_of_them_the_site_is_built_or_words_say_what_is_missing(
 )
 def test_what_others_need_is_named_with_the_line_to_add(line: str, said: str, sample: Sample) -> None:
     assert said in _build_without(f"  - {line}\n", sample)
+
+
+def _add(lines: str, sample: Sample) -> None:
+    configuration = sample.root / "mkdocs.yml"
+    configuration.write_text(configuration.read_text(encoding="utf-8") + lines, encoding="utf-8")
+
+
+@pytest.mark.parametrize("key", ["exclude_docs", "draft_docs"])
+def test_a_page_of_the_nav_that_is_not_built_is_reported_and_the_others_are_built(key: str, sample: Sample) -> None:
+    sample.write("draft.md", "# Draft\n")
+    _add(f"nav:\n  - index.md\n  - More:\n      - Draft: draft.md\n\n{key}: draft.md\n", sample)
+    built = sample.build()
+    assert built.returncode == 0
+    said = warnings(built.stderr)
+    assert re.fullmatch(
+        r"mkdocs\.yml:\d+:16: The nav names the page 'draft\.md', which is not built\. "
+        r"Take it out of 'nav', or out of 'exclude_docs' and 'draft_docs'\.\n"
+        r" +\d+ \|       - Draft: draft\.md\n +\| {16}\^\n",
+        said,
+    )
+    assert (sample.site / "index.md").exists()
+    assert "Draft" not in (sample.site / "llms-full.txt").read_text(encoding="utf-8")
+
+
+def test_the_nav_may_name_a_file_that_is_no_page(sample: Sample) -> None:
+    _add("nav:\n  - index.md\n  - Data: data/glossary.yml\n", sample)
+    built = sample.build("--strict")
+    assert built.returncode == 0, built.stderr
+    assert 'href="data/glossary.yml"' in sample.page()
+    assert "glossary" not in (sample.site / "llms.txt").read_text(encoding="utf-8")
