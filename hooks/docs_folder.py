@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, InclusionLevel
 
 from atlas.document import Source, decode
 from atlas.problem import AtlasError
@@ -13,6 +14,11 @@ from atlas.problem import AtlasError
 def name_docs(config: MkDocsConfig) -> str:
     """The folder as an author names it: from the folder of mkdocs.yml."""
     return _name(config.docs_dir, config.config_file_path)
+
+
+def is_left_out(file: File) -> bool:
+    """Whether a file is no part of the site: the configuration says so, or its name begins with a dot."""
+    return file.inclusion in (InclusionLevel.EXCLUDED, InclusionLevel.DRAFT)
 
 
 def read_configuration(config: MkDocsConfig) -> Source:

@@ -1,16 +1,39 @@
 """The project's scripts without comments and spaces, which a reader need not load."""
 
+import logging
 from pathlib import Path
 
 import rjsmin
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
 
-_SCRIPTS = "assets/javascripts"
+from atlas.document import decode
+from atlas.problem import AtlasError
+from docs_folder import is_left_out, name_docs
+
+_own: list[File] = []
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Note which scripts are ours; the theme's and the libraries have been made small by others."""
+    _own.clear()
+    for file in list(files):
+        ours = file.src_dir == config.docs_dir and file.src_uri.startswith("assets/javascripts/")
+        if not ours or not file.src_uri.endswith(".js") or is_left_out(file):
+            continue
+        _own.append(file)
+        if not Path(str(file.abs_src_path)).is_file():  # MkDocs would break on it
+            files.remove(file)
+    return files
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Write those of our scripts anew; the theme's and the libraries have been made small by others."""
-    own = Path(config.docs_dir, _SCRIPTS)
-    for script in own.rglob("*.js"):
-        written = Path(config.site_dir, _SCRIPTS, script.relative_to(own))
-        written.write_text(rjsmin.jsmin(script.read_text(encoding="utf-8")), encoding="utf-8")
+    """Write ours anew; of one that can't be read, a warning says so."""
+    for file in _own:
+        try:
+            script = decode(Path(str(file.abs_src_path)), f"{name_docs(config)}/{file.src_uri}")
+        except AtlasError as error:
+            for problem in error.problems:
+                logging.getLogger("mkdocs.hooks.scripts").warning(problem.report())
+        else:
+            Path(config.site_dir, file.dest_uri).write_text(rjsmin.jsmin(script), encoding="utf-8")

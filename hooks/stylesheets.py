@@ -1,6 +1,7 @@
 """One stylesheet for the whole site: the theme's, as far as a page uses it, and the project's own."""
 
 import logging
+from collections.abc import Iterable
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -8,9 +9,10 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-from atlas.problem import AtlasError
+from atlas.document import decode
+from atlas.problem import AtlasError, Problem
 from atlas.stylesheet import find_symbols, find_words, join_stylesheets
-from docs_folder import name_docs
+from docs_folder import is_left_out, name_docs
 
 _SITE = "assets/stylesheets/site.css"
 
@@ -28,7 +30,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         if not file.src_uri.startswith("assets/stylesheets/") or file.abs_src_path is None:
             continue
         files.remove(file)
-        if not file.src_uri.endswith(".css"):
+        if not file.src_uri.endswith(".css") or is_left_out(file):
             continue
         if file.src_dir == config.docs_dir:
             _own[f"{name_docs(config)}/{file.src_uri}"] = Path(file.abs_src_path)
@@ -52,17 +54,37 @@ def on_post_template(output_content: str, template_name: str, config: MkDocsConf
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Write the stylesheet; where ours can't be read, a warning says so and the theme's stands alone."""
+    """Write the stylesheet; one of ours that can't be read is left out, and a warning says so."""
     site = Path(config.site_dir)
-    scripts = (path.read_text(encoding="utf-8") for path in site.glob("assets/javascripts/**/*.js"))
-    used = _used.union(*map(find_words, scripts))
+    scripts = (path for path in site.glob("assets/javascripts/**/*.js") if path.is_file())
+    # `scripts.py` reports what is not UTF-8.
+    used = _used.union(*(find_words(path.read_text(encoding="utf-8", errors="replace")) for path in scripts))
     theme = "\n".join(path.read_text(encoding="utf-8") for path in sorted(_theme))
-    own = {name: path.read_text(encoding="utf-8") for name, path in sorted(_own.items())}
-    try:
-        joined = join_stylesheets(theme, own, used)
-    except AtlasError as error:
-        for problem in error.problems:
-            logging.getLogger("mkdocs.hooks.stylesheets").warning(problem.report())
-        joined = join_stylesheets(theme, {}, used)
     (site / _SITE).parent.mkdir(parents=True, exist_ok=True)
-    (site / _SITE).write_text(joined, encoding="utf-8")
+    (site / _SITE).write_text(_join(theme, _read(), used), encoding="utf-8")
+
+
+def _read() -> dict[str, str]:
+    """The text of each of ours that is text."""
+    own = {}
+    for name, path in sorted(_own.items()):
+        try:
+            own[name] = decode(path, name)
+        except AtlasError as error:
+            _report(error.problems)
+    return own
+
+
+def _join(theme: str, own: dict[str, str], used: set[str]) -> str:
+    """All in one, without those of ours that have problems."""
+    try:
+        return join_stylesheets(theme, own, used)
+    except AtlasError as error:
+        _report(error.problems)
+        wrong = {problem.location.path for problem in error.problems}
+    return _join(theme, {name: text for name, text in own.items() if name not in wrong}, used)
+
+
+def _report(problems: Iterable[Problem]) -> None:
+    for problem in problems:
+        logging.getLogger("mkdocs.hooks.stylesheets").warning(problem.report())

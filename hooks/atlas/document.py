@@ -90,11 +90,16 @@ class Source:
         location = Location(self.path, self.line + line - 1, self.indent + column)
         return Problem(location, message, " " * self.indent + excerpt.replace("\t", " "))
 
+    def problem_at(self, offset: int, message: str) -> Problem:
+        """A problem at a character of the text, counted from 0."""
+        before = self.text[:offset]
+        return self.problem(before.count("\n") + 1, offset - before.rfind("\n"), message)
+
     def locate(self, words: str, message: str) -> Problem:
         """A problem at the first place where the text says these words; where it does not, at its start, without it."""
-        for number, line in enumerate(_lines(self.text), start=1):
-            if words in line:
-                return self.problem(number, line.index(words) + 1, message)
+        offset = self.text.find(words)
+        if offset >= 0:
+            return self.problem_at(offset, message)
         return Problem(Location(self.path, self.line, self.indent + 1), message)
 
 

@@ -56,8 +56,11 @@ class DataFolder:
         return document, entries
 
     def files(self, folder: str) -> list[str]:
-        """The names of the YAML files of a folder, without their ending, in alphabetical order."""
-        return sorted(path.stem for path in (self.path / folder).glob("*.yml"))
+        """The names of the YAML files of a folder, without their ending, in alphabetical order.
+
+        A name that begins with a dot is an editor's own, and may lead nowhere.
+        """
+        return sorted(path.stem for path in (self.path / folder).glob("*.yml") if not path.name.startswith("."))
 
     def require(
         self, document: Document | None, what: str, named: Sequence[tuple[Sequence[Key], str]], known: Iterable[str]

@@ -1,12 +1,13 @@
 """Drops from the theme's stylesheets what no page of the site can use, and makes one small file of all stylesheets."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 
 import lightningcss
 
 from atlas.cache import remember
+from atlas.document import Source
 from atlas.problem import AtlasError, Location, Problem
 
 # Scripts set these attributes too, but only to values that stand somewhere in a page.
@@ -18,6 +19,12 @@ _SYMBOL = re.compile(r"[.#]([A-Za-z_][\w-]*)")
 _WORD = re.compile(r"[\w-]+")
 _ABSENT = "atlas-absent"
 _MINIFIER = version("lightningcss")
+
+# In these, a brace or an at sign is only a character: comments, quotes, addresses without quotes, what is escaped.
+_TEXT = r"""/\*.*?\*/|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|url\(\s*[^"'\s][^)]*\)|\\."""
+_MARK = r"/\*.*|[{}]|@(?:import|namespace)(?![\w-])"
+_MARKS = re.compile(f"{_TEXT}|(?P<mark>{_MARK})", re.DOTALL | re.IGNORECASE)
+_PLACE = re.compile(r"Parsing stylesheet failed: (?P<reason>.*) at :(?P<line>\d+):(?P<column>\d+)", re.DOTALL)
 
 
 def find_symbols(html: str) -> set[str]:
@@ -43,7 +50,7 @@ def join_stylesheets(theme: str, own: Mapping[str, str], used: set[str]) -> str:
         used: what `find_symbols` and `find_words` found in pages and scripts.
 
     Raises:
-        AtlasError: a stylesheet of the project can't be read.
+        AtlasError: a stylesheet of the project can't be read, or can't be joined with others.
     """
 
     def name_absent(selector: re.Match[str]) -> str:
@@ -55,23 +62,64 @@ def join_stylesheets(theme: str, own: Mapping[str, str], used: set[str]) -> str:
     unused = set(_SYMBOL.findall(theme)) - set(_SYMBOL.findall(ours)) - used | {_ABSENT}
 
     def make() -> bytes:
-        problems = [problem for name, text in own.items() for problem in _check(name, text)]
+        problems = [problem for name, text in own.items() for problem in _check(Source(text, name))]
         if problems:
             raise AtlasError(problems)
-        return lightningcss.process_stylesheet(f"{theme}\n{ours}", unused_symbols=unused).encode()
+        try:
+            return lightningcss.process_stylesheet(f"{theme}\n{ours}", unused_symbols=unused).encode()
+        except ValueError as error:
+            if not own:
+                raise  # the theme's own fault
+            raise AtlasError([_blame(error, theme, own)]) from None
 
     return remember("stylesheets.css", "\0".join((_MINIFIER, theme, *own.values(), *sorted(unused))), make).decode()
 
 
-def _check(name: str, text: str) -> list[Problem]:
+def _check(source: Source) -> list[Problem]:
+    """What is wrong with a stylesheet by itself, or would be beside others."""
+    problems = list(_misplaced(source))
     try:
-        lightningcss.process_stylesheet(text)
+        lightningcss.process_stylesheet(source.text)
     except ValueError as error:
-        said = re.fullmatch(r"Parsing stylesheet failed: (.*) at :(\d+):(\d+)", str(error))
-        if not said:
-            return [Problem(Location(name), f"This stylesheet can't be read: {error}.")]
-        line, column = int(said[2]) + 1, int(said[3])
-        lines = text.splitlines()
-        excerpt = lines[line - 1] if line <= len(lines) else ""
-        return [Problem(Location(name, line, column), f"This stylesheet can't be read here: {said[1]}.", excerpt)]
-    return []
+        if not problems:  # else it may be a consequence
+            problems.append(_word(error, source))
+    return problems
+
+
+def _misplaced(source: Source) -> Iterator[Problem]:
+    """What would break the stylesheets before or behind it once all are one."""
+    opened: list[int] = []
+    for found in _MARKS.finditer(source.text):
+        mark, place = (found["mark"] or "").lower(), found.start()
+        if mark.startswith("@"):
+            hint = "Copy what it names into this one" if mark == "@import" else "Take it out"
+            yield source.problem_at(place, f"All stylesheets become one, and {mark!r} can't stand within. {hint}.")
+        elif mark.startswith("/*"):
+            yield source.problem_at(place, "This comment is never closed. Close it with '*/'.")
+        elif mark == "{":
+            opened.append(place)
+        elif mark and opened:
+            opened.pop()
+    if opened:
+        yield source.problem_at(opened[0], "This brace is never closed. Close it with '}'.")
+
+
+def _blame(error: ValueError, theme: str, own: Mapping[str, str]) -> Problem:
+    """What only the joined text fails on: in the stylesheet that has the place, or else in the last."""
+    said = _PLACE.fullmatch(str(error))
+    start = theme.count("\n") + 1
+    source = Source("", "")
+    for name, text in own.items():
+        source = Source(text, name)
+        if said and start <= int(said["line"]) <= start + text.count("\n"):
+            return _word(error, source, start)
+        start += text.count("\n") + 1
+    return Problem(Location(source.path), f"This stylesheet can't be joined with the others: {error}.")
+
+
+def _word(error: ValueError, source: Source, start: int = 0) -> Problem:
+    """What the minifier says of a stylesheet, which in its text starts on a line, counted from 0."""
+    if said := _PLACE.fullmatch(str(error)):
+        message = f"This stylesheet can't be read here: {said['reason']}."
+        return source.problem(int(said["line"]) - start + 1, int(said["column"]), message)
+    return Problem(Location(source.path), f"This stylesheet can't be read: {error}.")

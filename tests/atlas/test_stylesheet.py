@@ -3,7 +3,7 @@
 import pytest
 
 from atlas.problem import AtlasError
-from atlas.stylesheet import find_symbols, find_words, join_stylesheets
+from atlas.stylesheet import _blame, find_symbols, find_words, join_stylesheets
 
 PAGE = '<body dir="ltr" data-md-color-scheme="slate"><p class="kept other" id="place">text</p></body>'
 
@@ -57,3 +57,40 @@ def test_a_stylesheet_that_cannot_be_read_is_reported_with_its_place() -> None:
     with pytest.raises(AtlasError) as caught:
         join("", "a { color: red }\n\n  b, { }")
     assert [str(problem.location) for problem in caught.value.problems] == ["docs/a.css:3:6"]
+
+
+@pytest.mark.parametrize(
+    ("own", "said"),
+    [
+        (
+            '/* @import */ a { color: red }\n@import "b.css";',
+            "2:1: All stylesheets become one, and '@import' can't stand within. Copy what it names into this one.",
+        ),
+        (
+            '@NameSpace svg url(x);\n@import url("{b}.css");',
+            (
+                "1:1: All stylesheets become one, and '@namespace' can't stand within. Take it out.\n"
+                "docs/a.css:2:1: All stylesheets become one, and '@import' can't stand within. "
+                "Copy what it names into this one."
+            ),
+        ),
+        ("a { color: red }\nb { color: red\ni { top: 0 }", "2:3: This brace is never closed. Close it with '}'."),
+        ("a { color: red }\n  /* b {", "2:3: This comment is never closed. Close it with '*/'."),
+    ],
+)
+def test_what_would_break_the_stylesheets_beside_it_is_reported(own: str, said: str) -> None:
+    with pytest.raises(AtlasError) as caught:
+        join(".kept { color: red }", own)
+    assert "\n".join(map(str, caught.value.problems)) == f"docs/a.css:{said}"
+
+
+def test_a_brace_or_an_at_sign_that_is_text_is_no_mark() -> None:
+    own = r"""/* { */ a::before { content: "{ @import \\" '{' } .b\{ { background: url(data:{) }"""
+    assert join("", own).count("content:") == 1
+
+
+def test_what_only_the_joined_text_fails_on_is_reported_in_its_stylesheet() -> None:
+    own = {"docs/a.css": "a[b] { top: 0 }\n", "docs/b.css": "\n\n}"}
+    problem = _blame(ValueError("Parsing stylesheet failed: No at :5:2"), "p {}\nq {}", own)
+    assert str(problem) == "docs/b.css:2:2: This stylesheet can't be read here: No."
+    assert _blame(ValueError("No"), "", own).location.path == "docs/b.css"

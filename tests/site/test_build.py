@@ -53,6 +53,47 @@ def test_a_page_that_is_not_utf_8_is_reported_without_a_traceback(sample: Sample
     assert "Traceback" not in built.stderr
 
 
+ASSETS = {
+    "javascripts/latin.js": ("latin-1", "const größe = 1;", "1:9: This is not UTF-8 text. Save the file as UTF-8."),
+    "stylesheets/latin.css": ("latin-1", ".größe { top: 0 }", "1:4: This is not UTF-8 text. Save the file as UTF-8."),
+    "javascripts/dangling.js": (None, "", "1:1: The file can't be read: No such file or directory."),
+    "stylesheets/dangling.css": (None, "", "1:1: The file can't be read: No such file or directory."),
+    "javascripts/.#atlas.js": (None, "", ""),
+    "stylesheets/.#atlas.css": (None, "", ""),
+    "javascripts/.old/a.js": ("utf-8", "const old = 1;", ""),
+    "stylesheets/.old/a.css": ("utf-8", ".old {", ""),
+    "javascripts/folder.js/part.js": ("utf-8", "const part = 1; // a part", ""),
+    "stylesheets/folder.css/part.css": ("utf-8", ".part { top: 0 }", ""),
+}
+"""What lies among scripts and stylesheets: how it is written, None for a link that leads nowhere; and what is said."""
+
+
+def test_whatever_lies_among_scripts_and_stylesheets_breaks_no_build(sample: Sample) -> None:
+    said = []
+    for name, (encoding, text, problem) in sorted(ASSETS.items()):
+        path = sample.docs / "assets" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if encoding:
+            path.write_text(text, encoding=encoding)
+        else:
+            path.symlink_to("gone")
+        said += [f"docs/assets/{name}:{problem}"] if problem else []
+    built = sample.build()
+    assert sorted(warnings(built.stderr).splitlines()) == said
+    assert "Traceback" not in built.stderr
+    assert built.returncode == 0
+    assert sample.page("assets/javascripts/folder.js/part.js") == "const part=1;"
+    stylesheet = sample.page("assets/stylesheets/site.css")
+    assert ".part{" in stylesheet
+    assert ".atlas-diagram" in stylesheet
+
+
+def test_a_link_that_an_editor_leaves_beside_the_data_is_no_data(sample: Sample) -> None:
+    for folder in ("claims", "experiments"):
+        (sample.docs / "data" / "comparison" / folder / ".#startup.yml").symlink_to("someone@host.1:2")
+    assert warnings(sample.build("--strict").stderr) == ""
+
+
 def test_a_killed_build_leaves_the_last_site_standing(sample: Sample) -> None:
     assert sample.build().returncode == 0
     good = sample.page()
