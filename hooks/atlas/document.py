@@ -54,6 +54,9 @@ class _Loader(_BaseLoader):
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 - PyYAML's own slot
 
 
+# What the text of a scalar must look like for its tag.
+_TEXTS: dict[str, list[re.Pattern[str]]] = {}
+
 for _tag, _pattern, _first in (
     ("null", r"~|null|Null|NULL|", "~nN"),
     ("bool", r"true|True|TRUE|false|False|FALSE", "tTfF"),
@@ -62,9 +65,15 @@ for _tag, _pattern, _first in (
     ("float", r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)", "-+."),
     ("merge", r"<<", "<"),
 ):
-    _Loader.add_implicit_resolver(
-        _PREFIX + _tag, re.compile(f"(?:{_pattern})$"), [*_first, *([""] if _tag == "null" else [])]
-    )
+    _TEXTS.setdefault(_tag, []).append(re.compile(f"(?:{_pattern})$"))
+    _Loader.add_implicit_resolver(_PREFIX + _tag, _TEXTS[_tag][-1], [*_first, *([""] if _tag == "null" else [])])
+
+_WANTED = {
+    "null": "'null' or nothing",
+    "bool": "'true' or 'false'",
+    "int": "a whole number such as 7",
+    "float": "a number such as 1.5",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,9 +254,9 @@ def _parse(source: Source) -> list[tuple[int, Data]]:
         reason = (error.problem or error.context or "it can't be parsed").rstrip(".")
         raise AtlasError([source.problem(line, column, f"This is not YAML: {reason}.")]) from None
     except yaml.reader.ReaderError as error:
-        before = source.text[: error.position]
-        line, column = before.count("\n") + 1, error.position - before.rfind("\n")
-        raise AtlasError([source.problem(line, column, f"YAML allows no character U+{error.character:04X}.")]) from None
+        # The position is told in bytes or in characters; the first such character is where it stopped.
+        place = source.text.index(chr(error.character))
+        raise AtlasError([source.problem_at(place, f"YAML allows no character U+{error.character:04X}.")]) from None
 
     converter = _Converter(source)
     documents: list[tuple[int, Data]] = []
@@ -351,7 +360,12 @@ class _Converter:
 
     def _scalar(self, node: Node) -> Data:
         text = str(node.value)
-        match node.tag.removeprefix(_PREFIX):
+        tag = node.tag.removeprefix(_PREFIX)
+        if tag in _WANTED and not any(pattern.fullmatch(text) for pattern in _TEXTS[tag]):
+            # Only a tag that an author wrote can fail to fit.
+            self._report(node, f"The tag '!!{tag}' wants {_WANTED[tag]}. Write that, or take the tag away.")
+            return None
+        match tag:
             case "str" | "merge" | "value":
                 return text
             case "bool":

@@ -178,6 +178,40 @@ def test_a_character_that_yaml_forbids_is_reported_with_its_place() -> None:
     assert _problems("a: 1\nb: \x07\n") == ["a.yml:2:4: YAML allows no character U+0007."]
 
 
+@given(
+    st.text(st.characters(exclude_categories=["C", "Zl", "Zp"]) | st.just("\n")), st.sampled_from("\x00\x07\x1f\x7f")
+)
+def test_its_place_is_told_in_characters_whatever_stands_before(before: str, forbidden: str) -> None:
+    comment = "".join(f"# {line}\n" for line in before.split("\n"))
+    (problem,) = _problems(f"{comment}# größer: {forbidden}{forbidden}\n")
+    assert problem.startswith(f"a.yml:{comment.count(chr(10)) + 1}:11: ")
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("!!int abc", "a whole number such as 7"),
+        ("!!int 1.5", "a whole number such as 7"),
+        ("!!int", "a whole number such as 7"),
+        ("!!float 1_0", "a number such as 1.5"),
+        ("!!bool yes", "'true' or 'false'"),
+        ("!!null x", "'null' or nothing"),
+    ],
+)
+def test_a_tag_whose_text_does_not_fit_is_reported(text: str, wanted: str) -> None:
+    tag, *_ = text.split()
+    said = f"The tag '{tag}' wants {wanted}. Write that, or take the tag away."
+    assert _problems(f"a: {text}\nb: {text}\n") == [f"a.yml:1:4: {said}", f"a.yml:2:4: {said}"]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("!!int '7'", 7), ("!!float 1", 1.0), ("!!bool 'true'", True), ("!!null ''", None), ("!!str 7", "7")],
+)
+def test_a_tag_whose_text_fits_gives_its_kind(text: str, value: Data) -> None:
+    assert str(_parse(f"a: {text}")) == str({"a": value})
+
+
 def test_a_file_that_is_not_there_is_reported(tmp_path: Path) -> None:
     with pytest.raises(AtlasError, match=r"^a\.yml:1:1: The file can't be read: No such file or directory\.$"):
         read_documents(tmp_path / "a.yml", "a.yml")
