@@ -42,11 +42,15 @@ class DataFolder:
             self.problems += error.problems
             return None
 
-    def read_list(self, file: str, shape: type[list[_Entry]]) -> tuple[Document | None, dict[str, _Entry]]:
-        """The entries of a file by id, in its order; a repeated id is a problem."""
+    def read_list(
+        self, file: str, shape: type[list[_Entry]], *, needed: bool = False
+    ) -> tuple[Document | None, dict[str, _Entry]]:
+        """The entries of a file by id, in its order; a repeated id is a problem, and no entry where one is `needed`."""
         if not (read := self.read(file, shape)):
             return None, {}
         document, listed = read
+        if needed and not listed:
+            self.problems.append(document.problem([], "This file lists nothing. Add an entry."))
         entries: dict[str, _Entry] = {}
         for index, entry in enumerate(listed):
             if entry.id in entries:

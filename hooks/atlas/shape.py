@@ -16,7 +16,7 @@ from atlas.problem import AtlasError, Problem, suggest
 class Shape(BaseModel):
     """Base of every model of authored data: a closed set of keys, exact types, never changed once read."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
 
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
@@ -105,6 +105,8 @@ def _problem(document: Document, shape: Any, detail: ErrorDetails, what: str) ->
             message = f"{_name(keys, what)} must be at least {detail['ctx']['ge']}."
         case "less_than_equal":
             message = f"{_name(keys, what)} must be at most {detail['ctx']['le']}."
+        case "finite_number":
+            message = f"{_name(keys, what)} must be an ordinary number, not {detail['input']}."
         case "string_pattern_mismatch":
             message = f"{detail['input']!r} is no valid name. Use lower-case letters, digits and dashes."
         case "control_character":

@@ -17,7 +17,7 @@ def read_comparison(data: Path, name: str) -> Comparison:
     """
     folder = DataFolder(data, name)
     sources = read_sources(folder)
-    document, technologies = folder.read_list("comparison/technologies.yml", list[Technology])
+    document, technologies = folder.read_list("comparison/technologies.yml", list[Technology], needed=True)
     folder.require_pages(document, [((index, "page"), entry.page) for index, entry in enumerate(technologies.values())])
     features = _read_features(folder, technologies)
     comparison = Comparison(
@@ -37,7 +37,7 @@ def read_comparison(data: Path, name: str) -> Comparison:
 
 
 def _read_features(folder: DataFolder, technologies: Mapping[str, Technology]) -> dict[str, Feature]:
-    document, features = folder.read_list("comparison/features.yml", list[Feature])
+    document, features = folder.read_list("comparison/features.yml", list[Feature], needed=True)
     for index, feature in enumerate(features.values()):
         ordered = feature.order.technologies if feature.order else []
         named = [((index, "order", "technologies", place), identity) for place, identity in enumerate(ordered)]
