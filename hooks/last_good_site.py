@@ -1,6 +1,7 @@
 """Builds beside the site and swaps at the end, so that a failed or killed build leaves the last one standing."""
 
 import logging
+import os
 import shutil
 from pathlib import Path
 from typing import Literal
@@ -10,6 +11,7 @@ from mkdocs.plugins import event_priority
 from mkdocs.utils import CountHandler
 
 _command: str
+_asked: str
 _site: Path
 
 
@@ -21,13 +23,16 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> 
 
 @event_priority(-100)
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Send the build to a second folder."""
-    global _site
-    _site = Path(config.site_dir)
-    if not _site.exists() and _previous().exists():  # a build was killed as it put its site in the place of this one
-        _previous().rename(_site)
+    """Send the build to a second folder; where the site is a link, it is published where that leads."""
+    global _asked, _site
+    _asked = config.site_dir
+    _site = Path(os.path.realpath(_asked)) if Path(_asked).is_symlink() else Path(_asked)
+    if not os.path.lexists(_site) and _is_folder(_previous()):
+        _previous().rename(_site)  # a build was killed as it put its site in the place of this one
     if _command != "serve":
-        config.site_dir = str(_site.with_name(f".{_site.name}.unfinished"))
+        unfinished = _site.with_name(f".{_site.name}.unfinished")
+        _remove(unfinished)
+        config.site_dir = str(unfinished)
     return config
 
 
@@ -37,22 +42,35 @@ def on_post_build(config: MkDocsConfig) -> None:
     if _command == "serve":
         return
     built = Path(config.site_dir)
-    config.site_dir = str(_site)
+    config.site_dir = _asked
     if _refused():
         shutil.rmtree(built)
         if _site.exists():
-            logging.getLogger("mkdocs.hooks.last_good_site").info(f"The last good site still stands in {_site.name}/.")
+            name = Path(_asked).name
+            logging.getLogger("mkdocs.hooks.last_good_site").info(f"The last good site still stands in {name}/.")
         return
     previous = _previous()
-    shutil.rmtree(previous, ignore_errors=True)
-    if _site.exists():
+    _remove(previous)
+    if os.path.lexists(_site):
         _site.rename(previous)
     built.rename(_site)
-    shutil.rmtree(previous, ignore_errors=True)
+    _remove(previous)
 
 
 def _previous() -> Path:
     return _site.with_name(f".{_site.name}.previous")
+
+
+def _is_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()
+
+
+def _remove(path: Path) -> None:
+    """Remove whatever is there; of a link, not what it leads to."""
+    if _is_folder(path):
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _refused() -> bool:

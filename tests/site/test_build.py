@@ -123,6 +123,49 @@ def test_a_build_killed_between_two_sites_is_made_good_by_the_next_even_one_that
     assert _folders(sample.root) == ["docs", "hooks", "overrides", "site"]
 
 
+def test_a_site_that_is_a_link_stays_one_and_is_published_where_it_leads(sample: Sample) -> None:
+    published = sample.root / "published" / "html"
+    sample.site.symlink_to(published)
+    for title in ("First", "Second"):
+        sample.write("index.md", f"# {title}\n")
+        assert sample.build("--strict").returncode == 0
+        assert sample.site.is_symlink()
+        assert f">{title}" in (published / "index.html").read_text(encoding="utf-8")
+    sample.write("index.md", MISTAKE)
+    built = sample.build("--strict")
+    assert "The last good site still stands in site/." in built.stderr
+    assert "Traceback" not in built.stderr
+    assert ">Second" in sample.page()
+    assert _folders(published.parent) == ["html"]
+
+
+@pytest.mark.parametrize(
+    ("name", "leads_to"),
+    [
+        (".site.previous", None),
+        (".site.previous", "kept"),
+        (".site.unfinished", None),
+        (".site.unfinished", "kept"),
+        ("site", "site"),
+    ],
+)
+def test_a_file_or_a_link_in_the_way_of_a_site_goes_and_what_it_leads_to_stays(
+    name: str, leads_to: str | None, sample: Sample
+) -> None:
+    kept = sample.root / "kept" / "page.html"
+    kept.parent.mkdir()
+    kept.write_text("kept")
+    if leads_to:
+        (sample.root / name).symlink_to(leads_to)
+    else:
+        (sample.root / name).write_text("in the way")
+    built = sample.build("--strict")
+    assert built.returncode == 0, built.stderr
+    assert "A page." in sample.page()
+    assert kept.read_text() == "kept"
+    assert not list(sample.root.glob(".site.*"))
+
+
 def test_an_option_without_quotes_is_reported_as_markdown_takes_it_for_no_fence(sample: Sample) -> None:
     sample.write("index.md", "# S\n\n```mermaid draw=browser\nflowchart LR\n  a --> b\n```\n")
     assert "docs/index.md:3:1: The header of this fence can't be read." in sample.build().stderr
