@@ -109,12 +109,13 @@ def _read_stacks(folder: Path, name: str) -> Mapping[str, Stack]:
 
 
 def _read_escapes(folder: Path, name: str) -> Mapping[str, Escape]:
-    return read_escapes(folder, name, comparison.current().technologies, sources.current())
+    known = comparison.known()
+    return read_escapes(folder, name, known.technologies if known else (), sources.known() or ())
 
 
 comparison: Data[Comparison] = Data("comparison_table", read_comparison)
 sources = Data("comparison_table", _take_sources, needs=comparison)
 """Those of the comparison, by themselves: a claim changes more often than they do, and much is made from them alone."""
 stacks = Data("stack_diagram", _read_stacks)
-escapes = Data("escape_timeline", _read_escapes, needs=comparison)
+escapes = Data("escape_timeline", _read_escapes)
 glossary = Data("glossary_terms", read_glossary)

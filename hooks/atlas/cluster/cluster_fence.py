@@ -1,6 +1,6 @@
 """Renders a `cluster` fence: the picture of a manifest, the same facts as text, and the manifest itself."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -13,7 +13,7 @@ from atlas.cluster.compose import FOLD_AT, Wish, tell_empty
 from atlas.cluster.drawing import draw_view
 from atlas.cluster.kinds import PAGES
 from atlas.cluster.legend import explain
-from atlas.cluster.manifest import Manifest, read_manifest
+from atlas.cluster.manifest import KubernetesObject, PartlyReadError, read_manifest
 from atlas.cluster.mermaid import to_mermaid
 from atlas.cluster.scene import ViewName
 from atlas.cluster.schema import check, known_versions
@@ -108,7 +108,7 @@ class _Scenario:
         """The clusters of the files.
 
         Raises:
-            AtlasError: with the problems of all files that can't be read.
+            AtlasError: with the problems of all files, where one can't be read.
         """
         errors: list[Problem] = []
         clusters = []
@@ -117,12 +117,14 @@ class _Scenario:
                 manifest = read_manifest(_find(self.fence, self.document, keys, name), f"{self.fence.docs}/{name}")
             except AtlasError as error:
                 errors += error.problems
+                if isinstance(error, PartlyReadError):
+                    errors += _misfits(self.document, self.options, error.objects, kubernetes)
                 continue
             clusters.append(resolve(manifest))
             self.problems += manifest.revealed
-            self.problems += _misfits(self.document, self.options, manifest, kubernetes)
+            self.problems += _misfits(self.document, self.options, manifest.objects, kubernetes)
         if errors:
-            raise AtlasError(errors)
+            raise AtlasError([*errors, *self.problems])
         self.problems += _unexpected(self.document, self.options, clusters)
         return clusters
 
@@ -180,14 +182,16 @@ def _notes(fence: Fence, figure: Figure) -> tuple[str, ...]:
     return (f"{fence.location}: drawn in the browser, because {figure.note}.",) if figure.note else ()
 
 
-def _misfits(document: Document, options: ClusterOptions, manifest: Manifest, kubernetes: str | None) -> list[Problem]:
+def _misfits(
+    document: Document, options: ClusterOptions, objects: Iterable[KubernetesObject], kubernetes: str | None
+) -> list[Problem]:
     version = options.kubernetes or kubernetes
     if version is None:
         return []
     if version not in known_versions():
         message = f"There are no schemas of Kubernetes {version!r}. {suggest(version, known_versions())}"
         return [document.problem(["kubernetes"], message)]
-    return check(manifest.objects, version)
+    return check(objects, version)
 
 
 def _wish(document: Document, options: ClusterOptions) -> Wish:

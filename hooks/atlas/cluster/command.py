@@ -8,7 +8,7 @@ from pathlib import Path
 from atlas.cluster.cluster import resolve
 from atlas.cluster.compose import FOLD_AT, Wish, tell_empty
 from atlas.cluster.drawing import draw_view
-from atlas.cluster.manifest import Manifest, parse_manifest, read_manifest
+from atlas.cluster.manifest import Manifest, PartlyReadError, parse_manifest, read_manifest
 from atlas.cluster.mermaid import to_mermaid
 from atlas.cluster.scene import VIEWS
 from atlas.cluster.schema import check, known_versions
@@ -37,6 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _complain(manifest, asked.kubernetes)
         output = _draw(manifest, asked)
         _write(output, asked.output)
+    except PartlyReadError as error:
+        _report(sorted([*error.problems, *check(error.objects, asked.kubernetes)]))
     except AtlasError as error:
         _report(error.problems)
     except UndrawableError as error:

@@ -1,6 +1,6 @@
 """Reads Kubernetes objects from what `kubectl apply` takes and `kubectl get -o yaml` or `-o json` prints."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
@@ -160,6 +160,14 @@ class Manifest:
         return Problem(Location(self.name), message)
 
 
+class PartlyReadError(AtlasError):
+    """Raised where some of a file is no Kubernetes object; carries the objects, which may have problems too."""
+
+    def __init__(self, problems: Iterable[Problem], objects: Iterable[KubernetesObject]) -> None:
+        super().__init__(problems)
+        self.objects = tuple(objects)
+
+
 def read_manifest(path: Path, name: str) -> Manifest:
     """Read the objects of the file at `path`, called `name` in problems; lists are taken apart.
 
@@ -190,7 +198,7 @@ def collect_objects(documents: Sequence[Document], name: str) -> Manifest:
     Of two objects of one identity the first is taken, and the second is a problem.
 
     Raises:
-        AtlasError: a document is no Kubernetes object, or there is none.
+        PartlyReadError: a document is no Kubernetes object, or there is none.
     """
     errors: list[Problem] = []
     problems: list[Problem] = []
@@ -207,7 +215,7 @@ def collect_objects(documents: Sequence[Document], name: str) -> Manifest:
     if not objects and not errors:
         errors.append(Problem(Location(name), "The file is empty. Put Kubernetes objects into it."))
     if errors:
-        raise AtlasError([*errors, *problems])
+        raise PartlyReadError([*errors, *problems], objects.values())
     return Manifest(tuple(objects.values()), name, tuple(problems), tuple(revealed))
 
 

@@ -60,8 +60,8 @@ def read_escapes(
     Args:
         data: the folder where the file stands.
         name: how problems call it.
-        technologies: the ids of technologies that they may name.
-        sources: the ids of sources that they may cite.
+        technologies: the ids of technologies that they may name; none where those have problems of their own.
+        sources: the ids of sources that they may cite; likewise.
 
     Raises:
         AtlasError: with every problem of the file.

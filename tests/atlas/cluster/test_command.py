@@ -63,6 +63,13 @@ def test_a_problem_is_told_and_the_picture_drawn_all_the_same() -> None:
     assert b"undefined" in ran.stdout
 
 
+def test_what_is_no_object_hides_no_mistake_in_the_others() -> None:
+    ran = _run("-", given=b"- a list\n---\napiVersion: v1\nkind: Service\nmetadata:\n  name: web\n  nam: web\n")
+    assert ran.returncode == 1
+    assert ran.stderr.count(b"standard input:") == 2
+    assert b"Unknown field 'nam' in 'metadata'. Did you mean 'name'?" in ran.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "given", "said"),
     [
