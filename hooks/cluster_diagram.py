@@ -2,9 +2,12 @@
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from atlas.cluster import render_cluster_fence
+from atlas.cluster import known_versions, render_cluster_fence
 from atlas.fence import Fence, Rendered
+from docs_folder import read_configuration
 from fence_events import FenceEvents
+
+_KEY = "kubernetes_version"
 
 _version: str | None = None
 
@@ -19,8 +22,15 @@ on_page_content = _events.on_page_content
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Register the fence, and note which Kubernetes the manifests are written for."""
+    """Register the fence, and note which Kubernetes the manifests are written for; none where that makes no sense."""
     global _version
-    named = config.extra.get("kubernetes_version")
-    _version = None if named is None else str(named)
-    return _events.on_config(config)
+    config = _events.on_config(config)
+    named, known = config.extra.get(_KEY), known_versions()
+    _version = named if named in known else None
+    if named is not None and _version is None:
+        wrong = f"There are no schemas of Kubernetes {named!r}."
+        if not isinstance(named, str):
+            wrong = "Put the version in quotes, as without them 1.30 is the number 1.3."
+        message = f'{wrong} There are "{known[0]}" to "{known[-1]}".'
+        _events.report([read_configuration(config).locate(_KEY, message)])
+    return config

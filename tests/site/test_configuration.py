@@ -94,3 +94,24 @@ def test_the_nav_may_name_a_file_that_is_no_page(sample: Sample) -> None:
     assert built.returncode == 0, built.stderr
     assert 'href="data/glossary.yml"' in sample.page()
     assert "glossary" not in (sample.site / "llms.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("version", "said"),
+    [
+        ("1.30", "Put the version in quotes, as without them 1.30 is the number 1.3. There are "),
+        ('"1.99"', "There are no schemas of Kubernetes '1.99'. There are "),
+        ("[1]", "Put the version in quotes, "),
+    ],
+)
+def test_a_version_of_kubernetes_that_makes_no_sense_is_reported_once(version: str, said: str, sample: Sample) -> None:
+    configuration = sample.root / "mkdocs.yml"
+    text = configuration.read_text(encoding="utf-8")
+    configuration.write_text(text.replace('kubernetes_version: "1.37"', f"kubernetes_version: {version}"))
+    sample.write("index.md", _PAGE)
+    built = sample.build()
+    assert "Traceback" not in built.stderr
+    lines = [line for line in warnings(built.stderr).splitlines() if ".yml:" in line or ".md:" in line]
+    assert len(lines) == 1
+    assert re.match(r"mkdocs\.yml:\d+:3: ", lines[0])
+    assert said in lines[0]

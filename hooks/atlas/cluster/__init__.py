@@ -7,6 +7,7 @@ from atlas.cluster.drawing import draw_view
 from atlas.cluster.manifest import KubernetesObject, Manifest, Presence, read_manifest
 from atlas.cluster.mermaid import to_mermaid
 from atlas.cluster.reference import Relation
+from atlas.cluster.schema import known_versions
 from atlas.cluster.text import to_text
 from atlas.cluster.view import Box, View
 
@@ -22,6 +23,7 @@ __all__ = [
     "Wish",
     "compose",
     "draw_view",
+    "known_versions",
     "read_manifest",
     "render_cluster_fence",
     "resolve",
