@@ -1,5 +1,6 @@
 """Renders a `cluster` fence: the picture of a manifest, the same facts as text, and the manifest itself."""
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Literal
@@ -206,12 +207,16 @@ def _wish(document: Document, options: ClusterOptions) -> Wish:
 def _find(fence: Fence, document: Document, keys: Sequence[Key], manifest: str) -> Path:
     """The manifest's path on disk; it must lie below the pages' folder, which publishes it."""
     docs = fence.docs_path.resolve()
-    path = (docs / manifest).resolve()
+    path = Path(os.path.realpath(docs / manifest))
     if not path.is_relative_to(docs):
         raise AtlasError(
             [document.problem(keys, f"{manifest!r} lies outside {fence.docs}/. Put it in {fence.docs}/data/clusters/.")]
         )
-    if not path.is_file():
+    try:
+        is_there = path.is_file()
+    except OSError as error:  # such as a name that is too long
+        raise AtlasError([document.problem(keys, f"The file can't be read: {error.strerror}.")]) from None
+    if not is_there:
         files = (
             file.relative_to(docs).as_posix() for file in (docs / "data" / "clusters").rglob("*") if file.is_file()
         )
