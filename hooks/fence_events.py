@@ -12,7 +12,7 @@ from mkdocs.utils import get_relative_url
 
 from atlas.document import Source
 from atlas.fence import Fence, Opening, Rendered, find_fences, same_text
-from atlas.problem import AtlasError, Location, Problem
+from atlas.problem import AtlasError, Problem
 from atlas.recall import recall
 from atlas.template import render
 from build_memory import name_code, name_files, take_new, unrendered_pages
@@ -63,13 +63,10 @@ class FenceEvents:
         return markdown
 
     def on_page_content(self, html: str, page: Page, **_: Any) -> str:
-        """Report fences that Markdown did not take for any, because it can't read what follows the language."""
+        """Report fences that Markdown did not take for any."""
         # MkDocs checks links against the anchors that it saw itself.
         page.present_anchor_ids = (page.present_anchor_ids or set()) | self._anchors
-        for opening in self._openings:
-            location = Location(self._path(), opening.line, opening.indent + 1)
-            hint = f'Write ```{opening.language}, or options with quotes, such as ```{opening.language} name="value".'
-            self.report([Problem(location, f"The header of this fence can't be read. {hint}", f"```{opening.header}")])
+        self.report(opening.ignored(self._path()) for opening in self._openings)
         return html
 
     def report(self, problems: Iterable[Problem]) -> None:

@@ -101,8 +101,8 @@ class Source:
 
     def problem_at(self, offset: int, message: str) -> Problem:
         """A problem at a character of the text, counted from 0."""
-        before = self.text[:offset]
-        return self.problem(before.count("\n") + 1, offset - before.rfind("\n"), message)
+        before = unify_breaks(self.text[:offset])
+        return self.problem(before.count("\n") + 1, len(before) - before.rfind("\n"), message)
 
     def locate(self, words: str, message: str) -> Problem:
         """A problem at the first place where the text says these words; where it does not, at its start, without it."""
@@ -112,9 +112,23 @@ class Source:
         return Problem(Location(self.path, self.line, self.indent + 1), message)
 
 
+def unify_breaks(text: str) -> str:
+    """The text with a line feed at the end of each line, however the file ends them."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def split_lines(text: str) -> list[str]:
+    """The lines of a text without their ends, as an editor counts them.
+
+    `str.splitlines` and YAML also count U+0085, U+2028 and others, which are characters within a line to most editors.
+    """
+    lines = unify_breaks(text).split("\n")
+    return lines if lines[-1] else lines[:-1]
+
+
 @lru_cache(maxsize=4)
 def _lines(text: str) -> list[str]:
-    return text.splitlines()
+    return split_lines(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +149,9 @@ class Document:
 
         Where the last keys lead nowhere (something is missing), it stands at the nearest value that is there.
         """
-        line, column = self._find(keys, at_key)
-        return self.source.problem(line, column, message)
+        return self.source.problem_at(self._find(keys, at_key), message)
 
-    def _find(self, keys: Sequence[Key], at_key: bool) -> tuple[int, int]:
+    def _find(self, keys: Sequence[Key], at_key: bool) -> int:
         node = place = _compose(self.source)[self._index]
         for key in keys:
             match node:
@@ -151,7 +164,7 @@ class Document:
                     place = node = node.value[key]
                 case _:
                     break
-        return place.start_mark.line + 1, place.start_mark.column + 1
+        return int(place.start_mark.index)
 
 
 def decode(path: Path, name: str) -> str:
@@ -247,12 +260,11 @@ def _parse(source: Source) -> list[tuple[int, Data]]:
         roots = _compose.__wrapped__(source)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        if mark and error.context_mark and mark.line >= source.text.count("\n"):
+        if mark and error.context_mark and "\n" not in source.text[mark.index :]:
             # What was opened is never closed; that is found at the end, but mended at the start.
             mark = error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         reason = (error.problem or error.context or "it can't be parsed").rstrip(".")
-        raise AtlasError([source.problem(line, column, f"This is not YAML: {reason}.")]) from None
+        raise AtlasError([source.problem_at(mark.index if mark else 0, f"This is not YAML: {reason}.")]) from None
     except yaml.reader.ReaderError as error:
         # The position is told in bytes or in characters; the first such character is where it stopped.
         place = source.text.index(chr(error.character))
@@ -290,9 +302,8 @@ def _refuse_depth(source: Source) -> None:
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if depth > MAXIMUM_DEPTH:
-            line, column = (event.start_mark.line, event.start_mark.column) if event.start_mark else (0, 0)
             message = f"This is nested more than {MAXIMUM_DEPTH} deep, which no data is."
-            raise AtlasError([source.problem(line + 1, column + 1, message)])
+            raise AtlasError([source.problem_at(event.start_mark.index if event.start_mark else 0, message)])
 
 
 class _Converter:
@@ -316,7 +327,7 @@ class _Converter:
         return data
 
     def _report(self, node: Node, message: str) -> None:
-        self.problems.append(self.source.problem(node.start_mark.line + 1, node.start_mark.column + 1, message))
+        self.problems.append(self.source.problem_at(node.start_mark.index, message))
 
     def _value(self, node: Node) -> tuple[Data, int]:
         """The data of a node and how many values it holds once aliases are written out."""

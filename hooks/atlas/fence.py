@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
-from atlas.document import Document, Source, parse_documents
+from atlas.document import Document, Source, parse_documents, split_lines
 from atlas.problem import AtlasError, Location, Problem
 
 # The word first, and then what stands before it, which takes a seventh of the time.
@@ -111,6 +111,8 @@ class Opening:
         line: the line of the backticks, counted from 1.
         indent: how many characters stand before them.
         body: the lines up to the closing fence, without the indent.
+        mark: the backticks, or tildes.
+        closed: whether it ends before the page does.
     """
 
     language: str
@@ -118,6 +120,17 @@ class Opening:
     line: int
     indent: int
     body: tuple[str, ...]
+    mark: str
+    closed: bool
+
+    def ignored(self, path: str) -> Problem:
+        """Why Markdown did not take it for a fence, in the page at `path`."""
+        message = f"This fence is never closed. Close it with a line that says {self.mark}."
+        if self.closed:
+            word = self.mark + self.language
+            hint = f'Write {word}, or options with quotes, such as {word} name="value".'
+            message = f"The header of this fence can't be read. {hint}"
+        return Problem(Location(path, self.line, self.indent + 1), message, " " * self.indent + self.mark + self.header)
 
 
 _OPENING = re.compile(r"^(?P<indent>[\s>]*)(?P<mark>`{3,}|~{3,})(?P<header>[^`]*)$")
@@ -126,7 +139,7 @@ _OPENING = re.compile(r"^(?P<indent>[\s>]*)(?P<mark>`{3,}|~{3,})(?P<header>[^`]*
 @lru_cache(maxsize=8)  # one hook after the other asks for those of the same page
 def find_fences(page: str) -> tuple[Opening, ...]:
     """All fences of a page's text, in order; what stands inside a fence is text, not another one."""
-    lines = page.expandtabs(4).splitlines()
+    lines = split_lines(page.expandtabs(4))
     fences: list[Opening] = []
     number = 0
     while number < len(lines):
@@ -141,13 +154,15 @@ def find_fences(page: str) -> tuple[Opening, ...]:
         while number < len(lines) and not closing.match(lines[number]):
             body.append(lines[number][indent:])
             number += 1
+        closed = number < len(lines)
         number += 1
         header = opening["header"].strip()
         language = re.match(r"[\w-]*", header.lstrip("{. "))
-        fences.append(Opening(language[0] if language else "", header, start, indent, tuple(body)))
+        found = language[0] if language else ""
+        fences.append(Opening(found, header, start, indent, tuple(body), opening["mark"], closed))
     return tuple(fences)
 
 
 def same_text(opening: Opening, body: str) -> bool:
     """Whether Markdown's text of a fence is that of `opening`, but for trailing spaces."""
-    return [line.rstrip() for line in opening.body] == [line.rstrip() for line in body.expandtabs(4).splitlines()]
+    return [line.rstrip() for line in opening.body] == [line.rstrip() for line in split_lines(body.expandtabs(4))]

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from atlas.document import split_lines
 from atlas.fence import find_fences
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
@@ -51,13 +52,13 @@ def write_plain(
         cite: the words for a source's id; None leaves the citation as it is.
         link: an absolute address for a link's target.
     """
-    lines = page.splitlines()
+    lines = split_lines(page)
     parts, end = [], 0
     for fence in find_fences(page):
         parts.append(_write_prose("\n".join(lines[end : fence.line - 1]), cite, link))
         end = min(fence.line + len(fence.body) + 1, len(lines))
         if fence.line in fences:
-            parts += [f"{' ' * fence.indent}{line}".rstrip() for line in fences[fence.line].splitlines()]
+            parts += [f"{' ' * fence.indent}{line}".rstrip() for line in split_lines(fences[fence.line])]
         else:
             parts.append("\n".join(lines[fence.line - 1 : end]))
     parts.append(_write_prose("\n".join(lines[end:]), cite, link))

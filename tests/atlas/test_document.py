@@ -149,6 +149,16 @@ def test_a_problem_stands_at_its_value_its_key_or_the_nearest_that_is_there(
     assert nested.problem(keys, "", at_key=at_key).location == Location("a.yml", line, column)
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("character", "é\x85\u2028\u2029\U0001f600")
+def test_its_line_is_that_of_an_editor_whatever_characters_stand_before(character: str, end: str) -> None:
+    (read,) = parse_documents(Source(end.join([f'a: "{character}"', "b: 1", ""]), "a.yml"))
+    problem = read.problem(["b"], "")
+    assert (problem.location, problem.excerpt) == (Location("a.yml", 2, 4), "b: 1")
+    assert _problems(end.join([f'a: "{character}"', "a: 1"]))[0].startswith("a.yml:2:1: The key 'a'")
+    assert _problems(end.join([f'a: "{character}"', "b: ]", "c: 1"]))[0].startswith("a.yml:2:4: This is not YAML")
+
+
 def test_all_repeated_keys_are_reported() -> None:
     assert _problems("a: 1\nb: 2\na: 3\nb: 4\n") == [
         "a.yml:3:1: The key 'a' stands here twice. Remove one.",

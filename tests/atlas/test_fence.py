@@ -1,5 +1,6 @@
 """Facts about finding fences in the text of a page, and what became of them."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -52,6 +53,14 @@ def test_trailing_spaces_do_not_matter_to_markdown() -> None:
     (opening,) = find_fences("```a\nx  \n\ny\n```")
     assert same_text(opening, "x\n\ny")
     assert not same_text(opening, "x\ny")
+
+
+@pytest.mark.parametrize("character", "\x0b\x0c\x1c\x85\u2028\u2029")
+def test_a_character_that_only_python_takes_for_a_line_break_moves_no_fence(character: str) -> None:
+    for end in ("\n", "\r\n"):
+        (opening,) = find_fences(end.join([f"a{character}b", "```a", f"x{character}y", "```"]))
+        assert (opening.line, opening.body, opening.closed) == (2, (f"x{character}y",), True)
+        assert same_text(opening, f"x{character}y")
 
 
 @given(st.text(alphabet="`~ \n>ab"))

@@ -171,6 +171,14 @@ def test_an_option_without_quotes_is_reported_as_markdown_takes_it_for_no_fence(
     assert "docs/index.md:3:1: The header of this fence can't be read." in sample.build().stderr
 
 
+def test_a_mistake_has_the_line_that_an_editor_shows(sample: Sample) -> None:
+    for end in ("\n", "\r\n"):
+        text = MISTAKE.replace("# Sample", "# A\x0cpage\x85of\u2028many\u2029lines").replace("\n", end)
+        (sample.docs / "index.md").write_bytes(text.encode())
+        said = "docs/index.md:4:20: Unknown id 'contaner' in 'technologies'."
+        assert warnings(sample.build().stderr).startswith(said)
+
+
 def test_a_diagram_is_drawn_once_and_taken_from_the_cache_after(sample: Sample) -> None:
     sample.write("index.md", "# S\n\n```cluster\nmanifest: data/clusters/pair.yml\n```\n")
     sample.build()

@@ -9,6 +9,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BaseModel, Field
 
+from atlas.document import split_lines, unify_breaks
 from atlas.fence import Opening, find_fences
 from atlas.lab.output import ANYTHING
 from atlas.page import read_front_matter
@@ -71,7 +72,7 @@ class Command:
     @property
     def output_line(self) -> int:
         """The line of the page below the command's last one."""
-        return self.line + len(self.text.splitlines())
+        return self.line + len(split_lines(self.text))
 
     @property
     def inside(self) -> bool:
@@ -137,11 +138,11 @@ def is_lab(page: str) -> bool:
 
 def hide_run_options(page: str) -> str:
     """The page without what only its run needs to know: Markdown takes a fence with an unknown option for text."""
-    lines = page.splitlines(keepends=True)
+    lines = unify_breaks(page).split("\n")
     for fence in find_fences(page):
         if fence.language == "console":
             lines[fence.line - 1] = _RUN_OPTION.sub("", lines[fence.line - 1])
-    return "".join(lines)
+    return "\n".join(lines)
 
 
 def read_lab(page: str, path: str) -> Lab:
@@ -150,11 +151,11 @@ def read_lab(page: str, path: str) -> Lab:
     Raises:
         AtlasError: with every place where it is not clear what a reader should do.
     """
-    page = page.replace("\r\n", "\n")
+    page = unify_breaks(page)
     problems: list[Problem] = []
     needs: tuple[Need, ...] = ()
     steps: list[WrittenFile | Command] = []
-    lab = Lab(path, (), (), tuple(page.expandtabs(4).splitlines()))
+    lab = Lab(path, (), (), tuple(split_lines(page.expandtabs(4))))
     for fence in find_fences(page):
         options = {match["key"]: match["value"] for match in _OPTION.finditer(fence.header)}
         try:
