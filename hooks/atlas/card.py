@@ -7,6 +7,7 @@ from pathlib import Path
 import resvg_py
 
 from atlas.cache import remember
+from atlas.control import replace_controls
 from atlas.problem import AtlasError, Location, Problem
 from atlas.template import render
 
@@ -27,6 +28,8 @@ def draw_card(site: str, title: str, description: str) -> bytes:
     Raises:
         AtlasError: the template is wrong.
     """
+    # A heading, or a name in mkdocs.yml, may hold what no SVG can.
+    site, title, description = map(replace_controls, (site, title, description))
 
     def draw() -> bytes:
         svg = render(

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from atlas.control import replace_controls
+
 # Characters of a source line that a problem shows at most.
 EXCERPT_WIDTH = 120
 
@@ -55,7 +57,8 @@ class Problem:
         """The source line, cut to what stands around the place, and a line with a caret below the place."""
         before = max(self.location.column - 1, 0)
         start = max(before - EXCERPT_WIDTH // 2, 0) if len(self.excerpt) > EXCERPT_WIDTH else 0
-        line = self.excerpt[start : start + EXCERPT_WIDTH]
+        # A terminal would obey some of those that it can't show.
+        line = replace_controls(self.excerpt[start : start + EXCERPT_WIDTH])
         if start + EXCERPT_WIDTH < len(self.excerpt):
             line += "…"
         if start:

@@ -9,6 +9,7 @@ from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
+from atlas.control import CONTROL
 from atlas.document import Document, Key
 from atlas.problem import AtlasError, Problem, suggest
 
@@ -22,11 +23,9 @@ class Shape(BaseModel):
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 """A name that other files refer to, and that stands in addresses: lower case, digits and dashes."""
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-
 
 def _refuse_control(text: str) -> str:
-    if found := _CONTROL.search(text):
+    if found := CONTROL.search(text):
         raise PydanticCustomError("control_character", "U+{code}", {"code": f"{ord(found[0]):04X}"})
     return text
 

@@ -18,7 +18,7 @@ HOSTILE = {
     "backslash": r"a \1 | b \g<0> C:\new",
     "template": "{{ config }} {% raw %}",
     "long": "Donaudampfschifffahrtsgesellschaft" * 6,
-    "right-to-left": "\N{HEBREW LETTER ALEF}\N{HEBREW LETTER BET}\N{RIGHT-TO-LEFT OVERRIDE}abc",
+    "right-to-left": "\N{HEBREW LETTER ALEF}\N{HEBREW LETTER BET}abc",
     "emoji": "\N{FAMILY}\N{ZERO WIDTH JOINER}\N{GRINNING FACE}",
     "markdown": "**bold** [link](javascript:alert(1)) `code`",
 }

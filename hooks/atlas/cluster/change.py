@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from atlas.cluster.cluster import Cluster
 from atlas.cluster.manifest import KubernetesObject, Presence
+from atlas.control import replace_controls
 from atlas.document import Data
 
 # Fields that the cluster rewrites although nothing that matters has changed.
@@ -105,4 +106,4 @@ def _value(data: Data) -> str:
         case dict() | list():
             return "…"
         case _:
-            return str(data)
+            return replace_controls(str(data))

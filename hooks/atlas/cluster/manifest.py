@@ -1,10 +1,12 @@
 """Reads Kubernetes objects from what `kubectl apply` takes and `kubectl get -o yaml` or `-o json` prints."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
 
+from atlas.control import CONTROL
 from atlas.document import Data, Document, Key, Source, decode_bytes, parse_documents, read_bytes
 from atlas.problem import AtlasError, Location, Problem
 
@@ -40,6 +42,12 @@ MAXIMUM_BYTES = 16_000_000
 
 # What a Secret may hold besides its data that repeats it.
 _APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
+
+# What programs read, and may hold any character: no picture shows it.
+_FOR_PROGRAMS = {"annotations", "args", "binaryData", "command", "data", "message", "stringData"}
+
+# Only a text with one of these can hold what nothing can show, as YAML takes most of it only where it is escaped.
+_MAY_HOLD_CONTROL = re.compile(r"\\[^nt\"/ \\]|[\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 
 
 class Presence(Enum):
@@ -200,7 +208,7 @@ def collect_objects(documents: Sequence[Document], name: str) -> Manifest:
     Raises:
         PartlyReadError: a document is no Kubernetes object, or there is none.
     """
-    errors: list[Problem] = []
+    errors = _find_all_controls(documents)
     problems: list[Problem] = []
     revealed: list[Problem] = []
     objects: dict[str, KubernetesObject] = {}
@@ -257,6 +265,38 @@ def _objects(
             message = f"The {secret!r} of this Secret would be published with the file. Remove it; no picture needs it."
             revealed.append(found.problem([secret], message, at_key=True))
     yield found
+
+
+def _find_all_controls(documents: Sequence[Document]) -> list[Problem]:
+    """A problem for each text of the documents that a picture might show, and that holds what nothing can show."""
+    texts = {document.source.text for document in documents}  # one for all, as a rule
+    if not any(map(_MAY_HOLD_CONTROL.search, texts)):
+        return []
+    found = [problem for document in documents for problem in _find_controls(document, document.data, ())]
+    # No line of a Secret is shown.
+    return [replace(problem, excerpt="") for problem in found] if any("Secret" in text for text in texts) else found
+
+
+def _find_controls(document: Document, data: Data, keys: tuple[Key, ...]) -> Iterator[Problem]:
+    """The same, of the data that the keys lead to."""
+    match data:
+        case dict():
+            for key, value in data.items():
+                if control := CONTROL.search(key):
+                    yield _control(document, (*keys, key), "This key", control[0], at_key=True)
+                elif key not in _FOR_PROGRAMS:
+                    yield from _find_controls(document, value, (*keys, key))
+        case list():
+            for index, item in enumerate(data):
+                yield from _find_controls(document, item, (*keys, index))
+        case str() if control := CONTROL.search(data):
+            name = next((repr(key) for key in reversed(keys) if isinstance(key, str)), "This")
+            yield _control(document, keys, name, control[0])
+
+
+def _control(document: Document, keys: tuple[Key, ...], name: str, character: str, *, at_key: bool = False) -> Problem:
+    message = f"{name} holds the character U+{ord(character):04X}, which nothing can show. Remove it."
+    return document.problem(keys, message, at_key=at_key)
 
 
 def _typed(item: Data, listed: Mapping[str, Data]) -> Data:

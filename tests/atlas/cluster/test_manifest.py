@@ -81,3 +81,24 @@ def test_data_of_a_secret_that_would_be_published_is_found_without_showing_it() 
     manifest = objects(thing("Secret", "s", data={"key": "c2VjcmV0"}), thing("Secret", "empty", data={}))
     (problem,) = manifest.revealed
     assert "c2VjcmV0" not in problem.report()
+
+
+@pytest.mark.parametrize("character", ["\\0", "\\a", "\\u202e", "\u202e", "\\x85"])
+def test_a_character_that_no_picture_can_show_is_refused_where_it_stands(character: str) -> None:
+    text = f'apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n  labels: {{"b{character}": c}}\n'
+    with pytest.raises(AtlasError) as raised:
+        read(text)
+    (problem,) = raised.value.problems
+    assert (problem.location.line, problem.location.column) == (5, 12)
+
+
+def test_what_programs_read_may_hold_any_character() -> None:
+    free = {"annotations": {"a": "\a"}, "name": "m"}
+    assert read(yaml.safe_dump({"apiVersion": "v1", "kind": "ConfigMap", "metadata": free, "data": {"b\r": "\x1b"}}))
+
+
+def test_no_line_of_a_secret_is_shown() -> None:
+    secret = {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "a\a"}, "data": {"b": "c2VjcmV0"}}
+    with pytest.raises(AtlasError) as raised:
+        read(json.dumps(secret))
+    assert [problem.excerpt for problem in raised.value.problems] == [""]
