@@ -101,9 +101,9 @@ def _problem(document: Document, shape: Any, detail: ErrorDetails, what: str) ->
         case "too_short":
             message = f"{_name(keys, what)} is empty. Name at least one."
         case "greater_than_equal":
-            message = f"{_name(keys, what)} must be at least {detail['ctx']['ge']}."
+            message = f"{_name(keys, what)} must be at least {detail['ctx']['ge']:g}."
         case "less_than_equal":
-            message = f"{_name(keys, what)} must be at most {detail['ctx']['le']}."
+            message = f"{_name(keys, what)} must be at most {detail['ctx']['le']:g}."
         case "finite_number":
             message = f"{_name(keys, what)} must be an ordinary number, not {detail['input']}."
         case "string_pattern_mismatch":
