@@ -1,8 +1,10 @@
-"""Reports a page that is not UTF-8 or whose front matter is no YAML, which MkDocs would break on or print as text."""
+"""Hands MkDocs pages that it can't break on, with front matter that was checked."""
 
 import logging
+from collections.abc import Mapping
 from html import escape
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
@@ -10,25 +12,32 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
 from atlas.page import read_page
+from build_memory import take_new
 from docs_folder import name_docs
+
+_front_matter: dict[str, Mapping[str, Any]] = {}
 
 
 def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
     """Read a page's text in MkDocs' place; pages that hooks generate have none on disk."""
     if page.file.abs_src_path is None:
         return None
-    text, problems = read_page(Path(page.file.abs_src_path), f"{name_docs(config)}/{page.file.src_uri}")
-    for problem in problems:
+    read = read_page(Path(page.file.abs_src_path), f"{name_docs(config)}/{page.file.src_uri}")
+    for problem in take_new(config, read.problems):
         logging.getLogger("mkdocs.hooks.page_text").warning(problem.report())
     # Whoever asks for the text again gets this one, not a second attempt at decoding it.
-    page.file.content_string = text
-    return text
+    page.file.content_string = read.text
+    _front_matter[page.file.src_uri] = read.front_matter
+    # MkDocs reads front matter by other rules than we check it, and without any, takes a first line such as
+    # "author: me" for it.
+    return f"---\n{{}}\n---\n{read.body}"
 
 
 def on_page_markdown(markdown: str, page: Page, **_: object) -> str:
-    """Name the page in the navigation as its front matter does; the theme takes titles for HTML."""
+    """Give the page its front matter, and its name in the navigation from there; the theme takes titles for HTML."""
+    page.meta = dict(_front_matter.get(page.file.src_uri, page.meta))
     if "title" not in vars(page) and (title := page.meta.get("title")):
-        page.title = escape(str(title), quote=False)
+        page.title = escape(title, quote=False)
     return markdown
 
 

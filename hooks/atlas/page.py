@@ -1,33 +1,105 @@
 """Reads the text of a page, and checks what MkDocs would pass over in silence or break on."""
 
 import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Annotated, Any, Literal, TypeAlias
 
-from atlas.document import Document, Source, decode, parse_documents
-from atlas.problem import AtlasError, Problem
+from pydantic import Field
+
+from atlas.control import CONTROL, replace_controls
+from atlas.document import Document, Source, decode_bytes, parse_documents, read_bytes
+from atlas.problem import AtlasError, Location, Problem
+from atlas.shape import Shape, Text, conform
 
 # As MkDocs finds it.
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?\n)(?:\.{3}|-{3})[ \t]*(?:\n|\Z)", re.DOTALL)
 
+Need: TypeAlias = Literal["docker", "root", "machine"]
+"""What a page is run with: a Docker Engine, a root shell on its host, the tools that boot a virtual machine."""
 
-def read_page(path: Path, name: str) -> tuple[str, list[Problem]]:
-    """The text of the page at `path`, called `name` in problems.
+Hidden: TypeAlias = Literal["feedback", "footer", "navigation", "path", "tags", "toc"]
+"""A part of a page that the theme can leave out."""
 
-    Returns:
-        The text, and what is wrong with its encoding or its front matter. MkDocs prints front matter that it can't
-        read as if it were text.
+
+class Search(Shape):
+    """How the search treats a page.
+
+    Attributes:
+        boost: what the rank of the page is multiplied by.
+        exclude: whether it is not found at all.
     """
+
+    boost: Annotated[float, Field(ge=0, le=100)] = 1
+    exclude: bool = False
+
+
+class FrontMatter(Shape):
+    """What a page may say of itself; any other key of the theme prints what it is given as HTML, or is of no use here.
+
+    Attributes:
+        title: its name.
+        description: what it says, in a sentence.
+        hide: what the theme leaves out.
+        search: how it is found.
+        template: what it is laid out by.
+        run_with: of a lab, what its commands need.
+    """
+
+    title: Text = ""
+    description: Text = ""
+    hide: Annotated[tuple[Hidden, ...], Field(strict=False)] = ()
+    search: Search = Search()
+    template: Literal["home.html", "main.html"] = "main.html"
+    run_with: Annotated[tuple[Need, ...], Field(strict=False)] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """A page that nothing breaks on.
+
+    Attributes:
+        text: the whole page, line by line as its author wrote it, without what others would break on.
+        body: what of it follows the front matter.
+        front_matter: what that says, checked and as plain data; nothing where it has problems.
+        problems: what is wrong.
+    """
+
+    text: str
+    body: str
+    front_matter: Mapping[str, Any] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+
+def read_page(path: Path, name: str) -> PageText:
+    """The page at `path`, called `name` in problems; whatever is wrong with it, there is a text to build."""
     try:
-        text = decode(path, name)
+        data = read_bytes(path, name)
     except AtlasError as error:
-        return path.read_bytes().decode("utf-8", errors="replace"), list(error.problems)
+        return PageText("", "", problems=error.problems)
+    undecodable: tuple[Problem, ...] = ()
     try:
-        document = read_front_matter(text, name)
+        text = decode_bytes(data, name)
     except AtlasError as error:
-        return text, list(error.problems)
-    if document and not isinstance(document.data, dict):
-        return text, [document.problem([], "The front matter of a page must be a mapping, such as 'title: A title'.")]
-    return text, []
+        undecodable = error.problems
+        text = data.decode("utf-8-sig", errors="replace")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    problems = list(undecodable)
+    if CONTROL.search(text):
+        # What is no text at all is full of them, and they are no second mistake.
+        problems += () if undecodable else _find_controls(text, name)
+        text = replace_controls(text)
+
+    front_matter: Mapping[str, Any] = {}
+    try:
+        front_matter = _check_front_matter(read_front_matter(text, name))
+    except AtlasError as error:
+        problems += error.problems
+
+    found = _FRONT_MATTER.match(text)
+    body = text[found.end() :] if found else text
+    return PageText(text, body, front_matter, tuple(sorted(problems)))
 
 
 def read_front_matter(text: str, name: str) -> Document | None:
@@ -39,6 +111,40 @@ def read_front_matter(text: str, name: str) -> Document | None:
     front_matter = _FRONT_MATTER.match(text.replace("\r\n", "\n"))
     documents = parse_documents(Source(front_matter["yaml"], name, line=2)) if front_matter else []
     return documents[0] if documents else None
+
+
+def _check_front_matter(document: Document | None) -> dict[str, Any]:
+    """The keys that the author wrote, with their values.
+
+    Raises:
+        AtlasError: with every place where it is not what a page may say.
+    """
+    if document is None:
+        return {}
+    if not isinstance(document.data, dict):
+        raise AtlasError(
+            [document.problem([], "The front matter of a page must be a mapping, such as 'title: A title'.")]
+        )
+    return conform(document, FrontMatter, what="the front matter").model_dump(exclude_unset=True)
+
+
+def _find_controls(text: str, name: str) -> Iterator[Problem]:
+    """A problem for each character that can't be shown, once a line."""
+    told: set[tuple[int, str]] = set()
+    for control in CONTROL.finditer(text):
+        message = f"The page holds the character U+{ord(control[0]):04X}, which nothing can show. Remove it."
+        problem = _problem(text, name, control.start(), message)
+        if (problem.location.line, control[0]) not in told:
+            told.add((problem.location.line, control[0]))
+            yield problem
+
+
+def _problem(text: str, name: str, position: int, message: str) -> Problem:
+    """A problem at a position of the page's text."""
+    start = text.rfind("\n", 0, position) + 1
+    line = text[start:].partition("\n")[0]
+    location = Location(name, text.count("\n", 0, position) + 1, position - start + 1)
+    return Problem(location, message, line.replace("\t", " "))
 
 
 def page_address(page: str) -> str:

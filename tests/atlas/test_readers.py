@@ -103,7 +103,7 @@ def test_any_value_of_an_option_is_taken_or_refused(
 def test_any_bytes_of_a_page_are_read_and_what_is_wrong_has_a_line(tmp_path_factory: Any, text: bytes) -> None:
     path = tmp_path_factory.getbasetemp() / "page.md"
     path.write_bytes(text)
-    _, problems = read_page(path, "docs/page.md")
+    problems = read_page(path, "docs/page.md").problems
     assert all(1 <= problem.location.line <= text.count(b"\n") + text.count(b"\r") + 1 for problem in problems)
 
 

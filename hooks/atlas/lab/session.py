@@ -5,19 +5,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated
 
 from pydantic import BaseModel, Field
 
 from atlas.document import split_lines, unify_breaks
 from atlas.fence import Opening, find_fences
 from atlas.lab.output import ANYTHING
-from atlas.page import read_front_matter
+from atlas.page import Need, read_front_matter
 from atlas.problem import AtlasError, Location, Problem, suggest
 from atlas.shape import conform
-
-Need: TypeAlias = Literal["docker", "root", "machine"]
-"""What a page is run with: a Docker Engine, a root shell on its host, the tools that boot a virtual machine."""
 
 SECONDS = 60
 """How long a command may take where its block says nothing."""
