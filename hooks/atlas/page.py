@@ -11,6 +11,7 @@ from pydantic import Field
 from atlas.control import CONTROL, replace_controls
 from atlas.document import Document, Source, decode_bytes, parse_documents, read_bytes
 from atlas.problem import AtlasError, Location, Problem
+from atlas.prose import find_breaking
 from atlas.shape import Shape, Text, conform
 
 # As MkDocs finds it.
@@ -98,8 +99,14 @@ def read_page(path: Path, name: str) -> PageText:
         problems += error.problems
 
     found = _FRONT_MATTER.match(text)
-    body = text[found.end() :] if found else text
-    return PageText(text, body, front_matter, tuple(sorted(problems)))
+    start = found.end() if found else 0
+    parts, end = [], 0
+    for breaking in find_breaking(text, start):
+        problems.append(_problem(text, name, breaking.start, breaking.message))
+        parts += [text[end : breaking.start], breaking.harmless]
+        end = breaking.end
+    text = "".join([*parts, text[end:]])
+    return PageText(text, text[start:], front_matter, tuple(sorted(problems)))
 
 
 def read_front_matter(text: str, name: str) -> Document | None:

@@ -82,6 +82,20 @@ def test_the_body_is_what_follows_the_front_matter(tmp_path: Path) -> None:
         assert read_page(tmp_path / "a.md", "docs/a.md").body == body
 
 
+def test_what_breaks_others_is_taken_out_and_no_line_moves(tmp_path: Path) -> None:
+    text = "# A\x07\x0cB\n\n<![x\n\n[a](http://[b/c?[d])\n\n[e](http://exam\u2100ple.org)\n"
+    (tmp_path / "a.md").write_text(text, encoding="utf-8")
+    page = read_page(tmp_path / "a.md", "docs/a.md")
+    assert page.text == ("# A��B\n\n&lt;![x\n\n[a](http://%5Bb/c?[d])\n\n[e](http://exam%E2%84%80ple.org)\n")
+    assert [(problem.location.line, problem.location.column) for problem in page.problems] == [
+        (1, 4),
+        (1, 5),
+        (3, 1),
+        (5, 5),
+        (7, 5),
+    ]
+
+
 def test_a_character_is_told_once_a_line(tmp_path: Path) -> None:
     assert len(_problems(tmp_path, "Words.\n".encode("utf-16-le"))) == 2
 
