@@ -1,4 +1,4 @@
-"""Hands MkDocs pages that it can't break on, with front matter that was checked."""
+"""Hands MkDocs pages that it can't break on, with front matter that was checked, and the theme titles as HTML."""
 
 import logging
 from collections.abc import Mapping
@@ -8,7 +8,9 @@ from typing import Any
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure import StructureItem
 from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from atlas.page import read_page
@@ -16,6 +18,7 @@ from build_memory import take_new
 from docs_folder import name_docs
 
 _front_matter: dict[str, Mapping[str, Any]] = {}
+_named: list[tuple[StructureItem, str]] = []
 
 
 def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
@@ -41,9 +44,32 @@ def on_page_markdown(markdown: str, page: Page, **_: object) -> str:
     return markdown
 
 
+def on_nav(nav: Navigation, **_: object) -> None:
+    """Note what is named in mkdocs.yml, or after a folder."""
+    _named.clear()
+    items = list(nav.items)
+    while items:
+        item = items.pop()
+        items += item.children or ()
+        if vars(item).get("title") is not None:
+            _named.append((item, str(vars(item)["title"])))
+
+
 def on_env(env: Environment, files: Files, **_: object) -> Environment:
-    """Hand the theme the titles of front matter as HTML, when all others have read them and no page is written yet."""
+    """Hand the theme all titles as HTML, when all others have read them and no page is written yet."""
+    for item, title in _named:
+        item.title = escape(title, quote=False)
     for file in files.documentation_pages():
-        if file.page and (title := file.page.meta.get("title")):
-            file.page.meta["title"] = escape(str(title), quote=False)
+        if not file.page:
+            continue
+        if "title" in file.page.meta:
+            file.page.meta["title"] = escape(str(file.page.meta["title"]), quote=False)
+        # One from a heading is HTML already, and has none of these; one from a file's name may be anything.
+        file.page.title = str(file.page.title or "").replace("<", "&lt;").replace(">", "&gt;")
     return env
+
+
+def on_post_build(**_: object) -> None:
+    """Give back the words to those who write them as text."""
+    for item, title in _named:
+        item.title = title

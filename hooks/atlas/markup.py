@@ -1,7 +1,7 @@
 """Mends what the theme and Markdown write against the rules, and marks words of code, links and the first drawing."""
 
 import re
-from html import escape
+from html import escape, unescape
 
 _TABLE_OF_CONTENTS = ' for="__toc"'
 _SECTION = re.compile(
@@ -42,7 +42,7 @@ def mend_markup(html: str) -> str:
     for wrong, right in MENDS.items():
         html = html.replace(wrong, right)
     # What should name a section of the navigation is empty where the section has a page of its own.
-    html = _SECTION.sub(lambda section: f'aria-label="{escape(section[3])}">{section[2]}', html)
+    html = _SECTION.sub(lambda section: f'aria-label="{escape(unescape(section[3]))}">{section[2]}', html)
     # The box that this label ticks is there only where the navigation holds the table of contents, too.
     return html if 'id="__toc"' in html else html.replace(_TABLE_OF_CONTENTS, "")
 

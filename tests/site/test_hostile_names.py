@@ -1,0 +1,76 @@
+"""Names that try to be markup: what a page, a file, a folder or mkdocs.yml calls itself is shown as words."""
+
+import json
+import re
+
+import pytest
+from tests.site.sample import Sample, warnings
+
+HOSTILE = '"></title><script>alert(7)</script><b onclick=x>'
+_BREAKS_OUT = re.compile(r"<script>alert|<b onclick|<img src=x")
+
+
+def _name(sample: Sample, navigation: str) -> None:
+    configuration = sample.root / "mkdocs.yml"
+    text = configuration.read_text(encoding="utf-8")
+    configuration.write_text(f"{text}\nnav:\n{navigation}", encoding="utf-8")
+
+
+def _pages(sample: Sample) -> dict[str, str]:
+    return {path.name: path.read_text(encoding="utf-8") for path in sample.site.rglob("*.html")}
+
+
+def test_a_name_in_the_navigation_is_shown_as_words(sample: Sample) -> None:
+    words = json.dumps(HOSTILE)
+    sample.write("a/one.md", "# One\n")
+    sample.write("a/two.md", "# Two\n")
+    _name(
+        sample,
+        f"  - {words}: index.md\n  - {words}:\n    - {words}: a/one.md\n    - a/two.md\n"
+        f"    - {words}: https://example.org/\n  - 5:\n    - 2026-01-01: a/two.md\n",
+    )
+    built = sample.build("--strict")
+    assert built.returncode == 0, built.stderr
+    for page in sample.site.rglob("*.html"):
+        html = page.read_text(encoding="utf-8")
+        assert not _BREAKS_OUT.search(html), page
+        assert "&lt;script&gt;alert(7)" in html
+        assert "&amp;lt;" not in html
+    assert HOSTILE in (sample.site / "llms.txt").read_text(encoding="utf-8")
+
+
+def test_an_ampersand_in_the_navigation_is_shown_as_one(sample: Sample) -> None:
+    sample.write("one.md", "# One\n")
+    _name(sample, "  - Home & away:\n    - This & that: index.md\n    - one.md\n")
+    assert sample.build("--strict").returncode == 0
+    assert 'aria-label="Home &amp; away"' in sample.page()
+    assert "&amp;amp;" not in sample.page()
+    assert "## Home & away\n" in (sample.site / "llms.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ('"><img src=x onerror=alert(7)>.md', "Words.\n"),
+        ('"><img src=x onerror=alert(7)>/a.md', "# A\n"),
+        ("a.md", "# `</title><script>alert(7)</script>`\n"),
+        ("a.md", 'author: x"><script>alert(7)</script>\n\n# A\n'),
+        ("a.md", f"---\ntitle: '{HOSTILE}'\ndescription: '{HOSTILE}'\n---\n\n# A\n"),
+    ],
+)
+def test_a_name_of_a_page_or_a_file_is_shown_as_words(sample: Sample, file: str, text: str) -> None:
+    sample.write(file, text)
+    built = sample.build("--strict")
+    assert built.returncode == 0, built.stderr
+    for page in sample.site.rglob("*.html"):
+        html = page.read_text(encoding="utf-8")
+        assert not _BREAKS_OUT.search(re.sub(r"<p>author: .*</p>", "", html)), page
+
+
+@pytest.mark.parametrize("key", ["author", "status", "subtitle", "icon", "tags", "git_revision_date_localized", "card"])
+def test_what_the_theme_would_print_as_it_is_no_page_can_say(sample: Sample, key: str) -> None:
+    sample.write("index.md", f'---\n{key}: x"><script>alert(7)</script>\n---\n# Sample\n')
+    built = sample.build()
+    assert built.returncode == 0, built.stderr
+    assert f"docs/index.md:2:1: Unknown key {key!r}." in warnings(built.stderr)
+    assert "alert(7)" not in sample.page()
