@@ -323,3 +323,33 @@ def test_a_fault_of_a_renderer_is_reported_where_its_fence_stands(sample: Sample
         "The site's own code is at fault. Please report it, with the fence.\n"
     )
     assert "Traceback" not in built.stderr
+
+
+def test_a_link_that_leads_nowhere_is_reported_and_the_rest_is_built(sample: Sample) -> None:
+    (sample.docs / "notes.md").symlink_to("nowhere.md")
+    (sample.docs / "picture.png").symlink_to("nowhere.png")
+    built = sample.build()
+    assert built.returncode == 0, built.stderr
+    assert warnings(built.stderr) == (
+        "docs/picture.png:1:1: The file can't be read: No such file or directory.\n"
+        "docs/notes.md:1:1: The file can't be read: No such file or directory.\n"
+    )
+    assert (sample.site / "notes" / "index.html").exists()
+
+
+def test_links_to_folders_that_they_stand_in_are_reported_before_anyone_follows_them(sample: Sample) -> None:
+    (sample.docs / "start").mkdir()
+    (sample.docs / "start" / "loop").symlink_to(".")
+    (sample.docs / "start" / "up").symlink_to("..")
+    (sample.docs / "again").symlink_to("data")
+    built = sample.build()
+    assert built.returncode == 1
+    said = "This link leads to a folder that it stands in, so there is no end of pages. Remove the link.\n"
+    assert built.stderr.endswith(f"docs/start/loop:1:1: {said}docs/start/up:1:1: {said}")
+    assert "Traceback" not in built.stderr
+
+
+def test_a_link_to_another_folder_is_followed(sample: Sample) -> None:
+    (sample.docs / "again").symlink_to("data")
+    assert sample.build("--strict").returncode == 0
+    assert (sample.site / "again" / "glossary.yml").exists()

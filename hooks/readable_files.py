@@ -1,0 +1,34 @@
+"""Reports files that MkDocs would break on as it copies them, and folders in which it would never come to an end."""
+
+import logging
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import Files
+
+from atlas.folder import find_circles, find_unreadable
+from docs_folder import name_docs
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """End the build where MkDocs would follow links without end.
+
+    Raises:
+        PluginError: there are such links.
+    """
+    if circles := find_circles(Path(config.docs_dir), name_docs(config)):
+        raise PluginError("\n".join(problem.report() for problem in circles))
+    return config
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Leave out what can't be read; pages, `page_text.py` reports as it reads them."""
+    for file in list(files):
+        if file.src_dir != config.docs_dir or file.is_documentation_page():
+            continue
+        if problems := find_unreadable(Path(config.docs_dir, file.src_uri), f"{name_docs(config)}/{file.src_uri}"):
+            files.remove(file)
+        for problem in problems:
+            logging.getLogger("mkdocs.hooks.readable_files").warning(problem.report())
+    return files
