@@ -13,6 +13,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
+from atlas.control import replace_controls
 from atlas.page import read_page
 from build_memory import take_new
 from docs_folder import name_docs
@@ -52,7 +53,7 @@ def on_nav(nav: Navigation, **_: object) -> None:
         item = items.pop()
         items += item.children or ()
         if vars(item).get("title") is not None:
-            _named.append((item, str(vars(item)["title"])))
+            _named.append((item, replace_controls(str(vars(item)["title"]))))
 
 
 def on_env(env: Environment, files: Files, **_: object) -> Environment:
@@ -65,7 +66,8 @@ def on_env(env: Environment, files: Files, **_: object) -> Environment:
         if "title" in file.page.meta:
             file.page.meta["title"] = escape(str(file.page.meta["title"]), quote=False)
         # One from a heading is HTML already, and has none of these; one from a file's name may be anything.
-        file.page.title = str(file.page.title or "").replace("<", "&lt;").replace(">", "&gt;")
+        words = replace_controls(str(file.page.title or ""))
+        file.page.title = words.replace("<", "&lt;").replace(">", "&gt;")
     return env
 
 

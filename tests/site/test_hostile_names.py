@@ -6,6 +6,8 @@ import re
 import pytest
 from tests.site.sample import Sample, warnings
 
+from atlas.control import CONTROL
+
 HOSTILE = '"></title><script>alert(7)</script><b onclick=x>'
 _BREAKS_OUT = re.compile(r"<script>alert|<b onclick|<img src=x")
 
@@ -14,10 +16,6 @@ def _name(sample: Sample, navigation: str) -> None:
     configuration = sample.root / "mkdocs.yml"
     text = configuration.read_text(encoding="utf-8")
     configuration.write_text(f"{text}\nnav:\n{navigation}", encoding="utf-8")
-
-
-def _pages(sample: Sample) -> dict[str, str]:
-    return {path.name: path.read_text(encoding="utf-8") for path in sample.site.rglob("*.html")}
 
 
 def test_a_name_in_the_navigation_is_shown_as_words(sample: Sample) -> None:
@@ -74,3 +72,13 @@ def test_what_the_theme_would_print_as_it_is_no_page_can_say(sample: Sample, key
     assert built.returncode == 0, built.stderr
     assert f"docs/index.md:2:1: Unknown key {key!r}." in warnings(built.stderr)
     assert "alert(7)" not in sample.page()
+
+
+def test_a_name_in_the_navigation_holds_nothing_that_no_page_can_show(sample: Sample) -> None:
+    sample.write("a.md", "Words.\n")
+    sample.write("b.md", "# B\n")
+    _name(sample, '  - "A\\a\\u202E": index.md\n  - "B\\0": [a.md]\n  - "B\\uffff": b.md\n')
+    built = sample.build("--strict")
+    assert built.returncode == 0, built.stderr
+    for page in sample.site.rglob("*.html"):
+        assert not CONTROL.search(page.read_text(encoding="utf-8")), page
