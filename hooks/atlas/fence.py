@@ -128,7 +128,7 @@ class Opening:
         message = f"This fence is never closed. Close it with a line that says {self.mark}."
         if self.closed:
             word = self.mark + self.language
-            hint = f'Write {word}, or options with quotes, such as {word} name="value".'
+            hint = f'Write {word} alone; options, where it has any, have quotes: {word} name="value".'
             message = f"The header of this fence can't be read. {hint}"
         return Problem(Location(path, self.line, self.indent + 1), message, " " * self.indent + self.mark + self.header)
 

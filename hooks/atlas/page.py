@@ -9,8 +9,8 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import Field
 
 from atlas.control import CONTROL, replace_controls
-from atlas.document import Document, Source, decode_bytes, parse_documents, read_bytes
-from atlas.problem import AtlasError, Location, Problem
+from atlas.document import Document, Source, decode_bytes, parse_documents, read_bytes, unify_breaks
+from atlas.problem import AtlasError, Problem
 from atlas.prose import find_breaking
 from atlas.shape import Shape, Text, conform
 
@@ -85,7 +85,7 @@ def read_page(path: Path, name: str) -> PageText:
     except AtlasError as error:
         undecodable = error.problems
         text = data.decode("utf-8-sig", errors="replace")
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = unify_breaks(text)
     problems = list(undecodable)
     if CONTROL.search(text):
         # What is no text at all is full of them, and they are no second mistake.
@@ -102,7 +102,7 @@ def read_page(path: Path, name: str) -> PageText:
     start = found.end() if found else 0
     parts, end = [], 0
     for breaking in find_breaking(text, start):
-        problems.append(_problem(text, name, breaking.start, breaking.message))
+        problems.append(Source(text, name).problem_at(breaking.start, breaking.message))
         parts += [text[end : breaking.start], breaking.harmless]
         end = breaking.end
     text = "".join([*parts, text[end:]])
@@ -140,18 +140,10 @@ def _find_controls(text: str, name: str) -> Iterator[Problem]:
     told: set[tuple[int, str]] = set()
     for control in CONTROL.finditer(text):
         message = f"The page holds the character U+{ord(control[0]):04X}, which nothing can show. Remove it."
-        problem = _problem(text, name, control.start(), message)
+        problem = Source(text, name).problem_at(control.start(), message)
         if (problem.location.line, control[0]) not in told:
             told.add((problem.location.line, control[0]))
             yield problem
-
-
-def _problem(text: str, name: str, position: int, message: str) -> Problem:
-    """A problem at a position of the page's text."""
-    start = text.rfind("\n", 0, position) + 1
-    line = text[start:].partition("\n")[0]
-    location = Location(name, text.count("\n", 0, position) + 1, position - start + 1)
-    return Problem(location, message, line.replace("\t", " "))
 
 
 def page_address(page: str) -> str:

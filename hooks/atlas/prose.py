@@ -76,11 +76,11 @@ def _find_addresses(page: str) -> Iterator[Breaking]:
 
 def _without_fences(page: str) -> str:
     """The page with its fences blank."""
-    lines = page.splitlines(keepends=True)
+    lines = page.split("\n")
     for fence in find_fences(page):
         for number in range(fence.line - 1, min(fence.line + len(fence.body) + 1, len(lines))):
             lines[number] = _spaces(lines[number])
-    return "".join(lines)
+    return "\n".join(lines)
 
 
 def _spaces(text: str) -> str:
