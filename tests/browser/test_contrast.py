@@ -5,6 +5,7 @@ from collections.abc import Callable
 from itertools import product
 
 import pytest
+from playwright.sync_api import expect
 from tests.browser.conftest import Visit
 from tests.site.sample import PROJECT
 
@@ -22,6 +23,9 @@ COMPUTED = """names => Object.fromEntries(names.map(name => {
   probe.remove();
   return [name, channels];
 }))"""
+
+CHANNELS = """button => [[button, "::after"], [button.closest("pre").querySelector("code")]].map(part =>
+  getComputedStyle(...part).backgroundColor.match(/[\\d.]+/g).map(Number))"""
 
 AS_TEXT = [*product(INKS, GROUNDS + FILLS), *product(["atlas-link", "atlas-fulfilled", "atlas-boundary"], GROUNDS)]
 AS_TEXT += [*zip(LINES, FILLS, strict=True), ("atlas-problem", "atlas-paper")]
@@ -53,6 +57,17 @@ def test_text_and_lines_contrast_with_every_ground_that_they_may_have(
         if (found := _contrast(colours[name], colours[ground])) < least
     ]
     assert too_faint == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_button_that_copies_stands_out_from_the_code_before_a_pointer_is_there(
+    visit: Callable[..., Visit], address: str, scheme: str
+) -> None:
+    page = visit(f"{address}labs/first-container/", color_scheme=scheme).page
+    sign, code = page.locator(".md-code__button").first.evaluate(CHANNELS)
+    assert len(sign) == len(code) == 3, "neither lets through what is below it"
+    assert _contrast(sign, code) >= 3
+    expect(page.locator(".md-code__nav").first).to_have_css("background-color", "rgba(0, 0, 0, 0)")
 
 
 def test_the_schemes_have_the_same_names_and_no_colour_stands_elsewhere() -> None:
