@@ -144,6 +144,15 @@ def test_what_helps_in_an_empty_search_is_reached_by_the_arrow_keys(visit: Open,
     expect(page.locator(".md-search__output")).to_have_css("opacity", "0")
 
 
+def test_text_that_comes_without_a_key_is_searched_for(visit: Open, address: str) -> None:
+    page = visit(address).page
+    search(page, "daemonset")
+    page.get_by_role("textbox", name="Search").select_text()
+    page.keyboard.insert_text("virtio")  # as from a menu, a pointer or a voice
+    found = page.locator(".md-search-result[aria-busy=false] .md-search-result__link[href*='cpu-memory-devices']")
+    expect(found.first).to_be_visible()
+
+
 @pytest.mark.parametrize(
     "query", ["<img src=x onerror=alert(1)> pod", "\\", "***", '"pod', "~1^2 -pod +", "\N{PILE OF POO}", "?"]
 )

@@ -63,7 +63,11 @@
   };
   const sayBusy = () =>
     document.querySelector(".md-search-result").setAttribute("aria-busy", String(field.value !== answered));
-  field.addEventListener("input", sayBusy);
+  field.addEventListener("input", () => {
+    sayBusy();
+    // The theme waits for a key that is let go, which none is where text is dictated, dropped, or pasted from a menu.
+    field.dispatchEvent(new Event("keyup"));
+  });
   box.addEventListener("change", () => box.checked || (entered = undefined));
   addEventListener("keydown", (event) => {
     const { key, isComposing } = event;

@@ -16,7 +16,6 @@ const offer = (queries, field) =>
         onclick: () => {
           field.value = query;
           field.dispatchEvent(new Event("input", { bubbles: true }));
-          field.dispatchEvent(new Event("keyup", { bubbles: true }));
           field.focus();
         },
       }),
