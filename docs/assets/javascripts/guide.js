@@ -6,11 +6,14 @@ export const start = (root) => {
   keepTable(root);
   const table = root.querySelector("table");
   const result = root.querySelector(".atlas-guide__result");
+  const said = root.querySelector("[role=status]");
+  const why = element("a", { href: `#${result.id}` }, "Why");
   const boxes = [...table.querySelectorAll("input[name=needs]")];
   let ticked; // last
   const technologies = [...table.tHead.querySelectorAll("[data-technology]")].map((head) => ({
     id: head.dataset.technology,
     name: head.dataset.name,
+    short: head.textContent,
     cells: [head, ...table.querySelectorAll(`td[data-technology="${head.dataset.technology}"]`)],
   }));
 
@@ -30,9 +33,15 @@ export const start = (root) => {
       for (const cell of cells) cell.classList.toggle("atlas-guide__out", out);
     }
     if (!needs.length) {
-      result.replaceChildren(element("p", {}, "Tick what you can't do without."));
+      said.textContent = "Tick what you can't do without.";
+      why.remove();
+      result.replaceChildren();
       return;
     }
+    const names = judged.filter(({ out }) => !out).map(({ short }) => short);
+    const count = `${names.length || "None"} of ${judged.length} ${names.length > 1 ? "remain" : "remains"}`;
+    said.textContent = names.length ? `${count}: ${listNames.format(names)}` : count;
+    said.after(why);
     const untick = (some, text) => {
       const button = element("button", { type: "button" }, text);
       button.addEventListener("click", () => {
