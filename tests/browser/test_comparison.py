@@ -294,6 +294,25 @@ def test_a_tick_moves_nothing_and_one_line_below_it_says_what_remains(visit: Ope
     assert line.evaluate("line => line.offsetHeight") == height
 
 
+def test_on_a_phone_the_shade_of_a_ticked_row_has_no_gap_and_goes_on_beside_its_words(
+    visit: Open, address: str
+) -> None:
+    page = visit(f"{address}compare/decide/", viewport=NARROW).page
+    row = page.locator("tr[data-requirement]", has=page.get_by_role("checkbox", name="Runs untrusted code"))
+    before = row.locator("td").first.bounding_box()
+    row.get_by_role("checkbox").check()
+    assert row.locator("td").first.bounding_box() == before, "its words stay where they are"
+    shade, ground = (
+        part.evaluate("part => getComputedStyle(part).backgroundColor") for part in (row, page.locator("body"))
+    )
+    assert shade not in ("rgba(0, 0, 0, 0)", ground)
+    box = row.bounding_box()
+    assert box
+    assert before
+    assert box["x"] <= before["x"] - 6
+    assert box["x"] >= 0
+
+
 def test_where_nothing_remains_the_guide_says_what_excludes_it_and_takes_the_last_tick_back(
     visit: Open, address: str
 ) -> None:
