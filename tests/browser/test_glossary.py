@@ -61,3 +61,23 @@ def test_the_glossary_has_every_term_and_explains_none_twice(visit: Open, addres
     page = visit(f"{address}reference/glossary/").page
     assert page.locator(".atlas-glossary dl > div").count() >= 75
     assert page.locator(".atlas-term").count() == 0
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_the_link_to_a_term_takes_no_line_of_its_own(visit: Open, address: str, width: int) -> None:
+    page = visit(f"{address}reference/glossary/", viewport={"width": width, "height": 800}).page
+    taller = page.locator(".atlas-glossary dt").evaluate_all(
+        """terms => terms.filter(term => {
+          const before = term.offsetHeight, link = term.querySelector(".headerlink");
+          link.style.display = "none";
+          const after = term.offsetHeight;
+          link.style.display = "";
+          return before !== after;
+        }).map(term => term.textContent)"""
+    )
+    assert taller == []
+    beyond = page.locator(".atlas-glossary .headerlink").evaluate_all(
+        "links => links.filter(link => link.getBoundingClientRect().right > innerWidth).length"
+    )
+    assert beyond == 0
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
