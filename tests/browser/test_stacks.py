@@ -99,6 +99,23 @@ def test_what_a_layer_says_stands_where_the_summary_was(visit: Open, address: st
     assert page.evaluate("document.documentElement.scrollHeight") == before
 
 
+def test_where_nothing_hovers_the_room_for_what_a_layer_says_comes_with_the_focus(visit: Open, address: str) -> None:
+    page = visit(f"{address}containers/", viewport={"width": 360, "height": 780}, is_mobile=True, has_touch=True).page
+    summary = page.locator(".atlas-stacks__summary").first
+    empty = """summary => {
+      const words = document.createRange();
+      words.selectNodeContents(summary);
+      return summary.getBoundingClientRect().bottom - words.getBoundingClientRect().bottom;
+    }"""
+    assert summary.evaluate(empty) < 8
+    page.locator(".atlas-stacks__name a").first.focus()
+    page.keyboard.press("Tab")
+    said, room = page.locator(".stack-note:visible").bounding_box(), summary.bounding_box()
+    assert said
+    assert room
+    assert said["y"] + said["height"] <= room["y"] + room["height"]
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_lines_of_a_stack_are_seen_where_a_reader_sets_the_colours(visit: Open, address: str, scheme: str) -> None:
     page = visit(f"{address}contributing/", forced_colors="active", color_scheme=scheme).page
