@@ -1,16 +1,19 @@
 """Scenarios and wide drawings as a reader uses them."""
 
+import io
 import json
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from PIL import Image
+from playwright.sync_api import Page, expect
 from tests.browser.conftest import Visit
 from tests.browser.waiting import wait_until
 
 Open = Callable[..., Visit]
 SCENARIOS = ("rolling-update", "node-failure", "scaling-out", "empty-service", "pending-claim")
 NARROW = {"width": 700, "height": 700}
+PHONE = {"width": 360, "height": 780}
 
 
 def _captions(page: Page) -> list[str]:
@@ -122,3 +125,41 @@ def test_a_second_click_before_the_drawing_is_open_opens_no_second_screen(visit:
 def test_a_drawing_that_fits_offers_no_full_screen(visit: Open, address: str) -> None:
     page = visit(f"{address}kubernetes/", viewport={"width": 1440, "height": 900}).page
     assert page.get_by_role("button", name="Full screen").count() == 0
+
+
+@pytest.mark.parametrize("name", ["containers/networking/", "containers/storage/", "between/gvisor/", "docker/"])
+def test_a_drawing_that_is_a_little_wider_than_its_column_is_scaled_to_it(visit: Open, address: str, name: str) -> None:
+    page = visit(address + name, viewport=PHONE).page
+    for scroller in page.locator(".atlas-diagram").all():
+        assert scroller.evaluate("scroller => scroller.scrollWidth <= scroller.clientWidth")
+        scale = scroller.locator("svg").evaluate("svg => svg.getScreenCTM().a")
+        assert scale * 14 >= 10, "its words can be read"
+    assert page.locator(".atlas-full-screen:visible").count() == 0
+
+
+def test_a_drawing_that_scrolls_is_nearly_as_large_as_it_was_drawn(visit: Open, address: str) -> None:
+    page = visit(f"{address}kubernetes/services/", viewport=PHONE).page
+    assert page.locator(".atlas-diagram svg").first.evaluate("svg => svg.getScreenCTM().a") == pytest.approx(
+        0.85, abs=0.01
+    )
+
+
+def _edge(page: Page, side: str) -> int:
+    """How far the paper is shaded at this edge of the first drawing, near its foot, where nothing is drawn."""
+    box = page.locator(".atlas-diagram").first.bounding_box()
+    assert box
+    x = box["x"] if side == "left" else box["x"] + box["width"] - 1
+    shot = page.screenshot(clip={"x": x, "y": box["y"] + 2, "width": 1, "height": 1})
+    return 255 - min(Image.open(io.BytesIO(shot)).convert("RGB").getpixel((0, 0)))  # type: ignore[arg-type, type-var]
+
+
+def test_a_shadow_says_at_which_edge_a_drawing_goes_on(visit: Open, address: str) -> None:
+    page = visit(f"{address}kubernetes/services/", viewport=PHONE, color_scheme="light").page
+    scroller = page.locator(".atlas-diagram").first
+    scroller.evaluate("scroller => scroller.scrollIntoView({ block: 'center' })")
+    assert (_edge(page, "left") < 3, _edge(page, "right") > 30) == (True, True)
+    scroller.evaluate("scroller => scroller.scrollTo(9999, 0)")
+    assert (_edge(page, "left") > 30, _edge(page, "right") < 3) == (True, True)
+    for media in ({"forced_colors": "active"}, {"forced_colors": "none", "media": "print"}):
+        page.emulate_media(**media)  # type: ignore[arg-type]
+        expect(scroller).to_have_css("background-image", "none")
