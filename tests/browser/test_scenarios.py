@@ -15,6 +15,14 @@ SCENARIOS = ("rolling-update", "node-failure", "scaling-out", "empty-service", "
 NARROW = {"width": 700, "height": 700}
 PHONE = {"width": 360, "height": 780}
 
+# The first box that is new, or else changed, is within the visible part of its drawing.
+IN_SIGHT = """() => {
+  const step = document.querySelector(".atlas-step:not(.atlas-step--hidden) .atlas-diagram");
+  const box = (step.querySelector(".mark-new") ?? step.querySelector(".mark-changed")).getBoundingClientRect();
+  const edges = step.getBoundingClientRect();
+  return box.left >= edges.left && box.right <= edges.right;
+}"""
+
 
 def _captions(page: Page) -> list[str]:
     """The captions that can be seen, by the number of their step."""
@@ -163,3 +171,19 @@ def test_a_shadow_says_at_which_edge_a_drawing_goes_on(visit: Open, address: str
     for media in ({"forced_colors": "active"}, {"forced_colors": "none", "media": "print"}):
         page.emulate_media(**media)  # type: ignore[arg-type]
         expect(scroller).to_have_css("background-image", "none")
+
+
+@pytest.mark.parametrize("motion", ["reduce", "no-preference"])
+def test_what_is_new_in_a_step_is_in_sight_on_a_phone(visit: Open, address: str, motion: str) -> None:
+    page = visit(f"{address}kubernetes/rolling-update/", viewport=PHONE, reduced_motion=motion).page
+    forward = page.get_by_role("button", name="Next step")
+    for step in (2, 3, 4):
+        before = page.evaluate("scrollY")
+        forward.press("Enter")
+        assert _captions(page) == [f"Step {step} of 4"]
+        if motion == "no-preference":
+            wait_until(page, IN_SIGHT)
+        assert page.evaluate(IN_SIGHT)
+        assert page.evaluate("scrollY") == before, "it moves sideways alone"
+    page = visit(f"{address}kubernetes/rolling-update/#scenario-1-step-2", viewport=PHONE, reduced_motion="reduce").page
+    assert page.evaluate(IN_SIGHT)

@@ -5,6 +5,17 @@ import { make } from "./element.js";
 const makeButton = (ariaLabel, words, onclick) =>
   make("button", { type: "button", className: "md-button atlas-steps__button", ariaLabel, onclick }, words);
 
+const calm = matchMedia("(prefers-reduced-motion: reduce)");
+
+/** Move a drawing that is wider than its column sideways, until what is new in it, or else changed, is in its middle. */
+const showChange = (step) => {
+  const box = step.querySelector(".atlas-diagram .mark-new") ?? step.querySelector(".atlas-diagram .mark-changed");
+  if (!box) return;
+  const middle = (part) => (({ left, width }) => left + width / 2)(part.getBoundingClientRect());
+  const scroller = box.closest(".atlas-diagram");
+  scroller.scrollBy({ left: middle(box) - middle(scroller), behavior: calm.matches ? "instant" : "smooth" });
+};
+
 export function start(scenario) {
   const steps = [...scenario.querySelectorAll(".atlas-step")];
   let shown = 0;
@@ -28,6 +39,7 @@ export function start(scenario) {
       history.replaceState(history.state, "", `#${steps[shown].id}`);
     }
     steps[shown].dispatchEvent(new CustomEvent("atlas:shown", { bubbles: true }));
+    showChange(steps[shown]);
   }
 
   function showNamed() {
