@@ -1,10 +1,12 @@
 """The comparison as a reader uses it, by mouse and by keyboard."""
 
+import io
 import re
 from collections.abc import Callable
 from urllib.parse import urljoin
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 from tests.browser.conftest import Visit
 from tests.browser.waiting import expect_print, wait_until
@@ -174,6 +176,32 @@ def test_heads_stay_in_sight_while_scrolling_either_way(visit: Open, address: st
     assert first
     assert abs(head["y"] - before["y"]) < 3
     assert abs(first["x"] - before["x"]) < 3
+
+
+def test_the_lines_between_rows_go_through_the_column_that_stands_still(visit: Open, address: str) -> None:
+    page = visit(f"{address}compare/", viewport=WIDE, color_scheme="light").page
+    scroller = page.locator("[data-atlas=comparison] .atlas-comparison__scroller")
+    scroller.evaluate("scroller => scroller.scrollIntoView()")
+    _cell(page, "startup-time.kata").locator("details").evaluate("details => details.open = true")
+    first = page.locator("tr[data-feature] th").first.bounding_box()
+    assert first
+    broken = []
+    for left, top in ((0, 0), (0, 761), (500, 761), (500, 858), (200, 953), (200, 1113)):
+        scroller.evaluate("(scroller, place) => scroller.scrollTo(...place)", [left, top])
+        page.wait_for_timeout(100)
+        shot = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+        # Beside the words of the column that stands still, and where none of another reaches.
+        columns = (first["x"] + 3, first["x"] + first["width"] - 3)
+        still, moved = (_lines(shot, int(x)) for x in columns), _lines(shot, int(first["x"] + first["width"]) + 2)
+        broken += [(left, top, lines, moved) for lines in still if lines != moved or not moved]
+    assert broken == []
+    page.emulate_media(forced_colors="active")
+    expect(_cell(page, "isolation.vm")).to_have_css("border-bottom-width", "1px")
+
+
+def _lines(shot: Image.Image, x: int) -> list[int]:
+    """Where a line between rows is, from the top, below the head of the table."""
+    return [y for y in range(300, shot.height) if shot.getpixel((x, y)) == (0xC3, 0xCE, 0xD6)]
 
 
 def test_the_scroller_has_a_name_and_moves_by_keyboard(visit: Open, address: str) -> None:
