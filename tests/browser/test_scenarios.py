@@ -158,7 +158,7 @@ def _edge(page: Page, side: str) -> int:
     assert box
     x = box["x"] if side == "left" else box["x"] + box["width"] - 1
     shot = page.screenshot(clip={"x": x, "y": box["y"] + 2, "width": 1, "height": 1})
-    return 255 - min(Image.open(io.BytesIO(shot)).convert("RGB").getpixel((0, 0)))  # type: ignore[arg-type, type-var]
+    return 255 - min(Image.open(io.BytesIO(shot)).convert("RGB").getpixel((0, 0)))  # type: ignore[arg-type]
 
 
 def test_a_shadow_says_at_which_edge_a_drawing_goes_on(visit: Open, address: str) -> None:
