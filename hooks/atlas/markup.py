@@ -32,6 +32,9 @@ MENDS = {
     ' data-md-component="search" role="dialog">': ' data-md-component="search" role="dialog" aria-label="Search">',
     # mermaid2 takes away the space that keeps the theme from asking this link for a translation: see main.html.
     ' rel="alternate" title="This page as Markdown"': ' rel="alternate " title="This page as Markdown"',
+    # Tells the theme's search, which has read the page by then, what to leave out.
+    " data-search-exclude>": ">",
+    ' data-search-exclude=""': "",
     # The corner of a Markdown table heads nothing.
     "<th></th>": "<td></td>",
 }

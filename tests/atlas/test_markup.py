@@ -91,3 +91,9 @@ def test_short_code_of_one_word_is_marked_and_no_other_code() -> None:
         f"<code>{'a' * 29}</code>",
     ):
         assert mark_words(other) == other
+
+
+def test_no_reader_is_sent_what_only_the_making_of_the_search_reads() -> None:
+    code = "<code>&lt;p data-search-exclude&gt;</code>"
+    page = f'<p class="a" data-search-exclude>a</p><span data-search-exclude="" id="b">b</span>{code}'
+    assert mend_markup(page) == f'<p class="a">a</p><span id="b">b</span>{code}'
