@@ -8,7 +8,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
 
 from atlas.folder import find_circles, find_unreadable
-from docs_folder import name_docs
+from docs_folder import is_left_out, name_docs
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -25,7 +25,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Leave out what can't be read; pages, `page_text.py` reports as it reads them."""
     for file in list(files):
-        if file.src_dir != config.docs_dir or file.is_documentation_page():
+        if file.src_dir != config.docs_dir or file.is_documentation_page() or is_left_out(file):
             continue
         if problems := find_unreadable(Path(config.docs_dir, file.src_uri), f"{name_docs(config)}/{file.src_uri}"):
             files.remove(file)

@@ -16,15 +16,13 @@ _own: list[File] = []
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Note which scripts are ours; the theme's and the libraries have been made small by others."""
-    _own.clear()
-    for file in list(files):
-        ours = file.src_dir == config.docs_dir and file.src_uri.startswith("assets/javascripts/")
-        if not ours or not file.src_uri.endswith(".js") or is_left_out(file):
-            continue
-        _own.append(file)
-        if not Path(str(file.abs_src_path)).is_file():  # MkDocs would break on it
-            files.remove(file)
+    _own[:] = [file for file in files if file.src_dir == config.docs_dir and _is_script(file)]
     return files
+
+
+def _is_script(file: File) -> bool:
+    uri = file.src_uri
+    return uri.startswith("assets/javascripts/") and uri.endswith(".js") and not is_left_out(file)
 
 
 def on_post_build(config: MkDocsConfig) -> None:

@@ -173,7 +173,7 @@ def test_an_option_without_quotes_is_reported_as_markdown_takes_it_for_no_fence(
 
 def test_a_mistake_has_the_line_that_an_editor_shows(sample: Sample) -> None:
     for end in ("\n", "\r\n"):
-        text = MISTAKE.replace("# Sample", "# A\x0cpage\x85of\u2028many\u2029lines").replace("\n", end)
+        text = MISTAKE.replace("# Sample", "# A page of\u2028many\u2029lines").replace("\n", end)
         (sample.docs / "index.md").write_bytes(text.encode())
         said = "docs/index.md:4:20: Unknown id 'contaner' in 'technologies'."
         assert warnings(sample.build().stderr).startswith(said)
