@@ -18,6 +18,9 @@ STEMMER_SHA256 := e94a3698cc7c6efcd2a9f29e94868c64c03416e86a1eea355bb3e5b0596089
 # The theme's end-of-life notice is answered in the README; every build need not repeat it.
 export NO_MKDOCS_2_WARNING := 1
 
+# Where an environment forbids Python to keep what it compiled, each of the tests' hundreds of builds compiles the hooks.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help serve build test thorough labs lint look bench links offline pdf audit sbom picture lock measure schemas vendor \
 	clean

@@ -97,7 +97,7 @@ def test_a_link_that_an_editor_leaves_beside_the_data_is_no_data(sample: Sample)
 def test_a_killed_build_leaves_the_last_site_standing(sample: Sample) -> None:
     assert sample.build().returncode == 0
     good = sample.page()
-    for number in range(300):
+    for number in range(100):
         sample.write(f"page-{number}.md", f"# Page {number}\n\n```cluster\nmanifest: data/clusters/pair.yml\n```\n")
     unfinished = sample.root / ".site.unfinished"
     with subprocess.Popen(
