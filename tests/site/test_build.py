@@ -110,7 +110,7 @@ def test_a_killed_build_leaves_the_last_site_standing(sample: Sample) -> None:
     assert sample.page() == good
     assert sample.build().returncode == 0
     assert not unfinished.exists()
-    assert (sample.site / "page-299" / "index.html").exists()
+    assert (sample.site / "page-99" / "index.html").exists()
 
 
 def test_a_build_killed_between_two_sites_is_made_good_by_the_next_even_one_that_fails(sample: Sample) -> None:
