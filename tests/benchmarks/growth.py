@@ -13,7 +13,7 @@ from tests.benchmarks.sites import build, lay_out_ours
 PAGES = (50, 100, 200, 400)
 CLAIMS = (250, 500, 1000, 2000)
 PODS = (125, 250, 500, 1000)
-RUNS = 3
+RUNS = 5
 WIDTH = 50
 # From the second size to the last is four to eight times as much; a square would be four to eight times too slow.
 STRAIGHT = 1.5
