@@ -13,3 +13,12 @@ def replace_controls(text: str) -> str:
     'A� b'
     """
     return CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def refuse_control(name: str, character: str) -> str:
+    r"""What is wrong with something, called `name`, that holds such a character.
+
+    >>> refuse_control("The page", "\a")
+    'The page holds the character U+0007, which nothing can show. Remove it.'
+    """
+    return f"{name} holds the character U+{ord(character):04X}, which nothing can show. Remove it."

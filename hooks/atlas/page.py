@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field
 
-from atlas.control import CONTROL, replace_controls
+from atlas.control import CONTROL, refuse_control, replace_controls
 from atlas.document import Document, Source, decode_bytes, parse_documents, read_bytes, unify_breaks
 from atlas.problem import AtlasError, Problem
 from atlas.prose import find_breaking
@@ -115,7 +115,7 @@ def read_front_matter(text: str, name: str) -> Document | None:
     Raises:
         AtlasError: it is no YAML.
     """
-    front_matter = _FRONT_MATTER.match(text.replace("\r\n", "\n"))
+    front_matter = _FRONT_MATTER.match(unify_breaks(text))
     documents = parse_documents(Source(front_matter["yaml"], name, line=2)) if front_matter else []
     return documents[0] if documents else None
 
@@ -137,13 +137,10 @@ def _check_front_matter(document: Document | None) -> dict[str, Any]:
 
 def _find_controls(text: str, name: str) -> Iterator[Problem]:
     """A problem for each character that can't be shown, once a line."""
-    told: set[tuple[int, str]] = set()
-    for control in CONTROL.finditer(text):
-        message = f"The page holds the character U+{ord(control[0]):04X}, which nothing can show. Remove it."
-        problem = Source(text, name).problem_at(control.start(), message)
-        if (problem.location.line, control[0]) not in told:
-            told.add((problem.location.line, control[0]))
-            yield problem
+    source = Source(text, name)
+    for number, line in enumerate(text.split("\n"), start=1):
+        for character in dict.fromkeys(CONTROL.findall(line)):
+            yield source.problem(number, line.index(character) + 1, refuse_control("The page", character))
 
 
 def page_address(page: str) -> str:

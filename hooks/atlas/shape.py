@@ -9,7 +9,7 @@ from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from atlas.control import CONTROL
+from atlas.control import CONTROL, refuse_control
 from atlas.document import Document, Key
 from atlas.problem import AtlasError, Problem, suggest
 
@@ -26,7 +26,7 @@ Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 
 def _refuse_control(text: str) -> str:
     if found := CONTROL.search(text):
-        raise PydanticCustomError("control_character", "U+{code}", {"code": f"{ord(found[0]):04X}"})
+        raise PydanticCustomError("control_character", "{character}", {"character": found[0]})
     return text
 
 
@@ -109,7 +109,7 @@ def _problem(document: Document, shape: Any, detail: ErrorDetails, what: str) ->
         case "string_pattern_mismatch":
             message = f"{detail['input']!r} is no valid name. Use lower-case letters, digits and dashes."
         case "control_character":
-            message = f"{_name(keys, what)} holds the character {detail['msg']}, which nothing can show. Remove it."
+            message = refuse_control(_name(keys, what), detail["ctx"]["character"])
         case kind if kind in _EXPECTED:
             found = _KINDS.get(type(detail["input"]), "something else")
             message = f"{_name(keys, what)} must be {_EXPECTED[kind]}, not {found}."

@@ -100,6 +100,11 @@ def test_a_character_is_told_once_a_line(tmp_path: Path) -> None:
     assert len(_problems(tmp_path, "Words.\n".encode("utf-16-le"))) == 2
 
 
+def test_a_page_full_of_such_characters_is_told_of_in_no_time(tmp_path: Path) -> None:
+    (tmp_path / "page.md").write_text("# Page\n\n" + "a\0" * 1_000_000)  # looked for anew for each, that takes an hour
+    assert len(read_page(tmp_path / "page.md", "docs/page.md").problems) == 1
+
+
 def test_each_template_that_a_page_may_name_is_there() -> None:
     for template in get_args(FrontMatter.model_fields["template"].annotation):
         assert "{% extends" in (OVERRIDES / template).read_text(encoding="utf-8")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
 
-from atlas.control import CONTROL
+from atlas.control import CONTROL, refuse_control
 from atlas.document import Data, Document, Key, Source, decode_bytes, parse_documents, read_bytes
 from atlas.problem import AtlasError, Location, Problem
 
@@ -295,8 +295,7 @@ def _find_controls(document: Document, data: Data, keys: tuple[Key, ...]) -> Ite
 
 
 def _control(document: Document, keys: tuple[Key, ...], name: str, character: str, *, at_key: bool = False) -> Problem:
-    message = f"{name} holds the character U+{ord(character):04X}, which nothing can show. Remove it."
-    return document.problem(keys, message, at_key=at_key)
+    return document.problem(keys, refuse_control(name, character), at_key=at_key)
 
 
 def _typed(item: Data, listed: Mapping[str, Data]) -> Data:
