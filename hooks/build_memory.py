@@ -1,5 +1,6 @@
 """What hooks find out once a build: fingerprints of what pages are made from, and which problems there are."""
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -40,12 +41,16 @@ def name_files(config: MkDocsConfig) -> str:
     return _recall(config).files
 
 
-def take_new(config: MkDocsConfig, problems: Iterable[Problem]) -> list[Problem]:
-    """Those that were not there yet; what is wrong with the data, each fence that shows it finds again."""
+def report(config: MkDocsConfig, hook: str, problems: Iterable[Problem]) -> None:
+    """Warn of each problem once a build, in the name of a hook file: what is wrong with the data, all its fences find.
+
+    Under `--strict`, MkDocs fails a build that warned.
+    """
     reported = _recall(config).reported
-    new = [problem for problem in dict.fromkeys(problems) if problem not in reported]
-    reported.update(new)
-    return new
+    for problem in problems:
+        if problem not in reported:
+            reported.add(problem)
+            logging.getLogger(f"mkdocs.hooks.{hook}").warning(problem.report())
 
 
 def unrendered_pages(config: MkDocsConfig) -> set[str]:

@@ -15,7 +15,7 @@ from atlas.fence import Fence, Opening, Rendered, find_fences, same_text
 from atlas.problem import AtlasError, Problem
 from atlas.recall import recall
 from atlas.template import render
-from build_memory import name_code, name_files, take_new, unrendered_pages
+from build_memory import name_code, name_files, report, unrendered_pages
 from docs_folder import name_docs
 from site_data import DataRenderer
 
@@ -35,7 +35,7 @@ class FenceEvents:
 
     def __init__(self, **renderers: Callable[[Fence], Rendered]) -> None:
         self._renderers = renderers
-        self._log = logging.getLogger(f"mkdocs.hooks.{'_'.join(renderers)}")
+        self._hook = "_".join(renderers)
         self._config: MkDocsConfig
         self._page: Page
         self._openings: list[Opening] = []
@@ -70,9 +70,8 @@ class FenceEvents:
         return html
 
     def report(self, problems: Iterable[Problem]) -> None:
-        """Warn of each problem once a build. Under `--strict`, MkDocs fails a build that warned."""
-        for problem in take_new(self._config, problems):
-            self._log.warning(problem.report())
+        """Warn of each problem once a build."""
+        report(self._config, self._hook, problems)
 
     def locate(self, text: str, message: str) -> Problem:
         """A problem at the first place where the page says `text`."""
@@ -106,7 +105,7 @@ class FenceEvents:
         if opening and rendered.plain is not None:
             plain_fences[self._page.file.src_uri][opening.line] = rendered.plain
         for note in rendered.notes:
-            self._log.info(note)
+            logging.getLogger(f"mkdocs.hooks.{self._hook}").info(note)
         return (_box(language, rendered.problems) if rendered.problems else "") + rendered.html
 
     def _inputs(self, render: Callable[[Fence], Rendered]) -> str:

@@ -1,6 +1,5 @@
 """Reports a word behind backticks that names neither a fence nor a language; Markdown would show it as plain code."""
 
-import logging
 from difflib import get_close_matches
 from functools import cache
 
@@ -10,6 +9,7 @@ from pygments.lexers import get_all_lexers
 
 from atlas.fence import Opening, find_fences
 from atlas.problem import Location, Problem, suggest
+from build_memory import report
 from docs_folder import name_docs
 
 _PLAIN = "text"
@@ -21,7 +21,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: objec
     for opening in find_fences(page.file.content_string):
         if opening.language and opening.language not in fences and opening.language.lower() not in _languages():
             problem = _unknown(opening, fences, f"{name_docs(config)}/{page.file.src_uri}")
-            logging.getLogger("mkdocs.hooks.fence_words").warning(problem.report())
+            report(config, "fence_words", [problem])
     return markdown
 
 

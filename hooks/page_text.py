@@ -1,6 +1,5 @@
 """Hands MkDocs pages that it can't break on, with front matter that was checked, and the theme titles as HTML."""
 
-import logging
 from collections.abc import Mapping
 from html import escape
 from pathlib import Path
@@ -15,7 +14,7 @@ from mkdocs.structure.pages import Page
 
 from atlas.control import replace_controls
 from atlas.page import read_page
-from build_memory import take_new
+from build_memory import report
 from docs_folder import name_docs
 
 _front_matter: dict[str, Mapping[str, Any]] = {}
@@ -27,8 +26,7 @@ def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
     if page.file.abs_src_path is None:
         return None
     read = read_page(Path(page.file.abs_src_path), f"{name_docs(config)}/{page.file.src_uri}")
-    for problem in take_new(config, read.problems):
-        logging.getLogger("mkdocs.hooks.page_text").warning(problem.report())
+    report(config, "page_text", read.problems)
     # Whoever asks for the text again gets this one, not a second attempt at decoding it.
     page.file.content_string = read.text
     _front_matter[page.file.src_uri] = read.front_matter

@@ -1,7 +1,6 @@
 """Every page as Markdown beside its HTML, and the lists llms.txt and llms-full.txt."""
 
 import hashlib
-import logging
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,7 +15,7 @@ from atlas.cache import remember
 from atlas.markdown import write_address, write_words
 from atlas.plain import PlainPage, join_pages, list_pages, write_plain
 from atlas.reference import Source, list_plain_sources
-from build_memory import name_code
+from build_memory import name_code, report
 from docs_folder import read_configuration
 from fence_events import plain_fences
 from site_data import sources
@@ -101,8 +100,7 @@ def _warn_of_missing(config: MkDocsConfig) -> None:
         if page.file.is_documentation_page() and uri not in _pages:
             hint = "Take it out of 'nav', or out of 'exclude_docs' and 'draft_docs'."
             message = f"The nav names the page {uri!r}, which is not built. {hint}"
-            problem = read_configuration(config).locate(uri, message)
-            logging.getLogger("mkdocs.hooks.plain_pages").warning(problem.report())
+            report(config, "plain_pages", [read_configuration(config).locate(uri, message)])
 
 
 def _plain_uri(uri: str) -> str:

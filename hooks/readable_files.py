@@ -1,6 +1,5 @@
 """Reports files that MkDocs would break on as it copies them, and folders in which it would never come to an end."""
 
-import logging
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -8,6 +7,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
 
 from atlas.folder import find_circles, find_unreadable
+from build_memory import report
 from docs_folder import is_left_out, name_docs
 
 
@@ -29,6 +29,5 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             continue
         if problems := find_unreadable(Path(config.docs_dir, file.src_uri), f"{name_docs(config)}/{file.src_uri}"):
             files.remove(file)
-        for problem in problems:
-            logging.getLogger("mkdocs.hooks.readable_files").warning(problem.report())
+        report(config, "readable_files", problems)
     return files

@@ -1,6 +1,5 @@
 """The project's scripts without comments and spaces, which a reader need not load."""
 
-import logging
 from pathlib import Path
 
 import rjsmin
@@ -9,6 +8,7 @@ from mkdocs.structure.files import File, Files
 
 from atlas.document import decode
 from atlas.problem import AtlasError
+from build_memory import report
 from docs_folder import is_left_out, name_docs
 
 _own: list[File] = []
@@ -31,7 +31,6 @@ def on_post_build(config: MkDocsConfig) -> None:
         try:
             script = decode(Path(str(file.abs_src_path)), f"{name_docs(config)}/{file.src_uri}")
         except AtlasError as error:
-            for problem in error.problems:
-                logging.getLogger("mkdocs.hooks.scripts").warning(problem.report())
+            report(config, "scripts", error.problems)
         else:
             Path(config.site_dir, file.dest_uri).write_text(rjsmin.jsmin(script), encoding="utf-8")

@@ -1,7 +1,5 @@
 """One stylesheet for the whole site: the theme's, as far as a page uses it, and the project's own."""
 
-import logging
-from collections.abc import Iterable
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -10,8 +8,9 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
 from atlas.document import decode
-from atlas.problem import AtlasError, Problem
+from atlas.problem import AtlasError
 from atlas.stylesheet import find_symbols, find_words, join_stylesheets
+from build_memory import report
 from docs_folder import is_left_out, name_docs
 
 _SITE = "assets/stylesheets/site.css"
@@ -61,30 +60,25 @@ def on_post_build(config: MkDocsConfig) -> None:
     used = _used.union(*(find_words(path.read_text(encoding="utf-8", errors="replace")) for path in scripts))
     theme = "\n".join(path.read_text(encoding="utf-8") for path in sorted(_theme))
     (site / _SITE).parent.mkdir(parents=True, exist_ok=True)
-    (site / _SITE).write_text(_join(theme, _read(), used), encoding="utf-8")
+    (site / _SITE).write_text(_join(theme, _read(config), used, config), encoding="utf-8")
 
 
-def _read() -> dict[str, str]:
+def _read(config: MkDocsConfig) -> dict[str, str]:
     """The text of each of ours that is text."""
     own = {}
     for name, path in sorted(_own.items()):
         try:
             own[name] = decode(path, name)
         except AtlasError as error:
-            _report(error.problems)
+            report(config, "stylesheets", error.problems)
     return own
 
 
-def _join(theme: str, own: dict[str, str], used: set[str]) -> str:
+def _join(theme: str, own: dict[str, str], used: set[str], config: MkDocsConfig) -> str:
     """All in one, without those of ours that have problems."""
     try:
         return join_stylesheets(theme, own, used)
     except AtlasError as error:
-        _report(error.problems)
+        report(config, "stylesheets", error.problems)
         wrong = {problem.location.path for problem in error.problems}
-    return _join(theme, {name: text for name, text in own.items() if name not in wrong}, used)
-
-
-def _report(problems: Iterable[Problem]) -> None:
-    for problem in problems:
-        logging.getLogger("mkdocs.hooks.stylesheets").warning(problem.report())
+    return _join(theme, {name: text for name, text in own.items() if name not in wrong}, used, config)
