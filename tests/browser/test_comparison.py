@@ -199,6 +199,27 @@ def test_the_lines_between_rows_go_through_the_column_that_stands_still(visit: O
     expect(_cell(page, "isolation.vm")).to_have_css("border-bottom-width", "1px")
 
 
+@pytest.mark.parametrize(("width", "height"), [(800, 1000), (1440, 900), (1920, 1080)])
+def test_each_requirement_has_a_line_below_it(visit: Open, address: str, width: int, height: int) -> None:
+    page = visit(f"{address}compare/decide/", viewport={"width": width, "height": height}, color_scheme="light").page
+    page.locator(".atlas-comparison__scroller").evaluate("scroller => scroller.scrollIntoView()")
+    page.wait_for_timeout(100)
+    rows = [row.bounding_box() for row in page.locator(".atlas-guide__table tbody tr").all()]
+    ends = [row["y"] + row["height"] for row in rows if row]
+    shot = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    lines = _lines(shot, int(rows[0]["x"]) + 3) if rows[0] else []
+    above_what_remains = [end for end in ends if 300 < end < height - 100]
+    assert len(above_what_remains) > 5
+    assert [end for end in above_what_remains if not any(abs(end - line) < 2 for line in lines)] == []
+
+
+def test_on_a_large_screen_all_ten_technologies_are_in_view(visit: Open, address: str) -> None:
+    page = visit(f"{address}compare/", viewport={"width": 1920, "height": 1080}).page
+    table = page.locator("[data-atlas=comparison] .atlas-comparison__scroller")
+    assert table.evaluate("scroller => scroller.scrollWidth <= scroller.clientWidth")
+    assert page.evaluate("document.documentElement.scrollWidth") == 1920
+
+
 def _lines(shot: Image.Image, x: int) -> list[int]:
     """Where a line between rows is, from the top, below the head of the table."""
     return [y for y in range(300, shot.height) if shot.getpixel((x, y)) == (0xC3, 0xCE, 0xD6)]
