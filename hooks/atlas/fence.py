@@ -1,7 +1,7 @@
 """A fence as an author wrote it: its text, its place in the page, and what its renderer gives back."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -164,5 +164,9 @@ def find_fences(page: str) -> tuple[Opening, ...]:
 
 
 def same_text(opening: Opening, body: str) -> bool:
-    """Whether Markdown's text of a fence is that of `opening`, but for trailing spaces."""
-    return [line.rstrip() for line in opening.body] == [line.rstrip() for line in split_lines(body.expandtabs(4))]
+    """Whether Markdown's text of a fence is that of `opening`, but for spaces and empty lines that trail."""
+    return _without_trail(opening.body) == _without_trail(split_lines(body.expandtabs(4)))
+
+
+def _without_trail(lines: Iterable[str]) -> str:
+    return "\n".join(line.rstrip() for line in lines).rstrip()

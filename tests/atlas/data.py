@@ -51,7 +51,7 @@ BODIES: Mapping[str, str] = {
     "comparison": "controls: true",
     "experiment": "experiment: race",
     "figure": "{feature: startup, technology: vm, title: A figure}",
-    "requirements": "comparison: ./",
+    "requirements": "",
     "corrections": "",
     "escapes": "",
     "glossary": "",

@@ -55,6 +55,12 @@ def test_trailing_spaces_do_not_matter_to_markdown() -> None:
     assert not same_text(opening, "x\ny")
 
 
+@pytest.mark.parametrize(("within", "body"), [("\n", ""), ("x\n\n", "x\n"), ("x\n \n\n", "x\n \n")])
+def test_the_text_of_a_fence_may_end_with_empty_lines(within: str, body: str) -> None:
+    (opening,) = find_fences(f"```stack\n{within}```\n")
+    assert same_text(opening, body)
+
+
 @pytest.mark.parametrize("character", "\x0b\x0c\x1c\x85\u2028\u2029")
 def test_a_character_that_only_python_takes_for_a_line_break_moves_no_fence(character: str) -> None:
     for end in ("\n", "\r\n"):

@@ -98,7 +98,7 @@ def test_hostile_words_in_every_field_are_shown_and_break_nothing(
     )
     sample.write(
         "index.md",
-        "# Sample\n\n```comparison\ncontrols: true\n```\n\n```requirements\ncomparison: ./\n```\n\n[@handbook]\n",
+        "# Sample\n\n```comparison\ncontrols: true\n```\n\n```requirements\n```\n\n[@handbook]\n",
     )
     address = free_address()
     with serve(sample.site, address):

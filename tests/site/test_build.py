@@ -230,7 +230,6 @@ experiment: race
 ```
 
 ```requirements
-comparison: index.md
 ```
 
 ```corrections

@@ -115,3 +115,39 @@ def test_a_version_of_kubernetes_that_makes_no_sense_is_reported_once(version: s
     assert len(lines) == 1
     assert re.match(r"mkdocs\.yml:\d+:3: ", lines[0])
     assert said in lines[0]
+
+
+@pytest.mark.parametrize(
+    ("was", "put", "said"),
+    [
+        (
+            "assets/javascripts/atlas.js",
+            "assets/javascripts/atlsa.js",
+            "The site has no file 'assets/javascripts/atlsa.js'. Did you mean 'assets/javascripts/atlas.js'?",
+        ),
+        (
+            "assets/javascripts/atlas.js",
+            "https://example.org/atlas.js",
+            "Pages load nothing from other sites. Keep a copy in docs/assets/, and name that.",
+        ),
+        (
+            "extra_javascript:",
+            "extra_css:\n  - assets/stylesheets/atlas.css\nextra_javascript:",
+            "The stylesheets in docs/assets/stylesheets/ are all in the site's own. Take this line away.",
+        ),
+        (
+            "assets/images/favicon.svg",
+            "assets/favicon.svg",
+            "The site has no file 'assets/favicon.svg'. Did you mean 'assets/images/favicon.svg'?",
+        ),
+    ],
+    ids=["misspelt", "elsewhere", "stylesheet", "favicon"],
+)
+def test_a_file_that_no_page_could_load_is_reported(was: str, put: str, said: str, sample: Sample) -> None:
+    configuration = sample.root / "mkdocs.yml"
+    text = configuration.read_text(encoding="utf-8")
+    assert text.count(was) == 1
+    configuration.write_text(text.replace(was, put), encoding="utf-8")
+    first = warnings(sample.build().stderr).splitlines()[0]
+    assert re.fullmatch(rf"mkdocs\.yml:\d+:\d+: {re.escape(said)}", first)
+    assert sample.build("--strict").returncode == 1

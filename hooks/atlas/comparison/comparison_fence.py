@@ -20,6 +20,8 @@ GROUPS: Mapping[str, str] = {
 }
 """The groups in the order in which they stand, with their headings."""
 
+CLAIMS_PAGE = "compare/index.md"
+"""The page whose table has every claim, under the address of its cell."""
 
 # A caption names so many technologies; more would be a list, not a caption.
 _NAMED = 2

@@ -4,15 +4,13 @@ from typing import Annotated
 
 from pydantic import Field
 
+from atlas.comparison.comparison_fence import CLAIMS_PAGE
 from atlas.comparison.model import Comparison
 from atlas.fence import Fence, Rendered
 from atlas.page import page_address
 from atlas.problem import AtlasError, suggest
 from atlas.shape import Id, Shape, Text, conform
 from atlas.template import render_fence
-
-TABLE = "compare/index.md"
-"""The page whose table has every claim, under the address of its cell."""
 
 
 class FigureOptions(Shape):
@@ -58,5 +56,5 @@ def render_figure_fence(fence: Fence, comparison: Comparison) -> Rendered:
         figure=figure,
         old=comparison.is_old(figure),
         source=comparison.sources[figure.source],
-        evidence=f"{fence.root}{page_address(TABLE)}#{options.feature}.{options.technology}",
+        evidence=f"{fence.root}{page_address(CLAIMS_PAGE)}#{options.feature}.{options.technology}",
     )

@@ -1,7 +1,10 @@
 """Renders a `requirements` fence: which technology meets which requirement, and the claim that says so."""
 
+from atlas.comparison.comparison_fence import CLAIMS_PAGE
 from atlas.comparison.model import Comparison
 from atlas.fence import Fence, Rendered
+from atlas.page import page_address
+from atlas.problem import AtlasError
 from atlas.shape import Shape, Text, conform
 from atlas.template import render_fence
 
@@ -12,21 +15,22 @@ MARKS = {"yes": "✓", "partly": "◐", "no": "✗", "unknown": "?"}
 class RequirementsOptions(Shape):
     """What an author may write in the fence."""
 
-    comparison: Text
     caption: Text = "What each technology can do"
 
 
 def render_requirements_fence(fence: Fence, comparison: Comparison) -> Rendered:
-    """Render all requirements; each answer leads to its cell on the page that `comparison` names.
+    """Render all requirements; each answer leads to its claim.
 
     Raises:
         AtlasError: with every problem of the fence.
     """
     options = conform(fence.document(), RequirementsOptions, what="this requirements fence")
+    if fence.number > 1:
+        raise AtlasError([fence.problem("A page has room for one requirements fence, as its address keeps the ticks.")])
     return render_fence(
         "requirements",
         caption=options.caption,
-        evidence=fence.root + options.comparison,
+        evidence=fence.root + page_address(CLAIMS_PAGE),
         comparison=comparison,
         marks=MARKS,
     )

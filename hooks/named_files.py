@@ -1,0 +1,45 @@
+"""Reports what mkdocs.yml has each page load and the site does not have, or the pages' policy does not let in."""
+
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from urllib.parse import urlsplit
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+
+from atlas.problem import suggest
+from build_memory import report
+from docs_folder import is_left_out, name_docs, read_configuration
+
+_STYLESHEETS = "assets/stylesheets/"
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Look for each file among those of the site, before others take theirs out."""
+    known = {file.dest_uri for file in files if not is_left_out(file)}
+    configuration = read_configuration(config)
+    for address in _addresses(config):
+        if message := _find_fault(address, known, name_docs(config)):
+            report(config, "named_files", [configuration.locate(address, message)])
+    return files
+
+
+def _addresses(config: MkDocsConfig) -> Iterator[str]:
+    yield from (str(script) for script in config.extra_javascript)
+    yield from config.extra_css
+    if favicon := config.theme.get("favicon"):
+        yield str(favicon)
+
+
+def _find_fault(address: str, known: set[str], docs: str) -> str | None:
+    """What is wrong with an address, and what would be right."""
+    parts = urlsplit(address)
+    if parts.scheme or parts.netloc:
+        return f"Pages load nothing from other sites. Keep a copy in {docs}/assets/, and name that."
+    if parts.path.startswith(_STYLESHEETS) and parts.path.endswith(".css"):
+        return f"The stylesheets in {docs}/{_STYLESHEETS} are all in the site's own. Take this line away."
+    if parts.path.removeprefix("/") in known:
+        return None
+    ending = PurePosixPath(parts.path).suffix
+    alike = (uri for uri in known if PurePosixPath(uri).suffix == ending)
+    return f"The site has no file {address!r}. {suggest(address, alike)}"
