@@ -1,11 +1,31 @@
 """Ends a build that meets a wrong template with words that say where, in place of a traceback."""
 
+from pathlib import Path
 from typing import NoReturn
 
 from jinja2 import Environment
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority
 
+from atlas.problem import suggest
 from atlas.template import find_fault
+from docs_folder import read_configuration
+
+
+@event_priority(100)
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Look for the theme's language, before the search asks for it.
+
+    Raises:
+        PluginError: the theme does not speak it.
+    """
+    language = str(config.theme.get("language", "en"))
+    known = {path.stem for folder in config.theme.dirs for path in Path(folder, "partials/languages").glob("*.html")}
+    if language not in known:
+        message = f"The theme does not speak {language!r}. {suggest(language, known)}"
+        raise PluginError(read_configuration(config).locate(f"language: {language}", message).report())
+    return config
 
 
 def on_env(env: Environment, **_: object) -> Environment:

@@ -151,3 +151,15 @@ def test_a_file_that_no_page_could_load_is_reported(was: str, put: str, said: st
     first = warnings(sample.build().stderr).splitlines()[0]
     assert re.fullmatch(rf"mkdocs\.yml:\d+:\d+: {re.escape(said)}", first)
     assert sample.build("--strict").returncode == 1
+
+
+def test_a_language_that_the_theme_does_not_speak_is_reported(sample: Sample) -> None:
+    configuration = sample.root / "mkdocs.yml"
+    text = configuration.read_text(encoding="utf-8")
+    configuration.write_text(
+        text.replace("  name: material\n", "  name: material\n  language: eng\n"), encoding="utf-8"
+    )
+    built = sample.build()
+    assert built.returncode == 1
+    assert "Traceback" not in built.stderr
+    assert re.search(r"mkdocs\.yml:\d+:3: The theme does not speak 'eng'\. Did you mean 'en'\?\n", built.stderr)
