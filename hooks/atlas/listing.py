@@ -43,19 +43,26 @@ class DataFolder:
             return None
 
     def read_list(
-        self, file: str, shape: type[list[_Entry]], *, needed: bool = False
+        self, file: str, shape: type[list[_Entry]], *, needed: bool = False, once: Sequence[str] = ("id",)
     ) -> tuple[Document | None, dict[str, _Entry]]:
-        """The entries of a file by id, in its order; a repeated id is a problem, and no entry where one is `needed`."""
+        """The entries of a file by id, in its order.
+
+        What two of them have alike under a key of `once` is a problem, and no entry where one is `needed`.
+        """
         if not (read := self.read(file, shape)):
             return None, {}
         document, listed = read
         if needed and not listed:
             self.problems.append(document.problem([], "This file lists nothing. Add an entry."))
         entries: dict[str, _Entry] = {}
+        seen: set[tuple[str, object]] = set()
         for index, entry in enumerate(listed):
-            if entry.id in entries:
-                message = f"The id {entry.id!r} stands here twice. Each needs one of its own."
-                self.problems.append(document.problem([index, "id"], message))
+            for key in once:
+                value = getattr(entry, key)
+                if (key, value) in seen:
+                    message = f"The {key} {value!r} stands here twice. Each needs one of its own."
+                    self.problems.append(document.problem([index, key], message))
+                seen.add((key, value))
             entries.setdefault(entry.id, entry)
         return document, entries
 

@@ -72,4 +72,4 @@ def _family(name: str) -> str:
 
 def read_sources(folder: DataFolder) -> Mapping[str, Source]:
     """All sources by id, in the order of their file; problems go to `folder`."""
-    return folder.read_list(FILE, list[Source], needed=True)[1]
+    return folder.read_list(FILE, list[Source], needed=True, once=("id", "url"))[1]
