@@ -90,6 +90,24 @@ def test_words_stay_words(docs: Path, free: list[Place], harmless: Mapping[str, 
         assert dict(_make(data.read(written), docs)) == harmless
 
 
+@given(WORDS)
+@example(["\n", "@"])
+def test_words_of_a_scenario_stay_words(docs: Path, words: list[str]) -> None:
+    written = data.write(docs, {})
+    pair = (written / "data/clusters/pair.yml").read_text(encoding="utf-8")
+    (written / "data/clusters/later.yml").write_text(pair.replace("pod-1", "pod-2"), encoding="utf-8")
+    found = data.read(written)
+
+    def show(words: str) -> Any:
+        steps = [{"manifest": f"data/clusters/{name}.yml", "caption": words} for name in ("pair", "later")]
+        rendered = data.render("cluster", json.dumps({"steps": steps, "title": words}), found, written)
+        return _markup(rendered.html), _markup(_to_html(str(rendered.plain)))
+
+    said = f"Zq{''.join(words)}qZ"
+    if not refused(docs, lambda: show(said)):
+        assert show(said) == show(HARMLESS)
+
+
 def _make(found: Read, docs: Path) -> Iterator[tuple[str, Any]]:
     """The markup of all that is made from the data, without the words in it."""
     for kind in set(BODIES) - {"cluster", "mermaid", "last-run"}:

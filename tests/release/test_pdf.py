@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from pypdf import PdfReader
-from pypdf.generic import DictionaryObject
+from pypdf.generic import Destination, DictionaryObject
 from release import pdf
 from release.book import join_book
 from release.commit import read_commit
@@ -102,12 +102,16 @@ def _check_links(printed: PdfReader, root: str) -> None:
 
 
 def _check_contents(printed: PdfReader) -> None:
-    """Each line of the table of contents leads to the sheet whose number it says."""
-    contents, *parts = (one for one in printed.outline if not isinstance(one, list))
-    sheets = {str(one.title): pdf.find_sheet(printed, one) for one in parts}
-    listed = printed.pages[pdf.find_sheet(printed, contents) - 1 : min(sheets.values()) - 1]
-    says = dict(re.findall(r"(?m)^(.+?)\s*\b(\d+)$", "\n".join(page.extract_text() for page in listed)))
-    assert {title: int(says[title]) for title in sheets} == sheets
+    """Each line of the table of contents says the number of the sheet that its link leads to."""
+    contents, *parts = (one for one in printed.outline if isinstance(one, Destination))
+    begin, end = pdf.find_sheet(printed, contents), pdf.find_sheet(printed, parts[0])
+    for number in range(begin, end):
+        sheet = printed.pages[number - 1]
+        places = [str(link.get_object()["/Dest"]) for link in sheet.get("/Annots", [])]
+        leads_to = [pdf.find_sheet(printed, printed.named_destinations[place]) for place in places]
+        assert len(leads_to) > 3
+        says = [int(said) for said in re.findall(r"(?m)(\d+)$", sheet.extract_text())]
+        assert says == [number, *leads_to], "the first is the sheet's own"
 
 
 def test_the_bookmarks_are_the_parts_their_pages_and_the_headings(printed: PdfReader) -> None:
