@@ -10,7 +10,7 @@ from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 from release.chromium import FLAGS, WAY_OUT, find_chromium
 from tests.browser.pages_server import free_address, serve
-from tests.site.sample import PROJECT, Sample, environment, make_sample
+from tests.site.sample import EDIT_URI, PROJECT, Sample, environment, make_sample
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
@@ -58,7 +58,7 @@ def built_site(tmp_path_factory: pytest.TempPathFactory, site_url: str) -> Path:
     subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(site)],
         cwd=PROJECT,
-        env={**environment(), "SITE_URL": site_url},
+        env={**environment(), "SITE_URL": site_url, "EDIT_URI": EDIT_URI},
         check=True,
         timeout=120,
     )

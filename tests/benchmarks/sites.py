@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.site.sample import PROJECT, environment, make_sample
+from tests.site.sample import EDIT_URI, PROJECT, environment, make_sample
 
 SOURCE = Path(__file__).with_name("source.md").read_text(encoding="utf-8")
 SECTION = 10
@@ -86,4 +86,4 @@ def build(root: Path) -> tuple[float, float]:
 def build_project(site: Path, address: str) -> None:
     """Build the project's own site to stand at `address`; instant navigation works nowhere else."""
     command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(site)]
-    subprocess.run(command, cwd=PROJECT, env={**environment(), "SITE_URL": address}, check=True)
+    subprocess.run(command, cwd=PROJECT, env={**environment(), "SITE_URL": address, "EDIT_URI": EDIT_URI}, check=True)

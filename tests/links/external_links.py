@@ -17,10 +17,10 @@ _HEAD = """\
 
 
 def find_external_links(site: Path, site_url: str) -> set[str]:
-    """The addresses, without fragments, that the pages below `site` link to."""
+    """The addresses, without fragments, that the pages below `site` link to, but for those where a page is edited."""
     found = set()
     for page in site.rglob("*.html"):
-        for link in BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser").find_all("a", href=True):
+        for link in BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser").select("a[href]:not([rel~=edit])"):
             address = urldefrag(str(link["href"])).url
             if re.match("https?://", address) and not address.startswith(site_url):
                 found.add(address)

@@ -11,6 +11,9 @@ from pathlib import Path
 
 PROJECT = Path(__file__).parents[2]
 
+EDIT_URI = "https://example.org/edit/main/docs/"
+"""Where the pages of the published site can be edited."""
+
 FILES: Mapping[str, str] = {
     "index.md": "# Sample\n\nA page.\n",
     "data/sources.yml": (

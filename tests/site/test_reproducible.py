@@ -7,21 +7,23 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from tests.site.sample import PROJECT, environment
+from tests.site.sample import EDIT_URI, PROJECT, environment
 
 # Half a day before and after Greenwich, so that the two never agree on the day.
-HERE = {"TZ": "UTC-14", "LC_ALL": "C.UTF-8", "LANGUAGE": "en", "PYTHONHASHSEED": "1"}
-THERE = {"TZ": "UTC+11", "LC_ALL": "C", "LANGUAGE": "tr", "PYTHONHASHSEED": "2"}
+HERE = {"TZ": "UTC-14", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "1"}
+# Without the two, Python takes this language for one that is written in UTF-8.
+THERE = {"TZ": "UTC+11", "LC_ALL": "C", "PYTHONHASHSEED": "2", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
 
 # The theme writes into each page which program made it, and ProperDocs tells it a name of its own.
 MKDOCS, PROPERDOCS = b'content="mkdocs-1.6.1, mkdocs-material', b'content="mkdocs-ProperDocs 1.6.7, mkdocs-material'
 
 
 def test_two_builds_in_two_places_give_the_same_bytes(tmp_path: Path) -> None:
-    one = _build(tmp_path / "one", HERE)
+    here = {**HERE, **_speak_turkish(tmp_path)}
+    one = _build(tmp_path / "one", here)
     other = _build(tmp_path / "some" / "other folder", THERE)
     assert _differences(one, other) == []
-    assert _differences(one, _run(tmp_path / "one", HERE)) == []  # what a build recalls of the last one changes nothing
+    assert _differences(one, _run(tmp_path / "one", here)) == []  # what a build recalls of the last one changes nothing
     assert {"sitemap.xml", "search/search_index.json", "llms-full.txt", "data/comparison.csv"} <= one.keys()
 
 
@@ -30,7 +32,7 @@ def test_the_site_has_no_file_that_carries_the_time_of_its_compression(built_sit
 
 
 def test_properdocs_makes_the_same_site_but_for_its_own_name(tmp_path: Path, built_site: Path, site_url: str) -> None:
-    made = _build(tmp_path / "project", {"SITE_URL": site_url}, builder="properdocs")
+    made = _build(tmp_path / "project", {"SITE_URL": site_url, "EDIT_URI": EDIT_URI}, builder="properdocs")
     pages = [name for name in made if name.endswith(".html")]
     assert [name for name in pages if made[name].count(PROPERDOCS) != 1] == []
     assert _differences({name: made[name].replace(PROPERDOCS, MKDOCS) for name in made}, _read(built_site)) == []
@@ -48,8 +50,16 @@ def test_each_python_that_we_promise_makes_the_same_bytes(
     python = str(surroundings / "bin" / "python")
     install = [python, "-m", "pip", "install", "--quiet", "--require-hashes", "--requirement", "requirements.txt"]
     subprocess.run(install, cwd=PROJECT, check=True, timeout=600)
-    made = _build(tmp_path / "project", {"SITE_URL": site_url}, python=python)
+    made = _build(tmp_path / "project", {"SITE_URL": site_url, "EDIT_URI": EDIT_URI}, python=python)
     assert _differences(made, _read(built_site)) == []
+
+
+def _speak_turkish(folder: Path) -> Mapping[str, str]:
+    """A language that sorts and capitalises in its own way, where the machine has what it is made from."""
+    made = ["localedef", "-i", "tr_TR", "-f", "UTF-8", str(folder / "tr_TR.UTF-8")]
+    if not shutil.which("localedef") or subprocess.run(made, capture_output=True, check=False).returncode:
+        return {}
+    return {"LC_ALL": "tr_TR.UTF-8", "LOCPATH": str(folder)}
 
 
 def _find_python(version: str) -> str | None:
