@@ -156,10 +156,10 @@ def test_the_way_to_every_page_is_two_steps(visit: Open, address: str) -> None:
 @pytest.mark.parametrize("opened", ["", "compare/", "compare/decide/"])
 def test_a_page_as_wide_as_the_window_has_the_sections_above_it(visit: Open, address: str, opened: str) -> None:
     page = visit(f"{address}{opened}", viewport={"width": 1440, "height": 900}).page
-    page.get_by_role("navigation", name="Tabs").get_by_role("link", name="Kubernetes", exact=True).click()
+    page.get_by_role("navigation", name="Sections").get_by_role("link", name="Kubernetes", exact=True).click()
     page.locator("h1", has_text="Kubernetes").wait_for()
     assert page.url == f"{address}kubernetes/"
-    expect(page.get_by_role("navigation", name="Tabs")).to_have_count(0)
+    expect(page.get_by_role("navigation", name="Sections")).to_have_count(0)
 
 
 def test_on_a_phone_the_drawer_leads_the_same_way(visit: Open, address: str) -> None:

@@ -77,7 +77,7 @@ addEventListener("click", followAnchor, { capture: true });
 // Escape takes the card of a term or a citation away; it comes back when the reader does.
 addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
-  for (const explained of document.querySelectorAll(":is(.atlas-term, .atlas-citation):is(:hover, :focus-within)")) {
+  for (const explained of document.querySelectorAll(":is(.atlas-term, .atlas-citation, .atlas-comparison__head):is(:hover, :focus-within)")) {
     explained.dataset.atlasDismissed = "";
     const back = () => {
       if (explained.matches(":hover, :focus-within")) return;

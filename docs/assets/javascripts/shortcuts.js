@@ -29,5 +29,7 @@ let dialog;
 
 export const show = () => {
   dialog = dialog?.isConnected ? dialog : build();
-  if (!dialog.open) dialog.showModal();
+  if (dialog.open) return;
+  dialog.showModal();
+  dialog.scrollTop = 0; // the browser scrolls to the button, which has the focus
 };
