@@ -98,8 +98,7 @@ def read_page(path: Path, name: str) -> PageText:
     except AtlasError as error:
         problems += error.problems
 
-    found = _FRONT_MATTER.match(text)
-    start = found.end() if found else 0
+    start = find_body(text)
     parts, end = [], 0
     for breaking in find_breaking(text, start):
         problems.append(Source(text, name).problem_at(breaking.start, breaking.message))
@@ -107,6 +106,12 @@ def read_page(path: Path, name: str) -> PageText:
         end = breaking.end
     text = "".join([*parts, text[end:]])
     return PageText(text, text[start:], front_matter, tuple(sorted(problems)))
+
+
+def find_body(text: str) -> int:
+    """Where the body of a page begins, behind its front matter; the lines of `text` end with line feeds."""
+    found = _FRONT_MATTER.match(text)
+    return found.end() if found else 0
 
 
 def read_front_matter(text: str, name: str) -> Document | None:

@@ -5,10 +5,10 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from atlas.document import split_lines
+from atlas.document import split_lines, unify_breaks
 from atlas.fence import find_fences
+from atlas.page import find_body
 
-_FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _CODE = re.compile(r"(`+)(?!`)(?:.*?)(?<!`)\1(?!`)", re.DOTALL)
 _CITATION = re.compile(r"\[@([^\]\s]+)\]")
 _TARGET = re.compile(r"\]\(([^()\s]+)")
@@ -52,9 +52,12 @@ def write_plain(
         cite: the words for a source's id; None leaves the citation as it is.
         link: an absolute address for a link's target.
     """
+    page = unify_breaks(page)
     lines = split_lines(page)
-    parts, end = [], 0
+    parts, end = [], len(split_lines(page[: find_body(page)]))
     for fence in find_fences(page):
+        if fence.line <= end:  # within a text of the front matter
+            continue
         parts.append(_write_prose("\n".join(lines[end : fence.line - 1]), cite, link))
         end = min(fence.line + len(fence.body) + 1, len(lines))
         if fence.line in fences:
@@ -69,10 +72,10 @@ def write_plain(
 def _write_prose(text: str, cite: Callable[[str], str | None], link: Callable[[str], str]) -> str:
     """Prose with code left as it is."""
     written, end = [], 0
-    for code in _CODE.finditer(text := _FRONT_MATTER.sub("", text + "\n")):
+    for code in _CODE.finditer(text):
         written += [_write_words(text[end : code.start()], cite, link), code[0]]
         end = code.end()
-    return "".join([*written, _write_words(text[end:], cite, link)]).removesuffix("\n")
+    return "".join([*written, _write_words(text[end:], cite, link)])
 
 
 def _write_words(text: str, cite: Callable[[str], str | None], link: Callable[[str], str]) -> str:

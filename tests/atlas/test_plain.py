@@ -32,6 +32,17 @@ def test_front_matter_html_and_attributes_go() -> None:
     assert _write(text) == "# A\n\nA *word*, 2 < 3 and <https://example.org>\n"
 
 
+def test_front_matter_ends_where_mkdocs_ends_it() -> None:
+    for end in ("---", "--- ", "..."):
+        assert _write(f"---\r\ntitle: |\n  ```a\n{end}\n# A\n") == "# A\n"
+    assert _write("---\ntitle: A\n---") == "\n"
+
+
+def test_a_rule_after_a_fence_takes_no_words_away() -> None:
+    text = "# A\n\n```bash\nls\n```\n---\nnot lost\n\n---\nkept\n"
+    assert _write(text) == text
+
+
 def test_links_become_absolute_and_citations_are_written_out() -> None:
     text = "A [page\nof ours](../a.md#b) says so [@handbook], not [@nobody]."
     assert _write(text) == (
