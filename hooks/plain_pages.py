@@ -18,6 +18,7 @@ from atlas.reference import Source, list_plain_sources
 from build_memory import name_code, report
 from docs_folder import read_configuration
 from fence_events import plain_fences
+from page_title import title_text
 from site_data import sources
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//")
@@ -45,7 +46,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) ->
     inputs = f"{depends_on}\0{page.file.content_string}\0{written}"
     text = remember("plain.md", inputs, lambda: _write(page, fences, config).encode()).decode()
     _pages[page.file.src_uri] = PlainPage(
-        title=str(page.meta.get("title") or page.title or ""),
+        title=title_text(page),
         description=str(page.meta.get("description", "")),
         address=page.canonical_url or "",
         plain_address=f"{config.site_url or ''}{_plain_uri(page.file.dest_uri)}",

@@ -10,13 +10,13 @@ from mkdocs.structure.pages import Page
 
 from atlas.card import SIZE, draw_card
 from atlas.problem import AtlasError
+from page_title import title_text
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Add the picture to the site, and tell the template where it is."""
-    title, description = str(page.meta.get("title") or page.title or ""), str(page.meta.get("description", ""))
     try:
-        picture = draw_card(config.site_name, title, description)
+        picture = draw_card(config.site_name, title_text(page), str(page.meta.get("description", "")))
     except AtlasError as error:
         raise PluginError("\n".join(problem.report() for problem in error.problems)) from None
     path = f"assets/cards/{PurePosixPath(page.file.src_uri).with_suffix('.png')}"

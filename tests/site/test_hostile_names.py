@@ -4,8 +4,9 @@ import json
 import re
 
 import pytest
-from tests.site.sample import Sample, warnings
+from tests.site.sample import PROJECT, Sample, warnings
 
+from atlas.card import draw_card
 from atlas.control import CONTROL
 
 HOSTILE = '"></title><script>alert(7)</script><b onclick=x>'
@@ -44,6 +45,24 @@ def test_an_ampersand_in_the_navigation_is_shown_as_one(sample: Sample) -> None:
     assert 'aria-label="Home &amp; away"' in sample.page()
     assert "&amp;amp;" not in sample.page()
     assert "## Home & away\n" in (sample.site / "llms.txt").read_text(encoding="utf-8")
+
+
+def test_a_title_is_text_to_those_who_read_and_draw_text(sample: Sample) -> None:
+    (sample.root / "fonts").symlink_to(PROJECT / "fonts")
+    sample.write("heading.md", "# Read & `<write>`, `&amp;`\n")
+    sample.write("matter.md", "---\ntitle: This &amp; that\n---\n\n# Page\n")
+    sample.write("named.md", "# Page\n")
+    _name(sample, "  - index.md\n  - heading.md\n  - matter.md\n  - Home &amp; away: named.md\n")
+    assert sample.build("--strict").returncode == 0
+    for page, title in (
+        ("heading", "Read & <write>, &amp;"),
+        ("matter", "This &amp; that"),
+        ("named", "Home &amp; away"),
+    ):
+        assert f"- [{title}](" in (sample.site / "llms.txt").read_text(encoding="utf-8")
+        assert f"title: {json.dumps(title)}\n" in (sample.site / page / "index.md").read_text(encoding="utf-8")
+        card = (sample.site / "assets" / "cards" / f"{page}.png").read_bytes()
+        assert card == draw_card("Isolation Atlas", title, "")
 
 
 @pytest.mark.parametrize(
