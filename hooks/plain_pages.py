@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 from posixpath import dirname, join, normpath, splitext
+from urllib.parse import quote, unquote
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
@@ -21,7 +22,7 @@ from fence_events import plain_fences
 from page_title import title_text
 from site_data import sources
 
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//")
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 
 _nav: Navigation
 _files: Files
@@ -49,7 +50,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) ->
         title=title_text(page),
         description=str(page.meta.get("description", "")),
         address=page.canonical_url or "",
-        plain_address=f"{config.site_url or ''}{_plain_uri(page.file.dest_uri)}",
+        plain_address=f"{config.site_url or ''}{quote(_plain_uri(page.file.dest_uri))}",
         text=text,
     )
     return html
@@ -110,16 +111,17 @@ def _plain_uri(uri: str) -> str:
 
 def _link(page: Page, target: str, config: MkDocsConfig) -> str:
     """An absolute address for a link as an author writes it."""
-    path, mark, anchor = target.partition("#")
     if _SCHEME.match(target):
         return target
+    path = re.split("[?#]", target, maxsplit=1)[0]
+    rest = target.removeprefix(path)
     if not path:
-        return f"{page.canonical_url}{target}"
-    path = normpath(join(dirname(f"/{page.file.src_uri}"), path)).lstrip("/")
+        return f"{page.canonical_url}{rest}"
+    path = normpath(join(dirname(f"/{page.file.src_uri}"), unquote(path))).lstrip("/")
     file = _files.get_file_from_path(path)
     uri = file.dest_uri if file else path
     address = _plain_uri(uri) if file and file.is_documentation_page() else uri
-    return f"{config.site_url or ''}{address}{mark}{anchor}"
+    return f"{config.site_url or ''}{quote(address)}{rest}"
 
 
 def _sections() -> list[tuple[str, list[PlainPage]]]:

@@ -11,8 +11,13 @@ from atlas.page import find_body
 
 _CODE = re.compile(r"(`+)(?!`)(?:.*?)(?<!`)\1(?!`)", re.DOTALL)
 _CITATION = re.compile(r"\[@([^\]\s]+)\]")
-_TARGET = re.compile(r"\]\(([^()\s]+)")
-_TAG = re.compile(r"<!--.*?-->|<(?!https?:)/?[a-zA-Z][^<>]*>", re.DOTALL)
+_TARGET = re.compile(r"(\]\()(?:<([^<>\n]+)>|([^()\s<>]+))")
+# No footnote and no citation.
+_DEFINITION = re.compile(
+    r"^( {0,3}\[[^\[\]@^][^\[\]]*\]:[ \t]*)(?:<([^<>\n]+)>|([^\s<>]+))(?=[ \t]*(?:[\"'(].*)?$)", re.MULTILINE
+)
+# What Markdown takes for an address in angle brackets is none.
+_TAG = re.compile(r"<!--.*?-->|<(?!(?:https?|ftp):|[^<>\s]+@[^<>\s]+>)/?[a-z][^<>]*>", re.DOTALL | re.IGNORECASE)
 _ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*[.#][^{}\n]*\}")
 
 
@@ -71,6 +76,7 @@ def write_plain(
 
 def _write_prose(text: str, cite: Callable[[str], str | None], link: Callable[[str], str]) -> str:
     """Prose with code left as it is."""
+    text = _DEFINITION.sub(lambda found: _write_target(found, link), text)
     written, end = [], 0
     for code in _CODE.finditer(text):
         written += [_write_words(text[end : code.start()], cite, link), code[0]]
@@ -79,11 +85,16 @@ def _write_prose(text: str, cite: Callable[[str], str | None], link: Callable[[s
 
 
 def _write_words(text: str, cite: Callable[[str], str | None], link: Callable[[str], str]) -> str:
+    text = _TARGET.sub(lambda found: _write_target(found, link), text)  # before what is in angle brackets goes
     text = _TAG.sub("", text)
     if "{" in text:  # most have none, and to look for spaces that one may follow takes longer than all else
         text = _ATTRIBUTES.sub("", text)
-    text = _TARGET.sub(lambda found: f"]({link(found[1])}", text)
     return _CITATION.sub(lambda found: cite(found[1]) or found[0], text)
+
+
+def _write_target(found: re.Match[str], link: Callable[[str], str]) -> str:
+    """What stands before a target, and that target as an address, which needs no angle brackets."""
+    return found[1] + link(found[2] or found[3]).replace(" ", "%20")
 
 
 def list_pages(title: str, description: str, sections: Iterable[tuple[str, Sequence[PlainPage]]]) -> str:

@@ -50,6 +50,35 @@ def test_links_become_absolute_and_citations_are_written_out() -> None:
     )
 
 
+def test_a_target_may_stand_in_angle_brackets_or_in_a_line_of_its_own() -> None:
+    text = """\
+[one](<a b.md> "A") and [two][r], [three][`s`]: [@handbook]: end
+[^1]: note
+
+[r]: sub/d.md
+[`s`]: <a b.md>  "A"
+ [t]: e.md (A)
+[u]: not a target
+"""
+    assert (
+        _write(text)
+        == """\
+[one](https://here/a%20b.md "A") and [two][r], [three][`s`]: ([Hand 2024](https://example.org/h)): end
+[^1]: note
+
+[r]: https://here/sub/d.md
+[`s`]: https://here/a%20b.md  "A"
+ [t]: https://here/e.md (A)
+[u]: not a target
+"""
+    )
+
+
+def test_addresses_in_angle_brackets_are_no_tags() -> None:
+    text = "<mailto:x@y.z>, <x@y.z>, <HTTPS://example.org> and <ftp://example.org>\n"
+    assert _write(f'{text}<B title="x@y.z"><A>\n') == text
+
+
 def test_code_in_prose_stays_as_it_is() -> None:
     text = "`[@handbook]`, ``a ` [x](y.md) <b>`` and `{ .c }`\n"
     assert _write(text) == text

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from bs4 import BeautifulSoup, Tag
-from tests.site.sample import PROJECT
+from tests.site.sample import PROJECT, Sample
 
 PAGES = sorted(path.relative_to(PROJECT / "docs") for path in (PROJECT / "docs").rglob("*.md"))
 _CODE = re.compile(r"(?ms)^[ >]*(`{3,}|~{3,}).*?^[ >]*\1`*$|(`+)(?!`).*?(?<!`)\2(?!`)")
@@ -51,6 +51,28 @@ def test_each_page_stands_as_text_beside_its_html(built_site: Path, site_url: st
 def test_fences_are_plain_tables_and_lists(built_site: Path, page: str, words: list[str]) -> None:
     text = (built_site / page / "index.md").read_text(encoding="utf-8")
     assert [word for word in words if word not in text] == []
+
+
+def test_links_of_a_page_as_text_lead_where_those_of_its_html_do(sample: Sample) -> None:
+    sample.write("a/b & c.md", "# B\n\n## D\n")
+    sample.write(
+        "a/one.md",
+        "# One\n\n[1](b%20&%20c.md?e#d) [2](<b & c.md>) [3](#one) [4](HTTPS://example.org) [5](<mailto:x@y.z>) [6]\n\n"
+        "[6]: ../index.md\n",
+    )
+    built = sample.build("--strict")
+    assert built.returncode == 0, built.stderr
+    root = "http://127.0.0.1:8000/"
+    there = f"{root}a/b%20%26%20c/index.md"
+    assert (
+        (sample.site / "a/one/index.md")
+        .read_text(encoding="utf-8")
+        .endswith(
+            f"[1]({there}?e#d) [2]({there}) [3]({root}a/one/#one) [4](HTTPS://example.org) [5](mailto:x@y.z) [6]\n\n"
+            f"[6]: {root}index.md\n"
+        )
+    )
+    assert f"]({there}): " in (sample.site / "llms.txt").read_text(encoding="utf-8")
 
 
 def test_the_lists_of_pages_are_whole(built_site: Path, site_url: str) -> None:
