@@ -116,7 +116,7 @@ def _link(page: Page, target: str, config: MkDocsConfig) -> str:
     path = re.split("[?#]", target, maxsplit=1)[0]
     rest = target.removeprefix(path)
     if not path:
-        return f"{page.canonical_url}{rest}"
+        return f"{page.canonical_url or ''}{rest}"
     path = normpath(join(dirname(f"/{page.file.src_uri}"), unquote(path))).lstrip("/")
     file = _files.get_file_from_path(path)
     uri = file.dest_uri if file else path

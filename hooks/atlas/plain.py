@@ -28,7 +28,7 @@ class PlainPage:
     Attributes:
         title: its name.
         description: what it says, in a sentence.
-        address: where it is as HTML.
+        address: where it is as HTML; "" where the site has no address.
         plain_address: where it is as text.
         text: its Markdown, from its main heading on.
     """
@@ -41,7 +41,9 @@ class PlainPage:
 
     def document(self) -> str:
         """The page as a file of its own."""
-        head = {"title": self.title, "description": self.description, "url": self.address}
+        head = {"title": self.title, "description": self.description}
+        if self.address:
+            head["url"] = self.address
         lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in head.items()]
         return "\n".join(["---", *lines, "---", "", self.text])
 
@@ -108,5 +110,5 @@ def list_pages(title: str, description: str, sections: Iterable[tuple[str, Seque
 
 def join_pages(title: str, description: str, pages: Iterable[PlainPage]) -> str:
     """All pages one after the other: the file llms-full.txt."""
-    blocks = [f"# {title}\n\n> {description}\n", *(f"<{page.address}>\n\n{page.text}" for page in pages)]
-    return "\n---\n\n".join(blocks)
+    texts = (f"<{page.address}>\n\n{page.text}" if page.address else page.text for page in pages)
+    return "\n---\n\n".join([f"# {title}\n\n> {description}\n", *texts])

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urljoin
 
 from playwright.sync_api import Browser, expect
 from tests.benchmarks.visit import WATCH
@@ -62,6 +63,17 @@ def test_an_address_that_leads_nowhere_offers_the_nearest_pages_and_a_search(vis
     lost.page.locator(".md-search-result__link").first.wait_for()
     assert [fault for fault in lost.faults if "status of 404" not in fault] == []
     lost.faults.clear()
+
+
+def test_a_lost_reader_is_helped_on_a_site_that_does_not_know_its_address(visit: Open, sample: Sample) -> None:
+    sample.write("containers/index.md", "# Containers\n")
+    assert sample.build("--strict", site_url="").returncode == 0
+    with serve(sample.site, urljoin(free_address(), "/")) as root:
+        lost = visit(f"{root}container/")
+        nearest = lost.page.locator("[data-atlas=lost] li").get_by_role("link").first
+        expect(nearest).to_have_attribute("href", f"{root}containers/")
+        assert [fault for fault in lost.faults if "status of 404" not in fault] == []
+        lost.faults.clear()
 
 
 def test_what_a_lost_reader_sees_holds_still_while_the_help_comes(visit: Open, address: str) -> None:

@@ -75,6 +75,22 @@ def test_links_of_a_page_as_text_lead_where_those_of_its_html_do(sample: Sample)
     assert f"]({there}): " in (sample.site / "llms.txt").read_text(encoding="utf-8")
 
 
+def test_a_site_without_an_address_says_nothing_of_one(sample: Sample) -> None:
+    sample.write("index.md", "# Sample\n\n[Here](#sample)\n")
+    built = sample.build("--strict", site_url="")
+    assert built.returncode == 0, built.stderr
+    soup = BeautifulSoup(sample.page(), "html.parser")
+    assert soup.select('[property="og:url"], [property="og:image"], [name="twitter:card"], [rel=canonical]') == []
+    (about,) = soup.select('script[type="application/ld+json"]')
+    assert "url" not in json.loads(about.text)
+    assert (sample.site / "robots.txt").read_text(encoding="utf-8") == "User-agent: *\nAllow: /"
+    text = "# Sample\n\n[Here](#sample)\n"
+    assert (sample.site / "index.md").read_text(encoding="utf-8") == (
+        f'---\ntitle: "Sample"\ndescription: ""\n---\n\n{text}'
+    )
+    assert (sample.site / "llms-full.txt").read_text(encoding="utf-8").endswith(f"\n---\n\n{text}")
+
+
 def test_the_lists_of_pages_are_whole(built_site: Path, site_url: str) -> None:
     listed = (built_site / "llms.txt").read_text(encoding="utf-8")
     whole = (built_site / "llms-full.txt").read_text(encoding="utf-8")

@@ -33,7 +33,7 @@ const help = async (element) => {
   const list = await (await fetch(element.dataset.pages)).text();
   const near = [...list.matchAll(PAGE)]
     .map(([, title, address]) => {
-      const { pathname } = new URL(address);
+      const { pathname } = new URL(address, root); // a site that knows no address of its own lists them from its root
       const path = pathname.slice(pathname.startsWith(root.pathname) ? root.pathname.length : 1);
       return { title, path, score: Math.max(likeness(asked, path), likeness(lastPart(asked), lastPart(path))) };
     })
