@@ -4,7 +4,7 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from atlas.cluster import known_versions, render_cluster_fence
 from atlas.fence import Fence, Rendered
-from docs_folder import read_configuration
+from docs_folder import locate
 from fence_events import FenceEvents
 
 _KEY = "kubernetes_version"
@@ -32,5 +32,5 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         if not isinstance(named, str):
             wrong = "Put the version in quotes, as without them 1.30 is the number 1.3."
         message = f'{wrong} There are "{known[0]}" to "{known[-1]}".'
-        _events.report([read_configuration(config).locate(_KEY, message)])
+        _events.report([locate(config, _KEY, message)])
     return config

@@ -1,6 +1,7 @@
 """The pages' folder and the configuration as an author calls them."""
 
 import os
+import re
 from functools import cache
 from pathlib import Path
 
@@ -8,7 +9,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, InclusionLevel
 
 from atlas.document import Source, decode
-from atlas.problem import AtlasError
+from atlas.problem import AtlasError, Problem
+
+_COMMENT = re.compile(r"(?m)(?:^|(?<=\s))#.*")
 
 
 def name_docs(config: MkDocsConfig) -> str:
@@ -21,13 +24,14 @@ def is_left_out(file: File) -> bool:
     return file.inclusion in (InclusionLevel.EXCLUDED, InclusionLevel.DRAFT)
 
 
-def read_configuration(config: MkDocsConfig) -> Source:
-    """The text of mkdocs.yml, in which problems have their places; none where it can't be read again."""
+def locate(config: MkDocsConfig, words: str, message: str) -> Problem:
+    """A problem at the first place where mkdocs.yml says these words; at its start where it can't be read again."""
     path = Path(config.config_file_path)
     try:
-        return Source(decode(path, path.name), path.name)
+        text = decode(path, path.name)
     except AtlasError:
-        return Source("", path.name)
+        text = ""
+    return Source(text, path.name).locate(words, message, beside=_COMMENT)
 
 
 @cache

@@ -9,7 +9,7 @@ from mkdocs.structure.files import Files
 
 from atlas.problem import suggest
 from build_memory import report
-from docs_folder import is_left_out, name_docs, read_configuration
+from docs_folder import is_left_out, locate, name_docs
 
 _STYLESHEETS = "assets/stylesheets/"
 
@@ -17,10 +17,9 @@ _STYLESHEETS = "assets/stylesheets/"
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Look for each file among those of the site, before others take theirs out."""
     known = {file.dest_uri for file in files if not is_left_out(file)}
-    configuration = read_configuration(config)
     for address in _addresses(config):
         if message := _find_fault(address, known, name_docs(config)):
-            report(config, "named_files", [configuration.locate(address, message)])
+            report(config, "named_files", [locate(config, address, message)])
     return files
 
 

@@ -17,7 +17,7 @@ from atlas.markdown import write_address, write_words
 from atlas.plain import PlainPage, join_pages, list_pages, write_plain
 from atlas.reference import Source, list_plain_sources
 from build_memory import name_code, report
-from docs_folder import read_configuration
+from docs_folder import locate
 from fence_events import plain_fences
 from page_title import title_text
 from site_data import sources
@@ -102,7 +102,7 @@ def _warn_of_missing(config: MkDocsConfig) -> None:
         if page.file.is_documentation_page() and uri not in _pages:
             hint = "Take it out of 'nav', or out of 'exclude_docs' and 'draft_docs'."
             message = f"The nav names the page {uri!r}, which is not built. {hint}"
-            report(config, "plain_pages", [read_configuration(config).locate(uri, message)])
+            report(config, "plain_pages", [locate(config, uri, message)])
 
 
 def _plain_uri(uri: str) -> str:

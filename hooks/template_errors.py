@@ -10,7 +10,7 @@ from mkdocs.plugins import event_priority
 
 from atlas.problem import suggest
 from atlas.template import find_fault
-from docs_folder import read_configuration
+from docs_folder import locate
 
 
 @event_priority(100)
@@ -24,7 +24,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     known = {path.stem for folder in config.theme.dirs for path in Path(folder, "partials/languages").glob("*.html")}
     if language not in known:
         message = f"The theme does not speak {language!r}. {suggest(language, known)}"
-        raise PluginError(read_configuration(config).locate(f"language: {language}", message).report())
+        raise PluginError(locate(config, f"language: {language}", message).report())
     return config
 
 

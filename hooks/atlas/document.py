@@ -37,6 +37,10 @@ _BEGINNINGS = "[{-:?"
 # Longer ones are no quantities, and Python refuses to read those of more than 4,300.
 MAXIMUM_DIGITS = 1000
 
+# Where a name, or the way to a file, begins or ends.
+_EDGE = r"(?:(?<![\w./-])|(?![\w./-]))"
+_NOTHING = re.compile(r"(?!)")
+
 _PREFIX = "tag:yaml.org,2002:"
 
 # What was parsed is kept, but not of a few characters, which are parsed as fast as they are found, and not where an
@@ -104,11 +108,15 @@ class Source:
         before = unify_breaks(self.text[:offset])
         return self.problem(before.count("\n") + 1, len(before) - before.rfind("\n"), message)
 
-    def locate(self, words: str, message: str) -> Problem:
-        """A problem at the first place where the text says these words; where it does not, at its start, without it."""
-        offset = self.text.find(words)
-        if offset >= 0:
-            return self.problem_at(offset, message)
+    def locate(self, words: str, message: str, *, beside: re.Pattern[str] = _NOTHING) -> Problem:
+        """A problem at the first place where the text says these words; where it does not, at its start, without it.
+
+        Where they are part of a longer name, or `beside` matches, they are only found if they stand nowhere else.
+        """
+        said = beside.sub(lambda found: " " * len(found[0]), self.text)
+        exactly = f"{_EDGE}{re.escape(words)}{_EDGE}"
+        if found := re.search(exactly, said) or re.search(re.escape(words), self.text):
+            return self.problem_at(found.start(), message)
         return Problem(Location(self.path, self.line, self.indent + 1), message)
 
 

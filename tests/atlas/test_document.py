@@ -1,6 +1,7 @@
 """Facts about reading YAML and JSON."""
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -147,6 +148,25 @@ def test_a_problem_stands_at_its_value_its_key_or_the_nearest_that_is_there(
     nested: Document, keys: list[str | int], at_key: bool, line: int, column: int
 ) -> None:
     assert nested.problem(keys, "", at_key=at_key).location == Location("a.yml", line, column)
+
+
+@pytest.mark.parametrize(
+    ("words", "line", "column"),
+    [
+        ("a.md", 4, 3),
+        ("data", 3, 3),
+        ("ata.m", 3, 4),
+        ("b.md", 5, 11),
+        ("[@x]", 6, 2),
+        ("c.md", 1, 3),
+        ("nowhere", 1, 1),
+    ],
+)
+def test_words_are_found_where_they_are_no_part_of_a_name_or_at_least_somewhere(
+    words: str, line: int, column: int
+) -> None:
+    text = "# c.md\n# a.md\n- data.md\n- a.md\n- a/b.md, b.md # b.md\na[@x]. [@x]\n"
+    assert Source(text, "a.yml").locate(words, "", beside=re.compile("#.*")).location == Location("a.yml", line, column)
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])

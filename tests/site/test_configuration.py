@@ -74,7 +74,9 @@ def _add(lines: str, sample: Sample) -> None:
 @pytest.mark.parametrize("key", ["exclude_docs", "draft_docs"])
 def test_a_page_of_the_nav_that_is_not_built_is_reported_and_the_others_are_built(key: str, sample: Sample) -> None:
     sample.write("draft.md", "# Draft\n")
-    _add(f"nav:\n  - index.md\n  - More:\n      - Draft: draft.md\n\n{key}: draft.md\n", sample)
+    sample.write("no-draft.md", "# Another\n")
+    navigation = "nav:\n  - index.md\n  - no-draft.md # unlike draft.md\n  - More:\n      - Draft: draft.md\n"
+    _add(f"{navigation}\n{key}: draft.md\n", sample)
     built = sample.build()
     assert built.returncode == 0
     said = warnings(built.stderr)
