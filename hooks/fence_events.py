@@ -92,6 +92,7 @@ class FenceEvents:
             docs=name_docs(self._config),
             docs_path=Path(self._config.docs_dir),
             root=self._root(),
+            mark=opening.mark if opening else "```",
         )
         try:
             rendered = recall(fence, self._inputs(self._renderers[language]), self._renderers[language])

@@ -8,7 +8,7 @@ from mkdocs.structure.pages import Page
 from pygments.lexers import get_all_lexers
 
 from atlas.fence import Opening, find_fences
-from atlas.problem import Location, Problem, suggest
+from atlas.problem import Problem, suggest
 from build_memory import report
 from docs_folder import name_docs
 
@@ -34,6 +34,4 @@ def _languages() -> frozenset[str]:
 def _unknown(opening: Opening, fences: set[str], page: str) -> Problem:
     near = get_close_matches(opening.language, sorted(_languages() | fences), n=1)
     offer = suggest(opening.language, near or {*fences, _PLAIN})
-    message = f"No fence and no language is called {opening.language!r}. {offer}"
-    excerpt = " " * opening.indent + f"```{opening.header}"
-    return Problem(Location(page, opening.line, opening.indent + 1), message, excerpt)
+    return opening.problem(page, f"No fence and no language is called {opening.language!r}. {offer}")

@@ -26,6 +26,7 @@ class Fence:
         docs: the folder of the pages, as problems name it ("docs").
         docs_path: the same folder on disk.
         root: the way from the page's address to the site's root, such as "../".
+        mark: the backticks, or tildes.
     """
 
     language: str
@@ -36,6 +37,7 @@ class Fence:
     docs: str
     docs_path: Path
     root: str
+    mark: str = "```"
 
     @property
     def location(self) -> Location:
@@ -44,7 +46,7 @@ class Fence:
 
     def problem(self, message: str) -> Problem:
         """A problem of the fence as a whole."""
-        return Problem(self.location, message, " " * self.source.indent + f"```{self.header}")
+        return Problem(self.location, message, " " * self.source.indent + self.mark + self.header)
 
     def fault(self, error: Exception) -> Problem:
         """The problem of a renderer that broke on this fence."""
@@ -130,6 +132,10 @@ class Opening:
             word = self.mark + self.language
             hint = f'Write {word} alone; options, where it has any, have quotes: {word} name="value".'
             message = f"The header of this fence can't be read. {hint}"
+        return self.problem(path, message)
+
+    def problem(self, path: str, message: str) -> Problem:
+        """A problem of the fence as a whole, in the page at `path`."""
         return Problem(Location(path, self.line, self.indent + 1), message, " " * self.indent + self.mark + self.header)
 
 
