@@ -6,6 +6,7 @@ from atlas.cluster import known_versions, render_cluster_fence
 from atlas.fence import Fence, Rendered
 from docs_folder import locate
 from fence_events import FenceEvents
+from site_data import FILES
 
 _KEY = "kubernetes_version"
 
@@ -13,7 +14,7 @@ _version: str | None = None
 
 
 def _render(fence: Fence) -> Rendered:
-    return render_cluster_fence(fence, _version)
+    return render_cluster_fence(fence, _version, FILES)
 
 
 _events = FenceEvents(cluster=_render)

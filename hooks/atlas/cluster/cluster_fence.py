@@ -67,12 +67,17 @@ class ClusterOptions(Shape):
     undefined: Annotated[list[Text], Field(default_factory=list)]
 
 
-def render_cluster_fence(fence: Fence, kubernetes: str | None = None) -> Rendered:
+# Others are pages, scripts or pictures; a fence is not rendered anew where those have changed.
+_ENDINGS = (".yml", ".yaml", ".json")
+
+
+def render_cluster_fence(fence: Fence, kubernetes: str | None = None, taken: tuple[str, ...] = ()) -> Rendered:
     """Render the fence; what the manifest refers to and does not hold is a problem, but is drawn.
 
     Args:
         fence: as the author wrote it.
         kubernetes: the version whose API the objects are checked against where the fence names none; None for no check.
+        taken: how the names begin, from the pages' folder, of files that hold other data, and so are no manifests.
 
     Raises:
         AtlasError: with every problem that keeps the fence from being drawn.
@@ -80,7 +85,7 @@ def render_cluster_fence(fence: Fence, kubernetes: str | None = None) -> Rendere
     document = fence.document()
     options = conform(document, ClusterOptions, what="this cluster fence")
     scenario = _Scenario(fence, document, options, _wish(document, options))
-    snapshots = scenario.read(_places(document, options), kubernetes)
+    snapshots = scenario.read(_places(document, options), kubernetes, taken)
     html = scenario.render(snapshots)
     return Rendered(html, tuple(sorted(set(scenario.problems))), tuple(scenario.notes), "\n".join(scenario.plain))
 
@@ -105,7 +110,9 @@ class _Scenario:
         self.notes: list[str] = []
         self.plain: list[str] = []
 
-    def read(self, places: Sequence[tuple[tuple[Key, ...], str]], kubernetes: str | None) -> list[Cluster]:
+    def read(
+        self, places: Sequence[tuple[tuple[Key, ...], str]], kubernetes: str | None, taken: tuple[str, ...]
+    ) -> list[Cluster]:
         """The clusters of the files.
 
         Raises:
@@ -115,7 +122,8 @@ class _Scenario:
         clusters = []
         for keys, name in places:
             try:
-                manifest = read_manifest(_find(self.fence, self.document, keys, name), f"{self.fence.docs}/{name}")
+                path = _find(self.fence, self.document, keys, name, taken)
+                manifest = read_manifest(path, f"{self.fence.docs}/{name}")
             except AtlasError as error:
                 errors += error.problems
                 if isinstance(error, PartlyReadError):
@@ -204,8 +212,8 @@ def _wish(document: Document, options: ClusterOptions) -> Wish:
     return Wish(options.view, options.namespace, selector, options.direction, options.containers, options.fold)
 
 
-def _find(fence: Fence, document: Document, keys: Sequence[Key], manifest: str) -> Path:
-    """The manifest's path on disk; it must lie below the pages' folder, which publishes it."""
+def _find(fence: Fence, document: Document, keys: Sequence[Key], manifest: str, taken: tuple[str, ...]) -> Path:
+    """The manifest's path on disk; it must lie below the pages' folder, which publishes it, and be no other's data."""
     docs = fence.docs_path.resolve()
     path = Path(os.path.realpath(docs / manifest))
     if not path.is_relative_to(docs):
@@ -221,7 +229,18 @@ def _find(fence: Fence, document: Document, keys: Sequence[Key], manifest: str) 
             file.relative_to(docs).as_posix() for file in (docs / "data" / "clusters").rglob("*") if file.is_file()
         )
         raise AtlasError([document.problem(keys, f"No file {fence.docs}/{manifest}. {suggest(manifest, files)}")])
+    if message := _find_fault(path.relative_to(docs).as_posix(), fence.docs, taken):
+        raise AtlasError([document.problem(keys, message)])
     return path
+
+
+def _find_fault(file: str, docs: str, taken: tuple[str, ...]) -> str | None:
+    """Why a file of the pages' folder, called `docs`, can't be a manifest, and what would be right."""
+    if not file.endswith(_ENDINGS):
+        return f"The name of a manifest ends in {', '.join(_ENDINGS[:-1])} or {_ENDINGS[-1]}. Rename {docs}/{file}."
+    if file.startswith(taken):
+        return f"{docs}/{file} holds other data of the site. Put Kubernetes objects in {docs}/data/clusters/."
+    return None
 
 
 def _unexpected(document: Document, options: ClusterOptions, clusters: Sequence[Cluster]) -> list[Problem]:
