@@ -1,9 +1,11 @@
 """Renders a `cluster` fence: the picture of a manifest, the same facts as text, and the manifest itself."""
 
 import os
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import quote
 
 from markupsafe import Markup
 from pydantic import Field
@@ -70,6 +72,9 @@ class ClusterOptions(Shape):
 # Others are pages, scripts or pictures; a fence is not rendered anew where those have changed.
 _ENDINGS = (".yml", ".yaml", ".json")
 
+# MkDocs publishes none of these, unless `exclude_docs` asks for them.
+_UNPUBLISHED = re.compile(r"(?:^|/)\.|^templates/")
+
 
 def render_cluster_fence(fence: Fence, kubernetes: str | None = None, taken: tuple[str, ...] = ()) -> Rendered:
     """Render the fence; what the manifest refers to and does not hold is a problem, but is drawn.
@@ -109,6 +114,7 @@ class _Scenario:
         self.problems: list[Problem] = []
         self.notes: list[str] = []
         self.plain: list[str] = []
+        self.files: list[str] = []
 
     def read(
         self, places: Sequence[tuple[tuple[Key, ...], str]], kubernetes: str | None, taken: tuple[str, ...]
@@ -123,13 +129,15 @@ class _Scenario:
         for keys, name in places:
             try:
                 path = _find(self.fence, self.document, keys, name, taken)
-                manifest = read_manifest(path, f"{self.fence.docs}/{name}")
+                file = path.relative_to(self.fence.docs_path.resolve()).as_posix()
+                manifest = read_manifest(path, f"{self.fence.docs}/{file}")
             except AtlasError as error:
                 errors += error.problems
                 if isinstance(error, PartlyReadError):
                     errors += _misfits(self.document, self.options, error.objects, kubernetes)
                 continue
             clusters.append(resolve(manifest))
+            self.files.append(file)
             self.problems += manifest.revealed
             self.problems += _misfits(self.document, self.options, manifest.objects, kubernetes)
         if errors:
@@ -141,14 +149,14 @@ class _Scenario:
         """The picture of the only snapshot, or a list of all of them."""
         steps = self.options.steps
         if not steps:
-            return self._picture(clusters[0], {}, f"cluster-{self.fence.number}", str(self.options.manifest), "")
+            return self._picture(clusters[0], {}, f"cluster-{self.fence.number}", self.files[0], "")
         title = self.options.title or ""
         pictures = []
-        for number, (step, cluster) in enumerate(zip(steps, clusters, strict=True)):
+        for number, (file, cluster) in enumerate(zip(self.files, clusters, strict=True)):
             change = compare(clusters[number - 1], cluster) if number else Change(cluster, {})
             identity = f"cluster-{self.fence.number}-step-{number + 1}"
             name = f"{f'{title}, step' if title else 'Step'} {number + 1}"
-            pictures.append(self._picture(change.cluster, change.marks, identity, step.manifest, name))
+            pictures.append(self._picture(change.cluster, change.marks, identity, file, name))
         captions = [step.caption for step in steps]
         return render(
             "cluster_steps.html",
@@ -157,7 +165,7 @@ class _Scenario:
             steps=list(zip(captions, pictures, strict=True)),
         )
 
-    def _picture(self, cluster: Cluster, marks: Mapping[str, Mark], identity: str, manifest: str, name: str) -> Markup:
+    def _picture(self, cluster: Cluster, marks: Mapping[str, Mark], identity: str, file: str, name: str) -> Markup:
         def draw(view: View) -> Figure:
             title = name or self._title(view)
             return picture(to_mermaid(view, title, self.fence.root), identity, title, refuse_large=True)
@@ -180,7 +188,7 @@ class _Scenario:
             pages=PAGES,
             root=self.fence.root,
             command=kubectl_line(cluster, view, self.wish),
-            manifest=self.fence.root + manifest,
+            manifest=self.fence.root + quote(file),
         )
 
     def _title(self, view: View) -> str:
@@ -240,6 +248,9 @@ def _find_fault(file: str, docs: str, taken: tuple[str, ...]) -> str | None:
         return f"The name of a manifest ends in {', '.join(_ENDINGS[:-1])} or {_ENDINGS[-1]}. Rename {docs}/{file}."
     if file.startswith(taken):
         return f"{docs}/{file} holds other data of the site. Put Kubernetes objects in {docs}/data/clusters/."
+    if _UNPUBLISHED.search(file):
+        hidden = f"names that begin with a dot, and {docs}/templates/"
+        return f"{docs}/{file} is not published: MkDocs leaves out {hidden}. Put it in {docs}/data/clusters/."
     return None
 
 
