@@ -44,17 +44,19 @@ class DataFolder:
 
     def read_list(
         self, file: str, shape: type[list[_Entry]], *, needed: bool = False, once: Sequence[str] = ("id",)
-    ) -> tuple[Document | None, dict[str, _Entry]]:
-        """The entries of a file by id, in its order.
+    ) -> tuple[Document | None, dict[str, _Entry], dict[int, _Entry]]:
+        """The entries of a file by id, and the same by their index there, both in its order.
 
-        What two of them have alike under a key of `once` is a problem, and no entry where one is `needed`.
+        What two of them have alike under a key of `once` is a problem, and no entry where one is `needed`. Of those
+        with one id, the first alone is an entry.
         """
         if not (read := self.read(file, shape)):
-            return None, {}
+            return None, {}, {}
         document, listed = read
         if needed and not listed:
             self.problems.append(document.problem([], "This file lists nothing. Add an entry."))
         entries: dict[str, _Entry] = {}
+        placed: dict[int, _Entry] = {}
         seen: set[tuple[str, object]] = set()
         for index, entry in enumerate(listed):
             for key in once:
@@ -63,8 +65,9 @@ class DataFolder:
                     message = f"The {key} {value!r} stands here twice. Each needs one of its own."
                     self.problems.append(document.problem([index, key], message))
                 seen.add((key, value))
-            entries.setdefault(entry.id, entry)
-        return document, entries
+            if entries.setdefault(entry.id, entry) is entry:
+                placed[index] = entry
+        return document, entries, placed
 
     def files(self, folder: str) -> list[str]:
         """The names of the YAML files of a folder, without their ending, in alphabetical order.

@@ -17,8 +17,8 @@ def read_comparison(data: Path, name: str) -> Comparison:
     """
     folder = DataFolder(data, name)
     sources = read_sources(folder)
-    document, technologies = folder.read_list("comparison/technologies.yml", list[Technology], needed=True)
-    folder.require_pages(document, [((index, "page"), entry.page) for index, entry in enumerate(technologies.values())])
+    document, technologies, placed = folder.read_list("comparison/technologies.yml", list[Technology], needed=True)
+    folder.require_pages(document, [((index, "page"), entry.page) for index, entry in placed.items()])
     features = _read_features(folder, technologies)
     comparison = Comparison(
         technologies=technologies,
@@ -37,8 +37,8 @@ def read_comparison(data: Path, name: str) -> Comparison:
 
 
 def _read_features(folder: DataFolder, technologies: Mapping[str, Technology]) -> dict[str, Feature]:
-    document, features = folder.read_list("comparison/features.yml", list[Feature], needed=True)
-    for index, feature in enumerate(features.values()):
+    document, features, placed = folder.read_list("comparison/features.yml", list[Feature], needed=True)
+    for index, feature in placed.items():
         ordered = feature.order.technologies if feature.order else []
         named = [((index, "order", "technologies", place), identity) for place, identity in enumerate(ordered)]
         folder.require(document, "technology", named, technologies)
@@ -102,8 +102,8 @@ def _read_experiments(
 def _read_requirements(
     folder: DataFolder, technologies: Mapping[str, Technology], features: Mapping[str, Feature]
 ) -> dict[str, Requirement]:
-    document, requirements = folder.read_list("comparison/requirements.yml", list[Requirement])
-    for index, requirement in enumerate(requirements.values()):
+    document, requirements, placed = folder.read_list("comparison/requirements.yml", list[Requirement])
+    for index, requirement in placed.items():
         folder.require(document, "feature", [((index, "feature"), requirement.feature)], features)
         named = [((index, "answers", identity), identity) for identity in requirement.answers]
         folder.require(document, "technology", named, technologies)
@@ -115,11 +115,11 @@ def _read_requirements(
 
 
 def _read_corrections(folder: DataFolder, sources: Mapping[str, Source]) -> dict[str, Correction]:
-    document, corrections = folder.read_list("corrections.yml", list[Correction])
-    for index, correction in enumerate(corrections.values()):
+    document, corrections, placed = folder.read_list("corrections.yml", list[Correction])
+    for index, correction in placed.items():
         named = [((index, "sources", place), source) for place, source in enumerate(correction.sources)]
         folder.require(document, "source", named, sources)
-    folder.require_pages(document, [((index, "page"), entry.page) for index, entry in enumerate(corrections.values())])
+    folder.require_pages(document, [((index, "page"), entry.page) for index, entry in placed.items()])
     return corrections
 
 

@@ -67,8 +67,8 @@ def read_escapes(
         AtlasError: with every problem of the file.
     """
     folder = DataFolder(data, name)
-    document, escapes = folder.read_list(FILE, list[Escape])
-    for index, escape in enumerate(escapes.values()):
+    document, escapes, placed = folder.read_list(FILE, list[Escape])
+    for index, escape in placed.items():
         named = [((index, "technologies", place), identity) for place, identity in enumerate(escape.technologies)]
         folder.require(document, "technology", named, technologies)
         cited = [((index, "sources", place), identity) for place, identity in enumerate(escape.sources)]

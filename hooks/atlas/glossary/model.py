@@ -46,9 +46,9 @@ def read_glossary(data: Path, name: str) -> Mapping[str, Term]:
         AtlasError: with every problem of the file.
     """
     folder = DataFolder(data, name)
-    document, terms = folder.read_list(FILE, list[Term])
+    document, terms, placed = folder.read_list(FILE, list[Term])
     owners: dict[str, Term] = {}
-    for index, term in enumerate(terms.values()):
+    for index, term in placed.items():
         for called in term.names:
             owner = owners.setdefault(called.lower(), term)
             if owner is not term and document:

@@ -26,9 +26,9 @@ def read_stacks(data: Path, name: str, sources: Iterable[str]) -> Mapping[str, S
         AtlasError: with every problem of the file.
     """
     folder = DataFolder(data, name)
-    document, stacks = folder.read_list(FILE, list[Stack])
+    document, stacks, placed = folder.read_list(FILE, list[Stack])
     sources = list(sources)
-    for index, stack in enumerate(stacks.values()):
+    for index, stack in placed.items():
         folder.require(document, "source", [((index, "sources", n), s) for n, s in enumerate(stack.sources)], sources)
         folder.require_pages(document, [((index, *keys), page) for keys, page in _pages(stack)])
         if document:
