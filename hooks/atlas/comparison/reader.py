@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from atlas.comparison.model import Claim, Comparison, Correction, Experiment, Feature, Requirement, Technology
+from atlas.document import Document
 from atlas.listing import DataFolder
 from atlas.problem import AtlasError
 from atlas.reference import Source, read_sources
@@ -88,15 +89,27 @@ def _read_experiments(
             document, experiment = read
             if experiment.source:
                 folder.require(document, "source", [(("source",), experiment.source)], sources)
-            for index, measurement in enumerate(experiment.measurements):
-                named = [
-                    (("measurements", index, "values", place, "technology"), value.technology)
-                    for place, value in enumerate(measurement.values)
-                    if value.technology
-                ]
-                folder.require(document, "technology", named, technologies)
+            _check_measurements(folder, document, experiment, technologies)
             experiments[name] = experiment
     return experiments
+
+
+def _check_measurements(
+    folder: DataFolder, document: Document, experiment: Experiment, technologies: Mapping[str, Technology]
+) -> None:
+    """A fence chooses measurements by their names; their values may name technologies."""
+    seen: set[str] = set()
+    for index, measurement in enumerate(experiment.measurements):
+        if measurement.name in seen:
+            message = f"The name {measurement.name!r} stands here twice. Each measurement needs one of its own."
+            folder.problems.append(document.problem(["measurements", index, "name"], message))
+        seen.add(measurement.name)
+        named = [
+            (("measurements", index, "values", place, "technology"), value.technology)
+            for place, value in enumerate(measurement.values)
+            if value.technology
+        ]
+        folder.require(document, "technology", named, technologies)
 
 
 def _read_requirements(
