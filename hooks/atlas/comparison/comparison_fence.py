@@ -61,8 +61,8 @@ def render_comparison_fence(fence: Fence, comparison: Comparison, stacks: Mappin
         problems.append(fence.problem("None of these features is in these groups. Leave one of the lists out."))
     if problems:
         raise AtlasError(problems)
-    names = [technology.name.lower() for technology in technologies.values()]
-    title = " and ".join(names).capitalize() if len(names) <= _NAMED else "Ways to isolate workloads"
+    names = [technology.name for technology in technologies.values()]
+    title = " and ".join(names) if len(names) <= _NAMED else "Ways to isolate workloads"
     return render_fence(
         "comparison",
         prefix="" if fence.number == 1 else f"comparison-{fence.number}-",

@@ -98,6 +98,13 @@ def test_columns_and_rows_stand_in_the_order_that_the_fence_names() -> None:
     assert [str(row["data-feature"]) for row in soup.select("tr[data-feature]")] == ["z", "x"]
 
 
+def test_a_caption_names_technologies_as_they_are_written() -> None:
+    comparison = _comparison(["vm", "gvisor"], ["size"], ["gVisor"])
+    caption = _soup("technologies: [vm, gvisor]", comparison).find("caption")
+    assert caption
+    assert "T vm gVisor and T gvisor gVisor, compared" in caption.get_text()
+
+
 def test_the_head_of_a_column_leads_to_the_page_of_its_technology_and_says_what_it_is() -> None:
     head = _soup("{}", _comparison(["vm"], ["x"], "TFD")).select_one("thead [data-technology=vm]")
     assert head
