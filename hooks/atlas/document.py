@@ -364,13 +364,15 @@ class _Converter:
         mapping: dict[str, Data] = {}
         size = 1
         own: set[str] = set()
-        for key, _ in node.value:
+        for key, value in node.value:
             if not isinstance(key, ScalarNode):
                 self._report(key, "A key must be text, not a list or a mapping.")
             elif key.tag != _PREFIX + "merge" and key.value in own:
                 self._report(key, f"The key {key.value!r} stands here twice. Remove one.")
             elif key.tag != _PREFIX + "merge":
                 own.add(key.value)
+            elif not all(isinstance(merged, MappingNode) for merged in _merged(value)):
+                self._report(key, "'<<' takes a mapping, or a list of mappings, as in '<<: *base'. Write one here.")
         for key, value in _pairs(node):
             data, value_size = self._value(value)
             mapping[key.value] = data
@@ -412,7 +414,7 @@ def _pairs(node: MappingNode, within: frozenset[int] = frozenset()) -> Iterator[
     within |= {id(node)}
     for key, value in node.value:
         if isinstance(key, ScalarNode) and key.tag == _PREFIX + "merge":
-            for merged in value.value if isinstance(value, SequenceNode) else [value]:
+            for merged in _merged(value):
                 if isinstance(merged, MappingNode) and id(merged) not in within:
                     for pair in _pairs(merged, within):
                         pairs.setdefault(pair[0].value, pair)
@@ -422,6 +424,11 @@ def _pairs(node: MappingNode, within: frozenset[int] = frozenset()) -> Iterator[
             own.add(key.value)
             pairs[key.value] = (key, value)
     yield from pairs.values()
+
+
+def _merged(value: Node) -> list[Node]:
+    """What a merge takes the keys of."""
+    return list(value.value) if isinstance(value, SequenceNode) else [value]
 
 
 def _integer(text: str) -> int:

@@ -200,6 +200,12 @@ def test_a_circle_of_merges_ends() -> None:
     assert _parse("a: &a {<<: *a, b: 1}") == {"a": {"b": 1}}
 
 
+@pytest.mark.parametrize("merged", ["5", "", "[{b: 2}, x]", "[[{b: 2}]]"])
+def test_a_merge_of_what_is_no_mapping_is_reported(merged: str) -> None:
+    message = "'<<' takes a mapping, or a list of mappings, as in '<<: *base'. Write one here."
+    assert _problems(f"a: 1\n<<: {merged}\n") == [f"a.yml:2:1: {message}"]
+
+
 def test_a_complex_key_is_reported() -> None:
     assert _problems("? [a, b]\n: c\n") == ["a.yml:1:3: A key must be text, not a list or a mapping."]
 
