@@ -71,9 +71,9 @@ def _count(
     match workload.kind:
         case "DaemonSet":
             # https://kubernetes.io/docs/concepts/workloads/controllers/daemonset/: one on each node that is eligible
-            return workload.number("status", "desiredNumberScheduled") or (
-                sum(found.kind == "Node" for found in objects) or None
-            )
+            scheduled = workload.number("status", "desiredNumberScheduled")
+            nodes = sum(found.kind == "Node" for found in objects) or None
+            return nodes if scheduled is None else scheduled
         case "Job":
             return _or_one(workload.number("spec", "parallelism"))
         case "CronJob":

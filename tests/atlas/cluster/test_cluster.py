@@ -217,6 +217,7 @@ def test_a_workload_with_pods_declares_none() -> None:
         (thing("CronJob", "w", spec={"jobTemplate": {"spec": {"template": {}}}}), 1),
         (thing("DaemonSet", "w", spec={"template": {}}), 2),
         (thing("DaemonSet", "w", spec={"template": {}}, status={"desiredNumberScheduled": 7}), 7),
+        (thing("DaemonSet", "w", spec={"template": {}}, status={"desiredNumberScheduled": 0}), 0),
     ],
 )
 def test_each_workload_declares_as_many_pods_as_it_says(workload: dict[str, Any], count: int) -> None:
