@@ -83,9 +83,9 @@ class Claim(Shape):
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
-        given = [name for name in ("verdict", "detail", "sources") if getattr(self, name)]
+        given = [name for name in ("verdict", "detail", "figures", "sources") if getattr(self, name)]
         if self.unknown:
-            if given or self.figures:
+            if given:
                 raise PydanticCustomError("both", f"'unknown' stands alone; take out {', '.join(map(repr, given))}")
             return self
         if missing := [repr(name) for name in ("verdict", "detail", "sources") if name not in given]:
