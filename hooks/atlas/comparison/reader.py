@@ -1,6 +1,7 @@
 """Reads the comparison from `docs/data/` and checks that its files agree."""
 
 from collections.abc import Mapping
+from itertools import product
 from pathlib import Path
 
 from atlas.comparison.model import Claim, Comparison, Correction, Experiment, Feature, Requirement, Technology
@@ -21,17 +22,16 @@ def read_comparison(data: Path, name: str) -> Comparison:
     document, technologies, placed = folder.read_list("comparison/technologies.yml", list[Technology], needed=True)
     folder.require_pages(document, [((index, "page"), entry.page) for index, entry in placed.items()])
     features = _read_features(folder, technologies)
+    claims = _read_claims(folder, technologies, features, sources)
     comparison = Comparison(
         technologies=technologies,
         features=features,
-        claims=_read_claims(folder, technologies, features, sources),
+        claims=claims,
         sources=sources,
         experiments=_read_experiments(folder, technologies, sources),
-        requirements=_read_requirements(folder, technologies, features),
+        requirements=_read_requirements(folder, technologies, features, claims),
         corrections=_read_corrections(folder, sources),
     )
-    if not folder.problems:
-        _check_answers(folder, comparison)
     if folder.problems:
         raise AtlasError(folder.problems)
     return comparison
@@ -54,11 +54,13 @@ def _read_claims(
 ) -> dict[tuple[str, str], Claim]:
     """The claims of all files; each file is named after its feature and has a claim for each technology."""
     claims: dict[tuple[str, str], Claim] = {}
+    documents: dict[str, Document] = {}
     for feature in folder.files("comparison/claims"):
         read = folder.read(f"comparison/claims/{feature}.yml", dict[str, Claim])
         if not read:
             continue
         document, of_feature = read
+        documents[feature] = document
         folder.require(document, "feature (the name of this file)", [((), feature)], features)
         folder.require(document, "technology", [((identity,), identity) for identity in of_feature], technologies)
         for technology, claim in of_feature.items():
@@ -70,12 +72,12 @@ def _read_claims(
             folder.require(document, f"source in the 'sources' of {technology!r}", figures, claim.sources)
             claims[feature, technology] = claim
     if not folder.problems:
-        for feature in features:
-            for technology in technologies:
-                if (feature, technology) not in claims:
-                    message = (
-                        f"No claim says how {technology!r} does in {feature!r}. Add one under the key {technology!r}."
-                    )
+        for feature, technology in product(features, technologies):
+            if (feature, technology) not in claims:
+                message = f"No claim says how {technology!r} does in {feature!r}. Add one under the key {technology!r}."
+                if found := documents.get(feature):
+                    folder.problems.append(found.problem([technology], message))
+                else:
                     folder.report(f"comparison/claims/{feature}.yml", message)
     return claims
 
@@ -113,7 +115,10 @@ def _check_measurements(
 
 
 def _read_requirements(
-    folder: DataFolder, technologies: Mapping[str, Technology], features: Mapping[str, Feature]
+    folder: DataFolder,
+    technologies: Mapping[str, Technology],
+    features: Mapping[str, Feature],
+    claims: Mapping[tuple[str, str], Claim],
 ) -> dict[str, Requirement]:
     document, requirements, placed = folder.read_list("comparison/requirements.yml", list[Requirement])
     for index, requirement in placed.items():
@@ -124,7 +129,26 @@ def _read_requirements(
         if document and missing:
             message = f"No answer for {', '.join(map(repr, missing))}. Say yes, partly, no or unknown."
             folder.problems.append(document.problem([index, "answers"], message, at_key=True))
+    if document and not folder.problems:
+        _check_answers(folder, document, placed, claims)
     return requirements
+
+
+def _check_answers(
+    folder: DataFolder,
+    document: Document,
+    requirements: Mapping[int, Requirement],
+    claims: Mapping[tuple[str, str], Claim],
+) -> None:
+    """What a claim does not know, a requirement can't answer; each has its index in the document."""
+    for index, requirement in requirements.items():
+        for technology, answer in requirement.answers.items():
+            if answer != "unknown" and claims[requirement.feature, technology].unknown:
+                message = (
+                    f"The requirement {requirement.id!r} answers {answer!r} for {technology!r}, "
+                    f"but the claim in {requirement.feature!r} is unknown. Answer 'unknown', or find the evidence."
+                )
+                folder.problems.append(document.problem([index, "answers", technology], message))
 
 
 def _read_corrections(folder: DataFolder, sources: Mapping[str, Source]) -> dict[str, Correction]:
@@ -134,15 +158,3 @@ def _read_corrections(folder: DataFolder, sources: Mapping[str, Source]) -> dict
         folder.require(document, "source", named, sources)
     folder.require_pages(document, [((index, "page"), entry.page) for index, entry in placed.items()])
     return corrections
-
-
-def _check_answers(folder: DataFolder, comparison: Comparison) -> None:
-    """What a claim does not know, a requirement can't answer."""
-    for requirement in comparison.requirements.values():
-        for technology, answer in requirement.answers.items():
-            if answer != "unknown" and comparison.claims[requirement.feature, technology].unknown:
-                message = (
-                    f"The requirement {requirement.id!r} answers {answer!r} for {technology!r}, "
-                    f"but the claim in {requirement.feature!r} is unknown. Answer 'unknown', or find the evidence."
-                )
-                folder.report("comparison/requirements.yml", message)
