@@ -13,7 +13,9 @@ from atlas.stylesheet import find_symbols, find_words, join_stylesheets
 from build_memory import report
 from docs_folder import is_left_out, name_docs
 
-_SITE = "assets/stylesheets/site.css"
+_FOLDER = "assets/stylesheets/"
+_SITE = f"{_FOLDER}site.css"
+_ENDINGS = (".css", ".css.map")
 
 _used: set[str] = set()
 _theme: list[Path] = []
@@ -26,7 +28,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     _theme.clear()
     _own.clear()
     for file in list(files):
-        if not file.src_uri.startswith("assets/stylesheets/") or file.abs_src_path is None:
+        if not file.src_uri.startswith(_FOLDER) or not file.src_uri.endswith(_ENDINGS) or file.abs_src_path is None:
             continue
         files.remove(file)
         if not file.src_uri.endswith(".css") or is_left_out(file):

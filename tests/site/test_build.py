@@ -88,6 +88,15 @@ def test_whatever_lies_among_scripts_and_stylesheets_breaks_no_build(sample: Sam
     assert ".atlas-diagram" in stylesheet
 
 
+def test_an_image_beside_a_stylesheet_is_published_where_the_stylesheet_names_it(sample: Sample) -> None:
+    sample.write("assets/stylesheets/dots.svg", "<svg/>")
+    sample.write("assets/stylesheets/dots.css", ".dots { background: url(dots.svg) }")
+    sample.write("assets/stylesheets/dots.css.map", "{}")
+    assert warnings(sample.build("--strict").stderr) == ""
+    assert "url(dots.svg)" in sample.page("assets/stylesheets/site.css").replace('"', "")
+    assert sorted(path.name for path in (sample.site / "assets/stylesheets").iterdir()) == ["dots.svg", "site.css"]
+
+
 def test_a_link_that_an_editor_leaves_beside_the_data_is_no_data(sample: Sample) -> None:
     for folder in ("claims", "experiments"):
         (sample.docs / "data" / "comparison" / folder / ".#startup.yml").symlink_to("someone@host.1:2")
