@@ -54,10 +54,11 @@ def fingerprint_files(docs: Path, but: tuple[str, ...] = ()) -> str:
 
 def _files(folder: Path) -> dict[str, Path]:
     """The files below the folder, by their way from there."""
+    found = ((path.relative_to(folder), path) for path in folder.rglob("*"))
     return {
-        path.relative_to(folder).as_posix(): path
-        for path in folder.rglob("*")
-        if path.is_file() and not any(part in path.parts for part in _LEFT_OUT)
+        name.as_posix(): path
+        for name, path in found
+        if path.is_file() and not any(part in name.parts for part in _LEFT_OUT)
     }
 
 

@@ -64,8 +64,9 @@ def test_a_fence_with_problems_is_rendered_at_each_build() -> None:
     assert len(calls) == 2
 
 
-def test_the_fingerprint_of_files_changes_with_data_and_not_with_pages(folder: Path) -> None:
-    docs = folder / "docs"
+@pytest.mark.parametrize("within", [".", "__pycache__/.git"])
+def test_the_fingerprint_of_files_changes_with_data_and_not_with_pages(folder: Path, within: str) -> None:
+    docs = folder / within / "docs"
     (docs / "data").mkdir(parents=True)
     said = [fingerprint_files(docs)]
     for change in ("a: 1", "a: 2"):
@@ -75,6 +76,8 @@ def test_the_fingerprint_of_files_changes_with_data_and_not_with_pages(folder: P
     said.append(fingerprint_files(docs))
     assert len(set(said)) == 4
     (docs / "page.md").write_text("# Page")
+    (docs / "__pycache__").mkdir()
+    (docs / "__pycache__/a.pyc").write_bytes(b"code")
     assert fingerprint_files(docs) == said[-1]
     assert fingerprint_files(docs, ("data/c", "data/b")) == said[0]
 
