@@ -19,7 +19,8 @@ _COMPARISON = "compare/"
 _GLOSSARY = "reference/glossary/"
 _LANGUAGES = "assets/javascripts/lunr/"
 
-_THEME = version("mkdocs-material")
+# What was parsed by other rules is not taken.
+_RULES = f"{version('mkdocs-material')}\0{Path(__file__).read_text(encoding='utf-8')}"
 
 _descriptions: dict[str, str] = {}
 
@@ -35,7 +36,7 @@ class _RecalledIndex(SearchIndex):  # type: ignore[misc]
             alone.add_entry_from_context(page)
             return json.dumps(alone.entries, default=str).encode()
 
-        depends_on = (_THEME, self.config, page.url, page.title, page.meta)
+        depends_on = (_RULES, self.config, page.url, page.title, page.meta)
         self.entries += json.loads(remember("search.json", f"{depends_on}\0{page.content}", parse))
 
 

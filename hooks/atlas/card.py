@@ -1,5 +1,6 @@
 """Draws the picture of a page that other sites show beside a link to it."""
 
+import hashlib
 import textwrap
 from importlib.metadata import version
 from pathlib import Path
@@ -17,7 +18,7 @@ SIZE = (1200, 630)
 # What was drawn by other rules is not taken.
 _RULES = f"{version('resvg_py')}\0{Path(__file__).read_text(encoding='utf-8')}"
 _LOOK = Path(__file__).parents[2] / "overrides" / "card.html"
-_FONTS = sorted((Path(__file__).parents[2] / "fonts").glob("*.ttf"))
+_FONTS = Path(__file__).parents[2] / "fonts"
 # Letters in a line at the sizes of the template, with room for wide ones: 1,040 pixels at 66 and 32.
 _TITLE, _DESCRIPTION = 27, 62
 
@@ -38,12 +39,17 @@ def draw_card(site: str, title: str, description: str) -> bytes:
             title=textwrap.wrap(title, _TITLE, max_lines=3, placeholder=" …"),
             description=textwrap.wrap(description, _DESCRIPTION, max_lines=3, placeholder=" …"),
         )
-        fonts = [str(font) for font in _FONTS]
+        fonts = [str(font) for font in _fonts()]
         try:
             return bytes(resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=fonts))
         except ValueError as error:
             message = f"No picture can be drawn from this template: {error}."
             raise AtlasError([Problem(Location(f"overrides/{_LOOK.name}"), message)]) from None
 
-    depends_on = (_RULES, _LOOK.read_text(encoding="utf-8"), site, title, description)
+    letters = (hashlib.sha256(font.read_bytes()).hexdigest() for font in _fonts())
+    depends_on = (_RULES, _LOOK.read_text(encoding="utf-8"), *letters, site, title, description)
     return remember("cards.png", "\0".join(depends_on), draw)
+
+
+def _fonts() -> list[Path]:
+    return sorted(_FONTS.glob("*.ttf"))

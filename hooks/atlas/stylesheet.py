@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from importlib.metadata import version
+from pathlib import Path
 
 import lightningcss
 
@@ -18,7 +19,9 @@ _SETTINGS = re.compile(r"<body[^>]*>|<input class=.md-option[^>]*>")
 _SYMBOL = re.compile(r"[.#]([A-Za-z_][\w-]*)")
 _WORD = re.compile(r"[\w-]+")
 _ABSENT = "atlas-absent"
-_MINIFIER = version("lightningcss")
+
+# What was joined by other rules is not taken.
+_RULES = f"{version('lightningcss')}\0{Path(__file__).read_text(encoding='utf-8')}"
 
 # In these, a brace or an at sign is only a character: comments, quotes, addresses without quotes, what is escaped.
 _TEXT = r"""/\*.*?\*/|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|url\(\s*[^"'\s][^)]*\)|\\."""
@@ -72,7 +75,7 @@ def join_stylesheets(theme: str, own: Mapping[str, str], used: set[str]) -> str:
                 raise  # the theme's own fault
             raise AtlasError([_blame(error, theme, own)]) from None
 
-    return remember("stylesheets.css", "\0".join((_MINIFIER, theme, *own.values(), *sorted(unused))), make).decode()
+    return remember("stylesheets.css", "\0".join((_RULES, theme, *own.values(), *sorted(unused))), make).decode()
 
 
 def _check(source: Source) -> list[Problem]:

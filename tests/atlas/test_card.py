@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atlas import cache
+from atlas import cache, card
 from atlas.card import draw_card
 from atlas.template import render
 
@@ -27,6 +27,12 @@ def test_the_same_words_are_drawn_once_and_give_the_same_bytes() -> None:
     kept[0].unlink()
     assert draw_card("Site", "A title", "What it says.") == first
     assert draw_card("Site", "Another title", "What it says.") != first
+
+
+def test_other_letters_are_drawn_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = draw_card("Site", "A title in letters", "What it says.")
+    monkeypatch.setattr(card, "_FONTS", tmp_path)
+    assert draw_card("Site", "A title in letters", "What it says.") != first
 
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=200))
