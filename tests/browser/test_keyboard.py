@@ -153,6 +153,18 @@ def test_the_drawer_opens_closes_and_leads_on_by_keyboard(visit: Open, address: 
     wait_until(page, "!document.querySelector('.md-content').inert")
 
 
+def test_a_drawer_that_is_open_puts_nothing_out_of_reach_on_a_window_that_became_wide(
+    visit: Open, address: str
+) -> None:
+    page = visit(f"{address}kubernetes/pods/", viewport={"width": 800, "height": 900}, **CALM).page
+    page.get_by_role("button", name="Navigation").press("Enter")
+    wait_until(page, "document.querySelector('.md-content').inert")
+    page.set_viewport_size({"width": 1400, "height": 900})
+    wait_until(page, "!document.querySelector('.md-content').inert")
+    page.set_viewport_size({"width": 800, "height": 900})
+    wait_until(page, "document.querySelector('.md-content').inert")
+
+
 def test_on_a_phone_the_keyboard_opens_the_search_and_leaves_it(visit: Open, address: str) -> None:
     page = visit(address, viewport={"width": 360, "height": 800}, **CALM).page
     search = page.get_by_role("button", name="Search", exact=True)

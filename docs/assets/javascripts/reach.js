@@ -25,11 +25,16 @@ const makeButton = (label, box, name, onChange) => {
 
 const reachDrawer = (label) => {
   const box = only("#__drawer");
-  const button = makeButton(label, box, "Navigation", (open) => {
-    // What the drawer covers is out of reach until it is closed.
+  const small = matchMedia("(max-width: 76.234375em)");
+  // What the drawer covers is out of reach until it is closed; on a wide window, it covers nothing.
+  const cover = () => {
     for (const covered of document.querySelectorAll(".md-content, .md-sidebar--secondary, .md-top, .md-footer")) {
-      covered.inert = open;
+      covered.inert = box.checked && small.matches;
     }
+  };
+  small.addEventListener("change", cover);
+  const button = makeButton(label, box, "Navigation", (open) => {
+    cover();
     // The section that the page is in is open, and lies over those above it.
     const inner = [...document.querySelectorAll(".md-sidebar--primary .md-nav__toggle:checked ~ .md-nav")].at(-1);
     if (open && document.activeElement === button) (inner ?? only(".md-sidebar--primary")).querySelector("a, button").focus();
