@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from tests.browser.conftest import Visit
 from tests.browser.waiting import wait_until
 
@@ -128,6 +128,43 @@ def test_a_second_click_before_the_drawing_is_open_opens_no_second_screen(visit:
     page.locator("dialog svg").wait_for()
     page.evaluate("import('../../assets/panzoom/panzoom.es.js').then(() => null)")
     assert page.locator("dialog").count() == 1
+
+
+def test_a_drawing_does_not_open_over_the_page_that_the_reader_went_on_to(visit: Open, address: str) -> None:
+    page = visit(f"{address}kubernetes/node-failure/", viewport=NARROW).page
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/panzoom.es.js", hold)
+    page.locator(".atlas-full-screen:visible").click()
+    _go_on(page)
+    held[0].continue_()
+    page.evaluate("import('../../assets/panzoom/panzoom.es.js').then(() => null)")
+    expect(page.locator("dialog")).to_have_count(0)
+
+
+def test_a_drawing_over_the_whole_screen_closes_when_the_reader_goes_back_to_another_page(
+    visit: Open, address: str
+) -> None:
+    visited = visit(f"{address}kubernetes/rolling-update/", viewport=NARROW)
+    page = visited.page
+    title = page.locator("h1").inner_text()
+    _go_on(page)
+    visited.traffic.wait_until_quiet()
+    page.locator(".atlas-full-screen:visible").first.click()
+    page.locator("dialog svg").wait_for()
+    page.go_back()
+    expect(page.locator("h1")).to_have_text(title)
+    expect(page.locator("dialog")).to_have_count(0)
+
+
+def _go_on(page: Page) -> None:
+    """Go to the next page without loading the site anew."""
+    before = page.locator("h1").inner_text()
+    page.locator(".md-footer__link--next").dispatch_event("click")
+    expect(page.locator("h1")).not_to_have_text(before)
 
 
 def test_a_drawing_that_fits_offers_no_full_screen(visit: Open, address: str) -> None:

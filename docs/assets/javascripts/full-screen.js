@@ -30,7 +30,8 @@ function offer(scroller) {
 async function open(scroller) {
   const { default: Panzoom } = await loadLibrary();
   const drawing = scroller.querySelector("svg");
-  if (!drawing) return; // a second click, before the library came, has opened it
+  // Before the library came, a second click has opened it, or the reader has gone on to another page.
+  if (!drawing || !scroller.isConnected) return;
   const dialog = document.createElement("dialog");
   dialog.className = "atlas-screen";
   dialog.setAttribute("aria-label", scroller.getAttribute("aria-label"));
@@ -93,6 +94,9 @@ async function open(scroller) {
   fit();
   stage.focus();
 }
+
+// The dialog stands beside the page that it was opened on, and would outlive it.
+window.document$?.subscribe(() => document.querySelector(".atlas-screen")?.close());
 
 export function start(scroller) {
   resized.observe(scroller);
