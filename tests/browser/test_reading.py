@@ -141,6 +141,26 @@ def test_no_page_opens_where_the_one_before_was_scrolled_to(visit: Open, address
         assert page.evaluate("scrollY") == opened_at
 
 
+def _count_listeners(page: Page) -> int:
+    """How many listen at the window, each of which keeps whatever it knows of."""
+    session = page.context.new_cdp_session(page)
+    window = session.send("Runtime.evaluate", {"expression": "window"})["result"]["objectId"]
+    return len(session.send("DOMDebugger.getEventListeners", {"objectId": window})["listeners"])
+
+
+@pytest.mark.parametrize("name", ["compare/", "compare/decide/", "kubernetes/rolling-update/"])
+def test_nothing_of_a_page_that_was_left_listens_at_the_window(visit: Open, address: str, name: str) -> None:
+    visited = visit(f"{address}{name}", viewport={"width": 1440, "height": 900})
+    page, counts = visited.page, []
+    for leave in (".md-footer__link--next", ".md-footer__link--prev") * 2:
+        before = page.locator("h1").inner_text()
+        page.locator(leave).dispatch_event("click")
+        expect(page.locator("h1")).not_to_have_text(before)
+        visited.traffic.wait_until_quiet()
+        counts.append(_count_listeners(page))
+    assert counts[:2] == counts[2:]
+
+
 def _follow(page: Page, name: str) -> None:
     page.locator(".md-nav--primary").get_by_role("link", name=name, exact=True).click()
     page.locator("h1", has_text=name).wait_for()

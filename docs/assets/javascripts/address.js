@@ -17,10 +17,3 @@ export const writeAddress = (parameters, { replace = false, hash = location.hash
   if (address === `${location.pathname}${location.search}${location.hash}`) return;
   history[replace ? "replaceState" : "pushState"](history.state, "", address);
 };
-
-/** Call back when the reader goes back or forward, as long as `element` is on the page. */
-export const onReturn = (element, callback) => {
-  // The theme may not hear of a move within a page: see main.html.
-  const listener = () => (element.isConnected ? callback() : removeEventListener("atlas-move", listener));
-  addEventListener("atlas-move", listener);
-};

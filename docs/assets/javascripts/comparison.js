@@ -1,5 +1,5 @@
 // Lets a reader change the comparison. Without this script the table is complete.
-import { onReturn, readAddress, writeAddress } from "./address.js";
+import { readAddress, writeAddress } from "./address.js";
 import { start as keepTable } from "./table.js";
 
 // Where the stylesheet stacks the cells, two technologies fit side by side.
@@ -144,8 +144,7 @@ export const start = (root) => {
     evidence.querySelector("summary").focus();
     write({ replace: true, hash: "" });
   });
-  addEventListener("hashchange", () => root.isConnected && openTarget());
-  onReturn(root, () => {
+  root.addEventListener("atlas-move", () => {
     read();
     show();
     openTarget();

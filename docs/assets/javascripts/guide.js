@@ -1,5 +1,5 @@
 // Lets a reader tick requirements and says what remains. Without this script the table has all the answers.
-import { onReturn, readAddress, writeAddress } from "./address.js";
+import { readAddress, writeAddress } from "./address.js";
 import { start as keepTable } from "./table.js";
 
 export const start = (root) => {
@@ -72,7 +72,7 @@ export const start = (root) => {
     show();
     write();
   });
-  onReturn(root, read);
+  root.addEventListener("atlas-move", read);
   if (readAddress().has("needs")) read();
   else {
     // What was ticked before this script came stays ticked.

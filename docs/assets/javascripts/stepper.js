@@ -60,5 +60,5 @@ export function start(scenario) {
   scenario.classList.add("atlas-steps--one");
   show(0, { isMove: false });
   showNamed();
-  addEventListener("hashchange", () => scenario.isConnected && showNamed());
+  scenario.addEventListener("atlas-move", showNamed);
 }
