@@ -321,6 +321,16 @@ def test_the_guide_says_what_remains_and_why_the_others_fell(visit: Open, addres
     expect(result).to_be_empty()
 
 
+def test_what_is_of_others_in_an_address_stays_there(visit: Open, address: str) -> None:
+    for name, box, chosen in ("compare/decide/", "Runs OCI images", "needs"), ("compare/", "gVisor", "technologies"):
+        page = visit(f"{address}{name}?from=a,b&page=2", viewport=WIDE).page
+        expect(page).to_have_url(f"{address}{name}?from=a,b&page=2")
+        page.get_by_role("checkbox", name=box).click()
+        expect(page).to_have_url(re.compile(rf"\?from=a,b&page=2&{chosen}=[\w,-]+$"))
+        page.get_by_role("checkbox", name=box).click()
+        expect(page).to_have_url(f"{address}{name}?from=a,b&page=2")
+
+
 @pytest.mark.parametrize("width", [360, 1440])
 def test_a_tick_moves_nothing_and_one_line_below_it_says_what_remains(visit: Open, address: str, width: int) -> None:
     page = visit(f"{address}compare/decide/", viewport={"width": width, "height": 780}).page

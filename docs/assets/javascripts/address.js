@@ -4,16 +4,18 @@
 export const readAddress = () => new URLSearchParams(location.search);
 
 /**
- * Write parameters into the address; empty ones are left out.
+ * Write parameters into the address, beside those of others; empty ones are left out.
  * @param {Record<string, string>} parameters
  * @param {{ replace?: boolean, hash?: string }} options replace the entry of the history; another fragment
  */
 export const writeAddress = (parameters, { replace = false, hash = location.hash } = {}) => {
-  const search = Object.entries(parameters)
-    .filter(([, value]) => value)
-    .map(([name, value]) => `${name}=${encodeURIComponent(value).replaceAll("%2C", ",")}`)
-    .join("&");
-  const address = `${location.pathname}${search && `?${search}`}${hash}`;
-  if (address === `${location.pathname}${location.search}${location.hash}`) return;
-  history[replace ? "replaceState" : "pushState"](history.state, "", address);
+  const chosen = readAddress();
+  const before = `${chosen}${location.hash}`;
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value) chosen.set(name, value);
+    else chosen.delete(name);
+  }
+  if (`${chosen}${hash}` === before) return;
+  const search = chosen.size ? `?${chosen}`.replaceAll("%2C", ",") : "";
+  history[replace ? "replaceState" : "pushState"](history.state, "", `${location.pathname}${search}${hash}`);
 };
