@@ -1,5 +1,6 @@
 // Lets a reader tick requirements and says what remains. Without this script the table has all the answers.
 import { readAddress, writeAddress } from "./address.js";
+import { make } from "./element.js";
 import { start as keepTable } from "./table.js";
 
 export const start = (root) => {
@@ -7,7 +8,7 @@ export const start = (root) => {
   const table = root.querySelector("table");
   const result = root.querySelector(".atlas-guide__result");
   const said = root.querySelector("[role=status]");
-  const why = element("a", { href: `#${result.id}` }, "Why");
+  const why = make("a", { href: `#${result.id}` }, "Why");
   const boxes = [...table.querySelectorAll("input[name=needs]")];
   let ticked; // last
   const technologies = [...table.tHead.querySelectorAll("[data-technology]")].map((head) => ({
@@ -43,7 +44,7 @@ export const start = (root) => {
     said.textContent = names.length ? `${count}: ${listNames.format(names)}` : count;
     said.after(why);
     const untick = (some, text) => {
-      const button = element("button", { type: "button" }, text);
+      const button = make("button", { type: "button" }, text);
       button.addEventListener("click", () => {
         for (const box of some) box.checked = false;
         show();
@@ -53,7 +54,7 @@ export const start = (root) => {
       return button;
     };
     const last = needs.includes(ticked) ? ticked : needs.at(-1);
-    const buttons = element("p", { class: "atlas-guide__buttons" });
+    const buttons = make("p", { className: "atlas-guide__buttons" });
     if (needs.length > 1) buttons.append(untick([last], `Untick “${nameNeed(last)}”`));
     buttons.append(untick(boxes, "Untick all"));
     result.replaceChildren(...sayRemaining(judged), buttons, ...sayFallen(judged));
@@ -87,14 +88,14 @@ const sayRemaining = (judged) => {
   const remains = judged.filter(({ out }) => !out);
   if (remains.length) {
     return [
-      element("p", { class: "atlas-guide__heading" }, "What remains"),
-      element("ul", {}, ...remains.map((technology) => line(technology, technology.reasons))),
+      make("p", { className: "atlas-guide__heading" }, "What remains"),
+      make("ul", {}, ...remains.map((technology) => line(technology, technology.reasons))),
     ];
   }
   return [
-    element("p", { class: "atlas-guide__heading" }, "Nothing remains"),
-    element("p", {}, "No single technology meets all of this. Combine two, or untick one of these:"),
-    element("ul", {}, ...countFallen(judged)),
+    make("p", { className: "atlas-guide__heading" }, "Nothing remains"),
+    make("p", {}, "No single technology meets all of this. Combine two, or untick one of these:"),
+    make("ul", {}, ...countFallen(judged)),
   ];
 };
 
@@ -102,8 +103,8 @@ const sayFallen = (judged) => {
   const fell = judged.filter(({ out }) => out);
   if (!fell.length) return [];
   return [
-    element("p", { class: "atlas-guide__heading" }, "What fell, and why"),
-    element("ul", {}, ...fell.map((one) => line(one, one.reasons.filter(({ answer }) => answer === "no")))),
+    make("p", { className: "atlas-guide__heading" }, "What fell, and why"),
+    make("ul", {}, ...fell.map((one) => line(one, one.reasons.filter(({ answer }) => answer === "no")))),
   ];
 };
 
@@ -122,10 +123,10 @@ const countFallen = (judged) => {
   return [...excluded]
     .sort(([, one], [, other]) => other.alone.length - one.alone.length || other.count - one.count)
     .map(([need, { count, alone }]) =>
-      element(
+      make(
         "li",
         {},
-        element("strong", {}, need),
+        make("strong", {}, need),
         ` excludes ${count} of ${judged.length}. `,
         alone.length ? `Unticked, it leaves ${listNames.format(alone)}.` : "Unticked alone, it leaves nothing.",
       ),
@@ -134,20 +135,13 @@ const countFallen = (judged) => {
 
 /** A technology, and for each reason the requirement, the answer and the verdict with a link to its evidence. */
 const line = ({ name }, reasons) =>
-  element(
+  make(
     "li",
     {},
-    element("strong", {}, name),
+    make("strong", {}, name),
     ...reasons.flatMap(({ need, cell, answer }, index) => [
       index ? "; " : ": ",
       `${need}: ${answer === "unknown" ? "not known" : answer}, `,
-      element("a", { href: cell.querySelector("a").getAttribute("href") }, cell.dataset.verdict.replace(/^(No|Yes): |\.$/g, "")),
+      make("a", { href: cell.querySelector("a").href }, cell.dataset.verdict.replace(/^(No|Yes): |\.$/g, "")),
     ]),
   );
-
-const element = (name, attributes, ...children) => {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  made.append(...children);
-  return made;
-};

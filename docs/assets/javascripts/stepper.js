@@ -38,7 +38,6 @@ export function start(scenario) {
       said.textContent = steps[shown].querySelector(".atlas-step__caption").textContent;
       history.replaceState(history.state, "", `#${steps[shown].id}`);
     }
-    steps[shown].dispatchEvent(new CustomEvent("atlas:shown", { bubbles: true }));
     showChange(steps[shown]);
   }
 
