@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from tests.atlas import data
 from tests.atlas.data import BODIES, Place, Read, refused
 
-from atlas.fence import find_fences
-from atlas.lab import hide_run_options, read_last_run
+from atlas.lab import read_last_run
 from atlas.page import read_page
 from atlas.stylesheet import join_stylesheets
 
@@ -105,13 +104,6 @@ def test_any_bytes_of_a_page_are_read_and_what_is_wrong_has_a_line(tmp_path_fact
     path.write_bytes(text)
     problems = read_page(path, "docs/page.md").problems
     assert all(1 <= problem.location.line <= text.count(b"\n") + text.count(b"\r") + 1 for problem in problems)
-
-
-@given(st.text(st.sampled_from('`~ \n>ab$="'), max_size=80))
-def test_hiding_the_options_of_a_run_moves_no_line(page: str) -> None:
-    text = f'```console output="ignored"\n{page}\n'
-    hidden = hide_run_options(text)
-    assert [fence.line for fence in find_fences(hidden)] == [fence.line for fence in find_fences(text)]
 
 
 @given(YAML)

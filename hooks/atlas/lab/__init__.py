@@ -2,7 +2,7 @@
 
 from atlas.lab.last_run import LastRun, last_run_file, read_last_run, render_last_run_fence, write_last_run
 from atlas.lab.output import Difference, find_difference
-from atlas.lab.session import Command, Lab, WrittenFile, hide_run_options, is_lab, read_lab
+from atlas.lab.session import Command, Lab, WrittenFile, is_lab, read_lab
 
 __all__ = [
     "Command",
@@ -11,7 +11,6 @@ __all__ = [
     "LastRun",
     "WrittenFile",
     "find_difference",
-    "hide_run_options",
     "is_lab",
     "last_run_file",
     "read_lab",

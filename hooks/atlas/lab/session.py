@@ -30,7 +30,6 @@ _CONTINUED = "> "
 # A shell inside a container or a guest: busybox's prompt, or one that names where it is, such as "(guest) # ".
 _PROMPT = re.compile(r"\$ |(?:~|/[\w/-]*|\([\w-]+\)) # ")
 _OPTION = re.compile(r'(?P<key>[\w-]+)="(?P<value>[^"]*)"')
-_RUN_OPTION = re.compile(r'\s+(?:output|timeout)="[^"]*"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,15 +130,6 @@ def is_lab(page: str) -> bool:
     except AtlasError:
         return False
     return document is not None and isinstance(document.data, dict) and _KEY in document.data
-
-
-def hide_run_options(page: str) -> str:
-    """The page without what only its run needs to know: Markdown takes a fence with an unknown option for text."""
-    lines = unify_breaks(page).split("\n")
-    for fence in find_fences(page):
-        if fence.language == "console":
-            lines[fence.line - 1] = _RUN_OPTION.sub("", lines[fence.line - 1])
-    return "\n".join(lines)
 
 
 def read_lab(page: str, path: str) -> Lab:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atlas.lab import Command, WrittenFile, hide_run_options, is_lab, read_lab
+from atlas.lab import Command, WrittenFile, is_lab, read_lab
 from atlas.problem import AtlasError
 
 _HEAD = "---\nrun_with: [docker]\n---\n"
@@ -84,11 +84,3 @@ def test_a_page_that_says_nothing_of_what_it_is_run_with_is_none_of_ours() -> No
     assert not is_lab("# Title\n\nrun_with: [docker]\n")
     with pytest.raises(AtlasError, match="front matter"):
         read_lab(_console("$ ls"), "docs/page.md")
-
-
-def test_markdown_does_not_see_the_options_of_a_run_and_no_line_moves() -> None:
-    fence = _console("$ sleep 1", header='console title="A" output="ignored" timeout="300"')
-    shown = _console("$ sleep 1", header='console title="A"')
-    example = f"````markdown\n{fence}````\n"
-    other = '```text output="ignored"\n```\n'
-    assert hide_run_options(f"Words.\n\n{fence}\n{example}\n{other}") == f"Words.\n\n{shown}\n{example}\n{other}"
