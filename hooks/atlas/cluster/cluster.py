@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from atlas.cluster import network_references, storage_references, workload_references
-from atlas.cluster.declared import TEMPLATES, declare
+from atlas.cluster.declared import declare
 from atlas.cluster.manifest import KubernetesObject, Manifest, Presence
 from atlas.cluster.reference import Reference, Relation, Selection, references
 from atlas.document import Key
@@ -180,8 +180,3 @@ def is_provided(reference: Reference) -> bool:
         case "Service":
             return (reference.namespace, reference.name) == ("default", "kubernetes")
     return False
-
-
-def is_workload(found: KubernetesObject) -> bool:
-    """Whether it makes Pods from a template."""
-    return found.kind in TEMPLATES

@@ -63,12 +63,10 @@ class Folded:
 
     Attributes:
         groups: by the identity of the group.
-        group_of: the group's identity for each object's.
         links: between groups, each relation of two once.
     """
 
     groups: Mapping[str, Group]
-    group_of: Mapping[str, str]
     links: tuple[Link, ...]
 
 
@@ -191,7 +189,7 @@ class _Folding:
             groups[identity] = Group(
                 group.name, group.members, group_of.get(holder, holder) if keeps else "", group.kind
             )
-        return Folded(groups, group_of, _join(self.scene.links, group_of))
+        return Folded(groups, _join(self.scene.links, group_of))
 
     def _name(self, members: Sequence[KubernetesObject]) -> str:
         """The name of the only member, of their owners' owner, or what their names begin with."""
