@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from markdown.extensions.toc import unique
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
@@ -17,8 +18,8 @@ from site_data import DataRenderer, sources
 
 # The theme's search leaves out what stands below such a heading.
 _HEADING = (
-    '<h2 id="sources" data-search-exclude>Sources'
-    '<a class="headerlink" href="#sources" title="Link to this section">&para;</a></h2>'
+    '<h2 id="{0}" data-search-exclude>Sources'
+    '<a class="headerlink" href="#{0}" title="Link to this section">&para;</a></h2>'
 )
 
 
@@ -66,6 +67,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) ->
     if PLACE in html or not cited:
         return html.replace(PLACE, listed)
     entries = page.toc.items[0].children if page.toc.items and page.toc.items[0].level == 1 else page.toc.items
-    entries.append(AnchorLink("Sources", "sources", 2))
-    page.present_anchor_ids.add("sources")
-    return f'{html}\n<section class="atlas-references">\n{_HEADING}\n{listed}\n</section>'
+    # A heading of the author's own may have the id.
+    anchor = unique("sources", page.present_anchor_ids)
+    entries.append(AnchorLink("Sources", anchor, 2))
+    return f'{html}\n<section class="atlas-references">\n{_HEADING.format(anchor)}\n{listed}\n</section>'

@@ -284,6 +284,15 @@ def test_what_is_wrong_with_the_data_is_said_once_however_many_fences_show_it(sa
     assert said.count("The key 'wrong' is missing") == 1
 
 
+def test_the_sources_of_a_page_that_has_a_heading_of_that_name_have_an_id_of_their_own(sample: Sample) -> None:
+    sample.write("index.md", "# Sample\n\n[Both](#sources_1)\n\n## Sources\n\nAs the handbook says [@handbook].\n")
+    built = sample.build("--strict")
+    assert built.returncode == 0, built.stderr
+    for anchor in ("sources", "sources_1"):
+        assert sample.page().count(f'id="{anchor}"') == 1
+        assert f'href="#{anchor}"' in sample.page()
+
+
 def test_a_diagram_that_merman_refuses_is_left_to_the_browser_and_the_build_says_so(sample: Sample) -> None:
     many = "\n".join(f"subgraph g{n}\na{n} --> b{n}\nend" for n in range(3000))
     sample.write("index.md", f"# S\n\n```mermaid\nflowchart LR\n{many}\n```\n")
