@@ -9,7 +9,7 @@ from atlas.cluster.facts import containers, tell_facts, tell_rows, tell_state
 from atlas.cluster.fold import TOLD, Folded, Group, Step, fold
 from atlas.cluster.kinds import resource
 from atlas.cluster.manifest import KubernetesObject, Presence
-from atlas.cluster.scene import VIEWS, Scene, ViewName, choose
+from atlas.cluster.scene import CONTROL_PLANE, OUTSIDE, VIEWS, Scene, ViewName, choose
 from atlas.cluster.selector import ALL, Selector
 from atlas.cluster.view import Box, View
 from atlas.problem import suggest
@@ -113,11 +113,11 @@ class _Composer:
         groups = self.folded.groups
         labels = {name: text for name, text in self.scene.labels.items() if name in self.inside or self._is_end(name)}
         top = [identity for identity in groups if not self._holder(identity)]
-        boxes = [self._label(name, text) for name, text in labels.items() if name == "control plane"]
+        boxes = [self._label(name, text) for name, text in labels.items() if name == CONTROL_PLANE]
         boxes += [self._box(identity) for identity in top]
-        boxes += [self._label(name, text) for name, text in labels.items() if name != "control plane"]
-        if any(name == "outside" for name in labels):
-            boxes.sort(key=lambda box: box.identity != "outside")
+        boxes += [self._label(name, text) for name, text in labels.items() if name != CONTROL_PLANE]
+        if OUTSIDE in labels:
+            boxes.sort(key=lambda box: box.identity != OUTSIDE)
         placement = self.wish.view == "placement"
         root = Box("", "Kubernetes cluster" if placement else "", "cluster", children=tuple(boxes))
         return View(

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from enum import Enum
 
+from atlas.cluster.declared import TEMPLATES
+
 
 class Family(Enum):
     """Kinds that share a shape and a colour; the value is what the legend calls them."""
@@ -25,15 +27,7 @@ _FAMILIES: Mapping[Family, tuple[str, ...]] = {
     Family.MACHINE: ("Node",),
     Family.POD: ("Pod",),
     Family.CONTAINER: ("container", "init container", "sidecar", "debug container"),
-    Family.CONTROLLER: (
-        "Deployment",
-        "ReplicaSet",
-        "StatefulSet",
-        "DaemonSet",
-        "Job",
-        "CronJob",
-        "ReplicationController",
-    ),
+    Family.CONTROLLER: tuple(TEMPLATES),
     Family.ROUTE: ("Ingress", "Gateway", "HTTPRoute"),
     Family.RULE: ("NetworkPolicy",),
     Family.SERVICE: ("Service", "EndpointSlice", "Endpoints"),

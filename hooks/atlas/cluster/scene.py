@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias, get_args
 
 from atlas.cluster.cluster import Cluster, Link
+from atlas.cluster.declared import TEMPLATES
 from atlas.cluster.facts import is_control_plane
 from atlas.cluster.manifest import KubernetesObject, Presence
 from atlas.cluster.reference import Relation
@@ -18,9 +19,6 @@ CONTROL_PLANE = "control plane"
 PENDING = "pending"
 DECLARED = "declared"
 
-_WORKLOADS = frozenset(
-    {"Deployment", "ReplicaSet", "StatefulSet", "DaemonSet", "Job", "CronJob", "ReplicationController"}
-)
 _TRAFFIC = frozenset({"Ingress", "Gateway", "HTTPRoute", "Service", "EndpointSlice", "NetworkPolicy"})
 _STORAGE = frozenset({"PersistentVolumeClaim", "PersistentVolume", "StorageClass"})
 
@@ -105,7 +103,7 @@ def _place(scene: Scene) -> Scene:
 
 def _own(scene: Scene) -> Scene:
     """Whatever owns or is owned, all that makes Pods, and what scales it."""
-    kinds = _WORKLOADS | {"Pod", "HorizontalPodAutoscaler"}
+    kinds = {*TEMPLATES, "Pod", "HorizontalPodAutoscaler"}
     links = [
         link
         for link in scene.links
