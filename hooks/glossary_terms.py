@@ -6,11 +6,9 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
-from atlas.glossary import TermExtension, render_glossary_fence
+from atlas.glossary import GLOSSARY_PAGE, TermExtension, render_glossary_fence
 from fence_events import FenceEvents
 from site_data import DataRenderer, glossary
-
-_GLOSSARY = "reference/glossary.md"
 
 _extension = TermExtension({})
 _events = FenceEvents(glossary=DataRenderer(render_glossary_fence, glossary))
@@ -30,6 +28,6 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **more: Any) -> str:
     """Tell the explanations where the glossary is from this page; the glossary itself needs none."""
     here = PurePosixPath(page.file.src_uri)
-    is_there = Path(config.docs_dir, _GLOSSARY).is_file()
-    _extension.glossary = f"{'../' * (len(here.parts) - 1)}{_GLOSSARY}" if is_there and str(here) != _GLOSSARY else None
+    is_elsewhere = str(here) != GLOSSARY_PAGE and Path(config.docs_dir, GLOSSARY_PAGE).is_file()
+    _extension.glossary = f"{'../' * (len(here.parts) - 1)}{GLOSSARY_PAGE}" if is_elsewhere else None
     return _events.on_page_markdown(markdown, page)

@@ -11,12 +11,13 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
 from atlas.cache import remember
+from atlas.comparison import CLAIMS_PAGE
+from atlas.glossary import GLOSSARY_PAGE
+from atlas.page import page_address
 from atlas.search import complete_index, list_features, list_terms
 from plugins import require_plugin
 from site_data import comparison, glossary
 
-_COMPARISON = "compare/"
-_GLOSSARY = "reference/glossary/"
 _LANGUAGES = "assets/javascripts/lunr/"
 
 # What was parsed by other rules is not taken.
@@ -63,9 +64,9 @@ def on_page_context(context: dict[str, Any], page: Page, **_: object) -> dict[st
 def on_post_build(config: MkDocsConfig) -> None:
     """Write the index anew; what is wrong with the data, others have reported."""
     terms = (glossary.known() or {}).values()
-    sections = list_terms(terms, _GLOSSARY)
+    sections = list_terms(terms, page_address(GLOSSARY_PAGE))
     if data := comparison.known():
-        sections += list_features(data, _COMPARISON)
+        sections += list_features(data, page_address(CLAIMS_PAGE))
     index = Path(config.site_dir, "search", "search_index.json")
     completed = complete_index(index.read_text(encoding="utf-8"), terms, sections, _descriptions)
     index.write_text(completed, encoding="utf-8")

@@ -1,6 +1,6 @@
 """The comparison: technologies, features, and a claim with its evidence for each pair, from data to page."""
 
-from atlas.comparison.comparison_fence import render_comparison_fence
+from atlas.comparison.comparison_fence import CLAIMS_PAGE, render_comparison_fence
 from atlas.comparison.corrections_fence import render_corrections_fence
 from atlas.comparison.experiment_fence import render_experiment_fence
 from atlas.comparison.export import to_csv, to_json
@@ -10,6 +10,7 @@ from atlas.comparison.reader import read_comparison
 from atlas.comparison.requirements_fence import render_requirements_fence
 
 __all__ = [
+    "CLAIMS_PAGE",
     "Claim",
     "Comparison",
     "Experiment",

@@ -7,6 +7,9 @@ from atlas.fence import Fence, Rendered
 from atlas.glossary.model import Term
 from atlas.template import render_fence
 
+GLOSSARY_PAGE = "reference/glossary.md"
+"""The page that has every term."""
+
 
 def render_glossary_fence(fence: Fence, terms: Mapping[str, Term]) -> Rendered:
     """Render all terms.
