@@ -225,6 +225,41 @@ def _lines(shot: Image.Image, x: int) -> list[int]:
     return [y for y in range(300, shot.height) if shot.getpixel((x, y)) == (0xC3, 0xCE, 0xD6)]
 
 
+@pytest.mark.parametrize(("width", "height"), [(900, 800), (1366, 768), (1920, 1080)])
+@pytest.mark.parametrize("cell", ["isolation.wasm", "startup-time.vm", "devices.kata", "use-cases.unikernel"])
+def test_a_cell_that_a_link_opens_is_below_its_head(
+    visit: Open, address: str, cell: str, width: int, height: int
+) -> None:
+    page = visit(f"{address}compare/#{cell}", viewport={"width": width, "height": height}).page
+    head = page.locator(f"thead [data-technology={cell.partition('.')[2]}] a")
+    for way in ("loaded", "followed"):
+        if way == "followed":
+            page.evaluate("scrollTo(0, 0)")
+            page.evaluate("location.hash = ''")
+            page.evaluate("hash => { location.hash = hash }", cell)
+        page.wait_for_timeout(200)
+        summary = _cell(page, cell).locator("summary")
+        for part in (head, summary):
+            box = part.bounding_box()
+            assert box
+            x, y = box["x"] + min(box["width"] / 2, 20), box["y"] + box["height"] / 2
+            seen = part.evaluate("(e, [x, y]) => e.contains(document.elementFromPoint(x, y))", [x, y])
+            assert seen, (way, part)
+
+
+@pytest.mark.parametrize("width", [1366, 1920, 2560])
+def test_evidence_that_opens_in_the_last_column_is_in_sight(visit: Open, address: str, width: int) -> None:
+    page = visit(f"{address}compare/", viewport={"width": width, "height": 900}).page
+    scroller = page.locator(".atlas-comparison__scroller")
+    scroller.evaluate("scroller => { scroller.scrollLeft = 10000 }")
+    _cell(page, "isolation.wasm").locator("summary").click()
+    page.wait_for_timeout(100)
+    cell, table = _cell(page, "isolation.wasm").bounding_box(), scroller.bounding_box()
+    assert cell
+    assert table
+    assert cell["x"] + cell["width"] <= table["x"] + table["width"] + 1
+
+
 def test_the_scroller_has_a_name_and_moves_by_keyboard(visit: Open, address: str) -> None:
     compare = visit(f"{address}compare/", viewport=WIDE).page
     scroller = compare.get_by_role("region", name=re.compile("compared"))
@@ -358,6 +393,7 @@ def test_on_a_phone_the_shade_of_a_ticked_row_has_no_gap_and_goes_on_beside_its_
 ) -> None:
     page = visit(f"{address}compare/decide/", viewport=NARROW).page
     row = page.locator("tr[data-requirement]", has=page.get_by_role("checkbox", name="Runs untrusted code"))
+    row.evaluate("row => row.scrollIntoView({ block: 'center' })")
     before = row.locator("td").first.bounding_box()
     row.get_by_role("checkbox").check()
     assert row.locator("td").first.bounding_box() == before, "its words stay where they are"

@@ -115,7 +115,15 @@ export const start = (root) => {
     }
     show();
     cell.querySelector("details").open = true;
-    cell.scrollIntoView({ block: "nearest", inline: "nearest" });
+    const bring = () => {
+      cell.scrollIntoView({ block: "nearest", inline: "nearest" });
+      table.parentElement.scrollIntoView({ block: "nearest" });
+    };
+    bring();
+    // With the next picture, the browser brings what the address names into sight by itself, and the head out of it.
+    const again = () => requestAnimationFrame(() => setTimeout(bring));
+    if (document.readyState === "complete") again();
+    else addEventListener("load", again, { once: true });
   };
 
   form.addEventListener("submit", (event) => event.preventDefault());
@@ -134,8 +142,13 @@ export const start = (root) => {
   });
   table.addEventListener("click", (event) => {
     const cell = event.target.closest("summary")?.closest("td");
-    // The evidence opens only after this event.
-    if (cell) setTimeout(() => write({ replace: true, hash: cell.querySelector("details").open ? `#${cell.id}` : "" }));
+    // The evidence opens only after this event, and makes its column wider.
+    if (cell) setTimeout(() => {
+      const { open } = cell.querySelector("details");
+      const beyond = cell.getBoundingClientRect().right - table.parentElement.getBoundingClientRect().right;
+      if (open && beyond > 0) table.parentElement.scrollLeft += beyond;
+      write({ replace: true, hash: open ? `#${cell.id}` : "" });
+    });
   });
   table.addEventListener("keydown", (event) => {
     const evidence = event.key === "Escape" && event.target.closest("details[open]");

@@ -34,7 +34,7 @@ const writeClaim = (cell, numbers) => {
     {},
     make("strong", {}, cell.dataset.short),
     ` ${cell.querySelector("details > p").textContent.trim()}`,
-    cite(cell.querySelector("details > p:last-child")),
+    ...[...cell.querySelectorAll("details > * + p")].map(cite),
     ...figures,
   );
 };
