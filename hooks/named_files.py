@@ -32,7 +32,10 @@ def _addresses(config: MkDocsConfig) -> Iterator[str]:
 
 def _find_fault(address: str, known: set[str], docs: str) -> str | None:
     """What is wrong with an address, and what would be right."""
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # half of an address in brackets
+        return "This is no address. Name a file of the site, such as assets/javascripts/atlas.js."
     if parts.scheme or parts.netloc:
         return f"Pages load nothing from other sites. Keep a copy in {docs}/assets/, and name that."
     if parts.path.startswith(_STYLESHEETS) and parts.path.endswith(".css"):

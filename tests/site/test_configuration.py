@@ -133,6 +133,11 @@ def test_a_version_of_kubernetes_that_makes_no_sense_is_reported_once(version: s
             "Pages load nothing from other sites. Keep a copy in docs/assets/, and name that.",
         ),
         (
+            "path: assets/javascripts/atlas.js",
+            "path: 'https://[example/atlas.js'",
+            "This is no address. Name a file of the site, such as assets/javascripts/atlas.js.",
+        ),
+        (
             "extra_javascript:",
             "extra_css:\n  - assets/stylesheets/atlas.css\nextra_javascript:",
             "The stylesheets in docs/assets/stylesheets/ are all in the site's own. Take this line away.",
@@ -143,7 +148,7 @@ def test_a_version_of_kubernetes_that_makes_no_sense_is_reported_once(version: s
             "The site has no file 'assets/favicon.svg'. Did you mean 'assets/images/favicon.svg'?",
         ),
     ],
-    ids=["misspelt", "elsewhere", "stylesheet", "favicon"],
+    ids=["misspelt", "elsewhere", "no address", "stylesheet", "favicon"],
 )
 def test_a_file_that_no_page_could_load_is_reported(was: str, put: str, said: str, sample: Sample) -> None:
     configuration = sample.root / "mkdocs.yml"
