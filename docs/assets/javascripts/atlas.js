@@ -74,10 +74,11 @@ const followAnchor = (event) => {
 };
 addEventListener("click", followAnchor, { capture: true });
 
-// Escape takes the card of a term or a citation away; it comes back when the reader does.
+// Escape takes the card of a term, a citation or a technology away; it comes back when the reader does.
+const explaining = ":is(.atlas-term, .atlas-citation, .atlas-comparison__head):is(:hover, :focus-within)";
 addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
-  for (const explained of document.querySelectorAll(":is(.atlas-term, .atlas-citation, .atlas-comparison__head):is(:hover, :focus-within)")) {
+  for (const explained of document.querySelectorAll(explaining)) {
     explained.dataset.atlasDismissed = "";
     const back = () => {
       if (explained.matches(":hover, :focus-within")) return;

@@ -9,10 +9,11 @@ export const start = (root) => {
   keepTable(root);
   const form = root.querySelector("form");
   const table = root.querySelector("table");
+  const scroller = table.parentElement;
   const said = form.querySelector("output");
   const none = document.createElement("p");
   none.className = "atlas-comparison__none";
-  table.parentElement.after(none);
+  scroller.after(none);
   const boxes = [...form.querySelectorAll("input[name=technology]")];
   const all = boxes.map((box) => box.value);
   const rows = [...table.querySelectorAll("tr[data-feature]")].map((row) => ({
@@ -78,7 +79,7 @@ export const start = (root) => {
     said.value = `${technologies.size} of ${all.length} technologies, ${count} of ${rows.length} features`;
     // A table without a row is none.
     none.hidden = Boolean(technologies.size && count);
-    table.parentElement.hidden = !none.hidden;
+    scroller.hidden = !none.hidden;
     const chosen = boxes.filter((box) => box.checked);
     if (!technologies.size) sayNone("No technology is chosen.", "Choose all", boxes);
     else if (!count && !word) sayNone("These technologies differ in no feature.", "List every feature", chosen);
@@ -117,7 +118,7 @@ export const start = (root) => {
     cell.querySelector("details").open = true;
     const bring = () => {
       cell.scrollIntoView({ block: "nearest", inline: "nearest" });
-      table.parentElement.scrollIntoView({ block: "nearest" });
+      scroller.scrollIntoView({ block: "nearest" });
     };
     bring();
     // With the next picture, the browser brings what the address names into sight by itself, and the head out of it.
@@ -145,8 +146,8 @@ export const start = (root) => {
     // The evidence opens only after this event, and makes its column wider.
     if (cell) setTimeout(() => {
       const { open } = cell.querySelector("details");
-      const beyond = cell.getBoundingClientRect().right - table.parentElement.getBoundingClientRect().right;
-      if (open && beyond > 0) table.parentElement.scrollLeft += beyond;
+      const beyond = cell.getBoundingClientRect().right - scroller.getBoundingClientRect().right;
+      if (open && beyond > 0) scroller.scrollLeft += beyond;
       write({ replace: true, hash: open ? `#${cell.id}` : "" });
     });
   });
