@@ -11,6 +11,9 @@ from mkdocs.structure.files import File, InclusionLevel
 from atlas.document import Source, decode
 from atlas.problem import AtlasError, Problem
 
+STYLESHEETS = "assets/stylesheets/"
+"""Whatever stylesheet lies below it, of the theme's or the project's, becomes a part of the site's one."""
+
 _COMMENT = re.compile(r"(?m)(?:^|(?<=\s))#.*")
 
 

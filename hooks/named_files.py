@@ -9,9 +9,7 @@ from mkdocs.structure.files import Files
 
 from atlas.problem import suggest
 from build_memory import report
-from docs_folder import is_left_out, locate, name_docs
-
-_STYLESHEETS = "assets/stylesheets/"
+from docs_folder import STYLESHEETS, is_left_out, locate, name_docs
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
@@ -38,8 +36,8 @@ def _find_fault(address: str, known: set[str], docs: str) -> str | None:
         return "This is no address. Name a file of the site, such as assets/javascripts/atlas.js."
     if parts.scheme or parts.netloc:
         return f"Pages load nothing from other sites. Keep a copy in {docs}/assets/, and name that."
-    if parts.path.startswith(_STYLESHEETS) and parts.path.endswith(".css"):
-        return f"The stylesheets in {docs}/{_STYLESHEETS} are all in the site's own. Take this line away."
+    if parts.path.startswith(STYLESHEETS) and parts.path.endswith(".css"):
+        return f"The stylesheets in {docs}/{STYLESHEETS} are all in the site's own. Take this line away."
     if parts.path.removeprefix("/") in known:
         return None
     ending = PurePosixPath(parts.path).suffix

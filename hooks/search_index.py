@@ -1,7 +1,6 @@
 """Completes the search index that the theme writes: with terms, rows of the comparison, and what each page is about."""
 
 import json
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-from atlas.cache import remember
+from atlas.cache import name_rules, remember
 from atlas.comparison import CLAIMS_PAGE
 from atlas.glossary import GLOSSARY_PAGE
 from atlas.page import page_address
@@ -20,8 +19,7 @@ from site_data import comparison, glossary
 
 _LANGUAGES = "assets/javascripts/lunr/"
 
-# What was parsed by other rules is not taken.
-_RULES = f"{version('mkdocs-material')}\0{Path(__file__).read_text(encoding='utf-8')}"
+_RULES = name_rules(__file__, "mkdocs-material")
 
 _descriptions: dict[str, str] = {}
 

@@ -11,10 +11,9 @@ from atlas.document import decode
 from atlas.problem import AtlasError
 from atlas.stylesheet import find_symbols, find_words, join_stylesheets
 from build_memory import report
-from docs_folder import is_left_out, name_docs
+from docs_folder import STYLESHEETS, is_left_out, name_docs
 
-_FOLDER = "assets/stylesheets/"
-_SITE = f"{_FOLDER}site.css"
+_SITE = f"{STYLESHEETS}site.css"
 _ENDINGS = (".css", ".css.map")
 
 _used: set[str] = set()
@@ -28,7 +27,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     _theme.clear()
     _own.clear()
     for file in list(files):
-        if not file.src_uri.startswith(_FOLDER) or not file.src_uri.endswith(_ENDINGS) or file.abs_src_path is None:
+        if not file.src_uri.startswith(STYLESHEETS) or not file.src_uri.endswith(_ENDINGS) or file.abs_src_path is None:
             continue
         files.remove(file)
         if not file.src_uri.endswith(".css") or is_left_out(file):

@@ -2,12 +2,12 @@
 
 import hashlib
 import textwrap
-from importlib.metadata import version
+from functools import cache
 from pathlib import Path
 
 import resvg_py
 
-from atlas.cache import remember
+from atlas.cache import name_rules, remember
 from atlas.control import replace_controls
 from atlas.problem import AtlasError, Location, Problem
 from atlas.template import render
@@ -15,8 +15,7 @@ from atlas.template import render
 SIZE = (1200, 630)
 """Width and height in pixels, as Open Graph's readers expect them."""
 
-# What was drawn by other rules is not taken.
-_RULES = f"{version('resvg_py')}\0{Path(__file__).read_text(encoding='utf-8')}"
+_RULES = name_rules(__file__, "resvg_py")
 _LOOK = Path(__file__).parents[2] / "overrides" / "card.html"
 _FONTS = Path(__file__).parents[2] / "fonts"
 # Letters in a line at the sizes of the template, with room for wide ones: 1,040 pixels at 66 and 32.
@@ -39,17 +38,21 @@ def draw_card(site: str, title: str, description: str) -> bytes:
             title=textwrap.wrap(title, _TITLE, max_lines=3, placeholder=" …"),
             description=textwrap.wrap(description, _DESCRIPTION, max_lines=3, placeholder=" …"),
         )
-        fonts = [str(font) for font in _fonts()]
+        fonts = [str(font) for font in _find_fonts(_FONTS)]
         try:
             return bytes(resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=fonts))
         except ValueError as error:
             message = f"No picture can be drawn from this template: {error}."
             raise AtlasError([Problem(Location(f"overrides/{_LOOK.name}"), message)]) from None
 
-    letters = (hashlib.sha256(font.read_bytes()).hexdigest() for font in _fonts())
-    depends_on = (_RULES, _LOOK.read_text(encoding="utf-8"), *letters, site, title, description)
+    depends_on = (_RULES, _LOOK.read_text(encoding="utf-8"), _name_letters(_FONTS), site, title, description)
     return remember("cards.png", "\0".join(depends_on), draw)
 
 
-def _fonts() -> list[Path]:
-    return sorted(_FONTS.glob("*.ttf"))
+def _find_fonts(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.ttf"))
+
+
+@cache  # each page asks, and they have almost half a megabyte
+def _name_letters(folder: Path) -> str:
+    return "".join(hashlib.sha256(font.read_bytes()).hexdigest() for font in _find_fonts(folder))

@@ -13,7 +13,7 @@ from typing import TypeAlias
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from atlas.cache import remember
+from atlas.cache import name_rules, remember
 from atlas.problem import AtlasError, Location, Problem
 
 try:
@@ -49,7 +49,7 @@ _FEW = 2000
 _ANCHOR = re.compile(r"(?:^|[\s\[{,:?-])&\S")
 
 # What was parsed by other rules is not taken.
-_RULES = f"{yaml.__version__}\0{Path(__file__).read_text(encoding='utf-8')}\0"
+_RULES = name_rules(__file__, "PyYAML")
 
 
 class _Loader(_BaseLoader):
@@ -242,7 +242,7 @@ def parse_documents(source: Source) -> list[Document]:
     with _without_collector():
         if len(source.text) > _FEW and not _ANCHOR.search(source.text):
             parsed = json.loads(
-                remember("documents.json", _RULES + source.text, lambda: json.dumps(_parse(source)).encode())
+                remember("documents.json", f"{_RULES}\0{source.text}", lambda: json.dumps(_parse(source)).encode())
             )
         else:
             parsed = _parse(source)

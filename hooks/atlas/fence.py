@@ -48,6 +48,11 @@ class Fence:
         """A problem of the fence as a whole."""
         return Problem(self.location, message, " " * self.source.indent + self.mark + self.header)
 
+    def refuse_second(self, why: str) -> list[Problem]:
+        """The problem of a fence that a page has room for one of, and has one above; `why` ends the sentence."""
+        message = f"A page has room for one {self.language} fence, {why}"
+        return [self.problem(message)] if self.number > 1 else []
+
     def fault(self, error: Exception) -> Problem:
         """The problem of a renderer that broke on this fence."""
         broke = f"This fence can't be rendered ({type(error).__name__}: {error})."

@@ -2,12 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from importlib.metadata import version
-from pathlib import Path
 
 import lightningcss
 
-from atlas.cache import remember
+from atlas.cache import name_rules, remember
 from atlas.document import Source
 from atlas.problem import AtlasError, Location, Problem
 
@@ -20,8 +18,7 @@ _SYMBOL = re.compile(r"[.#]([A-Za-z_][\w-]*)")
 _WORD = re.compile(r"[\w-]+")
 _ABSENT = "atlas-absent"
 
-# What was joined by other rules is not taken.
-_RULES = f"{version('lightningcss')}\0{Path(__file__).read_text(encoding='utf-8')}"
+_RULES = name_rules(__file__, "lightningcss")
 
 # In these, a brace or an at sign is only a character: comments, quotes, addresses without quotes, what is escaped.
 _TEXT = r"""/\*.*?\*/|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|url\(\s*[^"'\s][^)]*\)|\\."""

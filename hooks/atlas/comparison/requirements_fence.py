@@ -25,8 +25,8 @@ def render_requirements_fence(fence: Fence, comparison: Comparison) -> Rendered:
         AtlasError: with every problem of the fence.
     """
     options = conform(fence.document(), RequirementsOptions, what="this requirements fence")
-    if fence.number > 1:
-        raise AtlasError([fence.problem("A page has room for one requirements fence, as its address keeps the ticks.")])
+    if problems := fence.refuse_second("as its address keeps the ticks."):
+        raise AtlasError(problems)
     return render_fence(
         "requirements",
         caption=options.caption,

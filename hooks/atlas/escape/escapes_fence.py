@@ -8,7 +8,7 @@ from atlas.choice import choose
 from atlas.comparison import Comparison
 from atlas.escape.model import Escape
 from atlas.fence import Fence, Rendered
-from atlas.problem import AtlasError, Problem
+from atlas.problem import AtlasError
 from atlas.shape import Id, Shape, conform
 from atlas.template import render_fence
 
@@ -27,12 +27,7 @@ def render_escapes_fence(fence: Fence, escapes: Mapping[str, Escape], comparison
     """
     document = fence.document()
     options = conform(document, EscapesOptions, what="this escapes fence")
-    problems: list[Problem] = []
-    if fence.number > 1:
-        message = (
-            "A page has room for one escapes fence, as each escape has its own address. Name all technologies in it."
-        )
-        problems.append(fence.problem(message))
+    problems = fence.refuse_second("as each escape has its own address. Name all technologies in it.")
     chosen = choose(document, "technologies", options.technologies, comparison.technologies, problems)
     shown = [escape for escape in escapes.values() if chosen.keys() & set(escape.technologies)]
     if not shown and not problems:
