@@ -13,12 +13,12 @@ from tests.site.sample import environment
 RUNS = 3
 
 
-def time_builds(root: Path) -> float:
-    """The median seconds of `mkdocs build` in a folder, whole process, after a first build that is not counted."""
+def time_builds(root: Path, *, warmups: int = 1, runs: int = RUNS) -> float:
+    """The median seconds of `mkdocs build` in a folder, whole process, after first builds that are not counted."""
     find_hyperfine()
     with TemporaryDirectory() as folder:
         report = Path(folder, "report.json")
-        options = ["--warmup=1", f"--runs={RUNS}", "--style=none", f"--export-json={report}"]
+        options = [f"--warmup={warmups}", f"--runs={runs}", "--style=none", f"--export-json={report}"]
         build = f"{sys.executable} -m mkdocs build --quiet"
         subprocess.run(
             ["hyperfine", *options, build], cwd=root, env=environment(), check=True, stdout=subprocess.DEVNULL

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from release import offline
 from tests.browser.conftest import Visit
+from tests.browser.test_pages import PAGES
 from tests.browser.waiting import search, wait_until
 from tests.site.sample import make_sample
 
@@ -42,6 +43,16 @@ def _open(visit: Open, address: str) -> Page:
 def _search(page: Page, words: str, result: str) -> None:
     search(page, words, result).click()
     page.wait_for_url(f"**/{result}/index.html*")
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_opens_with_its_drawings(visit: Open, start: str, name: str) -> None:
+    page = _open(visit, start.replace("index.html", f"{name}index.html"))
+    expect(page.locator("h1")).to_have_count(1)
+    wait_until(page, "document.readyState === 'complete' && [...document.images].every((image) => image.naturalWidth)")
+    for diagram in page.locator(".atlas-diagram:visible").all():
+        expect(diagram.locator("svg").first).to_be_visible()
 
 
 def test_a_reader_searches_and_follows_links(visit: Open, start: str) -> None:
