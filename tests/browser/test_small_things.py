@@ -46,6 +46,21 @@ def test_a_question_mark_lists_the_keys_and_escape_puts_the_list_away(visit: Ope
     expect(dialog).to_be_hidden()
 
 
+def test_the_list_of_keys_closes_when_the_reader_goes_back_to_another_page(visit: Open, address: str) -> None:
+    visited = visit(f"{address}docker/")
+    page = visited.page
+    title = page.locator("h1").inner_text()
+    page.locator(".md-footer__link--next").dispatch_event("click")
+    expect(page.locator("h1")).not_to_have_text(title)
+    visited.traffic.wait_until_quiet()
+    page.keyboard.press("?")
+    dialog = page.get_by_role("dialog", name="Keyboard shortcuts")
+    expect(dialog).to_be_visible()
+    page.go_back()
+    expect(page.locator("h1")).to_have_text(title)
+    expect(dialog).to_be_hidden()
+
+
 def test_a_question_mark_in_the_search_is_a_question_mark(visit: Open, address: str) -> None:
     page = visit(address).page
     page.keyboard.press("/")

@@ -90,6 +90,9 @@ addEventListener("keydown", (event) => {
   }
 });
 
+// A dialog stands beside the page that it was opened on, and would outlive it.
+window.document$?.subscribe(() => document.querySelector("dialog[open]")?.close());
+
 // A list of all keys is under "?", unless someone is writing, and behind a button of the footer.
 const showKeys = () => import("./shortcuts.js").then(({ show }) => show());
 addEventListener("keydown", ({ key, target }) => {

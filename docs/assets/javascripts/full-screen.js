@@ -95,9 +95,6 @@ async function open(scroller) {
   stage.focus();
 }
 
-// The dialog stands beside the page that it was opened on, and would outlive it.
-window.document$?.subscribe(() => document.querySelector(".atlas-screen")?.close());
-
 export function start(scroller) {
   resized.observe(scroller);
 }
