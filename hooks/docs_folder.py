@@ -8,8 +8,8 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, InclusionLevel
 
-from atlas.document import Source, decode
 from atlas.problem import AtlasError, Problem
+from atlas.source import Source, decode
 
 STYLESHEETS = "assets/stylesheets/"
 """Whatever stylesheet lies below it, of the theme's or the project's, becomes a part of the site's one."""

@@ -10,10 +10,10 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
-from atlas.document import Source
 from atlas.fence import Fence, Opening, Rendered, find_fences, same_text
 from atlas.problem import AtlasError, Problem
 from atlas.recall import recall
+from atlas.source import Source
 from atlas.template import render
 from build_memory import name_code, name_files, report, unrendered_pages
 from docs_folder import name_docs

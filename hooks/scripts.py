@@ -6,8 +6,8 @@ import rjsmin
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
-from atlas.document import decode
 from atlas.problem import AtlasError
+from atlas.source import decode
 from build_memory import report
 from docs_folder import is_left_out, name_docs
 

@@ -7,8 +7,8 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-from atlas.document import decode
 from atlas.problem import AtlasError
+from atlas.source import decode
 from atlas.stylesheet import find_symbols, find_words, join_stylesheets
 from build_memory import report
 from docs_folder import STYLESHEETS, is_left_out, name_docs

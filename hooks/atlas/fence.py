@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
-from atlas.document import Document, Source, parse_documents, split_lines
+from atlas.document import Document, parse_documents
 from atlas.problem import AtlasError, Location, Problem
+from atlas.source import Source, split_lines
 
 # The word first, and then what stands before it, which takes a seventh of the time.
 _ID = re.compile(r'id="(?<=\sid=")([^"]+)"')

@@ -4,8 +4,8 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from atlas.document import read_bytes
 from atlas.problem import AtlasError, Location, Problem
+from atlas.source import read_bytes
 
 
 def find_circles(folder: Path, name: str) -> list[Problem]:

@@ -5,7 +5,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from atlas.document import Document, Key, read_document
+from atlas.data import Key
+from atlas.document import Document, read_document
 from atlas.problem import AtlasError, Location, Problem, suggest
 from atlas.shape import conform
 

@@ -9,10 +9,11 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import Field
 
 from atlas.control import CONTROL, refuse_control, replace_controls
-from atlas.document import Document, Source, decode_bytes, parse_documents, read_bytes, unify_breaks
+from atlas.document import Document, parse_documents
 from atlas.problem import AtlasError, Problem
 from atlas.prose import find_breaking
 from atlas.shape import Shape, Text, conform
+from atlas.source import Source, decode_bytes, read_bytes, unify_breaks
 
 # As MkDocs finds it.
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?\n)(?:\.{3}|-{3})[ \t]*(?:\n|\Z)", re.DOTALL)

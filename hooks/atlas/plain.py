@@ -5,9 +5,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from atlas.document import split_lines, unify_breaks
 from atlas.fence import find_fences
 from atlas.page import find_body
+from atlas.source import split_lines, unify_breaks
 
 _CODE = re.compile(r"(`+)(?!`)(?:.*?)(?<!`)\1(?!`)", re.DOTALL)
 _CITATION = re.compile(r"\[@([^\]\s]+)\]")

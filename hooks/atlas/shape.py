@@ -10,7 +10,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, T
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from atlas.control import CONTROL, refuse_control
-from atlas.document import Document, Key
+from atlas.data import Key
+from atlas.document import Document
 from atlas.problem import AtlasError, Problem, suggest
 
 

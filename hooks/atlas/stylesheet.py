@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 import lightningcss
 
 from atlas.cache import name_rules, remember
-from atlas.document import Source
 from atlas.problem import AtlasError, Location, Problem
+from atlas.source import Source
 
 # Scripts set these attributes too, but only to values that stand somewhere in a page.
 _ATTRIBUTES = "dir|data-md-color-(?:scheme|primary|accent)"

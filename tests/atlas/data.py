@@ -21,13 +21,14 @@ from atlas.comparison import (
     render_requirements_fence,
 )
 from atlas.diagram import render_mermaid_fence
-from atlas.document import Source, parse_documents
+from atlas.document import parse_documents
 from atlas.escape import Escape, read_escapes, render_escapes_fence
 from atlas.fence import Fence, Rendered
 from atlas.glossary import Term, read_glossary, render_glossary_fence
 from atlas.lab import render_last_run_fence
 from atlas.problem import AtlasError
 from atlas.reference import list_plain_sources, list_sources, render_sources_fence
+from atlas.source import Source
 from atlas.stack import Stack, read_stacks, render_stack_fence
 
 Place = tuple[str, tuple[str | int, ...]]

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from atlas import cache
-from atlas.document import Source
 from atlas.fence import Fence, Rendered
 from atlas.problem import AtlasError, Location, Problem
 from atlas.recall import fingerprint_code, fingerprint_data, fingerprint_files, recall
+from atlas.source import Source
 
 FENCE = Fence("chart", "chart", Source("of: it", "docs/a.md", 4, 0), {}, 1, "docs", Path("docs"), "./")
 

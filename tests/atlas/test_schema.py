@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from atlas.document import Source, parse_documents, read_document
+from atlas.document import parse_documents, read_document
 from atlas.schema import KINDS, write_schema
+from atlas.source import Source
 
 DATA = Path(__file__).parents[2] / "docs" / "data"
 FILES = sorted({*DATA.glob("*.yml"), *DATA.glob("comparison/**/*.yml")})

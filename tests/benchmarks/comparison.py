@@ -14,8 +14,8 @@ from tests.site.sample import PROJECT
 sys.path.insert(0, str(PROJECT / "hooks"))
 
 from atlas.comparison import read_comparison, render_comparison_fence
-from atlas.document import Source
 from atlas.fence import Fence
+from atlas.source import Source
 
 RUNS = 9
 

@@ -25,8 +25,9 @@ from tests.labs.tools import is_root
 from tests.site.sample import PROJECT
 
 from atlas.comparison import Experiment
-from atlas.document import Source, parse_documents
+from atlas.document import parse_documents
 from atlas.shape import conform
+from atlas.source import Source
 
 CONDITIONS = {"Accelerator": "KVM", "Host kernel": "6.1"}
 DAY = date(2026, 1, 31)

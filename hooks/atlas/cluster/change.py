@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from atlas.cluster.cluster import Cluster
 from atlas.cluster.manifest import KubernetesObject, Presence
 from atlas.control import replace_controls
-from atlas.document import Data
+from atlas.data import Data
 
 # Fields that the cluster rewrites although nothing that matters has changed.
 _RESTLESS = {

@@ -7,7 +7,7 @@ from atlas.cluster import network_references, storage_references, workload_refer
 from atlas.cluster.declared import declare
 from atlas.cluster.manifest import KubernetesObject, Manifest, Presence
 from atlas.cluster.reference import Reference, Relation, Selection, references
-from atlas.document import Key
+from atlas.data import Key
 from atlas.problem import Problem, suggest
 
 # Importing them enters what they know into the register.

@@ -23,8 +23,9 @@ from atlas.cluster.schema import check, known_versions
 from atlas.cluster.selector import parse_selector
 from atlas.cluster.text import kubectl_line, tell_box, tell_ties, to_text
 from atlas.cluster.view import View
+from atlas.data import Key
 from atlas.diagram import Figure, picture
-from atlas.document import Document, Key
+from atlas.document import Document
 from atlas.fence import Fence, Rendered
 from atlas.markdown import write_words
 from atlas.problem import AtlasError, Problem, suggest

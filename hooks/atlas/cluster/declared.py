@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from atlas.cluster.manifest import KubernetesObject, Presence
-from atlas.document import Data, Key
+from atlas.data import Data, Key
 
 # Where each kind keeps the template of its Pods.
 TEMPLATES: Mapping[str, tuple[Key, ...]] = {

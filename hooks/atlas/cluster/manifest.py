@@ -7,8 +7,10 @@ from enum import Enum
 from pathlib import Path
 
 from atlas.control import CONTROL, refuse_control
-from atlas.document import Data, Document, Key, Source, decode_bytes, parse_documents, read_bytes
+from atlas.data import Data, Key
+from atlas.document import Document, parse_documents
 from atlas.problem import AtlasError, Location, Problem
+from atlas.source import Source, decode_bytes, read_bytes
 
 # https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/: where none is named
 DEFAULT_NAMESPACE = "default"

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from atlas.cluster.manifest import CLUSTER_SCOPED, KubernetesObject
 from atlas.cluster.selector import Selector
-from atlas.document import Key
+from atlas.data import Key
 
 
 class Relation(Enum):

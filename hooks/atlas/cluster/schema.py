@@ -11,7 +11,7 @@ from kubernetes_validate.utils import all_versions, schema_contents
 from referencing import Registry, Resource
 
 from atlas.cluster.manifest import KubernetesObject
-from atlas.document import Data, Key
+from atlas.data import Data, Key
 from atlas.problem import Problem, suggest
 
 Finding: TypeAlias = "tuple[tuple[Key, ...], str, bool]"

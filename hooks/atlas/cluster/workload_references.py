@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from atlas.cluster.manifest import KubernetesObject
 from atlas.cluster.reference import Reference, Relation, refers
-from atlas.document import Data, Key
+from atlas.data import Data, Key
 
 CONTAINERS = ("initContainers", "containers", "ephemeralContainers")
 

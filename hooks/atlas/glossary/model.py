@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pydantic import Field
 
-from atlas.document import Key
+from atlas.data import Key
 from atlas.listing import DataFolder
 from atlas.problem import AtlasError
 from atlas.reference import Address

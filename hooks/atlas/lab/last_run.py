@@ -9,11 +9,12 @@ from typing import Annotated
 import yaml
 from pydantic import Field
 
-from atlas.document import Source, decode, parse_documents
+from atlas.document import parse_documents
 from atlas.fence import Fence, Rendered
 from atlas.lab.session import Lab, read_lab
 from atlas.problem import AtlasError
 from atlas.shape import Shape, Text, conform
+from atlas.source import Source, decode
 from atlas.template import render_fence
 
 FOLDER = "data/runs"

@@ -9,12 +9,12 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from atlas.document import split_lines, unify_breaks
 from atlas.fence import Opening, find_fences
 from atlas.lab.output import ANYTHING
 from atlas.page import Need, read_front_matter
 from atlas.problem import AtlasError, Location, Problem, suggest
 from atlas.shape import conform
+from atlas.source import split_lines, unify_breaks
 
 SECONDS = 60
 """How long a command may take where its block says nothing."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from atlas.document import Key
+from atlas.data import Key
 from atlas.listing import DataFolder
 from atlas.problem import AtlasError
 from atlas.stack.drawing import too_long

@@ -6,7 +6,8 @@ from typing import Any
 from atlas.cluster import Cluster, Manifest, View, Wish, compose, resolve
 from atlas.cluster.manifest import collect_objects
 from atlas.cluster.reference import Relation
-from atlas.document import Source, parse_documents
+from atlas.document import parse_documents
+from atlas.source import Source
 
 NAME = "docs/data/clusters/manifest.yml"
 

@@ -7,8 +7,8 @@ from bs4 import BeautifulSoup
 from tests.site.sample import FILES
 
 from atlas.cluster import render_cluster_fence
-from atlas.document import Source
 from atlas.fence import Fence
+from atlas.source import Source
 
 
 @pytest.mark.parametrize(

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from atlas.comparison import Claim, Comparison, Feature, Figure, Technology, render_comparison_fence, to_csv, to_json
-from atlas.document import Source
 from atlas.fence import Fence
 from atlas.reference import Source as CitedSource
+from atlas.source import Source
 
 DAY = date(2026, 8, 24)
 HOSTILE = st.sampled_from(

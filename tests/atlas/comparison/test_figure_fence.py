@@ -7,10 +7,10 @@ import pytest
 from bs4 import BeautifulSoup
 
 from atlas.comparison import Claim, Comparison, Feature, Figure, Technology, render_figure_fence
-from atlas.document import Source
 from atlas.fence import Fence, Rendered
 from atlas.markdown import write_words
 from atlas.reference import Source as CitedSource
+from atlas.source import Source
 
 FIGURES = [
     Figure(value="66.3", unit="ms", conditions="one host, hello <world>", year=2021, source="s"),

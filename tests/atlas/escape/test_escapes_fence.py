@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from tests.site.sample import FILES
 
 from atlas.comparison import read_comparison
-from atlas.document import Source as Text
 from atlas.escape import Escape, read_escapes, render_escapes_fence, to_csv, to_json
 from atlas.escape.escapes_fence import by_year
 from atlas.fence import Fence
 from atlas.listing import DataFolder
 from atlas.problem import AtlasError
+from atlas.source import Source as Text
 
 WORDS = st.text(min_size=1).filter(lambda text: bool(text.strip()) and text.isprintable())
 DAYS = st.dates(date(1990, 1, 1), date(2099, 12, 31))

@@ -7,9 +7,9 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from tests.atlas.stack.stacks import OURS, stacks
 
-from atlas.document import Source
 from atlas.fence import Fence
 from atlas.reference import Source as CitedSource
+from atlas.source import Source
 from atlas.stack import Stack, draw_small_stack, draw_stack, render_stack_fence
 from atlas.stack.drawing import LABEL, LARGE, times, too_long
 from atlas.stack.layout import place
