@@ -1,4 +1,4 @@
-"""Facts about the colours that the stylesheet names, as a real browser computes them."""
+"""Facts about the colours that the stylesheets name, as a real browser computes them."""
 
 import re
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Visit
 from tests.site.sample import PROJECT
 
-SHEET = (PROJECT / "docs/assets/stylesheets/atlas.css").read_text(encoding="utf-8")
+SHEET = (PROJECT / "docs/assets/stylesheets/tokens.css").read_text(encoding="utf-8")
 NAMES = sorted(set(re.findall(r"--(atlas-[\w-]+): #[0-9a-f]{6};", SHEET)))
 FILLS = [name for name in NAMES if name.endswith("-fill")]
 LINES = [name.removesuffix("-fill") for name in FILLS]

@@ -59,7 +59,7 @@ ASSETS = {
     "javascripts/dangling.js": (None, "", "1:1: The file can't be read: No such file or directory."),
     "stylesheets/dangling.css": (None, "", "1:1: The file can't be read: No such file or directory."),
     "javascripts/.#atlas.js": (None, "", ""),
-    "stylesheets/.#atlas.css": (None, "", ""),
+    "stylesheets/.#base.css": (None, "", ""),
     "javascripts/.old/a.js": ("utf-8", "const old = 1;", ""),
     "stylesheets/.old/a.css": ("utf-8", ".old {", ""),
     "javascripts/folder.js/part.js": ("utf-8", "const part = 1; // a part", ""),

@@ -139,7 +139,7 @@ def test_a_version_of_kubernetes_that_makes_no_sense_is_reported_once(version: s
         ),
         (
             "extra_javascript:",
-            "extra_css:\n  - assets/stylesheets/atlas.css\nextra_javascript:",
+            "extra_css:\n  - assets/stylesheets/base.css\nextra_javascript:",
             "The stylesheets in docs/assets/stylesheets/ are all in the site's own. Take this line away.",
         ),
         (

@@ -8,7 +8,7 @@ from pathlib import Path
 from atlas.cluster.legend import WIDTH, Entry, explain
 from atlas.cluster.view import View
 
-_STYLESHEET = Path(__file__).parents[3] / "docs" / "assets" / "stylesheets" / "atlas.css"
+_STYLESHEETS = Path(__file__).parents[3] / "docs" / "assets" / "stylesheets"
 _DIAGRAM_RULES = ":is(.atlas-diagram, .atlas-legend) svg:not(:has(> style)) {"
 
 # Pixels: around the picture, between the entries of the legend, and what a character of it takes at most.
@@ -74,12 +74,12 @@ def _wrap(text: str, width: int) -> list[str]:
 @cache
 def _styles() -> str:
     """The site's rules for diagrams, so that there is one place that says how they look."""
-    sheet = _STYLESHEET.read_text(encoding="utf-8")
+    tokens, diagram = ((_STYLESHEETS / name).read_text(encoding="utf-8") for name in ("tokens.css", "diagram.css"))
     light, dark = (
         " ".join(re.findall(r"--atlas-[\w-]+: #[0-9a-f]+;", block))
-        for block in re.findall(r'\[data-md-color-scheme="\w+"\] \{(.*?)\n\}', sheet, re.DOTALL)
+        for block in re.findall(r'\[data-md-color-scheme="\w+"\] \{(.*?)\n\}', tokens, re.DOTALL)
     )
-    rules = re.sub(r"/\*.*?\*/", "", _block(sheet, _DIAGRAM_RULES), flags=re.DOTALL)
+    rules = re.sub(r"/\*.*?\*/", "", _block(diagram, _DIAGRAM_RULES), flags=re.DOTALL)
     rules = re.sub(r"\s+", " ", rules.replace("& ", "")).strip()
     return (
         f'svg {{ {light} font: 14px Arial, "Liberation Sans", sans-serif; }} '
