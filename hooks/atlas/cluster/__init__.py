@@ -4,7 +4,8 @@ from atlas.cluster.cluster import Cluster, Link, resolve
 from atlas.cluster.cluster_fence import render_cluster_fence
 from atlas.cluster.compose import Wish, compose
 from atlas.cluster.drawing import draw_view
-from atlas.cluster.manifest import KubernetesObject, Manifest, Presence, read_manifest
+from atlas.cluster.kubernetes_object import KubernetesObject, Presence
+from atlas.cluster.manifest import Manifest, read_manifest
 from atlas.cluster.mermaid import to_mermaid
 from atlas.cluster.reference import Relation
 from atlas.cluster.schema import known_versions

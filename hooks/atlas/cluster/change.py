@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from atlas.cluster.cluster import Cluster
-from atlas.cluster.manifest import KubernetesObject, Presence
+from atlas.cluster.kubernetes_object import KubernetesObject, Presence
 from atlas.control import replace_controls
 from atlas.data import Data
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from atlas.cluster import network_references, storage_references, workload_references
 from atlas.cluster.declared import declare
-from atlas.cluster.manifest import KubernetesObject, Manifest, Presence
+from atlas.cluster.kubernetes_object import KubernetesObject, Presence
+from atlas.cluster.manifest import Manifest
 from atlas.cluster.reference import Reference, Relation, Selection, references
 from atlas.data import Key
 from atlas.problem import Problem, suggest

@@ -15,8 +15,9 @@ from atlas.cluster.cluster import Cluster, resolve
 from atlas.cluster.compose import FOLD_AT, Wish, tell_empty
 from atlas.cluster.drawing import draw_view
 from atlas.cluster.kinds import PAGES
+from atlas.cluster.kubernetes_object import KubernetesObject
 from atlas.cluster.legend import explain
-from atlas.cluster.manifest import KubernetesObject, PartlyReadError, read_manifest
+from atlas.cluster.manifest import PartlyReadError, read_manifest
 from atlas.cluster.mermaid import to_mermaid
 from atlas.cluster.scene import ViewName
 from atlas.cluster.schema import check, known_versions

@@ -8,7 +8,7 @@ from atlas.cluster.cluster import Cluster
 from atlas.cluster.facts import containers, tell_facts, tell_rows, tell_state
 from atlas.cluster.fold import TOLD, Folded, Group, Step, fold
 from atlas.cluster.kinds import resource
-from atlas.cluster.manifest import KubernetesObject, Presence
+from atlas.cluster.kubernetes_object import KubernetesObject, Presence
 from atlas.cluster.scene import CONTROL_PLANE, OUTSIDE, VIEWS, Scene, ViewName, choose
 from atlas.cluster.selector import ALL, Selector
 from atlas.cluster.view import Box, View

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from atlas.cluster.manifest import KubernetesObject, Presence
+from atlas.cluster.kubernetes_object import KubernetesObject, Presence
 from atlas.data import Data, Key
 
 # Where each kind keeps the template of its Pods.

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from atlas.cluster.manifest import KubernetesObject
+from atlas.cluster.kubernetes_object import KubernetesObject
 from atlas.cluster.network_references import name_ports, tell_rules
 from atlas.cluster.workload_references import CONTAINERS
 

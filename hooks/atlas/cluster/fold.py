@@ -8,7 +8,7 @@ from enum import IntEnum
 from atlas.cluster.change import NO_MARK, Mark
 from atlas.cluster.cluster import Link
 from atlas.cluster.facts import containers, tell_state
-from atlas.cluster.manifest import KubernetesObject
+from atlas.cluster.kubernetes_object import KubernetesObject
 from atlas.cluster.reference import Relation
 from atlas.cluster.scene import Scene
 

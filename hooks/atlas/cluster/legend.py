@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from atlas.cluster.kinds import Family, family
-from atlas.cluster.manifest import Presence
+from atlas.cluster.kubernetes_object import Presence
 from atlas.cluster.reference import Relation
 from atlas.cluster.view import View
 

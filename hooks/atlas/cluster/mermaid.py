@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from atlas.cluster.cluster import Link
 from atlas.cluster.kinds import PAGES, Family, family
-from atlas.cluster.manifest import Presence
+from atlas.cluster.kubernetes_object import Presence
 from atlas.cluster.reference import Relation
 from atlas.cluster.view import Box, View
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from atlas.cluster.manifest import KubernetesObject
+from atlas.cluster.kubernetes_object import KubernetesObject
 from atlas.cluster.reference import Reference, Relation, Selection, refers
 from atlas.cluster.selector import read_selector, select_labels
 from atlas.data import Data, Key

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
-from atlas.cluster.manifest import CLUSTER_SCOPED, KubernetesObject
+from atlas.cluster.kubernetes_object import KubernetesObject
+from atlas.cluster.manifest import CLUSTER_SCOPED
 from atlas.cluster.selector import Selector
 from atlas.data import Key
 

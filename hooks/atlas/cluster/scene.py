@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias, get_args
 from atlas.cluster.cluster import Cluster, Link
 from atlas.cluster.declared import TEMPLATES
 from atlas.cluster.facts import is_control_plane
-from atlas.cluster.manifest import KubernetesObject, Presence
+from atlas.cluster.kubernetes_object import KubernetesObject, Presence
 from atlas.cluster.reference import Relation
 from atlas.cluster.selector import Selector
 

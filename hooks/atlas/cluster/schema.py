@@ -10,7 +10,7 @@ from jsonschema.exceptions import ValidationError
 from kubernetes_validate.utils import all_versions, schema_contents
 from referencing import Registry, Resource
 
-from atlas.cluster.manifest import KubernetesObject
+from atlas.cluster.kubernetes_object import KubernetesObject
 from atlas.data import Data, Key
 from atlas.problem import Problem, suggest
 

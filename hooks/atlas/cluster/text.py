@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from atlas.cluster.cluster import Cluster
 from atlas.cluster.compose import Wish
 from atlas.cluster.kinds import resource
-from atlas.cluster.manifest import Presence
+from atlas.cluster.kubernetes_object import Presence
 from atlas.cluster.reference import Relation
 from atlas.cluster.view import Box, View
 

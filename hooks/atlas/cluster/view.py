@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from atlas.cluster.cluster import Link
-from atlas.cluster.manifest import Presence
+from atlas.cluster.kubernetes_object import Presence
 
 
 @dataclass(frozen=True, slots=True)
