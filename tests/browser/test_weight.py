@@ -1,7 +1,7 @@
 """What a page weighs on the wire, and what its first paint has."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,6 @@ from tests.benchmarks.visit import WATCH, Wire, visit_next
 from tests.browser.axe import set_scheme
 from tests.browser.conftest import Visit
 from tests.browser.pages_server import free_address, serve
-from tests.browser.test_axe import SORTS
 from tests.browser.test_pages import PAGES, WITH_LOST
 
 Open = Callable[..., Visit]
@@ -23,16 +22,12 @@ LATER = re.compile(r"/javascripts/search/|/workers/|search_index|/minisearch/|/s
 FITS = "document.documentElement.scrollWidth <= innerWidth"
 
 
-@pytest.mark.parametrize(
-    ("width", "names"),
-    [(360, WITH_LOST), (1440, SORTS), pytest.param(1440, WITH_LOST, marks=pytest.mark.thorough)],
-    ids=["every page at 360", "each sort at 1440", "every page at 1440"],
-)
-def test_a_page_loads_without_an_error_is_light_holds_still_and_fits_the_screen(
-    visit: Open, address: str, width: int, names: Sequence[str]
+@pytest.mark.parametrize("width", [360, pytest.param(1440, marks=pytest.mark.thorough)])
+def test_every_page_loads_without_an_error_is_light_holds_still_and_fits_the_screen(
+    visit: Open, address: str, width: int
 ) -> None:
     wrong: list[Any] = []
-    for name in names:
+    for name in WITH_LOST:
         wires: list[Wire] = []
 
         def watch(page: Page, wires: list[Wire] = wires) -> None:

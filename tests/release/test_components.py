@@ -21,18 +21,23 @@ sys.exit(JsonStrictValidator(SchemaVersion.from_version(sys.argv[1])).validate_s
 MAKEFILE = (PROJECT / "Makefile").read_text(encoding="utf-8")
 
 
-def _write(path: Path) -> dict[str, Any]:
+def _write(path: Path) -> Path:
     assert AUDIT.is_dir(), "cyclonedx-py has an environment of its own: run `make .venv/audit`."
     command = [str(AUDIT / "cyclonedx-py"), "requirements", "--output-reproducible", "--output-file", str(path)]
     subprocess.run([*command, "requirements.txt"], cwd=PROJECT, check=True)
     assert components.main([str(path)]) == 0
-    read: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return read
+    return path
 
 
 @pytest.fixture(scope="module")
-def sbom(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return _write(tmp_path_factory.mktemp("sbom") / "sbom.cdx.json")
+
+
+@pytest.fixture(scope="module")
+def sbom(written: Path) -> dict[str, Any]:
+    read: dict[str, Any] = json.loads(written.read_text(encoding="utf-8"))
+    return read
 
 
 def test_every_vendored_folder_is_in_it_with_its_version_licence_and_hash(sbom: dict[str, Any]) -> None:
@@ -66,10 +71,8 @@ def test_it_is_cyclonedx(sbom: dict[str, Any]) -> None:
     assert said.returncode == 0, said.stderr
 
 
-def test_two_lists_are_the_same_bytes(tmp_path: Path) -> None:
-    _write(tmp_path / "one.json")
-    _write(tmp_path / "other.json")
-    assert (tmp_path / "one.json").read_bytes() == (tmp_path / "other.json").read_bytes()
+def test_two_lists_are_the_same_bytes(written: Path, tmp_path: Path) -> None:
+    assert _write(tmp_path / "other.json").read_bytes() == written.read_bytes()
 
 
 def test_a_licence_that_is_not_known_is_told(tmp_path: Path) -> None:
