@@ -188,6 +188,7 @@ def test_without_a_daemon_and_without_rights_one_reads_both_ways_out() -> None:
 
 
 @needs_root
+@pytest.mark.thorough
 def test_a_container_of_theirs_with_our_name_stops_the_run_and_is_not_touched(their_engine: Engine) -> None:
     theirs = their_engine.run("create", "--name", "my-container", "busybox", "their-command")
     done = _run_pages("docker/commands.md")
@@ -198,6 +199,7 @@ def test_a_container_of_theirs_with_our_name_stops_the_run_and_is_not_touched(th
 
 
 @needs_root
+@pytest.mark.thorough
 def test_their_busybox_is_used_and_stays_as_it_is(their_engine: Engine, tmp_path: Path) -> None:
     before = their_engine.lists("image", "ls", "--quiet", "--no-trunc")
     with docker_engine() as engine:
@@ -210,6 +212,7 @@ def test_their_busybox_is_used_and_stays_as_it_is(their_engine: Engine, tmp_path
 
 
 @needs_root
+@pytest.mark.thorough
 def test_a_run_killed_on_their_engine_removes_what_it_made_and_nothing_else(their_engine: Engine) -> None:
     names = ("my-app", "my-container")
     with subprocess.Popen(_pages_command("docker/commands.md"), cwd=PROJECT, stdout=subprocess.DEVNULL) as run:

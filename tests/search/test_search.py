@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -38,13 +39,15 @@ def test_every_page_and_section_that_answers_a_query_is_there(built_site: Path) 
         for answer in query.pages:
             page, _, section = answer.partition("#")
             file = built_site / page / "index.html"
-            if not file.is_file() or (section and not _has(file, section)):
+            if not file.is_file() or (section and section not in _read_ids(file)):
                 missing.append((query.query, answer))
     assert missing == []
 
 
-def _has(page: Path, section: str) -> bool:
-    return BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser").find(id=section) is not None
+@cache
+def _read_ids(page: Path) -> frozenset[str]:
+    soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
+    return frozenset(str(element["id"]) for element in soup.find_all(id=True))
 
 
 def test_every_section_in_the_index_is_on_its_page(built_site: Path) -> None:
@@ -55,9 +58,7 @@ def test_every_section_in_the_index_is_on_its_page(built_site: Path) -> None:
         places.setdefault(page, set()).add(section)
     missing = []
     for page, sections in places.items():
-        soup = BeautifulSoup((built_site / page / "index.html").read_text(encoding="utf-8"), "html.parser")
-        anchors = {str(element["id"]) for element in soup.find_all(id=True)}
-        missing += [f"{page}#{section}" for section in sections - anchors - {""}]
+        missing += [f"{page}#{section}" for section in sections - _read_ids(built_site / page / "index.html") - {""}]
     assert missing == []
 
 

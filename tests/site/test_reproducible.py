@@ -31,6 +31,7 @@ def test_the_site_has_no_file_that_carries_the_time_of_its_compression(built_sit
     assert [path.name for path in built_site.rglob("*.gz")] == []
 
 
+@pytest.mark.thorough
 def test_properdocs_makes_the_same_site_but_for_its_own_name(tmp_path: Path, built_site: Path, site_url: str) -> None:
     made = _build(tmp_path / "project", {"SITE_URL": site_url, "EDIT_URI": EDIT_URI}, builder="properdocs")
     pages = [name for name in made if name.endswith(".html")]
