@@ -55,8 +55,7 @@ def compose(source: Source) -> list[Node]:
     """
     try:
         _refuse_depth(source)
-        with without_collector():
-            return list(yaml.compose_all(source.text, Loader=_Loader))
+        return _compose_all(source)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         if mark and error.context_mark and "\n" not in source.text[mark.index :]:
@@ -76,7 +75,12 @@ def recall_nodes(source: Source) -> list[Node]:
 
     They are many times larger than the data, and wanted only where something is wrong, so they are not kept with it.
     """
-    return compose(source)
+    return _compose_all(source)
+
+
+def _compose_all(source: Source) -> list[Node]:
+    with without_collector():
+        return list(yaml.compose_all(source.text, Loader=_Loader))
 
 
 def _refuse_depth(source: Source) -> None:
