@@ -26,6 +26,10 @@ _LINES = 50
 _MOST = 200_000
 """Characters of an output that are kept; no page shows as many."""
 
+# Seconds for what a shell that has ended printed before: it is there in milliseconds, unless a command that it left
+# holds the terminal.
+_LAST_WORDS = 1
+
 # Marks on the terminal where a command's output ends: the kernel may deliver that later than the status.
 _END = "\x1e"
 
@@ -123,6 +127,7 @@ class Terminal:
     def _read(self, seconds: float, until: str) -> tuple[tuple[str, ...], int | None]:
         self._output = ""
         status: int | None = None
+        ended = False
         deadline = time.monotonic() + seconds
         with selectors.DefaultSelector() as selector:
             selector.register(self._screen, selectors.EVENT_READ)
@@ -130,13 +135,17 @@ class Terminal:
             while True:
                 ready = {key.fd for key, _ in selector.select(max(deadline - time.monotonic(), 0))}
                 if not ready:
-                    raise TimeoutError("\n".join(_as_seen(self._output)))
+                    raise (BrokenPipeError if ended else TimeoutError)("\n".join(_as_seen(self._output)))
                 if self._screen in ready:
                     self._take()
                 if self._statuses in ready:
-                    if not (said := os.read(self._statuses, 16)):
-                        raise BrokenPipeError("\n".join(_as_seen(self._output)))
-                    status = int(said)
+                    if said := os.read(self._statuses, 16):
+                        status = int(said)
+                    else:
+                        # What the shell printed may come after its end; then the terminal says that nobody holds it.
+                        ended = True
+                        selector.unregister(self._statuses)
+                        deadline = min(deadline, time.monotonic() + _LAST_WORDS)
                 if status is not None and _END in self._output:
                     return _as_seen(self._output.rpartition(_END)[0]), status
                 if until and (lines := _as_seen(self._output)) and lines[-1] == until.rstrip():
