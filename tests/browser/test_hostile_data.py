@@ -100,11 +100,11 @@ def test_hostile_words_in_every_field_are_shown_and_break_nothing(
         "index.md",
         "# Sample\n\n```comparison\ncontrols: true\n```\n\n```requirements\n```\n\n[@handbook]\n",
     )
-    address = free_address()
-    with serve(sample.site, address):
+    with serve(sample.site, free_address()) as address:
         built = sample.build("--strict", site_url=address)
         assert built.returncode == 0, built.stderr
-        page = visit(address, viewport={"width": width, "height": 900}).page
+        visited = visit(address, viewport={"width": width, "height": 900})
+        page = visited.page
         page.locator("summary").first.click()
         page.get_by_role("checkbox").last.check()
         assert page.title() == "Isolation Atlas"
@@ -121,7 +121,8 @@ def test_hostile_words_in_every_field_are_shown_and_break_nothing(
                 ".atlas-number",
             ),
         }.items():
-            page.goto(address + name, wait_until="networkidle")
+            page.goto(address + name)
+            visited.traffic.wait_until_quiet()
             for place in places:
                 assert words in (page.locator(place).first.text_content() or ""), place
             assert page.title() != "taken"
