@@ -137,8 +137,19 @@ def test_a_search_that_finds_nothing_says_what_was_searched_and_offers_the_neare
     assert page.url == address, "the best of no results leads nowhere"
     helps.get_by_role("button", name="kubernetes", exact=True).click()
     expect(page.locator(".md-search-result__item").first).to_be_visible()
-    expect(helps).to_be_empty()
+    expect(helps).to_have_text(re.compile("^The best 20 of "))
     expect(page.locator(".md-search__input")).to_be_focused()
+
+
+def test_a_search_that_finds_more_than_it_shows_says_how_much(visit: Open, address: str) -> None:
+    page = visit(address).page
+    search(page, "container")
+    said = page.locator(".atlas-search-help")
+    expect(said).to_have_text(re.compile(r"^The best 20 of [2-7]\d matching pages$"))
+    assert page.locator(".md-search-result__item").count() <= 20
+    page.get_by_role("textbox", name="Search").fill("CrashLoopBackOff")
+    expect(page.locator(".md-search-result__meta")).to_have_text(re.compile(r"^\d+ matching documents?$"))
+    expect(said).to_be_empty()
 
 
 def test_what_helps_in_an_empty_search_is_reached_by_the_arrow_keys(visit: Open, address: str) -> None:

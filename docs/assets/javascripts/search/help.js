@@ -1,4 +1,4 @@
-// Helps a reader whose search has nothing to show yet, or finds nothing.
+// Helps a reader whose search has nothing to show yet, finds nothing, or finds more than it shows.
 import { make } from "../element.js";
 
 const sections = ".md-nav--primary > .md-nav__list > .md-nav__item";
@@ -36,6 +36,10 @@ const sayNothingFound = ({ nearest, searched }, field) => [
   make("p", {}, "Try another word for it, or look here: ", ...lead(), "."),
 ];
 
+// The theme would count what is shown.
+const sayHowMany = ({ items, matching }) =>
+  items.length < matching ? [make("p", {}, `The best ${items.length} of ${matching} matching pages`)] : [];
+
 const invite = (field) => [
   make("p", {}, "A word, a question, or what a terminal said, such as ", ...offer(examples, field), "."),
   make("p", {}, "Or go to: ", ...lead(), "."),
@@ -43,7 +47,7 @@ const invite = (field) => [
 
 /**
  * Say what helps, below the line in which the theme counts what was found.
- * @param {{ items: object[], nearest?: string[], searched?: number }} [found] what the worker answered, if it did
+ * @param {{ items: object[], matching: number, nearest?: string[], searched?: number }} [found] what the worker answered, if it did
  */
 export const show = (found) => {
   const result = document.querySelector(".md-search-result");
@@ -54,5 +58,5 @@ export const show = (found) => {
     result.insertBefore(make("div", { className: "atlas-search-help" }), result.lastElementChild);
   const isAsked = field.value.trim() !== "";
   if (isAsked && !found) return;
-  help.replaceChildren(...(isAsked ? (found.items.length ? [] : sayNothingFound(found, field)) : invite(field)));
+  help.replaceChildren(...(isAsked ? (found.items.length ? sayHowMany(found) : sayNothingFound(found, field)) : invite(field)));
 };

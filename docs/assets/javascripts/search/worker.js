@@ -32,6 +32,7 @@ const openSearch = async (index) => {
       suggest: ranking.complete(query),
       // Not the theme's: search.js waits for the first, help.js says the others.
       query,
+      matching: pages.length,
       ...(!pages.length && { nearest: ranking.guess(query), searched: ranking.size }),
     };
   };
