@@ -1,16 +1,14 @@
-"""What hooks find out once a build: fingerprints of what pages are made from, and which problems there are."""
+"""What hooks find out once a build: the fingerprint of our code, and which problems there are."""
 
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 
 from atlas.problem import Problem
-from atlas.recall import fingerprint_code, fingerprint_files
-from site_data import FILES
+from atlas.recall import fingerprint_code
 
 
 @dataclass
@@ -23,10 +21,6 @@ class _Memory:
     def code(self) -> str:
         return fingerprint_code(self.config.extra)
 
-    @cached_property
-    def files(self) -> str:
-        return fingerprint_files(Path(self.config.docs_dir), FILES)
-
 
 _latest: _Memory | None = None
 
@@ -34,11 +28,6 @@ _latest: _Memory | None = None
 def name_code(config: MkDocsConfig) -> str:
     """The fingerprint of our code, the installed packages and the settings."""
     return _recall(config).code
-
-
-def name_files(config: MkDocsConfig) -> str:
-    """The fingerprint of what lies below the pages' folder, other than pages, scripts and the site's data."""
-    return _recall(config).files
 
 
 def report(config: MkDocsConfig, hook: str, problems: Iterable[Problem]) -> None:

@@ -14,7 +14,8 @@ from atlas.recall import fingerprint_data
 from atlas.reference import PLACE, CitationExtension, Source, list_sources, render_sources_fence
 from build_memory import name_code
 from fence_events import FenceEvents
-from site_data import DataRenderer, sources
+from fence_renderer import DataRenderer
+from site_data import sources
 
 # The theme's search leaves out what stands below such a heading.
 _HEADING = (

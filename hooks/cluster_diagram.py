@@ -2,10 +2,11 @@
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from atlas.cluster import known_versions, render_cluster_fence
+from atlas.cluster import known_versions, list_manifests, render_cluster_fence
 from atlas.fence import Fence, Rendered
 from docs_folder import locate
 from fence_events import FenceEvents
+from fence_renderer import FileRenderer
 from site_data import FILES
 
 _KEY = "kubernetes_version"
@@ -17,7 +18,7 @@ def _render(fence: Fence) -> Rendered:
     return render_cluster_fence(fence, _version, FILES)
 
 
-_events = FenceEvents(cluster=_render)
+_events = FenceEvents(cluster=FileRenderer(_render, list_manifests))
 on_page_markdown = _events.on_page_markdown
 on_page_content = _events.on_page_content
 

@@ -10,7 +10,8 @@ from atlas.comparison import (
     render_requirements_fence,
 )
 from fence_events import FenceEvents
-from site_data import DataRenderer, comparison, sources, stacks
+from fence_renderer import DataRenderer
+from site_data import comparison, sources, stacks
 
 _events = FenceEvents(
     comparison=DataRenderer(render_comparison_fence, comparison, stacks),

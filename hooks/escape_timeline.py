@@ -4,7 +4,8 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from atlas.escape import render_escapes_fence
 from fence_events import FenceEvents
-from site_data import DataRenderer, comparison, escapes
+from fence_renderer import DataRenderer
+from site_data import comparison, escapes
 
 _events = FenceEvents(escapes=DataRenderer(render_escapes_fence, escapes, comparison))
 on_page_markdown = _events.on_page_markdown

@@ -2,7 +2,7 @@
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,14 +10,14 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
-from atlas.fence import Fence, Opening, Rendered, find_fences, same_text
+from atlas.fence import Fence, Opening, find_fences, same_text
 from atlas.problem import AtlasError, Problem
 from atlas.recall import recall
 from atlas.source import Source
 from atlas.template import render
-from build_memory import name_code, name_files, report, unrendered_pages
+from build_memory import name_code, report, unrendered_pages
 from docs_folder import name_docs
-from site_data import DataRenderer
+from fence_renderer import FenceRenderer
 
 plain_fences: dict[str, dict[int, str]] = {}
 """What each page's fences are in Markdown, by the page's path and the line of the fence."""
@@ -29,11 +29,10 @@ class FenceEvents:
     """The MkDocs events of some fences; a hook file takes them as its own.
 
     Args:
-        renderers: by the word after the backticks, what turns such a fence into HTML; they may raise `AtlasError`. A
-            `DataRenderer` reads the data that it is handed; any other its page, and all else in `docs/`.
+        renderers: by the word after the backticks, what turns such a fence into HTML.
     """
 
-    def __init__(self, **renderers: Callable[[Fence], Rendered]) -> None:
+    def __init__(self, **renderers: FenceRenderer) -> None:
         self._renderers = renderers
         self._hook = "_".join(renderers)
         self._config: MkDocsConfig
@@ -94,8 +93,9 @@ class FenceEvents:
             root=self._root(),
             mark=opening.mark if opening else "```",
         )
+        renderer = self._renderers[language]
         try:
-            rendered = recall(fence, self._inputs(self._renderers[language]), self._renderers[language])
+            rendered = recall(fence, f"{name_code(self._config)}\0{renderer.fingerprint(fence)}", renderer)
         except Exception as error:  # superfences would swallow it, and show the fence as code
             problems = error.problems if isinstance(error, AtlasError) else [fence.fault(error)]
             self.report(problems)
@@ -108,14 +108,6 @@ class FenceEvents:
         for note in rendered.notes:
             logging.getLogger(f"mkdocs.hooks.{self._hook}").info(note)
         return (_box(language, rendered.problems) if rendered.problems else "") + rendered.html
-
-    def _inputs(self, render: Callable[[Fence], Rendered]) -> str:
-        """What `render` may read, or fingerprints of it."""
-        code = name_code(self._config)
-        if isinstance(render, DataRenderer):
-            return f"{code}\0{render.fingerprint()}"
-        # The rest of its page, too: of a lab, all commands.
-        return f"{code}\0{name_files(self._config)}\0{self._page.file.content_string}"
 
     def _take_opening(self, language: str, body: str) -> Opening | None:
         """Where the fence stands, each place once; None where something rewrote the page before Markdown did."""

@@ -8,7 +8,8 @@ from mkdocs.structure.pages import Page
 
 from atlas.glossary import GLOSSARY_PAGE, TermExtension, render_glossary_fence
 from fence_events import FenceEvents
-from site_data import DataRenderer, glossary
+from fence_renderer import DataRenderer
+from site_data import glossary
 
 _extension = TermExtension({})
 _events = FenceEvents(glossary=DataRenderer(render_glossary_fence, glossary))

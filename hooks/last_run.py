@@ -1,9 +1,10 @@
 """The `last-run` fence: says at the top of a page when its commands were last run, and with what."""
 
-from atlas.lab import render_last_run_fence
+from atlas.lab import list_run_files, render_last_run_fence
 from fence_events import FenceEvents
+from fence_renderer import FileRenderer
 
-_events = FenceEvents(**{"last-run": render_last_run_fence})
+_events = FenceEvents(**{"last-run": FileRenderer(render_last_run_fence, list_run_files)})
 on_config = _events.on_config
 on_page_markdown = _events.on_page_markdown
 on_page_content = _events.on_page_content

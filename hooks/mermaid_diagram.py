@@ -10,8 +10,8 @@ from mkdocs.structure.pages import Page
 
 from atlas.diagram import render_mermaid_fence
 from fence_events import FenceEvents
+from fence_renderer import DataRenderer
 from plugins import require_plugin
-from site_data import DataRenderer
 
 # mermaid2 prints its whole configuration at each build, among it that `extra_javascript` is deprecated because it would
 # load the library on every page. Ours is a loader of 1 kB that fetches the library where a page needs it.

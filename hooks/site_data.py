@@ -9,7 +9,6 @@ from mkdocs.exceptions import PluginError
 
 from atlas.comparison import Comparison, read_comparison
 from atlas.escape import Escape, read_escapes
-from atlas.fence import Fence, Rendered
 from atlas.glossary import read_glossary
 from atlas.problem import AtlasError, Problem
 from atlas.recall import fingerprint_data
@@ -79,25 +78,6 @@ class Data(Generic[_Read]):
             return self.current()
         except AtlasError:
             return None
-
-
-class DataRenderer:
-    """Turns a fence into HTML from parts of the data alone, and so can be recalled whatever other file has changed.
-
-    Args:
-        render: takes the fence, and then what was read of each part.
-        parts: what it takes; where one has problems, these are raised in its place.
-    """
-
-    def __init__(self, render: Callable[..., Rendered], *parts: Data[Any]) -> None:
-        self._render, self._parts = render, parts
-
-    def __call__(self, fence: Fence) -> Rendered:
-        return self._render(fence, *(part.current() for part in self._parts))
-
-    def fingerprint(self) -> str:
-        """Changes with what was read of the parts."""
-        return "\0".join(part.fingerprint for part in self._parts)
 
 
 def _take_sources(_folder: Path, _name: str) -> Mapping[str, Source]:

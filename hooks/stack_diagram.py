@@ -4,7 +4,8 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from atlas.stack import render_stack_fence
 from fence_events import FenceEvents
-from site_data import DataRenderer, sources, stacks
+from fence_renderer import DataRenderer
+from site_data import sources, stacks
 
 _events = FenceEvents(stack=DataRenderer(render_stack_fence, stacks, sources))
 on_page_markdown = _events.on_page_markdown

@@ -3,7 +3,8 @@
 import hashlib
 import json
 import sysconfig
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +15,6 @@ from atlas.fence import Fence, Rendered
 
 _PROJECT = Path(__file__).parents[2]
 _LEFT_OUT = ("__pycache__", ".git")
-_PAGES_AND_SCRIPTS = (".md", ".js", ".mjs")
 
 
 class _UnsoundError(Exception):
@@ -31,7 +31,7 @@ def fingerprint_code(settings: object) -> str:
     names = sorted(path.name for path in packages.iterdir())  # they hold versions
     inputs = json.dumps([settings, names], sort_keys=True, default=str)
     folders = ("hooks", "overrides")
-    files = {f"{folder}/{name}": path for folder in folders for name, path in _files(_PROJECT / folder).items()}
+    files = {f"{folder}/{name}": held for folder in folders for name, held in _read(_PROJECT / folder).items()}
     return _digest(inputs, files)
 
 
@@ -40,33 +40,31 @@ def fingerprint_data(data: object) -> str:
     return hashlib.sha256(to_json(data, fallback=repr)).hexdigest()
 
 
-def fingerprint_files(docs: Path, but: tuple[str, ...] = ()) -> str:
-    """A word that changes with what lies below `docs`, is neither page nor script, and has no name in `but`.
-
-    Args:
-        docs: the folder.
-        but: how the names begin, from that folder, of what is left out.
-    """
-    files = _files(docs).items()
-    read = {name: path for name, path in files if path.suffix not in _PAGES_AND_SCRIPTS and not name.startswith(but)}
-    return _digest("", read)
+def fingerprint_files(folder: Path, names: Iterable[str]) -> str:
+    """A word that changes with what the files hold that have these names in `folder`, and with which can be read."""
+    found = {}
+    for name in names:
+        with suppress(OSError):  # whoever needs it says so
+            if (folder / name).is_file():
+                found[name] = (folder / name).read_bytes()
+    return _digest("", found)
 
 
-def _files(folder: Path) -> dict[str, Path]:
-    """The files below the folder, by their way from there."""
+def _read(folder: Path) -> dict[str, bytes]:
+    """What the files below the folder hold, by their way from there."""
     found = ((path.relative_to(folder), path) for path in folder.rglob("*"))
     return {
-        name.as_posix(): path
+        name.as_posix(): path.read_bytes()
         for name, path in found
         if path.is_file() and not any(part in name.parts for part in _LEFT_OUT)
     }
 
 
-def _digest(inputs: str, files: Mapping[str, Path]) -> str:
+def _digest(inputs: str, files: Mapping[str, bytes]) -> str:
     digest = hashlib.sha256(inputs.encode())
     for name in sorted(files):
         digest.update(f"\0{name}\0".encode())
-        digest.update(files[name].read_bytes())
+        digest.update(files[name])
     return digest.hexdigest()
 
 

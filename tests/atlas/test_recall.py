@@ -1,16 +1,22 @@
 """A fence is rendered anew exactly when something that it may have read has changed."""
 
+import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.site.sample import PROJECT
 
 from atlas import cache
-from atlas.fence import Fence, Rendered
+from atlas.cluster import list_manifests, render_cluster_fence
+from atlas.fence import Fence, Rendered, find_fences
+from atlas.lab import list_run_files, render_last_run_fence
 from atlas.problem import AtlasError, Location, Problem
 from atlas.recall import fingerprint_code, fingerprint_data, fingerprint_files, recall
 from atlas.source import Source
 
+DOCS = PROJECT / "docs"
 FENCE = Fence("chart", "chart", Source("of: it", "docs/a.md", 4, 0), {}, 1, "docs", Path("docs"), "./")
 
 
@@ -64,22 +70,52 @@ def test_a_fence_with_problems_is_rendered_at_each_build() -> None:
     assert len(calls) == 2
 
 
-@pytest.mark.parametrize("within", [".", "__pycache__/.git"])
-def test_the_fingerprint_of_files_changes_with_data_and_not_with_pages(folder: Path, within: str) -> None:
-    docs = folder / within / "docs"
-    (docs / "data").mkdir(parents=True)
-    said = [fingerprint_files(docs)]
+def test_the_fingerprint_of_files_changes_with_those_that_are_named_and_no_others(folder: Path) -> None:
+    names = ["data/a.yml", "data/b.yml", "../" * 99, "x" * 300]
+    said = [fingerprint_files(folder, names)]
+    (folder / "data").mkdir()
     for change in ("a: 1", "a: 2"):
-        (docs / "data/a.yml").write_text(change)
-        said.append(fingerprint_files(docs))
-    (docs / "data/a.yml").rename(docs / "data/b.yml")
-    said.append(fingerprint_files(docs))
-    assert len(set(said)) == 4
-    (docs / "page.md").write_text("# Page")
-    (docs / "__pycache__").mkdir()
-    (docs / "__pycache__/a.pyc").write_bytes(b"code")
-    assert fingerprint_files(docs) == said[-1]
-    assert fingerprint_files(docs, ("data/c", "data/b")) == said[0]
+        (folder / "data/a.yml").write_text(change)
+        said.append(fingerprint_files(folder, names))
+    (folder / "data/a.yml").rename(folder / "data/b.yml")
+    said.append(fingerprint_files(folder, names))
+    assert len(set(said)) == len(said)
+    (folder / "data/c.yml").write_text("a: 1")
+    assert fingerprint_files(folder, names) == said[-1]
+
+
+FILE_FENCES = {"cluster": (render_cluster_fence, list_manifests), "last-run": (render_last_run_fence, list_run_files)}
+
+
+def _list_fences() -> Iterator[Fence]:
+    """Those of the site that are rendered from files."""
+    for page in sorted(DOCS.rglob("*.md")):
+        path = page.relative_to(PROJECT).as_posix()
+        for opening in find_fences(page.read_text(encoding="utf-8")):
+            if opening.language in FILE_FENCES:
+                source = Source("\n".join(opening.body), path, opening.line + 1)
+                yield Fence(opening.language, opening.header, source, {}, 1, "docs", DOCS, "../")
+
+
+def test_no_fence_reads_a_file_that_its_fingerprint_leaves_out() -> None:
+    opened: list[Path] = []
+    is_watched = True
+
+    def note(event: str, arguments: tuple[object, ...]) -> None:
+        if is_watched and event == "open" and isinstance(arguments[0], str | Path):
+            opened.append(Path(arguments[0]).resolve())
+
+    sys.addaudithook(note)  # never to be taken away again
+    read = 0
+    for fence in _list_fences():
+        render, list_files = FILE_FENCES[fence.language]
+        opened.clear()
+        render(fence)
+        found = {path for path in opened if path.is_relative_to(DOCS)}
+        assert found <= {(DOCS / name).resolve() for name in list_files(fence)}
+        read += len(found)
+    is_watched = False
+    assert read >= 20
 
 
 def test_the_fingerprint_of_code_changes_with_the_settings() -> None:

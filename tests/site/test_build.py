@@ -325,7 +325,8 @@ def _folders(root: Path) -> list[str]:
 def test_a_fault_of_a_renderer_is_reported_where_its_fence_stands(sample: Sample) -> None:
     """Superfences alone would swallow it, and show the fence as code."""
     (sample.root / "faulty.py").write_text(
-        "from fence_events import FenceEvents\n\n_events = FenceEvents(faulty=lambda fence: 1 / 0)\n"
+        "from fence_events import FenceEvents\nfrom fence_renderer import DataRenderer\n\n"
+        "_events = FenceEvents(faulty=DataRenderer(lambda fence: 1 / 0))\n"
         "on_config = _events.on_config\non_page_markdown = _events.on_page_markdown\n"
         "on_page_content = _events.on_page_content\n"
     )

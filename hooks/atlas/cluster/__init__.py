@@ -1,7 +1,7 @@
 """Clusters: from a Kubernetes manifest to a picture and the same facts as text."""
 
 from atlas.cluster.cluster import Cluster, Link, resolve
-from atlas.cluster.cluster_fence import render_cluster_fence
+from atlas.cluster.cluster_fence import list_manifests, render_cluster_fence
 from atlas.cluster.compose import Wish, compose
 from atlas.cluster.drawing import draw_view
 from atlas.cluster.kubernetes_object import KubernetesObject, Presence
@@ -25,6 +25,7 @@ __all__ = [
     "compose",
     "draw_view",
     "known_versions",
+    "list_manifests",
     "read_manifest",
     "render_cluster_fence",
     "resolve",

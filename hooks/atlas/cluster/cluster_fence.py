@@ -78,6 +78,15 @@ _ENDINGS = (".yml", ".yaml", ".json")
 _UNPUBLISHED = re.compile(r"(?:^|/)\.|^templates/")
 
 
+def list_manifests(fence: Fence) -> list[str]:
+    """The files that the fence names, from the pages' folder; none where the fence itself can't be read."""
+    try:
+        document = fence.document()
+        return [name for _, name in _places(document, _read_options(document))]
+    except AtlasError:
+        return []
+
+
 def render_cluster_fence(fence: Fence, kubernetes: str | None = None, taken: tuple[str, ...] = ()) -> Rendered:
     """Render the fence; what the manifest refers to and does not hold is a problem, but is drawn.
 
@@ -90,11 +99,15 @@ def render_cluster_fence(fence: Fence, kubernetes: str | None = None, taken: tup
         AtlasError: with every problem that keeps the fence from being drawn.
     """
     document = fence.document()
-    options = conform(document, ClusterOptions, what="this cluster fence")
+    options = _read_options(document)
     scenario = _Scenario(fence, document, options, _wish(document, options))
     snapshots = scenario.read(_places(document, options), kubernetes, taken)
     html = scenario.render(snapshots)
     return Rendered(html, tuple(sorted(set(scenario.problems))), tuple(scenario.notes), "\n".join(scenario.plain))
+
+
+def _read_options(document: Document) -> ClusterOptions:
+    return conform(document, ClusterOptions, what="this cluster fence")
 
 
 def _places(document: Document, options: ClusterOptions) -> list[tuple[tuple[Key, ...], str]]:

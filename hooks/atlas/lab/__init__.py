@@ -1,6 +1,13 @@
 """Labs: what a page tells a reader to type and to write, what they should see, and when all that was last run."""
 
-from atlas.lab.last_run import LastRun, last_run_file, read_last_run, render_last_run_fence, write_last_run
+from atlas.lab.last_run import (
+    LastRun,
+    last_run_file,
+    list_run_files,
+    read_last_run,
+    render_last_run_fence,
+    write_last_run,
+)
 from atlas.lab.output import Difference, find_difference
 from atlas.lab.session import Command, Lab, WrittenFile, is_lab, read_lab
 
@@ -13,6 +20,7 @@ __all__ = [
     "find_difference",
     "is_lab",
     "last_run_file",
+    "list_run_files",
     "read_lab",
     "read_last_run",
     "render_last_run_fence",

@@ -59,6 +59,12 @@ def write_last_run(docs_path: Path, page: str, run: LastRun) -> None:
     file.write_text(_HEAD + yaml.safe_dump(values, sort_keys=False, allow_unicode=True), encoding="utf-8")
 
 
+def list_run_files(fence: Fence) -> list[str]:
+    """What the fence is rendered from: its page and the page's last run."""
+    page = _page(fence)
+    return [page, last_run_file(page)]
+
+
 def render_last_run_fence(fence: Fence) -> Rendered:
     """Say when the fence's page was last run and with what, and whether it has changed since.
 
@@ -66,10 +72,14 @@ def render_last_run_fence(fence: Fence) -> Rendered:
         AtlasError: the fence is not empty, the page can't be run, or its run can't be read.
     """
     fence.require_nothing()
-    page = fence.source.path.removeprefix(f"{fence.docs}/")
+    page = _page(fence)
     lab: Lab = read_lab(decode(fence.docs_path / page, fence.source.path), fence.source.path)
     run = read_last_run(fence.docs_path, fence.docs, page)
     changed = run is not None and run.digest != lab.digest
     rendered = render_fence("last-run", run=run, changed=changed, commands=lab.commands, root=fence.root)
     notes = (f"{fence.source.path} has changed since it was last run. Run `make labs`.",) if changed else ()
     return replace(rendered, notes=notes)
+
+
+def _page(fence: Fence) -> str:
+    return fence.source.path.removeprefix(f"{fence.docs}/")
