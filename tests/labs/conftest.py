@@ -20,14 +20,18 @@ from tests.labs.tools import lacking, root_prefix
 
 @pytest.fixture(scope="session", autouse=True)
 def _end_in_order() -> Iterator[None]:
-    """Let a polite request to stop end the fixtures too."""
+    """Let a polite request to stop end the fixtures too.
+
+    Ctrl-C is one even where a shell runs the tests in the background, and has them and all that they start ignore it.
+    """
 
     def interrupt(number: int, frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, interrupt)
+    before = {number: signal.signal(number, interrupt) for number in (signal.SIGINT, signal.SIGTERM)}
     yield
-    signal.signal(signal.SIGTERM, before)
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
 def _require(need: str) -> None:
