@@ -45,9 +45,15 @@ const invite = (field) => [
   make("p", {}, "Or go to: ", ...lead(), "."),
 ];
 
+const word = (found, field) => {
+  if (!field.value.trim()) return invite(field);
+  return found.items.length ? sayHowMany(found) : sayNothingFound(found, field);
+};
+
 /**
  * Say what helps, below the line in which the theme counts what was found.
- * @param {{ items: object[], matching: number, nearest?: string[], searched?: number }} [found] what the worker answered, if it did
+ * @param {{ items: object[], matching: number, nearest?: string[], searched?: number }} [found] what the worker
+ *   answered, if it did
  */
 export const show = (found) => {
   const result = document.querySelector(".md-search-result");
@@ -56,7 +62,6 @@ export const show = (found) => {
   const help =
     result.querySelector(".atlas-search-help") ??
     result.insertBefore(make("div", { className: "atlas-search-help" }), result.lastElementChild);
-  const isAsked = field.value.trim() !== "";
-  if (isAsked && !found) return;
-  help.replaceChildren(...(isAsked ? (found.items.length ? sayHowMany(found) : sayNothingFound(found, field)) : invite(field)));
+  if (field.value.trim() && !found) return;
+  help.replaceChildren(...word(found, field));
 };
