@@ -118,6 +118,24 @@ def test_no_fence_reads_a_file_that_its_fingerprint_leaves_out() -> None:
     assert read >= 20
 
 
+@pytest.mark.parametrize("within", [".", "__pycache__/.git"])
+def test_the_fingerprint_of_code_changes_with_its_files_and_not_with_what_python_compiled(
+    folder: Path, within: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = folder / within / "project"
+    monkeypatch.setattr("atlas.recall._PROJECT", project)
+    (project / "hooks/__pycache__").mkdir(parents=True)
+    said = [fingerprint_code({})]
+    for change in ("a = 1", "a = 2"):
+        (project / "hooks/a.py").write_text(change)
+        said.append(fingerprint_code({}))
+    (project / "hooks/a.py").rename(project / "hooks/b.py")
+    said.append(fingerprint_code({}))
+    assert len(set(said)) == len(said)
+    (project / "hooks/__pycache__/a.pyc").write_bytes(b"code")
+    assert fingerprint_code({}) == said[-1]
+
+
 def test_the_fingerprint_of_code_changes_with_the_settings() -> None:
     said = [fingerprint_code(settings) for settings in ({}, {"kubernetes_version": "1.37"}, {})]
     assert said[0] == said[2] != said[1]
