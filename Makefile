@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+FONTS := hooks/isolation_atlas/output/fonts
 ON_ALL_CORES := $(BIN)/python -m pytest --numprocesses auto --no-loadscope-reorder
 
 MERMAID := 12.3.0
@@ -35,24 +36,24 @@ build: .venv/build ## Build the site into site/; a failed build leaves the last 
 	$(BIN)/mkdocs build --strict
 
 test: lint .venv/audit ## Run every check but the longest: lint, unit tests, the whole site, a real browser, the labs
-	$(BIN)/python -m release.chromium
-	-$(BIN)/python -m tests.checkers
-	-$(BIN)/python -m tests.labs.tools
+	$(BIN)/python -m tools.release.chromium
+	-$(BIN)/python -m tools.checkers
+	-$(BIN)/python -m tools.labs.tools
 	$(ON_ALL_CORES)
 
 thorough: .venv/test ## Run what takes longer: the whole matrix of accessibility, and 10,000 examples of each property
-	$(BIN)/python -m release.chromium
-	-$(BIN)/python -m tests.labs.tools
+	$(BIN)/python -m tools.release.chromium
+	-$(BIN)/python -m tools.labs.tools
 	$(ON_ALL_CORES) -m thorough
 	$(ON_ALL_CORES) -m hypothesis --hypothesis-profile thorough
 
 labs: .venv/test ## Run every command of the labs on a real Docker Engine, and note when and with what
-	$(BIN)/python -m tests.labs.tools
+	$(BIN)/python -m tools.labs.tools
 	$(BIN)/python -m pytest tests/labs/test_pages.py -v --write-last-run
 
 measure: .venv/test ## Measure a container and a virtual machine here, 30 runs each, as an experiment of the site
-	$(BIN)/python -m tests.labs.tools
-	PYTHONPATH=hooks $(BIN)/python -m tests.labs.measure
+	$(BIN)/python -m tools.labs.tools
+	PYTHONPATH=hooks $(BIN)/python -m tools.labs.measure
 
 lint: .venv/test ## Check style, types, workflows and vendored files
 	$(BIN)/ruff check .
@@ -62,28 +63,28 @@ lint: .venv/test ## Check style, types, workflows and vendored files
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
 	$(BIN)/zizmor --offline --quiet .github
-	PYTHONPATH=hooks $(BIN)/python -m atlas.schema --check docs/data/schemas
-	for folder in fonts docs/assets/*/; do test ! -f $$folder/SHA256SUMS || \
+	PYTHONPATH=hooks $(BIN)/python -m isolation_atlas.schema --check docs/data/schemas
+	for folder in $(FONTS) docs/assets/*/; do test ! -f $$folder/SHA256SUMS || \
 		(cd $$folder && sha256sum --check --quiet SHA256SUMS) || exit 1; done
 
 look: .venv/test ## Take pictures of the main pages, and write them all to one sheet with what differs from the kept ones
-	$(BIN)/python -m release.chromium
+	$(BIN)/python -m tools.release.chromium
 	-$(BIN)/python -m pytest tests/browser/test_look.py
-	$(BIN)/python -m tests.browser.look
+	$(BIN)/python -m tools.look
 
-bench: .venv/test ## Measure the speed for readers and authors; written to tests/benchmarks/RESULTS.md; fails on a goal that is not met
-	$(BIN)/python -m release.chromium
-	$(BIN)/python -m tests.benchmarks
+bench: .venv/test ## Measure the speed for readers and authors; written to tools/bench/RESULTS.md; fails on a goal that is not met
+	$(BIN)/python -m tools.release.chromium
+	$(BIN)/python -m tools.bench
 
-links: .venv/test ## Open every external link of the built site, and note in tests/links/ when each answered
-	$(BIN)/python -m tests.links --open
+links: .venv/test ## Open every external link of the built site, and note in tools/links/ when each answered
+	$(BIN)/python -m tools.links --open
 
 offline: build ## Make the zip of the guide that is read without a server, search and diagrams included
-	$(BIN)/python -m release.offline site isolation-atlas-offline.zip
+	$(BIN)/python -m tools.release.offline site isolation-atlas-offline.zip
 
 pdf: build .venv/test ## Make one PDF of the whole guide, with Chromium
-	$(BIN)/python -m release.chromium
-	$(BIN)/python -m release.pdf site isolation-atlas.pdf
+	$(BIN)/python -m tools.release.chromium
+	$(BIN)/python -m tools.release.pdf site isolation-atlas.pdf
 
 audit: .venv/audit ## Ask whether a pinned dependency has a known hole
 	.venv/audit/bin/pip-audit --disable-pip --require-hashes --requirement requirements-dev.txt \
@@ -91,10 +92,10 @@ audit: .venv/audit ## Ask whether a pinned dependency has a known hole
 
 sbom: .venv/audit ## Write what a build is made of to sbom.cdx.json, in CycloneDX
 	.venv/audit/bin/cyclonedx-py requirements --output-reproducible --output-file sbom.cdx.json requirements.txt
-	$(BIN)/python -m release.components sbom.cdx.json
+	$(BIN)/python -m tools.release.components sbom.cdx.json
 
 picture: build .venv/test ## Take the README's picture from the site
-	$(BIN)/python -m tests.browser.readme_picture
+	$(BIN)/python -m tools.readme_picture
 
 lock: .venv/test ## Compile requirements*.in into versions and hashes
 	$(BIN)/uv pip compile --universal --python-version 3.11.5 --generate-hashes --no-emit-index-url \
@@ -105,7 +106,7 @@ lock: .venv/test ## Compile requirements*.in into versions and hashes
 		--no-header --quiet --output-file requirements-audit.txt requirements-audit.in
 
 schemas: .venv/build ## Write the JSON Schemas of the data files from their models
-	PYTHONPATH=hooks $(BIN)/python -m atlas.schema docs/data/schemas
+	PYTHONPATH=hooks $(BIN)/python -m isolation_atlas.schema docs/data/schemas
 
 # A package from npm, held to its hash, in .cache/vendor/package: its name, version, hash and the name of its file.
 fetch = cd .cache/vendor && rm -rf package && npm pack --silent $(1)@$(2) && \
@@ -136,10 +137,10 @@ vendor: ## Bring in Mermaid, Panzoom, MiniSearch, its stemmer and the typeface o
 	mv $(FROM)/index.js docs/assets/stemmer/ && mv $(FROM)/license docs/assets/stemmer/LICENSE
 	$(call seal,docs/assets/stemmer,$(STEMMER))
 	$(call fetch,@expo-google-fonts/ibm-plex-sans,$(PLEX),$(PLEX_SHA256),expo-google-fonts-ibm-plex-sans)
-	rm -rf fonts && mkdir fonts && mv $(FROM)/LICENSE_FONT fonts/LICENSE
-	mv $(FROM)/400Regular/IBMPlexSans_400Regular.ttf fonts/IBMPlexSans-Regular.ttf
-	mv $(FROM)/600SemiBold/IBMPlexSans_600SemiBold.ttf fonts/IBMPlexSans-SemiBold.ttf
-	$(call seal,fonts,$(PLEX))
+	rm -rf $(FONTS) && mkdir $(FONTS) && mv $(FROM)/LICENSE_FONT $(FONTS)/LICENSE
+	mv $(FROM)/400Regular/IBMPlexSans_400Regular.ttf $(FONTS)/IBMPlexSans-Regular.ttf
+	mv $(FROM)/600SemiBold/IBMPlexSans_600SemiBold.ttf $(FONTS)/IBMPlexSans-SemiBold.ttf
+	$(call seal,$(FONTS),$(PLEX))
 
 clean: ## Remove what the other words made
 	rm -rf .venv .cache site

@@ -4,7 +4,7 @@ from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
-from build_memory import unrendered_pages
+from site_build.build import unrendered_pages
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:

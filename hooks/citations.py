@@ -8,14 +8,14 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 
-from atlas.cache import remember
-from atlas.problem import suggest
-from atlas.recall import fingerprint_data
-from atlas.reference import PLACE, CitationExtension, Source, list_sources, render_sources_fence
-from build_memory import name_code
-from fence_events import FenceEvents
-from fence_renderer import DataRenderer
-from site_data import sources
+from isolation_atlas.bibliography import PLACE, CitationExtension, Source, list_sources, render_sources_fence
+from isolation_atlas.cache import get_or_make
+from isolation_atlas.page.fence_cache import fingerprint_data
+from isolation_atlas.problem import suggest
+from site_build.build import code_fingerprint
+from site_build.data import sources
+from site_build.fence_events import FenceEvents
+from site_build.fence_renderer import DataRenderer
 
 # The theme's search leaves out what stands below such a heading.
 _HEADING = (
@@ -50,8 +50,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def _list(cited: list[str], config: MkDocsConfig) -> str:
     """The sources with these ids as a list, which is made anew only when they or our code have changed."""
     chosen = list(map(_known().__getitem__, cited))
-    inputs = f"{name_code(config)}\0{fingerprint_data(chosen)}"
-    return remember("references.html", inputs, lambda: list_sources(chosen).encode()).decode()
+    inputs = f"{code_fingerprint(config)}\0{fingerprint_data(chosen)}"
+    return get_or_make("references.html", inputs, lambda: list_sources(chosen).encode()).decode()
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) -> str:

@@ -2,12 +2,12 @@
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from atlas.cluster import known_versions, list_manifests, render_cluster_fence
-from atlas.fence import Fence, Rendered
-from docs_folder import locate
-from fence_events import FenceEvents
-from fence_renderer import FileRenderer
-from site_data import FILES
+from isolation_atlas.cluster import known_versions, list_manifests, render_cluster_fence
+from isolation_atlas.page.fence import Fence, Rendered
+from site_build.data import FILES
+from site_build.docs_folder import locate
+from site_build.fence_events import FenceEvents
+from site_build.fence_renderer import FileRenderer
 
 _KEY = "kubernetes_version"
 

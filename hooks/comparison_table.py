@@ -2,16 +2,16 @@
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from atlas.comparison import (
+from isolation_atlas.comparison import (
     render_comparison_fence,
     render_corrections_fence,
     render_experiment_fence,
     render_figure_fence,
     render_requirements_fence,
 )
-from fence_events import FenceEvents
-from fence_renderer import DataRenderer
-from site_data import comparison, sources, stacks
+from site_build.data import comparison, sources, stacks
+from site_build.fence_events import FenceEvents
+from site_build.fence_renderer import DataRenderer
 
 _events = FenceEvents(
     comparison=DataRenderer(render_comparison_fence, comparison, stacks),

@@ -4,7 +4,7 @@ from importlib.metadata import version
 
 from jinja2 import Environment
 
-from atlas.template import keep_compiled
+from isolation_atlas.page.template import keep_compiled
 
 
 def on_env(env: Environment, **_: object) -> Environment:

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
-import site_data
-from atlas import comparison, escape
-from atlas.cache import remember
-from atlas.comparison import Comparison
-from atlas.escape import Escape
-from atlas.reference import to_bibtex, to_csl
-from build_memory import name_code
+from isolation_atlas import comparison, escape
+from isolation_atlas.bibliography import to_bibtex, to_csl
+from isolation_atlas.cache import get_or_make
+from isolation_atlas.comparison import Comparison
+from isolation_atlas.escape import Escape
+from site_build import data as site_data
+from site_build.build import code_fingerprint
 
 _FILES = (
     "data/comparison.csv",
@@ -36,8 +36,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def _recall(data: Comparison, escapes: Mapping[str, Escape], config: MkDocsConfig) -> list[str]:
     """The text of each file, which is made anew only when the data or our code have changed."""
     parts = (site_data.comparison, site_data.escapes)
-    inputs = "\0".join([name_code(config), *(part.fingerprint for part in parts)])
-    kept = remember("downloads.json", inputs, lambda: json.dumps(_write(data, escapes)).encode())
+    inputs = "\0".join([code_fingerprint(config), *(part.fingerprint for part in parts)])
+    kept = get_or_make("downloads.json", inputs, lambda: json.dumps(_write(data, escapes)).encode())
     return list(json.loads(kept))
 
 

@@ -2,10 +2,10 @@
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from atlas.escape import render_escapes_fence
-from fence_events import FenceEvents
-from fence_renderer import DataRenderer
-from site_data import comparison, escapes
+from isolation_atlas.escape import render_escapes_fence
+from site_build.data import comparison, escapes
+from site_build.fence_events import FenceEvents
+from site_build.fence_renderer import DataRenderer
 
 _events = FenceEvents(escapes=DataRenderer(render_escapes_fence, escapes, comparison))
 on_page_markdown = _events.on_page_markdown

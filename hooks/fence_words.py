@@ -7,10 +7,10 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 from pygments.lexers import get_all_lexers
 
-from atlas.fence import Opening, find_fences
-from atlas.problem import Problem, suggest
-from build_memory import report
-from docs_folder import name_docs
+from isolation_atlas.page.fence import Opening, find_fences
+from isolation_atlas.problem import Problem, suggest
+from site_build.build import report
+from site_build.docs_folder import name_docs
 
 _PLAIN = "text"
 

@@ -6,10 +6,16 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 from mkdocs.structure.pages import Page
 
-from atlas.cache import remember
-from atlas.markup import await_drawing, drop_indent, mark_outward_links, mark_words, mend_markup
-from atlas.policy import add_policy
-from build_memory import name_code
+from isolation_atlas.cache import get_or_make
+from isolation_atlas.output.content_security_policy import add_policy
+from isolation_atlas.output.html_fixes import (
+    block_render_until_first_drawing,
+    drop_indent,
+    fix_html,
+    mark_outward_links,
+    no_wrap_short_code,
+)
+from site_build.build import code_fingerprint
 
 _command: str
 
@@ -34,11 +40,13 @@ def on_post_template(output_content: str, template_name: str, config: MkDocsConf
 
 def _finish(html: str, config: MkDocsConfig) -> str:
     """The finished page; one that is as it was at an earlier build is recalled, in a quarter of the time."""
-    inputs = f"{name_code(config)}\0{_command}\0{config.site_url}\0{html}"
-    return remember("pages.html", inputs, lambda: _make(html, config).encode()).decode()
+    inputs = f"{code_fingerprint(config)}\0{_command}\0{config.site_url}\0{html}"
+    return get_or_make("pages.html", inputs, lambda: _make(html, config).encode()).decode()
 
 
 def _make(html: str, config: MkDocsConfig) -> str:
-    html = await_drawing(mark_outward_links(mark_words(mend_markup(drop_indent(html))), config.site_url or ""))
+    html = block_render_until_first_drawing(
+        mark_outward_links(no_wrap_short_code(fix_html(drop_indent(html))), config.site_url or "")
+    )
     # The script with which `serve` reloads a page differs at each request, so no hash could let it run.
     return html if _command == "serve" else add_policy(html)

@@ -6,10 +6,10 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
-from atlas.glossary import GLOSSARY_PAGE, TermExtension, render_glossary_fence
-from fence_events import FenceEvents
-from fence_renderer import DataRenderer
-from site_data import glossary
+from isolation_atlas.glossary import GLOSSARY_PAGE, TermExtension, render_glossary_fence
+from site_build.data import glossary
+from site_build.fence_events import FenceEvents
+from site_build.fence_renderer import DataRenderer
 
 _extension = TermExtension({})
 _events = FenceEvents(glossary=DataRenderer(render_glossary_fence, glossary))

@@ -7,7 +7,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-from atlas.history import read_history
+from isolation_atlas.output.git_dates import read_git_dates
 
 _days: Mapping[str, str] = {}
 
@@ -15,7 +15,7 @@ _days: Mapping[str, str] = {}
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Ask git once for all pages."""
     global _days
-    _days = read_history(Path(config.docs_dir))
+    _days = read_git_dates(Path(config.docs_dir))
     return files
 
 

@@ -8,10 +8,10 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-from atlas.diagram import render_mermaid_fence
-from fence_events import FenceEvents
-from fence_renderer import DataRenderer
-from plugins import require_plugin
+from isolation_atlas.mermaid import render_mermaid_fence
+from site_build.fence_events import FenceEvents
+from site_build.fence_renderer import DataRenderer
+from site_build.plugins import require_plugin
 
 # mermaid2 prints its whole configuration at each build, among it that `extra_javascript` is deprecated because it would
 # load the library on every page. Ours is a loader of 1 kB that fetches the library where a page needs it.

@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
-from atlas.problem import suggest
-from build_memory import report
-from docs_folder import STYLESHEETS, is_left_out, locate, name_docs
+from isolation_atlas.problem import suggest
+from site_build.build import report
+from site_build.docs_folder import STYLESHEETS, is_left_out, locate, name_docs
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:

@@ -12,10 +12,10 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from atlas.control import replace_controls
-from atlas.page import read_page
-from build_memory import report
-from docs_folder import name_docs
+from isolation_atlas.control_characters import replace_controls
+from isolation_atlas.page.front_matter import read_page
+from site_build.build import report
+from site_build.docs_folder import name_docs
 
 _front_matter: dict[str, Mapping[str, Any]] = {}
 _named: list[tuple[StructureItem, str]] = []

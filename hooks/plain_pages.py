@@ -12,22 +12,22 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from atlas.cache import remember
-from atlas.markdown import write_address, write_words
-from atlas.plain import PlainPage, join_pages, list_pages, write_plain
-from atlas.reference import Source, list_plain_sources
-from build_memory import name_code, report
-from docs_folder import locate
-from fence_events import plain_fences
-from page_title import title_text
-from site_data import sources
+from isolation_atlas.bibliography import Source, list_markdown_sources
+from isolation_atlas.cache import get_or_make
+from isolation_atlas.output.markdown_pages import MarkdownPage, join_pages, list_pages, write_markdown
+from isolation_atlas.page.markdown_escape import write_address, write_words
+from site_build.build import code_fingerprint, report
+from site_build.data import sources
+from site_build.docs_folder import locate
+from site_build.fence_events import plain_fences
+from site_build.titles import plain_title
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 
 _nav: Navigation
 _files: Files
 _links: str
-_pages: dict[str, PlainPage] = {}
+_pages: dict[str, MarkdownPage] = {}
 
 
 def on_nav(nav: Navigation, files: Files, **_: object) -> None:
@@ -42,12 +42,12 @@ def on_nav(nav: Navigation, files: Files, **_: object) -> None:
 def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) -> str:
     """Write the page as text; its fences have been rendered by now."""
     fences = plain_fences.get(page.file.src_uri, {})
-    depends_on = (name_code(config), sources.fingerprint, _links, config.site_url, page.url)
+    depends_on = (code_fingerprint(config), sources.fingerprint, _links, config.site_url, page.url)
     written = "\0".join(f"{line}\0{text}" for line, text in fences.items())
     inputs = f"{depends_on}\0{page.file.content_string}\0{written}"
-    text = remember("plain.md", inputs, lambda: _write(page, fences, config).encode()).decode()
-    _pages[page.file.src_uri] = PlainPage(
-        title=title_text(page),
+    text = get_or_make("plain.md", inputs, lambda: _write(page, fences, config).encode()).decode()
+    _pages[page.file.src_uri] = MarkdownPage(
+        title=plain_title(page),
         description=str(page.meta.get("description", "")),
         address=page.canonical_url or "",
         plain_address=f"{config.site_url or ''}{quote(_plain_uri(page.file.dest_uri))}",
@@ -66,14 +66,14 @@ def _write(page: Page, fences: Mapping[int, str], config: MkDocsConfig) -> str:
             return f"([{write_words(source.short)}]({write_address(source.url)}))"
         return None
 
-    text = write_plain(
+    text = write_markdown(
         page.file.content_string,
         fences,
         cite,
         lambda target: _link(page, target, config),
     )
     if cited:
-        text += f"\n## Sources\n\n{list_plain_sources(cited.values())}\n"
+        text += f"\n## Sources\n\n{list_markdown_sources(cited.values())}\n"
     return text
 
 
@@ -124,9 +124,9 @@ def _link(page: Page, target: str, config: MkDocsConfig) -> str:
     return f"{config.site_url or ''}{quote(address)}{rest}"
 
 
-def _sections() -> list[tuple[str, list[PlainPage]]]:
+def _sections() -> list[tuple[str, list[MarkdownPage]]]:
     """The navigation's sections, each with all pages below it; single pages together are one, too."""
-    sections: dict[str, list[PlainPage]] = {}
+    sections: dict[str, list[MarkdownPage]] = {}
     for page in _rendered():
         ancestors = list(page.ancestors)
         name = str(ancestors[-1].title) if ancestors else "Pages"

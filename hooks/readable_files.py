@@ -6,9 +6,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
 
-from atlas.folder import find_circles, find_unreadable
-from build_memory import report
-from docs_folder import is_left_out, name_docs
+from isolation_atlas.authoring.docs_files import find_circles, find_unreadable
+from site_build.build import report
+from site_build.docs_folder import is_left_out, name_docs
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:

@@ -6,10 +6,10 @@ import rjsmin
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
-from atlas.problem import AtlasError
-from atlas.source import decode
-from build_memory import report
-from docs_folder import is_left_out, name_docs
+from isolation_atlas.authoring.source import decode
+from isolation_atlas.problem import AtlasError
+from site_build.build import report
+from site_build.docs_folder import is_left_out, name_docs
 
 _own: list[File] = []
 

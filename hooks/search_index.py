@@ -9,17 +9,17 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-from atlas.cache import name_rules, remember
-from atlas.comparison import CLAIMS_PAGE
-from atlas.glossary import GLOSSARY_PAGE
-from atlas.page import page_address
-from atlas.search import complete_index, list_features, list_terms
-from plugins import require_plugin
-from site_data import comparison, glossary
+from isolation_atlas.cache import code_version, get_or_make
+from isolation_atlas.comparison import CLAIMS_PAGE
+from isolation_atlas.glossary import GLOSSARY_PAGE
+from isolation_atlas.page.front_matter import page_address
+from isolation_atlas.search import complete_index, list_features, list_terms
+from site_build.data import comparison, glossary
+from site_build.plugins import require_plugin
 
 _LANGUAGES = "assets/javascripts/lunr/"
 
-_RULES = name_rules(__file__, "mkdocs-material")
+_RULES = code_version(__file__, "mkdocs-material")
 
 _descriptions: dict[str, str] = {}
 
@@ -36,7 +36,7 @@ class _RecalledIndex(SearchIndex):  # type: ignore[misc]
             return json.dumps(alone.entries, default=str).encode()
 
         depends_on = (_RULES, self.config, page.url, page.title, page.meta)
-        self.entries += json.loads(remember("search.json", f"{depends_on}\0{page.content}", parse))
+        self.entries += json.loads(get_or_make("search.json", f"{depends_on}\0{page.content}", parse))
 
 
 def on_config(config: MkDocsConfig) -> None:

@@ -8,15 +8,15 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from atlas.card import SIZE, draw_card
-from atlas.problem import AtlasError
-from page_title import title_text
+from isolation_atlas.output.social_card import SIZE, draw_card
+from isolation_atlas.problem import AtlasError
+from site_build.titles import plain_title
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Add the picture to the site, and tell the template where it is."""
     try:
-        picture = draw_card(config.site_name, title_text(page), str(page.meta.get("description", "")))
+        picture = draw_card(config.site_name, plain_title(page), str(page.meta.get("description", "")))
     except AtlasError as error:
         raise PluginError("\n".join(problem.report() for problem in error.problems)) from None
     path = f"assets/cards/{PurePosixPath(page.file.src_uri).with_suffix('.png')}"

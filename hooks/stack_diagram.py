@@ -2,10 +2,10 @@
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from atlas.stack import render_stack_fence
-from fence_events import FenceEvents
-from fence_renderer import DataRenderer
-from site_data import sources, stacks
+from isolation_atlas.stack import render_stack_fence
+from site_build.data import sources, stacks
+from site_build.fence_events import FenceEvents
+from site_build.fence_renderer import DataRenderer
 
 _events = FenceEvents(stack=DataRenderer(render_stack_fence, stacks, sources))
 on_page_markdown = _events.on_page_markdown

@@ -7,11 +7,11 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-from atlas.problem import AtlasError
-from atlas.source import decode
-from atlas.stylesheet import find_symbols, find_words, join_stylesheets
-from build_memory import report
-from docs_folder import STYLESHEETS, is_left_out, name_docs
+from isolation_atlas.authoring.source import decode
+from isolation_atlas.output.stylesheet import find_symbols, find_words, join_stylesheets
+from isolation_atlas.problem import AtlasError
+from site_build.build import report
+from site_build.docs_folder import STYLESHEETS, is_left_out, name_docs
 
 _SITE = f"{STYLESHEETS}site.css"
 _ENDINGS = (".css", ".css.map")

@@ -8,9 +8,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 
-from atlas.problem import suggest
-from atlas.template import find_fault
-from docs_folder import locate
+from isolation_atlas.page.template import find_fault
+from isolation_atlas.problem import suggest
+from site_build.docs_folder import locate
 
 
 @event_priority(100)

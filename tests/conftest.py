@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
-from release.chromium import FLAGS, WAY_OUT, find_chromium
-from tests.browser.pages_server import free_address, serve
-from tests.site.sample import EDIT_URI, PROJECT, Sample, environment, make_sample
+from tests.support.sample import EDIT_URI, PROJECT, Sample, environment, make_sample
+from tools.pages_server import free_address, serve
+from tools.release.chromium import FLAGS, WAY_OUT, find_chromium
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 from tests.browser.conftest import Visit
-from tests.browser.waiting import expect_print, wait_until
+from tests.support.waiting import expect_print, wait_until
 
 Open = Callable[..., Visit]
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 360, "height": 800}

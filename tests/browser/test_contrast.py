@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 from playwright.sync_api import expect
 from tests.browser.conftest import Visit
-from tests.site.sample import PROJECT
+from tests.support.sample import PROJECT
 
 SHEET = (PROJECT / "docs/assets/stylesheets/tokens.css").read_text(encoding="utf-8")
 NAMES = sorted(set(re.findall(r"--(atlas-[\w-]+): #[0-9a-f]{6};", SHEET)))

@@ -7,7 +7,7 @@ import pytest
 import yaml
 from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import Visit
-from tests.site.sample import PROJECT
+from tests.support.sample import PROJECT
 
 Open = Callable[..., Visit]
 

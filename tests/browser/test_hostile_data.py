@@ -6,8 +6,8 @@ import pytest
 import yaml
 from playwright.sync_api import expect
 from tests.browser.conftest import Visit
-from tests.browser.pages_server import free_address, serve
-from tests.site.sample import Sample
+from tests.support.sample import Sample
+from tools.pages_server import free_address, serve
 
 Open = Callable[..., Visit]
 

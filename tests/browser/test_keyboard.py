@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.browser.axe import CALM, SIZES
 from tests.browser.conftest import Visit
-from tests.browser.focus import find_unseen
 from tests.browser.test_axe import SORTS, STATES
 from tests.browser.test_pages import PAGES, WITH_LOST
-from tests.browser.waiting import wait_until
+from tests.support.axe import CALM, SIZES
+from tests.support.focus import find_unseen
+from tests.support.waiting import wait_until
 
 Open = Callable[..., Visit]
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from PIL import Image, ImageChops, ImageFilter
 from playwright.sync_api import Browser
-from tests.browser import look
+from tools import look
 
 WAY_OUT = (
     "`make look` shows all of it on one sheet. Is the new look meant? Then keep it with\n"

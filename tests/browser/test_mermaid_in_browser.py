@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 from tests.browser.conftest import Visit
-from tests.browser.pages_server import free_address, serve
-from tests.browser.waiting import wait_until
-from tests.site.sample import make_sample
+from tests.support.sample import make_sample
+from tests.support.waiting import wait_until
+from tools.pages_server import free_address, serve
 
 Open = Callable[..., Visit]
 

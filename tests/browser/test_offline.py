@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from release import offline
 from tests.browser.conftest import Visit
 from tests.browser.test_pages import PAGES
-from tests.browser.waiting import search, wait_until
-from tests.site.sample import make_sample
+from tests.support.sample import make_sample
+from tests.support.waiting import search, wait_until
+from tools.release import offline
 
 Open = Callable[..., Visit]
 

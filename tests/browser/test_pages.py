@@ -8,8 +8,8 @@ from urllib.request import urlopen
 
 import pytest
 from tests.browser.conftest import Visit
-from tests.browser.waiting import search, wait_until
-from tests.site.sample import PROJECT
+from tests.support.sample import PROJECT
+from tests.support.waiting import search, wait_until
 
 PAGES = sorted(
     re.sub(r"(^|/)index/$", r"\1", f"{path.relative_to(PROJECT / 'docs').with_suffix('').as_posix()}/")

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 from tests.browser.conftest import Visit
-from tests.browser.pages_server import free_address, serve
-from tests.browser.waiting import search, wait_until
+from tests.support.waiting import search, wait_until
+from tools.pages_server import free_address, serve
 
 Open = Callable[..., Visit]
 

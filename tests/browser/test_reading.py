@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import Page, Route, expect
 from tests.browser.conftest import Visit
 from tests.browser.test_pages import PAGES
-from tests.browser.waiting import expect_print, wait_until
+from tests.support.waiting import expect_print, wait_until
 
 Open = Callable[..., Visit]
 

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, Route, expect
 from tests.browser.conftest import Visit
-from tests.browser.waiting import wait_until
+from tests.support.waiting import wait_until
 
 Open = Callable[..., Visit]
 SCENARIOS = ("rolling-update", "node-failure", "scaling-out", "empty-service", "pending-claim")

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable
 
 from playwright.sync_api import Locator
-from tests.browser.axe import CALM
 from tests.browser.conftest import Visit
+from tests.support.axe import CALM
 
 Open = Callable[..., Visit]
 

@@ -6,7 +6,7 @@ from urllib.parse import urljoin, urlsplit
 
 from playwright.sync_api import Page, Route, expect
 from tests.browser.conftest import Visit
-from tests.browser.waiting import search
+from tests.support.waiting import search
 
 Open = Callable[..., Visit]
 

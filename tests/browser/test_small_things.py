@@ -5,10 +5,10 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 from playwright.sync_api import Browser, expect
-from tests.benchmarks.visit import WATCH
 from tests.browser.conftest import Visit
-from tests.browser.pages_server import free_address, serve
-from tests.site.sample import Sample
+from tests.support.sample import Sample
+from tools.bench.visit import WATCH
+from tools.pages_server import free_address, serve
 
 Open = Callable[..., Visit]
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
-from tests.benchmarks.visit import WATCH, Wire, visit_next
-from tests.browser.axe import set_scheme
 from tests.browser.conftest import Visit
-from tests.browser.pages_server import free_address, serve
 from tests.browser.test_pages import PAGES, WITH_LOST
+from tests.support.axe import set_scheme
+from tools.bench.visit import WATCH, Wire, visit_next
+from tools.pages_server import free_address, serve
 
 Open = Callable[..., Visit]
 

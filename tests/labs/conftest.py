@@ -8,14 +8,14 @@ from pathlib import Path
 from types import FrameType
 
 import pytest
-from tests.labs.accelerator import choose_accelerator
-from tests.labs.engine import BUSYBOX, Engine, NoEngineError, docker_engine, require_busybox
-from tests.labs.initramfs import lay_out, pack
-from tests.labs.kernel import find_package, unpack_kernel
-from tests.labs.machine import NAMES
-from tests.labs.problem import LabError
-from tests.labs.surroundings import Surroundings
-from tests.labs.tools import lacking, root_prefix
+from tools.labs.accelerator import choose_accelerator
+from tools.labs.engine import BUSYBOX, Engine, NoEngineError, docker_engine, require_busybox
+from tools.labs.initramfs import lay_out, pack
+from tools.labs.kernel import find_package, unpack_kernel
+from tools.labs.machine import NAMES
+from tools.labs.problem import LabError
+from tools.labs.surroundings import Surroundings
+from tools.labs.tools import lacking, root_prefix
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 from tests.labs.test_pages import DOCS, PAGES
-from tests.labs.tools import PROGRAMS
+from tools.labs.tools import PROGRAMS
 
-from atlas.fence import find_fences
-from atlas.lab import read_lab
+from isolation_atlas.lab import read_lab
+from isolation_atlas.page.fence import find_fences
 
 _FOLDERS = ("docker", "labs")
 

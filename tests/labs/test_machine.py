@@ -12,16 +12,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from tests.labs.accelerator import EMULATION_SECONDS, boot, choose_accelerator
-from tests.labs.initramfs import lay_out, pack
-from tests.labs.kernel import find_package, unpack_kernel
-from tests.labs.machine import Machine
-from tests.labs.problem import LabError
-from tests.labs.tools import is_root, lacking
-from tests.labs.watched import SilentError, watch
-from tests.site.sample import PROJECT
+from tests.support.sample import PROJECT
+from tools.labs.accelerator import EMULATION_SECONDS, boot, choose_accelerator
+from tools.labs.initramfs import lay_out, pack
+from tools.labs.kernel import find_package, unpack_kernel
+from tools.labs.machine import Machine
+from tools.labs.problem import LabError
+from tools.labs.tools import is_root, lacking
+from tools.labs.watched import SilentError, watch
 
-from atlas.lab import Command, read_lab
+from isolation_atlas.lab import Command, read_lab
 
 HANGS = "while :; do :; done"
 
@@ -114,7 +114,7 @@ def test_where_a_guest_hangs_under_kvm_emulation_is_chosen_and_nothing_is_left(
 CHOOSES = """
 import sys
 from pathlib import Path
-from tests.labs.accelerator import choose_accelerator
+from tools.labs.accelerator import choose_accelerator
 print(choose_accelerator(Path(sys.argv[1]), Path(sys.argv[2]), "guest-is-up").because)
 """
 
@@ -156,8 +156,8 @@ def test_where_nothing_boots_a_guest_the_command_to_try_by_hand_is_told(guest: G
 KILLED = """
 import sys, time
 from pathlib import Path
-from tests.labs.machine import Machine
-from tests.labs.watched import watch
+from tools.labs.machine import Machine
+from tools.labs.watched import watch
 with watch(Machine(Path(sys.argv[1]), Path(sys.argv[2]), "tcg").command()) as guest:
     guest.wait_for("guest-is-up", 120)
     print("up", flush=True)

@@ -14,20 +14,20 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.labs.engine import Engine
-from tests.labs.measure.experiment import make_experiment, name_experiment, write_experiment
-from tests.labs.measure.host import describe_host
-from tests.labs.measure.journal import Journal, open_journal
-from tests.labs.measure.payload import NAME
-from tests.labs.measure.reading import SUBJECTS, Reading, proportional_megabytes
-from tests.labs.problem import LabError
-from tests.labs.tools import is_root
-from tests.site.sample import PROJECT
+from tests.support.sample import PROJECT
+from tools.labs.engine import Engine
+from tools.labs.measure.experiment import make_experiment, name_experiment, write_experiment
+from tools.labs.measure.host import describe_host
+from tools.labs.measure.journal import Journal, open_journal
+from tools.labs.measure.payload import NAME
+from tools.labs.measure.reading import SUBJECTS, Reading, proportional_megabytes
+from tools.labs.problem import LabError
+from tools.labs.tools import is_root
 
-from atlas.comparison import Experiment
-from atlas.document import parse_documents
-from atlas.shape import conform
-from atlas.source import Source
+from isolation_atlas.authoring.document import parse_documents
+from isolation_atlas.authoring.models import validate
+from isolation_atlas.authoring.source import SourceText
+from isolation_atlas.comparison import Experiment
 
 CONDITIONS = {"Accelerator": "KVM", "Host kernel": "6.1"}
 DAY = date(2026, 1, 31)
@@ -54,8 +54,8 @@ BOTH = st.tuples(_readings("container"), _readings("vm")).map(lambda two: [*two[
 @given(BOTH)
 def test_the_file_holds_every_run_in_order_and_is_read_as_it_was_written(readings: list[Reading]) -> None:
     text = write_experiment(make_experiment(readings, "A host.", CONDITIONS, DAY, "0.1"))
-    (document,) = parse_documents(Source(text, "measured.yml"))
-    experiment = conform(document, Experiment, what="this experiment")
+    (document,) = parse_documents(SourceText(text, "measured.yml"))
+    experiment = validate(document, Experiment, what="this experiment")
     assert experiment.own
     times = experiment.measurements[0]
     for value in times.values:
@@ -148,7 +148,7 @@ def test_a_full_disk_is_told_and_what_was_kept_stays(tmp_path: Path) -> None:
 def _measure(folder: Path) -> "subprocess.Popen[str]":
     options = ["--runs", "2", f"--into={folder}", f"--journal={folder / 'measure.jsonl'}"]
     return subprocess.Popen(
-        [sys.executable, "-m", "tests.labs.measure", *options],
+        [sys.executable, "-m", "tools.labs.measure", *options],
         cwd=PROJECT,
         env={**os.environ, "PYTHONPATH": "hooks"},
         stderr=subprocess.PIPE,
@@ -204,7 +204,7 @@ def test_an_experiment_that_is_killed_and_one_that_is_stopped_go_on_and_lose_no_
 
 def test_without_the_tools_it_is_told_what_to_install(tmp_path: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "tests.labs.measure", f"--into={tmp_path}"],
+        [sys.executable, "-m", "tools.labs.measure", f"--into={tmp_path}"],
         cwd=PROJECT,
         env={"PATH": str(tmp_path), "PYTHONPATH": "hooks"},
         capture_output=True,

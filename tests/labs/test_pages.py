@@ -5,13 +5,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from tests.labs.belongings import find_belongings, removed_at_the_end
-from tests.labs.engine import Engine
-from tests.labs.runner import run_lab
-from tests.labs.surroundings import Surroundings, add_up
-from tests.site.sample import PROJECT
+from tests.support.sample import PROJECT
+from tools.labs.belongings import find_belongings, removed_at_the_end
+from tools.labs.engine import Engine
+from tools.labs.runner import run_lab
+from tools.labs.surroundings import Surroundings, add_up
 
-from atlas.lab import Lab, LastRun, is_lab, read_lab, write_last_run
+from isolation_atlas.lab import Lab, LastRun, is_lab, read_lab, write_last_run
 
 DOCS = PROJECT / "docs"
 PAGES = [page for page in sorted(DOCS.rglob("*.md")) if is_lab(page.read_text(encoding="utf-8"))]

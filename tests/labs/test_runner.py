@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 import yaml
-from tests.labs.belongings import removed_at_the_end
-from tests.labs.runner import Failure, run_lab
-from tests.labs.surroundings import Surroundings
-from tests.site.sample import PROJECT
 from tests.site.test_mistakes import GoldenDumper
+from tests.support.sample import PROJECT
+from tools.labs.belongings import removed_at_the_end
+from tools.labs.runner import Failure, run_lab
+from tools.labs.surroundings import Surroundings
 
-from atlas.lab import Command, Lab, read_lab
+from isolation_atlas.lab import Command, Lab, read_lab
 
 CASES = sorted((Path(__file__).parent / "failures").glob("*.yml"))
 BY_HAND = read_lab((PROJECT / "docs/labs/container-by-hand.md").read_text(encoding="utf-8"), "docs/labs/by-hand.md")

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from tests.labs.terminal import Terminal
+from tools.labs.terminal import Terminal
 
 
 def test_what_comes_after_the_end_of_a_shell_is_read_too(tmp_path: Path) -> None:

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from release import components
-from release.command import ReleaseError
-from tests.site.sample import PROJECT
+from tests.support.sample import PROJECT
+from tools.release import components
+from tools.release.command import ReleaseError
 
 AUDIT = PROJECT / ".venv" / "audit" / "bin"
 VALIDATE = """
@@ -79,5 +79,5 @@ def test_a_licence_that_is_not_known_is_told(tmp_path: Path) -> None:
     (tmp_path / "lib").mkdir()
     (tmp_path / "lib" / "LICENSE").write_text("Do what you like.", encoding="utf-8")
     makefile = "LIB := 1\nLIB_SHA256 := ab\n\t$(call fetch,lib,$(LIB),$(LIB_SHA256),lib)\n\t$(call seal,lib,$(LIB))\n"
-    with pytest.raises(ReleaseError, match=r"release/components\.py"):
+    with pytest.raises(ReleaseError, match=r"tools/release/components\.py"):
         components.list_vendored(makefile, tmp_path)

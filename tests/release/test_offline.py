@@ -7,8 +7,8 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
-from release import offline
-from release.offline_page import name_file, write_offline_page
+from tools.release import offline
+from tools.release.offline_page import name_file, write_offline_page
 
 FILES = {"index.html", "compare/index.html", "compare/decide/index.html", "data/sources.bib"}
 

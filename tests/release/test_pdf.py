@@ -11,11 +11,11 @@ from urllib.parse import urlsplit
 import pytest
 from pypdf import PdfReader
 from pypdf.generic import Destination, DictionaryObject
-from release import pdf
-from release.book import join_book
-from release.commit import read_commit
-from release.contents import read_guide
-from tests.site.sample import PROJECT, make_sample
+from tests.support.sample import PROJECT, make_sample
+from tools.release import pdf
+from tools.release.book import join_book
+from tools.release.commit import read_commit
+from tools.release.contents import read_guide
 
 LONG = (
     "A heading that goes on for longer than a line of the sheet has room for, and than a place in a PDF may be named by"
@@ -68,7 +68,7 @@ def printed(site: Path) -> PdfReader:
 def _print(site: Path) -> bytes:
     """The PDF as the command makes it: the process that drives the browser of other tests can drive no second one."""
     made = site.with_suffix(".pdf")
-    subprocess.run([sys.executable, "-m", "release.pdf", str(site), str(made)], cwd=PROJECT, check=True)
+    subprocess.run([sys.executable, "-m", "tools.release.pdf", str(site), str(made)], cwd=PROJECT, check=True)
     return made.read_bytes()
 
 

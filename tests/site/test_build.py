@@ -9,9 +9,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.site.sample import FILES, Sample, environment, warnings
+from tests.support.sample import FILES, Sample, environment, warnings
 
-from atlas.lab import LastRun, read_lab, write_last_run
+from isolation_atlas.lab import LastRun, read_lab, write_last_run
 
 MISTAKE = "# Sample\n\n```comparison\ntechnologies: [vm, contaner]\n```\n"
 

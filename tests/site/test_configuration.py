@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from tests.site.sample import PROJECT, Sample, warnings
+from tests.support.sample import PROJECT, Sample, warnings
 
 _PAGE = """\
 # Sample

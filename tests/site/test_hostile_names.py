@@ -4,10 +4,10 @@ import json
 import re
 
 import pytest
-from tests.site.sample import PROJECT, Sample, warnings
+from tests.support.sample import Sample, warnings
 
-from atlas.card import draw_card
-from atlas.control import CONTROL
+from isolation_atlas.control_characters import CONTROL
+from isolation_atlas.output.social_card import draw_card
 
 HOSTILE = '"></title><script>alert(7)</script><b onclick=x>'
 _BREAKS_OUT = re.compile(r"<script>alert|<b onclick|<img src=x")
@@ -48,7 +48,6 @@ def test_an_ampersand_in_the_navigation_is_shown_as_one(sample: Sample) -> None:
 
 
 def test_a_title_is_text_to_those_who_read_and_draw_text(sample: Sample) -> None:
-    (sample.root / "fonts").symlink_to(PROJECT / "fonts")
     sample.write("heading.md", "# Read & `<write>`, `&amp;`\n")
     sample.write("matter.md", "---\ntitle: This &amp; that\n---\n\n# Page\n")
     sample.write("named.md", "# Page\n")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup, Tag
-from tests.checkers import JAVA, NU, find_java
+from tools.checkers import JAVA, NU, find_java
 
 # The checker reads files and so can't know a page's own origin, and takes blocks of JSON for scripts. The browser tests
 # hold every page to its policy.

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from tests.site.sample import Sample, warnings
+from tests.support.sample import Sample, warnings
 
 CASES = sorted((Path(__file__).parent / "mistakes").glob("*.yml"))
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from tests.site.sample import EDIT_URI, PROJECT, environment
+from tests.support.sample import EDIT_URI, PROJECT, environment
 
 # Half a day before and after Greenwich, so that the two never agree on the day.
 HERE = {"TZ": "UTC-14", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "1"}

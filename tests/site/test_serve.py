@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from mkdocs.livereload import LiveReloadServer
-from tests.site.sample import PROJECT, Sample, environment, make_sample
+from tests.support.sample import PROJECT, Sample, environment, make_sample
 
 from preview import on_serve
 

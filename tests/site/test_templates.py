@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from tests.site.sample import PROJECT, Sample
+from tests.support.sample import PROJECT, Sample
 
 PAGE = "# Sample\n\n```comparison\n```\n"
 

@@ -1,7 +1,0 @@
-"""Escapes: published ways out of each technology, from data to a timeline."""
-
-from atlas.escape.escapes_fence import render_escapes_fence
-from atlas.escape.export import to_csv, to_json
-from atlas.escape.model import Escape, read_escapes
-
-__all__ = ["Escape", "read_escapes", "render_escapes_fence", "to_csv", "to_json"]

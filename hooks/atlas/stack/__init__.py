@@ -1,8 +1,0 @@
-"""Stacks: what lies between the hardware and an application, what is shared, and where the trust boundary runs."""
-
-from atlas.stack.drawing import draw_small_stack, draw_stack
-from atlas.stack.model import Layer, Stack
-from atlas.stack.reader import read_stacks
-from atlas.stack.stack_fence import render_stack_fence
-
-__all__ = ["Layer", "Stack", "draw_small_stack", "draw_stack", "read_stacks", "render_stack_fence"]

@@ -1,0 +1,1 @@
+"""What an author writes, read into checked data whose values know their lines."""

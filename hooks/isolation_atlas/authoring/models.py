@@ -1,0 +1,149 @@
+"""Checks plain data against the shape that a file or fence must have, and words what does not fit."""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from types import UnionType
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from isolation_atlas.authoring.document import Document
+from isolation_atlas.authoring.yaml_data import Key
+from isolation_atlas.control_characters import CONTROL, refuse_control
+from isolation_atlas.problem import AtlasError, Problem, suggest
+
+
+class AuthoredModel(BaseModel):
+    """Base of every model of authored data: a closed set of keys, exact types, never changed once read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
+
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+"""A name that other files refer to, and that stands in addresses: lower case, digits and dashes."""
+
+
+def _refuse_control(text: str) -> str:
+    if found := CONTROL.search(text):
+        raise PydanticCustomError("control_character", "{character}", {"character": found[0]})
+    return text
+
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_refuse_control)]
+"""Words for readers; never empty."""
+
+_Checked = TypeVar("_Checked")
+
+_KINDS = {
+    dict: "a mapping",
+    list: "a list",
+    str: "text",
+    bool: "true or false",
+    int: "a whole number",
+    float: "a number",
+    type(None): "nothing",
+}
+_EXPECTED = {
+    "string_type": "text",
+    "int_type": "a whole number",
+    "float_type": "a number",
+    "bool_type": "true or false",
+    "list_type": "a list",
+    "tuple_type": "a list",
+    "dict_type": "a mapping",
+    "model_type": "a mapping",
+    "date_type": "a date such as 2026-01-31",
+    "date_from_datetime_parsing": "a date such as 2026-01-31",
+}
+
+
+def validate(document: Document, shape: type[_Checked], *, what: str) -> _Checked:
+    """The document's data as a `shape` (a `AuthoredModel`, or a list or mapping of some), called `what` in problems.
+
+    Raises:
+        AtlasError: with one problem for every place where the data does not fit.
+    """
+    try:
+        checked: _Checked = _adapter(shape).validate_python(document.data)  # type: ignore[arg-type]  # it is hashable
+    except ValidationError as error:
+        raise AtlasError(
+            _problem(document, shape, detail, what) for detail in error.errors(include_url=False)
+        ) from None
+    return checked
+
+
+@cache
+def _adapter(shape: Any) -> TypeAdapter[Any]:
+    """What checks a shape; it takes longer to make than to use."""
+    return TypeAdapter(shape)
+
+
+def _problem(document: Document, shape: Any, detail: ErrorDetails, what: str) -> Problem:
+    keys: Sequence[Key] = [key for key in detail["loc"] if key != "[key]"]
+    last = str(keys[-1]) if keys else what
+    at_key = "[key]" in detail["loc"]
+    match detail["type"]:
+        case "missing":
+            within = f" in {_name(keys[:-1], what)}" if len(keys) > 1 else ""
+            message = f"The key {last!r} is missing{within}."
+            keys = keys[:-1]
+        case "extra_forbidden":
+            message = f"Unknown key {last!r}. {suggest(last, _known_keys(shape, keys[:-1]))}"
+            at_key = True
+        case "literal_error":
+            words = re.findall(r"'([^']*)'", detail["ctx"]["expected"])
+            message = (
+                f"Unknown value {detail['input']!r} for {_name(keys, what)}. {suggest(str(detail['input']), words)}"
+            )
+        case "string_too_short":
+            message = f"{_name(keys, what)} is empty. Write something."
+        case "too_short":
+            message = f"{_name(keys, what)} is empty. Name at least one."
+        case "greater_than_equal":
+            message = f"{_name(keys, what)} must be at least {detail['ctx']['ge']:g}."
+        case "less_than_equal":
+            message = f"{_name(keys, what)} must be at most {detail['ctx']['le']:g}."
+        case "finite_number":
+            message = f"{_name(keys, what)} must be an ordinary number, not {detail['input']}."
+        case "string_pattern_mismatch":
+            message = f"{detail['input']!r} is no valid name. Use lower-case letters, digits and dashes."
+        case "control_character":
+            message = refuse_control(_name(keys, what), detail["ctx"]["character"])
+        case kind if kind in _EXPECTED:
+            found = _KINDS.get(type(detail["input"]), "something else")
+            message = f"{_name(keys, what)} must be {_EXPECTED[kind]}, not {found}."
+        case _:
+            message = f"{_name(keys, what)}: {detail['msg']}."
+    return document.problem(keys, message[:1].upper() + message[1:], at_key=at_key)
+
+
+def _name(keys: Sequence[Key], what: str) -> str:
+    """What the value at `keys` is called: its key; for an entry of a list, its place there."""
+    if not keys:
+        return what
+    if isinstance(keys[-1], str):
+        return repr(keys[-1])
+    return f"entry {keys[-1] + 1}" + (f" of {_name(keys[:-1], what)}" if len(keys) > 1 else "")
+
+
+def _known_keys(annotation: Any, keys: Sequence[Key]) -> list[str]:
+    """The keys that the model reached through `keys` has."""
+    if get_origin(annotation) is Annotated:
+        return _known_keys(get_args(annotation)[0], keys)
+    if get_origin(annotation) in (Union, UnionType):
+        return [key for option in get_args(annotation) for key in _known_keys(option, keys)]
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        if not keys:
+            return list(annotation.model_fields)
+        return (
+            _known_keys(annotation.model_fields[str(keys[0])].annotation, keys[1:])
+            if keys[0] in annotation.model_fields
+            else []
+        )
+    arguments = get_args(annotation)
+    if keys and arguments:
+        item = arguments[-1] if issubclass(get_origin(annotation) or object, Mapping) else arguments[0]
+        return _known_keys(item, keys[1:])
+    return []

@@ -1,0 +1,19 @@
+"""Sources: where facts come from, how they are cited, and how others can take them along."""
+
+from isolation_atlas.bibliography.citation import CitationExtension
+from isolation_atlas.bibliography.export import to_bibtex, to_csl
+from isolation_atlas.bibliography.model import Address, Source, read_sources
+from isolation_atlas.bibliography.sources_fence import PLACE, list_markdown_sources, list_sources, render_sources_fence
+
+__all__ = [
+    "PLACE",
+    "Address",
+    "CitationExtension",
+    "Source",
+    "list_markdown_sources",
+    "list_sources",
+    "read_sources",
+    "render_sources_fence",
+    "to_bibtex",
+    "to_csl",
+]

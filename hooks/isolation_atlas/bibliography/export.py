@@ -1,0 +1,57 @@
+"""Writes sources as BibTeX and CSL-JSON, for a reader's reference manager."""
+
+import json
+import re
+from collections.abc import Iterable
+
+from isolation_atlas.bibliography.model import Source
+
+# https://docs.citationstyles.org/en/stable/specification.html#appendix-iii-types
+_CSL = {"paper": "article", "dataset": "dataset", "code": "software", "standard": "standard", "blog": "post-weblog"}
+_BIBTEX = {"paper": "article"}
+
+
+def to_bibtex(sources: Iterable[Source]) -> str:
+    """One entry for each source, in order, in UTF-8; braces keep the case of titles."""
+    return "\n".join(_entry(source) for source in sources)
+
+
+def to_csl(sources: Iterable[Source]) -> str:
+    """A CSL-JSON list of the sources, in order."""
+    items = [
+        {
+            "id": source.id,
+            "type": _CSL.get(source.kind, "webpage"),
+            "title": source.title,
+            "author": [{"literal": name} for name in _names(source)],
+            "container-title": source.venue,
+            "issued": {"date-parts": [[source.year]]},
+            "accessed": {"date-parts": [[source.checked.year, source.checked.month, source.checked.day]]},
+            "URL": source.url,
+        }
+        for source in sources
+    ]
+    return json.dumps(items, ensure_ascii=False, indent=1) + "\n"
+
+
+def _names(source: Source) -> list[str]:
+    return [name.strip() for name in source.authors.split(",")]
+
+
+def _entry(source: Source) -> str:
+    fields = {
+        "author": " and ".join(f"{{{_escape(name)}}}" for name in _names(source)),
+        "title": f"{{{_escape(source.title)}}}",
+        "journal" if source.kind == "paper" else "howpublished": _escape(source.venue),
+        "year": str(source.year),
+        "url": source.url,
+        "urldate": source.checked.isoformat(),
+    }
+    lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
+    return f"@{_BIBTEX.get(source.kind, 'misc')}{{{source.id},\n{lines}}}\n"
+
+
+def _escape(text: str) -> str:
+    """Text on one line, as many take an @ that begins one for an entry, with TeX's own characters made harmless."""
+    names = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+    return re.sub(r"[\\~^&%$#_{}]", lambda match: names.get(match[0], f"\\{match[0]}"), " ".join(text.split()))

@@ -1,0 +1,136 @@
+"""The command for those who only want the picture: `python -m isolation_atlas.cluster manifest.yml -o cluster.svg`."""
+
+import argparse
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from isolation_atlas.cluster.graph.cluster import resolve
+from isolation_atlas.cluster.model.api_schema import check, known_versions
+from isolation_atlas.cluster.model.manifest import Manifest, PartlyReadError, parse_manifest, read_manifest
+from isolation_atlas.cluster.model.selector import Selector, parse_selector
+from isolation_atlas.cluster.output.draw import draw_view
+from isolation_atlas.cluster.output.mermaid import to_mermaid
+from isolation_atlas.cluster.output.svg_file import to_standalone
+from isolation_atlas.cluster.output.text import to_text
+from isolation_atlas.cluster.view.builder import FOLD_AT, Wish, tell_empty
+from isolation_atlas.cluster.view.selection import VIEWS
+from isolation_atlas.cluster.view.view import View
+from isolation_atlas.mermaid import UndrawableError, draw_mermaid
+from isolation_atlas.problem import AtlasError, Problem, suggest
+
+STANDARD_INPUT = "standard input"
+
+DRAWN, NOTHING_DRAWN = 0, 1
+"""Exit statuses; a command line that makes no sense is 2."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Draw what the command line asks for.
+
+    Returns:
+        The exit status. Problems are on standard error, also where the picture could be drawn.
+    """
+    asked = _parser().parse_args(arguments)
+    try:
+        manifest = _read(asked.manifest)
+        _complain(manifest, asked.kubernetes)
+        output = _draw(manifest, asked)
+        _write(output, asked.output)
+    except PartlyReadError as error:
+        _report(sorted([*error.problems, *check(error.objects, asked.kubernetes)]))
+    except AtlasError as error:
+        _report(error.problems)
+    except UndrawableError as error:
+        _say(f"This can't be drawn here: {error}. Ask for --format mermaid or text.")
+    except OSError as error:
+        _say(f"{asked.output} can't be written: {error.strerror}.")
+    else:
+        return DRAWN
+    return NOTHING_DRAWN
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("python -m isolation_atlas.cluster", description="Draw a Kubernetes manifest.")
+    parser.add_argument("manifest", help="a file of Kubernetes objects, YAML or JSON; - for standard input")
+    parser.add_argument("-o", "--output", default="-", help="the file to write; - for standard output, which is usual")
+    parser.add_argument("--format", choices=["svg", "mermaid", "text"], default="svg")
+    parser.add_argument("--view", choices=VIEWS, default="placement")
+    parser.add_argument("--title", help="the picture's name")
+    parser.add_argument("-n", "--namespace", help="show this one alone")
+    parser.add_argument("-l", "--selector", type=_selector, default=Selector(), help="show what has these labels")
+    parser.add_argument("--direction", choices=["LR", "TB"], default="LR", help="left to right, or top to bottom")
+    parser.add_argument("--containers", action=argparse.BooleanOptionalAction, help="show the containers of Pods")
+    parser.add_argument("--fold", type=_fold, default=FOLD_AT, help="how many like Pods share one box")
+    parser.add_argument(
+        "--kubernetes", type=_version, default=known_versions()[-1], help="check against this version's API"
+    )
+    return parser
+
+
+def _selector(text: str) -> Selector:
+    try:
+        return parse_selector(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError("write it as for kubectl, such as 'app=web,tier!=cache'") from None
+
+
+def _fold(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) <= 1:
+        raise argparse.ArgumentTypeError("this must be a whole number of at least 2")
+    return int(text)
+
+
+def _version(text: str) -> str:
+    if text not in known_versions():
+        raise argparse.ArgumentTypeError(f"there are no schemas of {text!r}. {suggest(text, known_versions())}")
+    return text
+
+
+def _read(manifest: str) -> Manifest:
+    if manifest == "-":
+        return parse_manifest(sys.stdin.buffer.read(), STANDARD_INPUT)
+    return read_manifest(Path(manifest), manifest)
+
+
+def _complain(manifest: Manifest, version: str) -> None:
+    missing = (problem for _, problem in resolve(manifest).problems)
+    _report(sorted([*missing, *check(manifest.objects, version)]))
+
+
+def _draw(manifest: Manifest, asked: argparse.Namespace) -> str:
+    cluster = resolve(manifest)
+    wish = Wish(asked.view, asked.namespace, asked.selector, asked.direction, asked.containers, asked.fold)
+
+    def draw(view: View) -> str:
+        title = asked.title or view.description.rstrip(".")
+        source = to_mermaid(view, title)
+        match asked.format:
+            case "svg":
+                return to_standalone(draw_mermaid(source, "cluster"), view, title)
+            case "mermaid":
+                return source
+            case _:
+                return to_text(view)
+
+    drawn = draw_view(cluster, wish, draw)
+    if drawn is None:
+        raise AtlasError([manifest.problem(tell_empty(cluster, wish))])
+    return drawn[1]
+
+
+def _write(output: str, file: str) -> None:
+    if file == "-":
+        sys.stdout.buffer.write(output.encode())
+        sys.stdout.buffer.flush()
+    else:
+        Path(file).write_bytes(output.encode())
+
+
+def _report(problems: Iterable[Problem]) -> None:
+    for problem in problems:
+        _say(problem.report())
+
+
+def _say(message: str) -> None:
+    sys.stderr.write(f"{message}\n")

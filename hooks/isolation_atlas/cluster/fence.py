@@ -1,0 +1,282 @@
+"""Renders a `cluster` fence: the picture of a manifest, the same facts as text, and the manifest itself."""
+
+import os
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import quote
+
+from markupsafe import Markup
+from pydantic import Field
+
+from isolation_atlas.authoring.document import Document
+from isolation_atlas.authoring.models import AuthoredModel, Text, validate
+from isolation_atlas.authoring.yaml_data import Key
+from isolation_atlas.cluster.graph.change import Change, Mark, compare
+from isolation_atlas.cluster.graph.cluster import Cluster, resolve
+from isolation_atlas.cluster.model.api_schema import check, known_versions
+from isolation_atlas.cluster.model.kinds import PAGES
+from isolation_atlas.cluster.model.kubernetes_object import KubernetesObject
+from isolation_atlas.cluster.model.manifest import PartlyReadError, read_manifest
+from isolation_atlas.cluster.model.selector import parse_selector
+from isolation_atlas.cluster.output.draw import draw_view
+from isolation_atlas.cluster.output.legend import explain
+from isolation_atlas.cluster.output.mermaid import to_mermaid
+from isolation_atlas.cluster.output.text import kubectl_line, tell_box, tell_ties, to_text
+from isolation_atlas.cluster.view.builder import FOLD_AT, Wish, tell_empty
+from isolation_atlas.cluster.view.selection import ViewName
+from isolation_atlas.cluster.view.view import View
+from isolation_atlas.mermaid import Figure, picture
+from isolation_atlas.page.fence import Fence, Rendered
+from isolation_atlas.page.markdown_escape import write_words
+from isolation_atlas.page.template import render
+from isolation_atlas.problem import AtlasError, Problem, suggest
+
+
+class Step(AuthoredModel):
+    """One snapshot of a scenario."""
+
+    manifest: Text
+    caption: Text
+
+
+class ClusterOptions(AuthoredModel):
+    """What an author may write in the fence.
+
+    Attributes:
+        manifest: the file, below the pages' folder.
+        steps: in its place, several files in order, each with its caption.
+        view: what the picture shows.
+        title: its name; left out, the view's description.
+        namespace: the only one that is shown.
+        selector: the labels of what is shown, as `kubectl get --selector` takes them.
+        direction: left to right or top to bottom.
+        containers: whether Pods show theirs; left out, in `placement` alone.
+        fold: how many like Pods share one box.
+        kubernetes: the version whose API the objects are checked against; left out, that of the site.
+        undefined: what the manifest refers to and does not hold on purpose, as `kind/namespace/name`.
+    """
+
+    manifest: Text | None = None
+    steps: Annotated[list[Step] | None, Field(min_length=2)] = None
+    view: ViewName = "placement"
+    title: Text | None = None
+    namespace: Text | None = None
+    selector: Text | None = None
+    direction: Literal["LR", "TB"] = "LR"
+    containers: bool | None = None
+    fold: Annotated[int, Field(ge=2)] = FOLD_AT
+    kubernetes: Text | None = None
+    undefined: Annotated[list[Text], Field(default_factory=list)]
+
+
+# Others are pages, scripts or pictures; a fence is not rendered anew where those have changed.
+_ENDINGS = (".yml", ".yaml", ".json")
+
+# MkDocs publishes none of these, unless `exclude_docs` asks for them.
+_UNPUBLISHED = re.compile(r"(?:^|/)\.|^templates/")
+
+
+def list_manifests(fence: Fence) -> list[str]:
+    """The files that the fence names, from the pages' folder; none where the fence itself can't be read."""
+    try:
+        document = fence.document()
+        return [name for _, name in _places(document, _read_options(document))]
+    except AtlasError:
+        return []
+
+
+def render_cluster_fence(fence: Fence, kubernetes: str | None = None, taken: tuple[str, ...] = ()) -> Rendered:
+    """Render the fence; what the manifest refers to and does not hold is a problem, but is drawn.
+
+    Args:
+        fence: as the author wrote it.
+        kubernetes: the version whose API the objects are checked against where the fence names none; None for no check.
+        taken: how the names begin, from the pages' folder, of files that hold other data, and so are no manifests.
+
+    Raises:
+        AtlasError: with every problem that keeps the fence from being drawn.
+    """
+    document = fence.document()
+    options = _read_options(document)
+    scenario = _Scenario(fence, document, options, _wish(document, options))
+    snapshots = scenario.read(_places(document, options), kubernetes, taken)
+    html = scenario.render(snapshots)
+    return Rendered(html, tuple(sorted(set(scenario.problems))), tuple(scenario.notes), "\n".join(scenario.plain))
+
+
+def _read_options(document: Document) -> ClusterOptions:
+    return validate(document, ClusterOptions, what="this cluster fence")
+
+
+def _places(document: Document, options: ClusterOptions) -> list[tuple[tuple[Key, ...], str]]:
+    """The files that the fence names, each with the keys that lead to its name."""
+    if options.manifest and options.steps:
+        raise AtlasError([document.problem(["steps"], "Write either 'manifest' or 'steps', not both.", at_key=True)])
+    if options.steps:
+        return [(("steps", number, "manifest"), step.manifest) for number, step in enumerate(options.steps)]
+    if options.manifest:
+        return [(("manifest",), options.manifest)]
+    raise AtlasError([document.problem([], "The key 'manifest' is missing.")])
+
+
+class _Scenario:
+    """The snapshots of a fence, of which there is one where it tells no story, and what is said about them."""
+
+    def __init__(self, fence: Fence, document: Document, options: ClusterOptions, wish: Wish) -> None:
+        self.fence, self.document, self.options, self.wish = fence, document, options, wish
+        self.problems: list[Problem] = []
+        self.notes: list[str] = []
+        self.plain: list[str] = []
+        self.files: list[str] = []
+
+    def read(
+        self, places: Sequence[tuple[tuple[Key, ...], str]], kubernetes: str | None, taken: tuple[str, ...]
+    ) -> list[Cluster]:
+        """The clusters of the files.
+
+        Raises:
+            AtlasError: with the problems of all files, where one can't be read.
+        """
+        errors: list[Problem] = []
+        clusters = []
+        for keys, name in places:
+            try:
+                path = _find(self.fence, self.document, keys, name, taken)
+                file = path.relative_to(self.fence.docs_path.resolve()).as_posix()
+                manifest = read_manifest(path, f"{self.fence.docs}/{file}")
+            except AtlasError as error:
+                errors += error.problems
+                if isinstance(error, PartlyReadError):
+                    errors += _misfits(self.document, self.options, error.objects, kubernetes)
+                continue
+            clusters.append(resolve(manifest))
+            self.files.append(file)
+            self.problems += manifest.revealed
+            self.problems += _misfits(self.document, self.options, manifest.objects, kubernetes)
+        if errors:
+            raise AtlasError([*errors, *self.problems])
+        self.problems += _unexpected(self.document, self.options, clusters)
+        return clusters
+
+    def render(self, clusters: Sequence[Cluster]) -> Markup:
+        """The picture of the only snapshot, or a list of all of them."""
+        steps = self.options.steps
+        if not steps:
+            return self._picture(clusters[0], {}, f"cluster-{self.fence.number}", self.files[0], "")
+        title = self.options.title or ""
+        pictures = []
+        for number, (file, cluster) in enumerate(zip(self.files, clusters, strict=True)):
+            change = compare(clusters[number - 1], cluster) if number else Change(cluster, {})
+            identity = f"cluster-{self.fence.number}-step-{number + 1}"
+            name = f"{f'{title}, step' if title else 'Step'} {number + 1}"
+            pictures.append(self._picture(change.cluster, change.marks, identity, file, name))
+        captions = [step.caption for step in steps]
+        return render(
+            "cluster_steps.html",
+            title=title or "Steps",
+            number=self.fence.number,
+            steps=list(zip(captions, pictures, strict=True)),
+        )
+
+    def _picture(self, cluster: Cluster, marks: Mapping[str, Mark], identity: str, file: str, name: str) -> Markup:
+        def draw(view: View) -> Figure:
+            title = name or self._title(view)
+            return picture(to_mermaid(view, title, self.fence.root), identity, title, refuse_large=True)
+
+        drawn = draw_view(cluster, self.wish, draw, marks)
+        if drawn is None:
+            key = "namespace" if self.wish.namespace else "steps" if self.options.steps else "manifest"
+            raise AtlasError([self.document.problem([key], tell_empty(cluster, self.wish)), *self.problems])
+        view, figure = drawn
+        self.notes += _notes(self.fence, figure)
+        self.plain.append(f"**{write_words(name or self._title(view))}**\n\n{to_text(view, write_words)}")
+        return render(
+            "cluster.html",
+            title="" if name else self._title(view),
+            picture=figure.html,
+            view=view,
+            ties=tell_ties(view),
+            tell_box=tell_box,
+            legend=[(Markup(entry.swatch), entry.text) for entry in explain(view)],  # noqa: S704 - ours alone
+            pages=PAGES,
+            root=self.fence.root,
+            command=kubectl_line(cluster, view, self.wish),
+            manifest=self.fence.root + quote(file),
+        )
+
+    def _title(self, view: View) -> str:
+        return self.options.title or view.description.rstrip(".")
+
+
+def _notes(fence: Fence, figure: Figure) -> tuple[str, ...]:
+    return (f"{fence.location}: drawn in the browser, because {figure.note}.",) if figure.note else ()
+
+
+def _misfits(
+    document: Document, options: ClusterOptions, objects: Iterable[KubernetesObject], kubernetes: str | None
+) -> list[Problem]:
+    version = options.kubernetes or kubernetes
+    if version is None:
+        return []
+    if version not in known_versions():
+        message = f"There are no schemas of Kubernetes {version!r}. {suggest(version, known_versions())}"
+        return [document.problem(["kubernetes"], message)]
+    return check(objects, version)
+
+
+def _wish(document: Document, options: ClusterOptions) -> Wish:
+    try:
+        selector = parse_selector(options.selector or "")
+    except ValueError:
+        message = "This is no label selector. Write it as for kubectl, such as 'app=web,tier!=cache'."
+        raise AtlasError([document.problem(["selector"], message)]) from None
+    return Wish(options.view, options.namespace, selector, options.direction, options.containers, options.fold)
+
+
+def _find(fence: Fence, document: Document, keys: Sequence[Key], manifest: str, taken: tuple[str, ...]) -> Path:
+    """The manifest's path on disk; it must lie below the pages' folder, which publishes it, and be no other's data."""
+    docs = fence.docs_path.resolve()
+    path = Path(os.path.realpath(docs / manifest))
+    if not path.is_relative_to(docs):
+        raise AtlasError(
+            [document.problem(keys, f"{manifest!r} lies outside {fence.docs}/. Put it in {fence.docs}/data/clusters/.")]
+        )
+    try:
+        is_there = path.is_file()
+    except OSError as error:  # such as a name that is too long
+        raise AtlasError([document.problem(keys, f"The file can't be read: {error.strerror}.")]) from None
+    if not is_there:
+        files = (
+            file.relative_to(docs).as_posix() for file in (docs / "data" / "clusters").rglob("*") if file.is_file()
+        )
+        raise AtlasError([document.problem(keys, f"No file {fence.docs}/{manifest}. {suggest(manifest, files)}")])
+    if message := _find_fault(path.relative_to(docs).as_posix(), fence.docs, taken):
+        raise AtlasError([document.problem(keys, message)])
+    return path
+
+
+def _find_fault(file: str, docs: str, taken: tuple[str, ...]) -> str | None:
+    """Why a file of the pages' folder, called `docs`, can't be a manifest, and what would be right."""
+    if not file.endswith(_ENDINGS):
+        return f"The name of a manifest ends in {', '.join(_ENDINGS[:-1])} or {_ENDINGS[-1]}. Rename {docs}/{file}."
+    if file.startswith(taken):
+        return f"{docs}/{file} holds other data of the site. Put Kubernetes objects in {docs}/data/clusters/."
+    if _UNPUBLISHED.search(file):
+        hidden = f"names that begin with a dot, and {docs}/templates/"
+        return f"{docs}/{file} is not published: MkDocs leaves out {hidden}. Put it in {docs}/data/clusters/."
+    return None
+
+
+def _unexpected(document: Document, options: ClusterOptions, clusters: Sequence[Cluster]) -> list[Problem]:
+    """What is not there and not said to be missing on purpose; and what is said to be, but is there."""
+    found = [problem for cluster in clusters for problem in cluster.problems]
+    missing = {identity for identity, _ in found if identity}
+    problems = [problem for identity, problem in found if identity not in options.undefined]
+    for index, expected in enumerate(options.undefined):
+        if expected not in missing:
+            hint = suggest(expected, missing) if missing else "Remove this entry."
+            message = f"Nothing is missing under the name {expected!r}. {hint}"
+            problems.append(document.problem(["undefined", index], message))
+    return problems

@@ -1,0 +1,1 @@
+"""How the objects of a cluster refer to each other."""

@@ -1,0 +1,109 @@
+"""Says what changed between two snapshots of a cluster: what is new, what is changed and what is gone."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from isolation_atlas.authoring.yaml_data import Data
+from isolation_atlas.cluster.graph.cluster import Cluster
+from isolation_atlas.cluster.model.kubernetes_object import KubernetesObject, Presence
+from isolation_atlas.control_characters import replace_controls
+
+# Fields that the cluster rewrites although nothing that matters has changed.
+_RESTLESS = {
+    ("metadata", "annotations"),
+    ("metadata", "creationTimestamp"),
+    ("metadata", "generation"),
+    ("metadata", "managedFields"),
+    ("metadata", "resourceVersion"),
+    ("metadata", "uid"),
+    ("status", "observedGeneration"),
+}
+_RESTLESS_NAMES = {"lastHeartbeatTime", "lastProbeTime", "lastTransitionTime", "lastUpdateTime"}
+
+# Changed fields that are told of one object.
+TOLD = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What happened to an object.
+
+    Attributes:
+        word: "new", "changed" or "gone".
+        detail: the fields that changed, such as "spec.replicas 3 → 5".
+    """
+
+    word: str
+    detail: str = ""
+
+
+NO_MARK = Mark("")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A snapshot and how it differs from the one before.
+
+    Attributes:
+        cluster: the later snapshot, with what is gone from the earlier one.
+        marks: by identity, of what differs.
+    """
+
+    cluster: Cluster
+    marks: Mapping[str, Mark]
+
+
+def compare(before: Cluster, after: Cluster) -> Change:
+    """How `after` differs from `before`."""
+    gone = {
+        identity: found
+        for identity, found in before.objects.items()
+        if identity not in after.objects and found.presence is not Presence.UNDEFINED
+    }
+    objects = {**after.objects, **gone}
+    links = [
+        link
+        for link in before.links
+        if {link.source, link.target} & gone.keys() and {link.source, link.target} <= objects.keys()
+    ]
+    marks = {identity: Mark("gone") for identity in gone}
+    for identity, found in after.objects.items():
+        earlier = before.objects.get(identity)
+        if found.presence is Presence.UNDEFINED:
+            if earlier and earlier.presence is not Presence.UNDEFINED:
+                marks[identity] = Mark("gone")
+        elif earlier is None or earlier.presence is Presence.UNDEFINED:
+            marks[identity] = Mark("new")
+        elif changed := list(_differences(earlier, found)):
+            more = [f"and {len(changed) - TOLD} more fields"] if len(changed) > TOLD else []
+            marks[identity] = Mark("changed", ", ".join([*changed[:TOLD], *more]))
+    return Change(Cluster(objects, (*after.links, *links), after.problems), marks)
+
+
+def _differences(before: KubernetesObject, after: KubernetesObject) -> Iterator[str]:
+    if (before.presence, before.count) != (after.presence, after.count):
+        yield f"{before.count} → {after.count}" if before.count != after.count else after.presence.value
+    yield from _fields(dict(before.data), dict(after.data), ())
+
+
+def _fields(before: Data, after: Data, keys: tuple[str, ...]) -> Iterator[str]:
+    if keys[:2] in _RESTLESS or (keys and keys[-1] in _RESTLESS_NAMES):
+        return
+    if isinstance(before, dict) and isinstance(after, dict):
+        for key in dict.fromkeys([*before, *after]):
+            yield from _fields(before.get(key), after.get(key), (*keys, key))
+    elif isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
+        for one, other in zip(before, after, strict=True):
+            yield from _fields(one, other, keys)
+    elif before != after:
+        yield f"{'.'.join(keys)} {_value(before)} → {_value(after)}"
+
+
+def _value(data: Data) -> str:
+    match data:
+        case None:
+            return "unset"
+        case dict() | list():
+            return "…"
+        case _:
+            return replace_controls(str(data))

@@ -1,0 +1,1 @@
+"""What a manifest holds: its objects, their kinds, and what the Kubernetes API says of them."""

@@ -1,0 +1,1 @@
+"""A view of a cluster as Mermaid, text and SVG."""

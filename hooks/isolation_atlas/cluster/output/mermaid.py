@@ -1,0 +1,219 @@
+"""Writes a view of a cluster as Mermaid source."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from isolation_atlas.cluster.graph.cluster import Link
+from isolation_atlas.cluster.graph.reference import Relation
+from isolation_atlas.cluster.model.kinds import PAGES, Family, family
+from isolation_atlas.cluster.model.kubernetes_object import Presence
+from isolation_atlas.cluster.view.view import Box, View
+
+# Characters of a line of a label, where a name can be broken at all.
+WIDTH = 24
+
+# Where a line of a name may end, as in a pattern.
+MARKS = r"\-./:, "
+
+# Labels of one link that are drawn; the text version has them all.
+LABELS = 3
+
+# How many boxes without links stand in one row.
+ROW = 4
+
+# How many pictures without links between them stand in one column.
+COLUMN = 14
+
+_SHAPES: Mapping[Family, tuple[str, str]] = {
+    Family.CONTROLLER: ("[[", "]]"),
+    Family.ROUTE: ("{{", "}}"),
+    Family.SERVICE: ("[/", "/]"),
+    Family.STORAGE: ("[(", ")]"),
+    Family.CONFIGURATION: ("@{ shape: doc, label: ", " }"),
+    Family.RULE: ("@{ shape: notch-rect, label: ", " }"),
+    Family.OTHER: ("@{ shape: lin-rect, label: ", " }"),
+}
+_SEVERAL = ("@{ shape: st-rect, label: ", " }")
+_LINES: Mapping[Relation, str] = {
+    Relation.CONTAINS: "---",
+    Relation.OWNS: "-->",
+    Relation.SELECTS: "-.->",
+    Relation.ROUTES: "==>",
+    Relation.MOUNTS: "--o",
+    Relation.REFERS: "-.-o",
+}
+_PRESENCES: Mapping[Presence, str] = {
+    Presence.DECLARED: "declared",
+    Presence.UNDEFINED: "not there",
+    Presence.AMBIGUOUS: "twice",
+}
+
+
+def to_mermaid(view: View, title: str, root: str | None = None) -> str:
+    """The view as a Mermaid flowchart, the same text for the same view.
+
+    Every name becomes a quoted label of escaped characters, so that none of them can end a label or be a keyword.
+
+    Args:
+        view: what it shows.
+        title: its name for those who do not see it.
+        root: the way to the site's root, for links to the pages of kinds; None for no links.
+    """
+    linked = {end for link in view.links for end in (link.source, link.target)}
+    across = "TB" if view.direction == "LR" else "LR"
+    lines = [f"flowchart {across if view.root.name else view.direction}"]
+    lines += [f"accTitle: {_line(title)}", f"accDescr: {_line(view.description)}"]
+    if view.root.name:
+        lines += _box(view.root, view.direction, across, linked)
+    else:
+        lines += _columns(view, linked)
+    lines += [_link(link) for link in view.links]
+    boxes = view.boxes()
+    if root is not None:
+        lines += [
+            f'click {_identity(box.identity)} href "{root}{PAGES[box.kind]}"'
+            for box in boxes.values()
+            if box.kind in PAGES
+        ]
+    classes: dict[str, list[str]] = {}
+    for box in boxes.values():
+        for name in _classes(box):
+            classes.setdefault(name, []).append(_identity(box.identity))
+    lines += [f"class {','.join(identities)} {name}" for name, identities in classes.items()]
+    # merman takes classes at the end alone.
+    lines.sort(key=lambda line: line.startswith("class "))
+    return "\n".join(lines) + "\n"
+
+
+def _box(box: Box, direction: str, across: str, linked: set[str]) -> Iterator[str]:
+    """A box and its children; those of one level stand across those of the next."""
+    identity = _identity(box.identity)
+    if not box.children:
+        opening, closing = _SEVERAL if box.count and box.kind == "Pod" else _SHAPES.get(family(box.kind), ("[", "]"))
+        yield f'{identity}{opening}"{_label(box, "<br/>")}"{closing}'
+        return
+    yield f'subgraph {identity}["{_label(box, " ")}"]'
+    yield f"direction {'TB' if len(_free(box, linked)) > ROW else direction}"
+    yield from _children(box, direction, across, linked)
+    yield "end"
+
+
+def _children(box: Box, direction: str, across: str, linked: set[str]) -> Iterator[str]:
+    """The children; those without links in rows of their own, so that they make a block and not a long line."""
+    free = _free(box, linked)
+    rows = [free[start : start + ROW] for start in range(0, len(free), ROW)]
+    for child in box.children:
+        if child not in free or len(rows) == 1:
+            yield from _box(child, across, direction, linked)
+    if len(rows) == 1:
+        yield from _in_order([_identity(child.identity) for child in free])
+        return
+    names = []
+    for number, row in enumerate(rows):
+        names.append(f"row_{number}_{_identity(box.identity)}")
+        yield f'subgraph {names[-1]}[" "]'
+        yield "direction LR"
+        for child in row:
+            yield from _box(child, "TB", "LR", linked)
+        yield from _in_order([_identity(child.identity) for child in row])
+        yield "end"
+        yield f"class {names[-1]} row"
+    yield from _in_order(names)
+
+
+def _columns(view: View, linked: set[str]) -> Iterator[str]:
+    """The outermost boxes; where they make many separate pictures, in columns of some each."""
+    parts = _parts(view)
+    if len(parts) <= COLUMN:
+        yield from _children(view.root, view.direction, view.direction, linked)
+        return
+    count = -(-len(parts) // COLUMN)
+    height = -(-len(parts) // count)
+    names = []
+    for number in range(count):
+        names.append(f"row_{number}")
+        yield f'subgraph {names[-1]}[" "]'
+        yield f"direction {view.direction}"
+        for part in parts[number * height : (number + 1) * height]:
+            for box in part:
+                yield from _box(box, view.direction, view.direction, linked)
+        yield "end"
+        yield f"class {names[-1]} row"
+    yield from _in_order(names)
+
+
+def _parts(view: View) -> list[list[Box]]:
+    """The outermost boxes, those together that links tie to each other."""
+    outermost = {inside.identity: box.identity for box in view.root.children for inside in box.walk()}
+    part_of = {box.identity: [box] for box in view.root.children}
+    for link in view.links:
+        one, other = part_of[outermost[link.source]], part_of[outermost[link.target]]
+        if one is not other:
+            one.extend(other)
+            part_of |= {box.identity: one for box in other}
+    return list({id(part): part for part in part_of.values()}.values())
+
+
+def _free(box: Box, linked: set[str]) -> list[Box]:
+    """The children that no link ties, neither themselves nor by what they contain."""
+    return [child for child in box.children if not linked & {inside.identity for inside in child.walk()}]
+
+
+def _in_order(names: Sequence[str]) -> Iterator[str]:
+    """The layout keeps the order of boxes only where links tie them, so invisible ones do."""
+    if len(names) > 1:
+        yield " ~~~ ".join(names)
+
+
+def _link(link: Link) -> str:
+    shown = [_break(label, "<br/>") for label in link.labels[:LABELS]]
+    if len(link.labels) > LABELS:
+        shown.append(f"and {len(link.labels) - LABELS} more")
+    label = "<br/>".join(shown) or link.relation.value
+    return f'{_identity(link.source)} {_LINES[link.relation]}|"{label}"| {_identity(link.target)}'
+
+
+def _classes(box: Box) -> Iterator[str]:
+    """The names by which the stylesheet knows the box."""
+    yield f"kind-{family(box.kind).name.lower()}"
+    if box.undefined:
+        yield "undefined"
+    elif box.presence is Presence.DECLARED:
+        yield "declared"
+    if box.mark:
+        yield f"mark-{box.mark}"
+
+
+def _label(box: Box, separator: str) -> str:
+    marks = [box.mark, _PRESENCES.get(box.presence, ""), box.state]
+    head = " · ".join(_text(part) for part in (box.kind, *marks) if part)
+    rule = family(box.kind) is Family.RULE
+    rows = [_break(row, separator, at=" " if rule else MARKS) for row in box.rows]
+    return separator.join(part for part in (head, _break(box.title, separator), *rows) if part)
+
+
+def _break(text: str, separator: str, *, at: str = MARKS) -> str:
+    """Text for a label, in lines that end at some marks; a word is never cut."""
+    if separator == " ":
+        return _text(text)
+    lines = [""]
+    for part in re.findall(f"[^{at}]*[{at}]*", text):
+        if lines[-1] and len(lines[-1]) + len(part.rstrip()) > WIDTH:
+            lines.append("")
+        lines[-1] += part
+    return separator.join(_text(line.rstrip()) for line in lines if line.strip())
+
+
+def _text(text: str) -> str:
+    """Text for a quoted label; whatever could mean something to Mermaid or HTML is written as a character code."""
+    return re.sub(r"[^\w .:/×·-]", lambda match: f"#{ord(match[0])};", text)
+
+
+def _line(text: str) -> str:
+    """Text for a title, which ends with its line."""
+    return re.sub(r"[\s;#{}]+", " ", text).strip()
+
+
+def _identity(identity: str) -> str:
+    """A Mermaid id from an identity: plain letters and digits, never a keyword, no two alike."""
+    return "box_" + re.sub(r"[^A-Za-z0-9]", lambda match: f"_{ord(match[0]):x}_", identity)

@@ -1,0 +1,98 @@
+"""Makes a drawing an SVG file of its own: with its styles for light and dark, and its legend."""
+
+import re
+from functools import cache
+from html import escape
+from pathlib import Path
+
+from isolation_atlas.cluster.output.legend import WIDTH, Entry, explain
+from isolation_atlas.cluster.view.view import View
+
+_STYLESHEETS = Path(__file__).parents[4] / "docs" / "assets" / "stylesheets"
+_DIAGRAM_RULES = ":is(.atlas-diagram, .atlas-legend) svg:not(:has(> style)) {"
+
+# Pixels: around the picture, between the entries of the legend, and what a character of it takes at most.
+MARGIN, GAP, CHARACTER, ROW = 16, 18, 7.5, 24
+LEAST_WIDTH = 420
+
+
+def to_standalone(drawing: str, view: View, title: str) -> str:
+    """The file's text.
+
+    Args:
+        drawing: the inline SVG of the view.
+        view: what it shows.
+        title: its name.
+    """
+    size = re.match(r'<svg[^>]*?viewBox="[^"]*? ([\d.]+) ([\d.]+)"', drawing)
+    width, height = (float(size[1]), float(size[2])) if size else (LEAST_WIDTH, 0.0)
+    inner = max(width, LEAST_WIDTH)
+    notes = [view.folded] if view.folded else []
+    entries, legend_height = _legend(explain(view), inner, height + MARGIN)
+    top = height + MARGIN + legend_height
+    told = "".join(
+        f'<text x="0" y="{top + ROW * (row + 0.7):g}">{escape(line)}</text>'
+        for row, line in enumerate(line for note in notes for line in _wrap(note, int(inner / CHARACTER)))
+    )
+    lines = sum(len(_wrap(note, int(inner / CHARACTER))) for note in notes)
+    total = top + ROW * lines
+    outer_width, outer_height = inner + 2 * MARGIN, total + 2 * MARGIN
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{outer_width:g}" height="{outer_height:g}" '
+        f'viewBox="0 0 {outer_width:g} {outer_height:g}" role="img" aria-label="{escape(title)}">'
+        f"<title>{escape(title)}</title><desc>{escape(view.description)}</desc>"
+        f"<style>{_styles()}</style>"
+        f'<rect class="paper" width="{outer_width:g}" height="{outer_height:g}"/>'
+        f'<g transform="translate({MARGIN},{MARGIN})">{drawing}{entries}{told}</g></svg>\n'
+    )
+
+
+def _legend(entries: list[Entry], width: float, top: float) -> tuple[str, float]:
+    """The legend below the drawing, and its height."""
+    drawn, left, row = [], 0.0, 0
+    for entry in entries:
+        needed = WIDTH + 8 + len(entry.text) * CHARACTER
+        if left and left + needed > width:
+            left, row = 0.0, row + 1
+        drawn.append(
+            f'<g transform="translate({left:g},{top + row * ROW:g})">{entry.swatch}'
+            f'<text x="{WIDTH + 8}" y="13">{escape(entry.text)}</text></g>'
+        )
+        left += needed + GAP
+    return "".join(drawn), ROW * (row + 1) if entries else 0.0
+
+
+def _wrap(text: str, width: int) -> list[str]:
+    lines = [""]
+    for word in text.split():
+        if lines[-1] and len(lines[-1]) + 1 + len(word) > width:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return lines
+
+
+@cache
+def _styles() -> str:
+    """The site's rules for diagrams, so that there is one place that says how they look."""
+    tokens, diagram = ((_STYLESHEETS / name).read_text(encoding="utf-8") for name in ("tokens.css", "diagram.css"))
+    light, dark = (
+        " ".join(re.findall(r"--atlas-[\w-]+: #[0-9a-f]+;", block))
+        for block in re.findall(r'\[data-md-color-scheme="\w+"\] \{(.*?)\n\}', tokens, re.DOTALL)
+    )
+    rules = re.sub(r"/\*.*?\*/", "", _block(diagram, _DIAGRAM_RULES), flags=re.DOTALL)
+    rules = re.sub(r"\s+", " ", rules.replace("& ", "")).strip()
+    return (
+        f'svg {{ {light} font: 14px Arial, "Liberation Sans", sans-serif; }} '
+        f"@media (prefers-color-scheme: dark) {{ svg {{ {dark} }} }} "
+        f".paper {{ fill: var(--atlas-paper); }} {rules}"
+    )
+
+
+def _block(sheet: str, opening: str) -> str:
+    """What stands between the braces of a rule that holds others."""
+    start = sheet.index(opening) + len(opening)
+    depth, end = 1, start
+    while depth:
+        depth += {"{": 1, "}": -1}.get(sheet[end], 0)
+        end += 1
+    return sheet[start : end - 1]

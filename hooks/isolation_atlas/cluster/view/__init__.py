@@ -1,0 +1,1 @@
+"""What one picture of a cluster shows."""

@@ -1,0 +1,29 @@
+"""The comparison: technologies, features, and a claim with its evidence for each pair, from data to page."""
+
+from isolation_atlas.comparison.comparison_fence import CLAIMS_PAGE, render_comparison_fence
+from isolation_atlas.comparison.corrections_fence import render_corrections_fence
+from isolation_atlas.comparison.experiment_fence import render_experiment_fence
+from isolation_atlas.comparison.export import to_csv, to_json
+from isolation_atlas.comparison.figure_fence import render_figure_fence
+from isolation_atlas.comparison.model import Claim, Comparison, Experiment, Feature, Figure, Requirement, Technology
+from isolation_atlas.comparison.reader import read_comparison
+from isolation_atlas.comparison.requirements_fence import render_requirements_fence
+
+__all__ = [
+    "CLAIMS_PAGE",
+    "Claim",
+    "Comparison",
+    "Experiment",
+    "Feature",
+    "Figure",
+    "Requirement",
+    "Technology",
+    "read_comparison",
+    "render_comparison_fence",
+    "render_corrections_fence",
+    "render_experiment_fence",
+    "render_figure_fence",
+    "render_requirements_fence",
+    "to_csv",
+    "to_json",
+]

@@ -1,0 +1,15 @@
+"""Renders a `corrections` fence: what the site's first document said, and what is right."""
+
+from isolation_atlas.comparison.model import Comparison
+from isolation_atlas.page.fence import Fence, Rendered
+from isolation_atlas.page.template import render_fence
+
+
+def render_corrections_fence(fence: Fence, comparison: Comparison) -> Rendered:
+    """Render all corrections, in the order of their file.
+
+    Raises:
+        AtlasError: the fence is not empty; there is nothing to choose.
+    """
+    fence.require_nothing()
+    return render_fence("corrections", corrections=comparison.corrections, sources=comparison.sources, root=fence.root)

@@ -1,0 +1,60 @@
+"""Renders a `figure` fence: one figure of a claim, set large, with its conditions, year and source."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from isolation_atlas.authoring.models import AuthoredModel, Id, Text, validate
+from isolation_atlas.comparison.comparison_fence import CLAIMS_PAGE
+from isolation_atlas.comparison.model import Comparison
+from isolation_atlas.page.fence import Fence, Rendered
+from isolation_atlas.page.front_matter import page_address
+from isolation_atlas.page.template import render_fence
+from isolation_atlas.problem import AtlasError, suggest
+
+
+class FigureOptions(AuthoredModel):
+    """What an author may write in the fence."""
+
+    feature: Id
+    technology: Id
+    number: Annotated[int, Field(ge=1, description="Which of the claim's figures, counted from 1.")] = 1
+    title: Text
+
+
+def render_figure_fence(fence: Fence, comparison: Comparison) -> Rendered:
+    """Render one figure; the number and all that belongs to it come from the claim.
+
+    Raises:
+        AtlasError: with every problem of the fence.
+    """
+    document = fence.document()
+    options = validate(document, FigureOptions, what="this figure fence")
+    named = (
+        ("feature", options.feature, comparison.features),
+        ("technology", options.technology, comparison.technologies),
+    )
+    problems = [
+        document.problem([key], f"Unknown id {identity!r} in {key!r}. {suggest(identity, known)}")
+        for key, identity, known in named
+        if identity not in known
+    ]
+    if problems:
+        raise AtlasError(problems)
+    figures = comparison.claims[options.feature, options.technology].figures
+    if options.number > len(figures):
+        where = f"{options.technology!r} in {fence.docs}/data/comparison/claims/{options.feature}.yml"
+        if not figures:
+            message = f"There is no figure for {where}. Take another technology, or add a figure with its conditions."
+            raise AtlasError([document.problem(["technology"], message)])
+        message = f"There is no figure {options.number} for {where}; the last is {len(figures)}."
+        raise AtlasError([document.problem(["number"], message)])
+    figure = figures[options.number - 1]
+    return render_fence(
+        "figure",
+        title=options.title,
+        figure=figure,
+        old=comparison.is_old(figure),
+        source=comparison.sources[figure.source],
+        evidence=f"{fence.root}{page_address(CLAIMS_PAGE)}#{options.feature}.{options.technology}",
+    )

@@ -1,0 +1,206 @@
+"""What the files under `docs/data/comparison/` may say, and what they mean together."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from isolation_atlas.authoring.models import AuthoredModel, Id, Text
+from isolation_atlas.bibliography import Source
+from isolation_atlas.comparison.quartiles import Spread, spread
+
+# A longer verdict is an explanation; that goes into `detail`.
+MAXIMUM_VERDICT_WORDS = 12
+
+# Hardware and software of isolation change within a few years; an older figure says so.
+OLD_AFTER_YEARS = 5
+
+Group = Literal["basics", "isolation", "performance", "operations", "compatibility", "tooling"]
+Answer = Literal["yes", "partly", "no", "unknown"]
+Year = Annotated[int, Field(ge=1960, le=2100)]
+
+
+def _short(verdict: str) -> str:
+    if (words := len(verdict.split())) > MAXIMUM_VERDICT_WORDS:
+        raise PydanticCustomError(
+            "too_many_words", f"it has {words} words; a verdict has at most {MAXIMUM_VERDICT_WORDS}"
+        )
+    return verdict
+
+
+class Technology(AuthoredModel):
+    """A way to isolate workloads; a column of the comparison."""
+
+    id: Id
+    name: Text
+    short: Annotated[Text, Field(description="A name for narrow places.")]
+    summary: Text
+    examples: Annotated[list[Text], Field(min_length=1)]
+    page: Annotated[Text, Field(description="The page about it, below docs/.")]
+
+
+class Order(AuthoredModel):
+    """An order of technologies, where evidence supports one."""
+
+    says: Annotated[Text, Field(description="What comes first.")]
+    technologies: Annotated[list[Id], Field(min_length=2, description="Best first; the others can't be ordered.")]
+
+
+class Feature(AuthoredModel):
+    """What technologies are compared by; a row of the comparison."""
+
+    id: Id
+    group: Group
+    name: Text
+    question: Text
+    order: Order | None = None
+
+
+class Figure(AuthoredModel):
+    """A measured or specified number, which means nothing without its conditions."""
+
+    value: Text
+    unit: Text
+    conditions: Text
+    year: Year
+    source: Id
+
+
+class Claim(AuthoredModel):
+    """What is true of one technology in one feature, with its evidence; or that it is not known.
+
+    Either `verdict`, `detail` and `sources` are given, or `unknown` alone.
+    """
+
+    verdict: Annotated[Text, AfterValidator(_short)] | None = None
+    detail: Text | None = None
+    figures: list[Figure] = Field(default=[])
+    sources: list[Id] = Field(default=[])
+    unknown: Annotated[Text, Field(description="What was looked for, and not found.")] | None = None
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        given = [name for name in ("verdict", "detail", "figures", "sources") if getattr(self, name)]
+        if self.unknown:
+            if given:
+                raise PydanticCustomError("both", f"'unknown' stands alone; take out {', '.join(map(repr, given))}")
+            return self
+        if missing := [repr(name) for name in ("verdict", "detail", "sources") if name not in given]:
+            raise PydanticCustomError(
+                "part", f"{' and '.join(missing)} missing; or say under 'unknown' what was looked for"
+            )
+        return self
+
+
+class Value(AuthoredModel):
+    """One bar of a chart: a number as it was published, or the median of runs that are all given."""
+
+    subject: Text
+    technology: Id | None = None
+    value: Annotated[float, Field(ge=0)]
+    label: Text | None = None
+    runs: Annotated[
+        list[Annotated[float, Field(ge=0)]], Field(description="Every run, in order; `value` is their median.")
+    ] = Field(default=[])
+
+    @model_validator(mode="after")
+    def _median(self) -> Self:
+        if len(self.runs) == 1:
+            raise PydanticCustomError("one_run", "one run has no spread; give all runs, or leave out 'runs'")
+        if self.spread and not math.isclose(self.value, self.spread.median, rel_tol=1e-9):
+            raise PydanticCustomError("median", f"the median of its runs is {self.spread.median:.10g}")
+        return self
+
+    @property
+    def spread(self) -> Spread | None:
+        """How its runs scatter; None where they are not known."""
+        return spread(self.runs) if self.runs else None
+
+
+class Measurement(AuthoredModel):
+    """What was measured, for all subjects in the same way."""
+
+    name: Text
+    unit: Text
+    better: Literal["lower", "higher", "neither"]
+    values: Annotated[list[Value], Field(min_length=2)]
+
+
+class Experiment(AuthoredModel):
+    """Measurements on one host, in one year, by one source: only these may be charted together.
+
+    What this project's own command measured has no other source than its runs, and they are all in the file.
+    """
+
+    title: Text
+    host: Text
+    year: Year
+    source: Annotated[Id, Field(description="Left out where every value has its runs.")] | None = None
+    conditions: Annotated[dict[Text, Text], Field(description="What it was measured with, by name.")] = Field(
+        default={}
+    )
+    note: Annotated[Text, Field(description="What the numbers don't show.")]
+    measurements: Annotated[list[Measurement], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _traceable(self) -> Self:
+        without = [value for measurement in self.measurements for value in measurement.values if not value.runs]
+        if not self.source and without:
+            message = f"'source' is missing, and the value of {without[0].subject!r} has no 'runs' that it comes from"
+            raise PydanticCustomError("traceable", message)
+        return self
+
+    @property
+    def own(self) -> bool:
+        """Whether this project's own command measured it."""
+        return self.source is None
+
+
+class Requirement(AuthoredModel):
+    """What a reader can't do without; a row of the decision guide."""
+
+    id: Id
+    name: Text
+    feature: Annotated[Id, Field(description="The feature whose claims are the evidence.")]
+    answers: dict[Id, Answer]
+
+
+class Correction(AuthoredModel):
+    """A statement of the document that the site began with, put right."""
+
+    id: Id
+    said: Text
+    wrong: Text
+    right: Text
+    sources: Annotated[list[Id], Field(min_length=1)]
+    page: Annotated[Text, Field(description="The page that says it right, below docs/.")]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """All that the data says. Mappings keep the order of the files; `claims` has every pair.
+
+    Attributes:
+        claims: by the ids of feature and technology.
+        experiments: by the names of their files.
+    """
+
+    technologies: Mapping[str, Technology]
+    features: Mapping[str, Feature]
+    claims: Mapping[tuple[str, str], Claim]
+    sources: Mapping[str, Source]
+    experiments: Mapping[str, Experiment]
+    requirements: Mapping[str, Requirement]
+    corrections: Mapping[str, Correction]
+
+    @property
+    def year(self) -> int:
+        """The year in which a source was last checked: from then on, the age of a figure counts."""
+        return max((source.checked.year for source in self.sources.values()), default=0)
+
+    def is_old(self, figure: Figure) -> bool:
+        """Whether a figure needs a word of warning."""
+        return self.year - figure.year > OLD_AFTER_YEARS

@@ -1,0 +1,160 @@
+"""Reads the comparison from `docs/data/` and checks that its files agree."""
+
+from collections.abc import Mapping
+from itertools import product
+from pathlib import Path
+
+from isolation_atlas.authoring.data_folder import DataFolder
+from isolation_atlas.authoring.document import Document
+from isolation_atlas.bibliography import Source, read_sources
+from isolation_atlas.comparison.model import Claim, Comparison, Correction, Experiment, Feature, Requirement, Technology
+from isolation_atlas.problem import AtlasError
+
+
+def read_comparison(data: Path, name: str) -> Comparison:
+    """Read the comparison in the folder `data`, called `name` in problems.
+
+    Raises:
+        AtlasError: with every problem of every file.
+    """
+    folder = DataFolder(data, name)
+    sources = read_sources(folder)
+    document, technologies, by_index = folder.read_list("comparison/technologies.yml", list[Technology], required=True)
+    folder.require_pages(document, [((index, "page"), entry.page) for index, entry in by_index.items()])
+    features = _read_features(folder, technologies)
+    claims = _read_claims(folder, technologies, features, sources)
+    comparison = Comparison(
+        technologies=technologies,
+        features=features,
+        claims=claims,
+        sources=sources,
+        experiments=_read_experiments(folder, technologies, sources),
+        requirements=_read_requirements(folder, technologies, features, claims),
+        corrections=_read_corrections(folder, sources),
+    )
+    if folder.problems:
+        raise AtlasError(folder.problems)
+    return comparison
+
+
+def _read_features(folder: DataFolder, technologies: Mapping[str, Technology]) -> dict[str, Feature]:
+    document, features, by_index = folder.read_list("comparison/features.yml", list[Feature], required=True)
+    for index, feature in by_index.items():
+        ordered = feature.order.technologies if feature.order else []
+        named = [((index, "order", "technologies", place), identity) for place, identity in enumerate(ordered)]
+        folder.require(document, "technology", named, technologies)
+    return features
+
+
+def _read_claims(
+    folder: DataFolder,
+    technologies: Mapping[str, Technology],
+    features: Mapping[str, Feature],
+    sources: Mapping[str, Source],
+) -> dict[tuple[str, str], Claim]:
+    """The claims of all files; each file is named after its feature and has a claim for each technology."""
+    claims: dict[tuple[str, str], Claim] = {}
+    documents: dict[str, Document] = {}
+    for feature in folder.files("comparison/claims"):
+        read = folder.read(f"comparison/claims/{feature}.yml", dict[str, Claim])
+        if not read:
+            continue
+        document, of_feature = read
+        documents[feature] = document
+        folder.require(document, "feature (the name of this file)", [((), feature)], features)
+        folder.require(document, "technology", [((identity,), identity) for identity in of_feature], technologies)
+        for technology, claim in of_feature.items():
+            named = [((technology, "sources", place), source) for place, source in enumerate(claim.sources)]
+            folder.require(document, "source", named, sources)
+            figures = [
+                ((technology, "figures", place, "source"), figure.source) for place, figure in enumerate(claim.figures)
+            ]
+            folder.require(document, f"source in the 'sources' of {technology!r}", figures, claim.sources)
+            claims[feature, technology] = claim
+    if not folder.problems:
+        for feature, technology in product(features, technologies):
+            if (feature, technology) not in claims:
+                message = f"No claim says how {technology!r} does in {feature!r}. Add one under the key {technology!r}."
+                if found := documents.get(feature):
+                    folder.problems.append(found.problem([technology], message))
+                else:
+                    folder.report(f"comparison/claims/{feature}.yml", message)
+    return claims
+
+
+def _read_experiments(
+    folder: DataFolder, technologies: Mapping[str, Technology], sources: Mapping[str, Source]
+) -> dict[str, Experiment]:
+    experiments = {}
+    for name in folder.files("comparison/experiments"):
+        if read := folder.read(f"comparison/experiments/{name}.yml", Experiment):
+            document, experiment = read
+            if experiment.source:
+                folder.require(document, "source", [(("source",), experiment.source)], sources)
+            _check_measurements(folder, document, experiment, technologies)
+            experiments[name] = experiment
+    return experiments
+
+
+def _check_measurements(
+    folder: DataFolder, document: Document, experiment: Experiment, technologies: Mapping[str, Technology]
+) -> None:
+    """A fence chooses measurements by their names; their values may name technologies."""
+    seen: set[str] = set()
+    for index, measurement in enumerate(experiment.measurements):
+        if measurement.name in seen:
+            message = f"The name {measurement.name!r} stands here twice. Each measurement needs one of its own."
+            folder.problems.append(document.problem(["measurements", index, "name"], message))
+        seen.add(measurement.name)
+        named = [
+            (("measurements", index, "values", place, "technology"), value.technology)
+            for place, value in enumerate(measurement.values)
+            if value.technology
+        ]
+        folder.require(document, "technology", named, technologies)
+
+
+def _read_requirements(
+    folder: DataFolder,
+    technologies: Mapping[str, Technology],
+    features: Mapping[str, Feature],
+    claims: Mapping[tuple[str, str], Claim],
+) -> dict[str, Requirement]:
+    document, requirements, by_index = folder.read_list("comparison/requirements.yml", list[Requirement])
+    for index, requirement in by_index.items():
+        folder.require(document, "feature", [((index, "feature"), requirement.feature)], features)
+        named = [((index, "answers", identity), identity) for identity in requirement.answers]
+        folder.require(document, "technology", named, technologies)
+        missing = [identity for identity in technologies if identity not in requirement.answers]
+        if document and missing:
+            message = f"No answer for {', '.join(map(repr, missing))}. Say yes, partly, no or unknown."
+            folder.problems.append(document.problem([index, "answers"], message, at_key=True))
+    if document and not folder.problems:
+        _check_answers(folder, document, by_index, claims)
+    return requirements
+
+
+def _check_answers(
+    folder: DataFolder,
+    document: Document,
+    requirements: Mapping[int, Requirement],
+    claims: Mapping[tuple[str, str], Claim],
+) -> None:
+    """What a claim does not know, a requirement can't answer; each has its index in the document."""
+    for index, requirement in requirements.items():
+        for technology, answer in requirement.answers.items():
+            if answer != "unknown" and claims[requirement.feature, technology].unknown:
+                message = (
+                    f"The requirement {requirement.id!r} answers {answer!r} for {technology!r}, "
+                    f"but the claim in {requirement.feature!r} is unknown. Answer 'unknown', or find the evidence."
+                )
+                folder.problems.append(document.problem([index, "answers", technology], message))
+
+
+def _read_corrections(folder: DataFolder, sources: Mapping[str, Source]) -> dict[str, Correction]:
+    document, corrections, by_index = folder.read_list("corrections.yml", list[Correction])
+    for index, correction in by_index.items():
+        named = [((index, "sources", place), source) for place, source in enumerate(correction.sources)]
+        folder.require(document, "source", named, sources)
+    folder.require_pages(document, [((index, "page"), entry.page) for index, entry in by_index.items()])
+    return corrections

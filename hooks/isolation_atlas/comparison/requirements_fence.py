@@ -1,0 +1,36 @@
+"""Renders a `requirements` fence: which technology meets which requirement, and the claim that says so."""
+
+from isolation_atlas.authoring.models import AuthoredModel, Text, validate
+from isolation_atlas.comparison.comparison_fence import CLAIMS_PAGE
+from isolation_atlas.comparison.model import Comparison
+from isolation_atlas.page.fence import Fence, Rendered
+from isolation_atlas.page.front_matter import page_address
+from isolation_atlas.page.template import render_fence
+from isolation_atlas.problem import AtlasError
+
+MARKS = {"yes": "✓", "partly": "◐", "no": "✗", "unknown": "?"}
+"""The shape of each answer, for those who don't tell colours apart."""
+
+
+class RequirementsOptions(AuthoredModel):
+    """What an author may write in the fence."""
+
+    caption: Text = "What each technology can do"
+
+
+def render_requirements_fence(fence: Fence, comparison: Comparison) -> Rendered:
+    """Render all requirements; each answer leads to its claim.
+
+    Raises:
+        AtlasError: with every problem of the fence.
+    """
+    options = validate(fence.document(), RequirementsOptions, what="this requirements fence")
+    if problems := fence.refuse_second("as its address keeps the ticks."):
+        raise AtlasError(problems)
+    return render_fence(
+        "requirements",
+        caption=options.caption,
+        evidence=fence.root + page_address(CLAIMS_PAGE),
+        comparison=comparison,
+        marks=MARKS,
+    )

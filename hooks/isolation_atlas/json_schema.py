@@ -1,0 +1,58 @@
+"""Writes a JSON Schema for each kind of data file: `python -m isolation_atlas.schema docs/data/schemas`.
+
+An editor with the YAML language server completes and checks a data file whose first line names its schema. With
+`--check`, nothing is written; the exit status is 1 where a file is not what it should be.
+"""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from isolation_atlas.authoring.models import Id
+from isolation_atlas.bibliography import Source
+from isolation_atlas.comparison.model import Claim, Correction, Experiment, Feature, Requirement, Technology
+from isolation_atlas.escape import Escape
+from isolation_atlas.glossary import Term
+from isolation_atlas.stack import Stack
+
+KINDS: dict[str, Any] = {
+    "claims": dict[Id, Claim],
+    "corrections": list[Correction],
+    "escapes": list[Escape],
+    "experiment": Experiment,
+    "features": list[Feature],
+    "glossary": list[Term],
+    "requirements": list[Requirement],
+    "sources": list[Source],
+    "stacks": list[Stack],
+    "technologies": list[Technology],
+}
+
+
+def write_schema(kind: str) -> str:
+    """The JSON Schema of a kind of file, as text."""
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **TypeAdapter(KINDS[kind]).json_schema()}
+    return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
+
+
+def main(arguments: list[str]) -> int:
+    """Write or check the schemas in the folder that the arguments name."""
+    check = "--check" in arguments
+    (folder,) = (Path(argument) for argument in arguments if argument != "--check")
+    stale = False
+    for kind in KINDS:
+        path, text = folder / f"{kind}.json", write_schema(kind)
+        if check and (not path.is_file() or path.read_text(encoding="utf-8") != text):
+            print(f"{path} is not what the models say. Run `make schemas`.", file=sys.stderr)  # noqa: T201
+            stale = True
+        elif not check:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+    return int(stale)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,28 @@
+"""Labs: what a page tells a reader to type and to write, what they should see, and when all that was last run."""
+
+from isolation_atlas.lab.last_run import (
+    LastRun,
+    last_run_file,
+    list_run_files,
+    read_last_run,
+    render_last_run_fence,
+    write_last_run,
+)
+from isolation_atlas.lab.output import Difference, find_difference
+from isolation_atlas.lab.session import Command, Lab, WrittenFile, is_lab, read_lab
+
+__all__ = [
+    "Command",
+    "Difference",
+    "Lab",
+    "LastRun",
+    "WrittenFile",
+    "find_difference",
+    "is_lab",
+    "last_run_file",
+    "list_run_files",
+    "read_lab",
+    "read_last_run",
+    "render_last_run_fence",
+    "write_last_run",
+]

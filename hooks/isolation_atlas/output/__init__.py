@@ -1,0 +1,1 @@
+"""What is written into the pages and beside them."""

@@ -1,0 +1,184 @@
+"""A fence as an author wrote it: its text, its place in the page, and what its renderer gives back."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from pathlib import Path
+
+from isolation_atlas.authoring.document import Document, parse_documents
+from isolation_atlas.authoring.source import SourceText, split_lines
+from isolation_atlas.problem import AtlasError, Location, Problem
+
+# The word first, and then what stands before it, which takes a seventh of the time.
+_ID = re.compile(r'id="(?<=\sid=")([^"]+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """One fenced block of a page.
+
+    Attributes:
+        language: the word after the backticks.
+        header: all that follows the backticks.
+        source: the text between them and where it stands in the page.
+        options: `key=value` pairs that follow the language.
+        number: 1 for the first fence of this language on the page, and so on.
+        docs: the folder of the pages, as problems name it ("docs").
+        docs_path: the same folder on disk.
+        root: the way from the page's address to the site's root, such as "../".
+        mark: the backticks, or tildes.
+    """
+
+    language: str
+    header: str
+    source: SourceText
+    options: Mapping[str, str]
+    number: int
+    docs: str
+    docs_path: Path
+    root: str
+    mark: str = "```"
+
+    @property
+    def location(self) -> Location:
+        """The line of the backticks that open the fence."""
+        return Location(self.source.path, max(self.source.line - 1, 1), self.source.indent + 1)
+
+    def problem(self, message: str) -> Problem:
+        """A problem of the fence as a whole."""
+        return Problem(self.location, message, " " * self.source.indent + self.mark + self.header)
+
+    def refuse_second(self, why: str) -> list[Problem]:
+        """The problem of a fence that a page has room for one of, and has one above; `why` ends the sentence."""
+        message = f"A page has room for one {self.language} fence, {why}"
+        return [self.problem(message)] if self.number > 1 else []
+
+    def fault(self, error: Exception) -> Problem:
+        """The problem of a renderer that broke on this fence."""
+        broke = f"This fence can't be rendered ({type(error).__name__}: {error})."
+        return self.problem(f"{broke} The site's own code is at fault. Please report it, with the fence.")
+
+    def require_nothing(self) -> None:
+        """Refuse what an author chooses where there is nothing to choose.
+
+        Raises:
+            AtlasError: the fence has text or options.
+        """
+        problems = [self.problem(f"A {self.language} fence has no options. Take them away.")] if self.options else []
+        if self.source.text.strip():
+            problems.append(self.source.problem(1, 1, f"A {self.language} fence holds nothing. Empty it."))
+        if problems:
+            raise AtlasError(problems)
+
+    def document(self) -> Document:
+        """The fence's text as one YAML document; an empty fence is an empty mapping.
+
+        Raises:
+            AtlasError: it is not YAML, holds several documents, or has options beside the language.
+        """
+        if self.options:
+            meant = ", ".join(f"'{name}: {value}'" for name, value in self.options.items())
+            message = f"Options of a {self.language} fence stand on lines between its backticks. Write {meant} there."
+            raise AtlasError([self.problem(message)])
+        documents = parse_documents(self.source) or parse_documents(replace(self.source, text="{}"))
+        if len(documents) != 1:
+            raise AtlasError([self.problem(f"This {self.language} fence must hold one YAML mapping.")])
+        return documents[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What became of a fence.
+
+    Attributes:
+        html: one block element.
+        problems: what is wrong although it could be rendered.
+        notes: what an author should know although nothing is wrong.
+        plain: the same in Markdown without HTML, for those who read pages as text; None where the fence itself is.
+    """
+
+    html: str
+    problems: tuple[Problem, ...] = ()
+    notes: tuple[str, ...] = field(default=())
+    plain: str | None = None
+
+    @property
+    def anchors(self) -> list[str]:
+        """The ids of its elements, which links may lead to."""
+        return _ID.findall(self.html)
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A fence as it stands in the text of a page, whether or not Markdown takes it for one.
+
+    Attributes:
+        language: the first word after the backticks, "" where there is none.
+        header: all that follows the backticks.
+        line: the line of the backticks, counted from 1.
+        indent: how many characters stand before them.
+        body: the lines up to the closing fence, without the indent.
+        mark: the backticks, or tildes.
+        closed: whether it ends before the page does.
+    """
+
+    language: str
+    header: str
+    line: int
+    indent: int
+    body: tuple[str, ...]
+    mark: str
+    closed: bool
+
+    def ignored(self, path: str) -> Problem:
+        """Why Markdown did not take it for a fence, in the page at `path`."""
+        message = f"This fence is never closed. Close it with a line that says {self.mark}."
+        if self.closed:
+            word = self.mark + self.language
+            hint = f'Write {word} alone; options, where it has any, have quotes: {word} name="value".'
+            message = f"The header of this fence can't be read. {hint}"
+        return self.problem(path, message)
+
+    def problem(self, path: str, message: str) -> Problem:
+        """A problem of the fence as a whole, in the page at `path`."""
+        return Problem(Location(path, self.line, self.indent + 1), message, " " * self.indent + self.mark + self.header)
+
+
+_OPENING = re.compile(r"^(?P<indent>[\s>]*)(?P<mark>`{3,}|~{3,})(?P<header>[^`]*)$")
+
+
+@lru_cache(maxsize=8)  # one hook after the other asks for those of the same page
+def find_fences(page: str) -> tuple[Opening, ...]:
+    """All fences of a page's text, in order; what stands inside a fence is text, not another one."""
+    lines = split_lines(page.expandtabs(4))
+    fences: list[Opening] = []
+    number = 0
+    while number < len(lines):
+        opening = _OPENING.match(lines[number])
+        number += 1
+        if not opening:
+            continue
+        indent = len(opening["indent"])
+        closing = re.compile(rf"^[\s>]*{re.escape(opening['mark'])}{opening['mark'][0]}*\s*$")
+        body = []
+        start = number
+        while number < len(lines) and not closing.match(lines[number]):
+            body.append(lines[number][indent:])
+            number += 1
+        closed = number < len(lines)
+        number += 1
+        header = opening["header"].strip()
+        language = re.match(r"[\w-]*", header.lstrip("{. "))
+        found = language[0] if language else ""
+        fences.append(Opening(found, header, start, indent, tuple(body), opening["mark"], closed))
+    return tuple(fences)
+
+
+def same_text(opening: Opening, body: str) -> bool:
+    """Whether Markdown's text of a fence is that of `opening`, but for spaces and empty lines that trail."""
+    return _without_trail(opening.body) == _without_trail(split_lines(body.expandtabs(4)))
+
+
+def _without_trail(lines: Iterable[str]) -> str:
+    return "\n".join(line.rstrip() for line in lines).rstrip()

@@ -1,0 +1,92 @@
+"""What an author is told about wrong input: where it stands, what is wrong and what would be right."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from isolation_atlas.control_characters import replace_controls
+
+# Characters of a source line that a problem shows at most.
+EXCERPT_WIDTH = 120
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """A place in a file that an author can open.
+
+    Attributes:
+        path: the file, relative to the repository, with forward slashes.
+        line: counted from 1.
+        column: counted from 1, in characters.
+    """
+
+    path: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing that an author can mend.
+
+    Attributes:
+        location: where.
+        message: what is wrong, then what would be right, in plain sentences.
+        excerpt: the source line that `location` points into, or "" where there is none to show.
+    """
+
+    location: Location
+    message: str
+    excerpt: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.location}: {self.message}"
+
+    def report(self) -> str:
+        """The problem, and under it the source line with a caret below the place."""
+        if not self.excerpt.strip():
+            return str(self)
+        line, caret = self.pointer
+        return f"{self}\n{self.location.line:>6} | {line}\n{'|':>8} {caret}"
+
+    @property
+    def pointer(self) -> tuple[str, str]:
+        """The source line, cut to what stands around the place, and a line with a caret below the place."""
+        before = max(self.location.column - 1, 0)
+        start = max(before - EXCERPT_WIDTH // 2, 0) if len(self.excerpt) > EXCERPT_WIDTH else 0
+        # A terminal would obey some of those that it can't show.
+        line = replace_controls(self.excerpt[start : start + EXCERPT_WIDTH])
+        if start + EXCERPT_WIDTH < len(self.excerpt):
+            line += "…"
+        if start:
+            line, before = f"…{line}", before + 1
+        return line, " " * (before - start) + "^"
+
+
+class AtlasError(Exception):
+    """Raised where input can't be rendered; carries every problem that was found, in file order."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(set(problems)))
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+def suggest(word: str, words: Iterable[str]) -> str:
+    """The sentence that offers a way out: the word of `words` nearest to `word`, or else all of them.
+
+    >>> suggest("contaner", ["vm", "container"])
+    "Did you mean 'container'?"
+    >>> suggest("zebra", ["vm", "container"])
+    "Known: 'container', 'vm'."
+    """
+    known = sorted(set(words))
+    if nearest := get_close_matches(word, known, n=1):
+        return f"Did you mean {nearest[0]!r}?"
+    if not known:
+        return "There are none yet."
+    shown = known[:12]
+    more = f" and {len(known) - len(shown)} more" if len(known) > len(shown) else ""
+    return f"Known: {', '.join(map(repr, shown))}{more}."

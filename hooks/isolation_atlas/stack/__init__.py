@@ -1,0 +1,8 @@
+"""Stacks: what lies between the hardware and an application, what is shared, and where the trust boundary runs."""
+
+from isolation_atlas.stack.drawing import draw_small_stack, draw_stack
+from isolation_atlas.stack.model import Layer, Stack
+from isolation_atlas.stack.reader import read_stacks
+from isolation_atlas.stack.stack_fence import render_stack_fence
+
+__all__ = ["Layer", "Stack", "draw_small_stack", "draw_stack", "read_stacks", "render_stack_fence"]

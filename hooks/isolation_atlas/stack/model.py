@@ -1,0 +1,88 @@
+"""What `docs/data/stacks.yml` may say: the layers of each technology, from the hardware up."""
+
+from typing import Annotated, Literal, Self, get_args
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from isolation_atlas.authoring.models import AuthoredModel, Id, Text
+
+Kind = Literal["hardware", "kernel", "monitor", "runtime", "libraries", "application"]
+"""What a layer is; a hypervisor, a guest's kernel and gVisor's Sentry do the work of a kernel."""
+
+Per = Literal["host", "tenant", "part"]
+"""How often a layer is there: once, once for each tenant, or several times for each tenant."""
+
+Wrap = Literal["virtual-machine", "container", "process"]
+"""What can be around layers."""
+
+
+Strength = Literal["boundary", "second"]
+"""The line that no tenant is trusted to pass, or one that holds where that one breaks, or within it."""
+
+
+class Unit(AuthoredModel):
+    """What is around a layer and all that stands on it."""
+
+    kind: Wrap
+    label: Annotated[Text, Field(description="What it is called in a narrow place.")]
+
+
+class Aside(AuthoredModel):
+    """What stands beside the tenants on the host, and not below them."""
+
+    label: Text
+    says: Text
+    page: Annotated[Text, Field(description="The page about it, below docs/.")]
+
+
+class Wall(AuthoredModel):
+    """A line that runs below a layer, and between those to whom the layer belongs."""
+
+    strength: Annotated[Strength, Field(description="The trust boundary, of which there is one, or a second wall.")]
+    kept_by: Annotated[Text, Field(description="What stops whoever stands above it.")]
+    page: Annotated[Text, Field(description="The page about it, below docs/.")]
+
+
+class Layer(AuthoredModel):
+    """One layer of a stack."""
+
+    kind: Kind
+    label: Annotated[Text, Field(description="A few words: they stand in a narrow box.")]
+    says: Annotated[Text, Field(description="A sentence or two about it.")]
+    page: Annotated[Text, Field(description="The page about it, below docs/.")]
+    per: Annotated[Per, Field(description="How often it is there.")] = "host"
+    wall: Annotated[Wall, Field(description="What runs below it.")] | None = None
+    opens: Annotated[Unit, Field(description="What is around this layer and those above.")] | None = None
+
+
+class Stack(AuthoredModel):
+    """The layers of one technology."""
+
+    id: Id
+    name: Text
+    summary: Annotated[Text, Field(description="What is shared and what is not, in one or two short sentences.")]
+    page: Annotated[Text, Field(description="The page about it, below docs/.")]
+    layers: Annotated[list[Layer], Field(min_length=2, description="From the hardware up.")]
+    beside: Annotated[Aside, Field(description="What stands on the host beside the tenants.")] | None = None
+    sources: Annotated[list[Id], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _stands(self) -> Self:
+        ranks = [get_args(Per).index(layer.per) for layer in self.layers]
+        if ranks[0] or ranks != sorted(ranks) or get_args(Per).index("tenant") not in ranks:
+            raise PydanticCustomError(
+                "order", "the layers go from 'host' to 'tenant', then perhaps to 'part'; none goes back"
+            )
+        if [wall.strength for wall in self.walls.values()].count("boundary") != 1:
+            raise PydanticCustomError(
+                "boundary", "below one of the layers, and no other, runs a wall of strength 'boundary'"
+            )
+        if self.layers[0].wall or self.layers[0].opens:
+            raise PydanticCustomError("floor", "nothing runs below the first layer or stands around it")
+        return self
+
+    @property
+    def walls(self) -> dict[int, Wall]:
+        """The walls by the places of the layers above them."""
+        return {index: layer.wall for index, layer in enumerate(self.layers) if layer.wall}

@@ -1,0 +1,1 @@
+"""What hooks share; it imports MkDocs, and hooks alone import it."""

@@ -1,0 +1,83 @@
+"""How well the search serves those who type, on the whole site in a real browser."""
+
+import json
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from playwright.sync_api import Browser
+from tools.search.engines import open_search
+from tools.search.queries import Found, Outcome, Query, mean_reciprocal_rank, read_queries
+from tools.search.report import report
+
+LEAST = 0.85
+
+
+@pytest.fixture(scope="module")
+def outcomes(browser: Browser, address: str) -> list[Outcome]:
+    page = browser.new_page()
+    ask = open_search(page, address)
+    found = [Outcome(query, ask(query.query)) for query in read_queries()]
+    page.context.close()
+    return found
+
+
+def test_the_search_finds_what_people_ask_for(outcomes: list[Outcome]) -> None:
+    assert mean_reciprocal_rank(outcome.rank for outcome in outcomes) >= LEAST, report(outcomes)
+
+
+def test_it_does_as_well_on_queries_that_it_was_not_tuned_on(outcomes: list[Outcome]) -> None:
+    held_out = [outcome for outcome in outcomes if outcome.query.held_out]
+    assert mean_reciprocal_rank(outcome.rank for outcome in held_out) >= LEAST, report(held_out)
+
+
+def test_every_page_and_section_that_answers_a_query_is_there(built_site: Path) -> None:
+    missing = []
+    for query in read_queries():
+        for answer in query.pages:
+            page, _, section = answer.partition("#")
+            file = built_site / page / "index.html"
+            if not file.is_file() or (section and section not in _read_ids(file)):
+                missing.append((query.query, answer))
+    assert missing == []
+
+
+@cache
+def _read_ids(page: Path) -> frozenset[str]:
+    soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
+    return frozenset(str(element["id"]) for element in soup.find_all(id=True))
+
+
+def test_every_section_in_the_index_is_on_its_page(built_site: Path) -> None:
+    index = json.loads((built_site / "search" / "search_index.json").read_text(encoding="utf-8"))
+    places: dict[str, set[str]] = {}
+    for entry in index["docs"]:
+        page, _, section = entry["location"].partition("#")
+        places.setdefault(page, set()).add(section)
+    missing = []
+    for page, sections in places.items():
+        missing += [f"{page}#{section}" for section in sections - _read_ids(built_site / page / "index.html") - {""}]
+    assert missing == []
+
+
+def test_no_query_is_there_twice() -> None:
+    typed = [re.sub(r"\W+", " ", query.query.lower()) for query in read_queries()]
+    assert len(typed) == len(set(typed))
+
+
+def test_some_queries_of_each_group_are_held_out() -> None:
+    queries = read_queries()
+    for group in {query.group for query in queries}:
+        held_out = [query.held_out for query in queries if query.group == group]
+        assert 0.25 <= sum(held_out) / len(held_out) <= 0.75, group
+
+
+def test_a_rank_is_the_place_of_the_first_answer_among_ten() -> None:
+    query = Query("q", "g", ["b/#two", "c/"])
+    found = [Found("a/", ["a/#two"]), Found("b/", ["b/#one"]), Found("c/"), Found("b/", ["b/#two"])]
+    assert Outcome(query, found).rank == 2
+    assert Outcome(query, found).section_rank == 4
+    assert Outcome(query, [Found("a/")] * 10 + found).rank is None
+    assert mean_reciprocal_rank([1, 2, None]) == 0.5

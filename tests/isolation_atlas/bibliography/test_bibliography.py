@@ -1,0 +1,109 @@
+"""Facts about sources, citations and bibliographies."""
+
+import json
+import re
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown import Markdown
+
+from isolation_atlas.bibliography import CitationExtension, Source, list_sources, to_bibtex, to_csl
+
+
+def _source(
+    identity: str = "agache2020", authors: str = "A. Agache, M. Brooker, B. Third", venue: str = "NSDI"
+) -> Source:
+    return Source(
+        id=identity,
+        authors=authors,
+        title="Light <b>& small</b>",
+        venue=venue,
+        year=2020,
+        kind="paper",
+        url="https://example.org/x",
+        checked=date(2026, 8, 24),
+    )
+
+
+@pytest.mark.parametrize(
+    ("authors", "short"),
+    [
+        ("Alexandru Agache, Marc Brooker, Andreea Florescu", "Agache et al. 2020"),
+        ("Vincent van Rijn, Jan S. Rellermeyer", "Rijn and Rellermeyer 2020"),
+        ("Wes Felter et al.", "Felter et al. 2020"),
+        ("Shamsher Khan", "Khan 2020"),
+        ("Docker Inc.", "Docker Inc. 2020"),
+        ("The gVisor Authors", "The gVisor Authors 2020"),
+        ("Kata Containers project", "Kata Containers project 2020"),
+        ("Microsoft", "Microsoft 2020"),
+    ],
+)
+def test_a_source_is_called_by_its_authors_and_year(authors: str, short: str) -> None:
+    assert _source(authors=authors).short == short
+
+
+def test_a_cve_is_called_by_its_number() -> None:
+    assert _source(authors="CVE Program", venue="CVE record CVE-2015-3456").short == "CVE-2015-3456"
+
+
+def _convert(text: str) -> tuple[str, list[str]]:
+    cited: list[str] = []
+
+    def cite(identity: str) -> bool:
+        cited.append(identity)
+        return identity == "agache2020"
+
+    return Markdown(extensions=[CitationExtension({"agache2020": _source()}, cite)]).convert(text), cited
+
+
+def test_a_citation_links_to_its_source_and_carries_the_whole_reference() -> None:
+    html, cited = _convert("It boots fast [@agache2020].")
+    assert '<a href="#source-agache2020">Agache et al. 2020</a>' in html
+    assert "A. Agache, M. Brooker, B. Third: Light &lt;b&gt;&amp; small&lt;/b&gt;. NSDI, 2020." in html
+    assert cited == ["agache2020"]
+
+
+def test_an_unknown_citation_stays_as_it_is_written() -> None:
+    html, cited = _convert("It boots fast [@agach2020].")
+    assert "[@agach2020]" in html
+    assert cited == ["agach2020"]
+
+
+def test_code_is_no_citation() -> None:
+    assert _convert("`[@agache2020]`") == ("<p><code>[@agache2020]</code></p>", [])
+
+
+def test_a_bibliography_is_in_alphabetical_order_with_an_anchor_for_each_source() -> None:
+    html = list_sources([_source("b", "Zoe Zed"), _source("a", "Ann Abel")])
+    assert re.findall(r'<li id="([^"]+)"', html) == ["source-a", "source-b"]
+    assert "<b>" not in html
+
+
+TEXT = st.text(min_size=1).filter(lambda text: bool(text.strip()) and text.isprintable())
+
+
+@given(
+    st.lists(st.builds(_source, st.from_regex(r"\A[a-z][a-z0-9-]{0,9}\Z"), TEXT, TEXT), unique_by=lambda one: one.id)
+)
+def test_the_exports_hold_each_source_once(sources: list[Source]) -> None:
+    items = json.loads(to_csl(sources))
+    assert [item["id"] for item in items] == [source.id for source in sources]
+    bibtex = to_bibtex(sources)
+    assert re.findall(r"(?m)^@\w+\{([^,]+),$", bibtex) == [source.id for source in sources]
+    plain = re.sub(r"\\[&%$#_{}]|\\text\w+\{\}", "", bibtex)
+    assert plain.count("{") == plain.count("}")
+
+
+def test_a_bibtex_entry_in_full() -> None:
+    assert to_bibtex([_source(authors="Ann Abel, Bo Böhm", venue="A & B")]) == (
+        "@article{agache2020,\n"
+        "  author = {{Ann Abel} and {Bo Böhm}},\n"
+        "  title = {{Light <b>\\& small</b>}},\n"
+        "  journal = {A \\& B},\n"
+        "  year = {2020},\n"
+        "  url = {https://example.org/x},\n"
+        "  urldate = {2026-08-24},\n"
+        "}\n"
+    )

@@ -1,0 +1,257 @@
+"""Facts about how the objects of a cluster are linked, and what is missing."""
+
+from typing import Any
+
+import pytest
+from tests.support.kubernetes_objects import cluster, deployment, links, node, pod, said, service, thing
+
+from isolation_atlas.cluster import Presence, Relation
+
+CONTAINS, OWNS, SELECTS, ROUTES, MOUNTS, REFERS = Relation
+
+
+def _pod(**spec: Any) -> dict[str, Any]:
+    return pod("p", spec=spec)
+
+
+def _volume(**source: Any) -> dict[str, Any]:
+    return _pod(volumes=[{"name": "v", **source}])
+
+
+def _env(**entry: Any) -> dict[str, Any]:
+    return _pod(containers=[{"name": "c", **entry}])
+
+
+POD = "Pod/default/p"
+
+
+@pytest.mark.parametrize(
+    ("refers", "target", "link"),
+    [
+        (pod("p", "n"), node("n"), ("Node//n", CONTAINS, POD)),
+        (
+            pod("p", owners=[("ReplicaSet", "r")]),
+            thing("ReplicaSet", "r", spec={"replicas": 1}),
+            ("ReplicaSet/default/r", OWNS, POD),
+        ),
+        (_pod(serviceAccountName="a"), thing("ServiceAccount", "a"), (POD, REFERS, "ServiceAccount/default/a")),
+        (_pod(runtimeClassName="kata"), thing("RuntimeClass", "kata"), (POD, REFERS, "RuntimeClass//kata")),
+        (_pod(imagePullSecrets=[{"name": "s"}]), thing("Secret", "s"), (POD, REFERS, "Secret/default/s")),
+        (
+            _volume(persistentVolumeClaim={"claimName": "d"}),
+            thing("PersistentVolumeClaim", "d"),
+            (POD, MOUNTS, "PersistentVolumeClaim/default/d"),
+        ),
+        (_volume(configMap={"name": "c"}), thing("ConfigMap", "c"), (POD, MOUNTS, "ConfigMap/default/c")),
+        (_volume(secret={"secretName": "s"}), thing("Secret", "s"), (POD, MOUNTS, "Secret/default/s")),
+        (
+            _volume(projected={"sources": [{"secret": {"name": "s"}}]}),
+            thing("Secret", "s"),
+            (POD, MOUNTS, "Secret/default/s"),
+        ),
+        (
+            _env(envFrom=[{"configMapRef": {"name": "c"}}]),
+            thing("ConfigMap", "c"),
+            (POD, REFERS, "ConfigMap/default/c"),
+        ),
+        (
+            _env(env=[{"name": "E", "valueFrom": {"secretKeyRef": {"name": "s", "key": "k"}}}]),
+            thing("Secret", "s"),
+            (POD, REFERS, "Secret/default/s"),
+        ),
+        (
+            thing("PersistentVolumeClaim", "d", spec={"volumeName": "v"}),
+            thing("PersistentVolume", "v"),
+            ("PersistentVolumeClaim/default/d", REFERS, "PersistentVolume//v"),
+        ),
+        (
+            thing("PersistentVolumeClaim", "d", spec={"storageClassName": "fast"}),
+            thing("StorageClass", "fast"),
+            ("PersistentVolumeClaim/default/d", REFERS, "StorageClass//fast"),
+        ),
+        (
+            thing("PersistentVolume", "v", spec={"claimRef": {"namespace": "default", "name": "d"}}),
+            thing("PersistentVolumeClaim", "d"),
+            ("PersistentVolumeClaim/default/d", REFERS, "PersistentVolume//v"),
+        ),
+        (
+            thing("EndpointSlice", "e", endpoints=[{"targetRef": {"kind": "Pod", "name": "p"}}]),
+            pod("p"),
+            ("EndpointSlice/default/e", ROUTES, POD),
+        ),
+        (
+            thing("EndpointSlice", "e", labels={"kubernetes.io/service-name": "s"}),
+            service("s"),
+            ("Service/default/s", ROUTES, "EndpointSlice/default/e"),
+        ),
+        (
+            thing("Ingress", "i", spec={"defaultBackend": {"service": {"name": "s", "port": {"number": 80}}}}),
+            service("s"),
+            ("Ingress/default/i", ROUTES, "Service/default/s"),
+        ),
+        (
+            thing("Ingress", "i", spec={"tls": [{"secretName": "cert"}]}),
+            thing("Secret", "cert"),
+            ("Ingress/default/i", REFERS, "Secret/default/cert"),
+        ),
+        (
+            thing("HTTPRoute", "h", spec={"parentRefs": [{"name": "g"}]}),
+            thing("Gateway", "g"),
+            ("Gateway/default/g", ROUTES, "HTTPRoute/default/h"),
+        ),
+        (
+            thing("HTTPRoute", "h", spec={"rules": [{"backendRefs": [{"name": "s", "port": 80}]}]}),
+            service("s"),
+            ("HTTPRoute/default/h", ROUTES, "Service/default/s"),
+        ),
+        (
+            thing("Gateway", "g", spec={"listeners": [{"tls": {"certificateRefs": [{"name": "cert"}]}}]}),
+            thing("Secret", "cert"),
+            ("Gateway/default/g", REFERS, "Secret/default/cert"),
+        ),
+        (
+            thing("HorizontalPodAutoscaler", "h", spec={"scaleTargetRef": {"kind": "Deployment", "name": "d"}}),
+            deployment("d"),
+            ("HorizontalPodAutoscaler/default/h", REFERS, "Deployment/default/d"),
+        ),
+        (
+            thing("StatefulSet", "d", spec={"serviceName": "s"}),
+            service("s"),
+            ("StatefulSet/default/d", REFERS, "Service/default/s"),
+        ),
+        (
+            thing("ServiceAccount", "a", secrets=[{"name": "s"}]),
+            thing("Secret", "s"),
+            ("ServiceAccount/default/a", REFERS, "Secret/default/s"),
+        ),
+    ],
+    ids=lambda value: value["kind"] if isinstance(value, dict) else None,
+)
+def test_a_reference_is_a_link_where_its_object_is_there_and_a_problem_where_it_is_not(
+    refers: dict[str, Any], target: dict[str, Any], link: tuple[str, Relation, str]
+) -> None:
+    both = cluster(refers, target)
+    assert link in links(both)
+    assert said(both) == []
+    alone = cluster(refers)
+    assert link in links(alone)
+    assert len(said(alone)) == 1
+    name = target["metadata"]["name"]
+    assert f"No {target['kind']} is named {name!r}" in said(alone)[0]
+    identity = ({link[0], link[2]} & {found.identity for found in alone.objects.values() if not found.data}).pop()
+    assert alone.objects[identity].presence is Presence.UNDEFINED
+
+
+def test_a_policy_and_a_service_select_pods_of_their_namespace_by_labels() -> None:
+    found = cluster(
+        service("s", selector={"app": "web"}),
+        thing("NetworkPolicy", "all", spec={"podSelector": {}}),
+        pod("a", labels={"app": "web"}),
+        pod("b", labels={"app": "api"}),
+        pod("c", namespace="else", labels={"app": "web"}),
+    )
+    assert links(found) == {
+        ("Service/default/s", SELECTS, "Pod/default/a"),
+        ("NetworkPolicy/default/all", SELECTS, "Pod/default/a"),
+        ("NetworkPolicy/default/all", SELECTS, "Pod/default/b"),
+    }
+
+
+def test_a_service_that_selects_nothing_is_a_problem_with_the_nearest_labels() -> None:
+    found = cluster(service("s", selector={"app": "wbe"}), pod("a", labels={"app": "web"}))
+    assert said(found) == ["No Pod has the labels 'app=wbe'. Did you mean 'app=web'?"]
+    (_, problem), *_ = found.problems
+    assert (problem.location.line, problem.location.column) == (8, 15)
+
+
+def test_what_the_cluster_provides_or_need_not_be_there_is_no_problem() -> None:
+    found = cluster(
+        pod(
+            "p",
+            spec={
+                "serviceAccountName": "default",
+                "volumes": [
+                    {"projected": {"sources": [{"configMap": {"name": "kube-root-ca.crt"}}]}},
+                    {"secret": {"secretName": "gone", "optional": True}},
+                ],
+            },
+        ),
+        service("kubernetes"),
+    )
+    assert said(found) == []
+    assert found.links == ()
+
+
+def test_many_references_to_one_missing_thing_are_one_problem() -> None:
+    found = cluster(*(pod(f"p{number}", "gone") for number in range(3)))
+    assert said(found) == ["No Node is named 'gone' in this manifest. 2 more places refer to it."]
+
+
+def test_a_workload_without_pods_stands_for_those_that_it_declares() -> None:
+    found = cluster(deployment("web", 3), service("s", selector={"app": "web"}))
+    (declared,) = [one for one in found.objects.values() if one.kind == "Pod"]
+    assert (declared.presence, declared.count, declared.name) == (Presence.DECLARED, 3, "web")
+    assert links(found) == {
+        ("Deployment/default/web", OWNS, declared.identity),
+        ("Service/default/s", SELECTS, declared.identity),
+    }
+    assert said(found) == []
+
+
+def test_a_workload_with_pods_declares_none() -> None:
+    found = cluster(
+        deployment("web", 3),
+        thing("ReplicaSet", "web-1", owners=[("Deployment", "web")], spec={"replicas": 1, "template": {}}),
+        pod("web-1-a", owners=[("ReplicaSet", "web-1")]),
+        thing("ReplicaSet", "web-0", owners=[("Deployment", "web")], spec={"replicas": 0, "template": {}}),
+    )
+    assert [one.identity for one in found.objects.values() if one.kind == "Pod"] == ["Pod/default/web-1-a"]
+
+
+@pytest.mark.parametrize(
+    ("workload", "count"),
+    [
+        (deployment("w"), 1),
+        (deployment("w", 0), 0),
+        (thing("Job", "w", spec={"parallelism": 4, "template": {}}), 4),
+        (thing("CronJob", "w", spec={"jobTemplate": {"spec": {"template": {}}}}), 1),
+        (thing("DaemonSet", "w", spec={"template": {}}), 2),
+        (thing("DaemonSet", "w", spec={"template": {}}, status={"desiredNumberScheduled": 7}), 7),
+        (thing("DaemonSet", "w", spec={"template": {}}, status={"desiredNumberScheduled": 0}), 0),
+    ],
+)
+def test_each_workload_declares_as_many_pods_as_it_says(workload: dict[str, Any], count: int) -> None:
+    found = cluster(workload, node("a"), node("b"))
+    assert [one.count for one in found.objects.values() if one.kind == "Pod"] == [count]
+
+
+def test_an_autoscaler_sets_the_replicas_that_a_workload_leaves_out() -> None:
+    autoscaler = thing(
+        "HorizontalPodAutoscaler",
+        "h",
+        spec={"scaleTargetRef": {"kind": "Deployment", "name": "web"}, "minReplicas": 2, "maxReplicas": 5},
+    )
+    found = cluster(deployment("web"), autoscaler)
+    assert [one.count for one in found.objects.values() if one.kind == "Pod"] == [2]
+
+
+def test_a_stateful_set_declares_its_claims_too() -> None:
+    found = cluster(
+        thing(
+            "StatefulSet",
+            "db",
+            spec={"replicas": 2, "template": {}, "volumeClaimTemplates": [{"metadata": {"name": "data"}}]},
+        )
+    )
+    pods, claims = [one for one in found.objects.values() if one.maker]
+    assert (claims.kind, claims.name, claims.count) == ("PersistentVolumeClaim", "data-db", 2)
+    assert (pods.identity, MOUNTS, claims.identity) in links(found)
+
+
+def test_a_cycle_of_owners_is_linked_like_any_other() -> None:
+    found = cluster(
+        thing("ReplicaSet", "a", owners=[("ReplicaSet", "b")], spec={"template": {}}),
+        thing("ReplicaSet", "b", owners=[("ReplicaSet", "a")], spec={"template": {}}),
+    )
+    assert ("ReplicaSet/default/a", OWNS, "ReplicaSet/default/b") in links(found)
+    assert ("ReplicaSet/default/b", OWNS, "ReplicaSet/default/a") in links(found)

@@ -1,0 +1,58 @@
+"""Facts about checking objects against the API of a Kubernetes version."""
+
+from typing import Any
+
+import pytest
+from tests.support.kubernetes_objects import objects, pod, read, thing
+
+from isolation_atlas.cluster.model.api_schema import check, known_versions
+
+CONTAINER = {"name": "web"}
+
+
+def _said(*data: dict[str, Any], version: str = "1.37") -> list[str]:
+    return [problem.message for problem in check(objects(*data).objects, version)]
+
+
+def test_a_typo_is_reported_at_its_line_with_the_nearest_field() -> None:
+    manifest = read("apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  portz:\n  - port: 80\n")
+    (problem,) = check(manifest.objects, "1.37")
+    assert (problem.location.line, problem.location.column) == (6, 3)
+    assert problem.message == "Unknown field 'portz' in 'spec'. Did you mean 'ports'?"
+
+
+@pytest.mark.parametrize(
+    ("spec", "message"),
+    [
+        ({"containers": [{"image": "x"}]}, "The field 'name' is missing in 'containers'."),
+        ({"containers": {}}, "'containers' must be a list, not a mapping."),
+        ({"containers": [CONTAINER], "hostNetwork": "yes"}, "'hostNetwork' must be true or false, not text."),
+    ],
+)
+def test_what_the_api_does_not_take_is_reported(spec: dict[str, Any], message: str) -> None:
+    assert _said(pod("p", spec=spec)) == [message]
+
+
+def test_all_unknown_fields_are_reported() -> None:
+    assert len(_said(thing("ConfigMap", "c", dada={}, binarydata={}))) == 2
+
+
+def test_like_objects_each_get_their_own_report() -> None:
+    problems = check(objects(*(pod(f"p{number}", spec={"containers": {}}) for number in range(3))).objects, "1.37")
+    assert len({problem.location.line for problem in problems}) == 3
+
+
+def test_a_kind_that_kubernetes_does_not_have_is_not_checked() -> None:
+    assert _said(thing("Widget", "w", anything=1), {**thing("Pod", "p"), "apiVersion": "../../v1"}) == []
+
+
+def test_a_field_is_known_in_the_versions_that_have_it() -> None:
+    policy = {**thing("NetworkPolicy", "p", spec={"podSelector": {}}, status={}), "apiVersion": "networking.k8s.io/v1"}
+    assert _said(policy, version="1.26") == []
+    assert len(_said(policy, version="1.37")) == 1
+
+
+def test_every_known_version_can_be_asked_for() -> None:
+    assert {"1.25", "1.37"} <= set(known_versions())
+    for version in known_versions():
+        assert _said(pod("p", spec={"containers": [CONTAINER]}), version=version) == []

@@ -1,0 +1,104 @@
+"""Facts about reading Kubernetes objects."""
+
+import json
+
+import pytest
+import yaml
+from tests.support.kubernetes_objects import node, objects, pod, read, thing
+
+from isolation_atlas.cluster import Presence
+from isolation_atlas.problem import AtlasError
+
+
+def test_a_list_as_kubectl_prints_it_is_taken_apart() -> None:
+    listed = {
+        "apiVersion": "v1",
+        "kind": "List",
+        "items": [node("a"), {"apiVersion": "v1", "kind": "PodList", "items": [pod("b")]}],
+    }
+    for text in (yaml.safe_dump(listed), json.dumps(listed), yaml.safe_dump(listed).replace("\n", "\r\n")):
+        assert [found.identity for found in read(text).objects] == ["Node//a", "Pod/default/b"]
+
+
+def test_an_entry_of_a_typed_list_need_not_say_its_kind() -> None:
+    listed = {"apiVersion": "v1", "kind": "PodList", "items": [{"metadata": {"name": "a"}}]}
+    assert [found.identity for found in read(json.dumps(listed)).objects] == ["Pod/default/a"]
+
+
+def test_what_lives_outside_namespaces_has_none() -> None:
+    a, b = objects(thing("Node", "n", "ignored"), pod("p", namespace="shop")).objects
+    assert (a.namespace, b.namespace) == ("", "shop")
+
+
+def test_two_of_one_name_may_live_in_two_namespaces() -> None:
+    manifest = objects(pod("a", namespace="x"), pod("a", namespace="y"))
+    assert len(manifest.objects) == 2
+    assert manifest.problems == ()
+
+
+def test_of_two_objects_of_one_identity_the_first_is_taken_and_both_are_doubted() -> None:
+    manifest = objects(pod("a", "n1"), pod("a", "n2"))
+    (found,) = manifest.objects
+    assert found.text("spec", "nodeName") == "n1"
+    assert found.presence is Presence.AMBIGUOUS
+    assert [problem.message for problem in manifest.problems] == [
+        "A second Pod is named 'a' here. Rename it, or remove one."
+    ]
+
+
+def test_a_field_is_reached_or_none() -> None:
+    (found,) = objects(pod("a", spec={"containers": [{"image": "nginx"}, "broken"]})).objects
+    assert found.get("spec", "containers", 0, "image") == "nginx"
+    assert found.get("spec", "containers", 9, "image") is None
+    assert found.get("metadata", "name", "deeper") is None
+    assert found.items("spec", "containers") == [{"image": "nginx"}]
+    assert found.text("spec", "nodeName") == ""
+
+
+def test_every_document_that_is_no_object_is_reported() -> None:
+    with pytest.raises(AtlasError) as raised:
+        read("a: 1\n---\n- 2\n---\nkind: Pod\n---\napiVersion: v1\nkind: Pod\n")
+    assert [problem.location.line for problem in raised.value.problems] == [1, 3, 5, 7]
+
+
+def test_a_secret_keeps_its_data_to_itself() -> None:
+    applied = {"kubectl.kubernetes.io/last-applied-configuration": '{"data": {"key": "c2VjcmV0"}}', "kept": "yes"}
+    (found,) = objects(
+        {
+            "apiVersion": "v1",
+            "kind": "Secret",
+            "metadata": {"name": "s", "annotations": applied},
+            "data": {"key": "c2VjcmV0"},
+            "stringData": {"key": "c2VjcmV0"},
+        }
+    ).objects
+    assert "c2VjcmV0" not in str(found.data)
+    assert found.texts("metadata", "annotations") == {"kept": "yes"}
+    assert found.problem(["data", "key"], "wrong").excerpt == ""
+
+
+def test_data_of_a_secret_that_would_be_published_is_found_without_showing_it() -> None:
+    manifest = objects(thing("Secret", "s", data={"key": "c2VjcmV0"}), thing("Secret", "empty", data={}))
+    (problem,) = manifest.revealed
+    assert "c2VjcmV0" not in problem.report()
+
+
+@pytest.mark.parametrize("character", ["\\0", "\\a", "\\u202e", "\u202e", "\\x85"])
+def test_a_character_that_no_picture_can_show_is_refused_where_it_stands(character: str) -> None:
+    text = f'apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n  labels: {{"b{character}": c}}\n'
+    with pytest.raises(AtlasError) as raised:
+        read(text)
+    (problem,) = raised.value.problems
+    assert (problem.location.line, problem.location.column) == (5, 12)
+
+
+def test_what_programs_read_may_hold_any_character() -> None:
+    free = {"annotations": {"a": "\a"}, "name": "m"}
+    assert read(yaml.safe_dump({"apiVersion": "v1", "kind": "ConfigMap", "metadata": free, "data": {"b\r": "\x1b"}}))
+
+
+def test_no_line_of_a_secret_is_shown() -> None:
+    secret = {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "a\a"}, "data": {"b": "c2VjcmV0"}}
+    with pytest.raises(AtlasError) as raised:
+        read(json.dumps(secret))
+    assert [problem.excerpt for problem in raised.value.problems] == [""]

@@ -1,0 +1,97 @@
+"""Facts about the command, run as its users run it."""
+
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from tests.support.sample import PROJECT, environment
+
+MANIFEST = PROJECT / "docs/data/clusters/two-nodes.yml"
+
+
+def _run(*arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "atlas.cluster", *arguments],
+        cwd=PROJECT,
+        env={**environment(), "PYTHONPATH": "hooks"},
+        input=given,
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def test_a_file_becomes_a_picture_that_stands_alone(tmp_path: Path) -> None:
+    ran = _run(str(MANIFEST), "--view", "placement", "--title", "Two nodes", "-o", str(tmp_path / "cluster.svg"))
+    assert (ran.returncode, ran.stderr, ran.stdout) == (0, b"", b"")
+    text = (tmp_path / "cluster.svg").read_text(encoding="utf-8")
+    root = ElementTree.fromstring(text)
+    assert root.tag == "{http://www.w3.org/2000/svg}svg"
+    assert root.findtext("{http://www.w3.org/2000/svg}title") == "Two nodes"
+    assert "prefers-color-scheme: dark" in text
+    assert "&amp; " not in text
+    assert "href" not in text
+
+
+def test_standard_input_becomes_standard_output() -> None:
+    windows = MANIFEST.read_bytes().replace(b"\n", b"\r\n")
+    ran = _run("-", "-o", "-", given=windows)
+    assert ran.returncode == 0
+    assert ran.stdout == _run(str(MANIFEST)).stdout
+    assert ran.stdout.startswith(b"<svg ")
+
+
+@pytest.mark.parametrize(("form", "start"), [("mermaid", b"flowchart TB\n"), ("text", b"A Kubernetes cluster with 2 ")])
+def test_other_formats_are_text(form: str, start: bytes) -> None:
+    assert _run(str(MANIFEST), "--format", form).stdout.startswith(start)
+
+
+def test_a_problem_is_told_and_the_picture_drawn_all_the_same() -> None:
+    service = b"apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  portz: []\n  selector:\n    app: web\n"
+    ran = _run("-", "--view", "traffic", given=service)
+    assert ran.returncode == 0
+    assert ran.stderr.decode() == (
+        "standard input:6:3: Unknown field 'portz' in 'spec'. Did you mean 'ports'?\n"
+        "     6 |   portz: []\n"
+        "       |   ^\n"
+        "standard input:8:5: No Pod has the labels 'app=web'. There is no Pod in its namespace.\n"
+        "     8 |     app: web\n"
+        "       |     ^\n"
+    )
+    assert b"undefined" in ran.stdout
+
+
+def test_what_is_no_object_hides_no_mistake_in_the_others() -> None:
+    ran = _run("-", given=b"- a list\n---\napiVersion: v1\nkind: Service\nmetadata:\n  name: web\n  nam: web\n")
+    assert ran.returncode == 1
+    assert ran.stderr.count(b"standard input:") == 2
+    assert b"Unknown field 'nam' in 'metadata'. Did you mean 'name'?" in ran.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "given", "said"),
+    [
+        (["no-such-file.yml"], b"", "no-such-file.yml:1:1: The file can't be read: No such file or directory."),
+        (["-"], b"", "standard input:1:1: The file is empty."),
+        (["-"], b"\xff", "standard input:1:1: This is not UTF-8 text."),
+        (["-"], b"#" * 20_000_000, "standard input:1:1: This has 20 MB; at most 16 MB are drawn."),
+        (["-"], b"services: {}\n", "standard input:1:1: This is no Kubernetes object"),
+        ([str(MANIFEST), "--view", "storage"], b"", "The manifest has no claim, volume or storage class."),
+        ([str(MANIFEST), "-o", "/no/such/folder/a.svg"], b"", "/no/such/folder/a.svg can't be written"),
+    ],
+)
+def test_where_nothing_can_be_drawn_the_status_is_1_and_the_reason_is_told(
+    arguments: list[str], given: bytes, said: str
+) -> None:
+    ran = _run(*arguments, given=given)
+    assert ran.returncode == 1
+    assert said in ran.stderr.decode()
+    assert "Traceback" not in ran.stderr.decode()
+    assert ran.stdout == b""
+
+
+@pytest.mark.parametrize("arguments", [[], ["-", "--view", "plan"], ["-", "--fold", "1"], ["-", "-l", "a in b"]])
+def test_a_command_line_that_makes_no_sense_has_status_2(arguments: list[str]) -> None:
+    assert _run(*arguments).returncode == 2

@@ -1,0 +1,331 @@
+"""Facts about what each view shows, how it folds and how it is drawn."""
+
+import re
+from html import escape
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.support.kubernetes_objects import cluster, deployment, links, node, pod, said, service, thing, view
+
+from isolation_atlas.cluster import Cluster, Relation, View, Wish, compose, draw_view, to_mermaid, to_text
+from isolation_atlas.cluster.model.selector import parse_selector
+from isolation_atlas.cluster.view.builder import tell_empty
+from isolation_atlas.cluster.view.grouping import Step
+from isolation_atlas.cluster.view.selection import VIEWS, ViewName
+from isolation_atlas.mermaid import draw_mermaid
+
+NAMES = st.text(min_size=1, max_size=12).filter(lambda name: name.strip() == name and name.isprintable())
+ODD_NAMES = st.sampled_from(
+    ["end", "subgraph", "class", "click", 'a"b', "a]b", "<b>", "ä-ö", "日本", "a;b", "%%a", "x.y-z", "#35;", "`m`"]
+)
+SHOP = (
+    node("n1"),
+    node("n2"),
+    deployment("web", 2, namespace="shop"),
+    thing("ReplicaSet", "web-1", "shop", owners=[("Deployment", "web")], spec={"replicas": 2, "template": {}}),
+    pod("web-1-a", "n1", "shop", owners=[("ReplicaSet", "web-1")], labels={"app": "web"}),
+    pod(
+        "web-1-b",
+        "n2",
+        "shop",
+        owners=[("ReplicaSet", "web-1")],
+        labels={"app": "web"},
+        spec={"volumes": [{"persistentVolumeClaim": {"claimName": "data"}}]},
+    ),
+    thing("Service", "web", "shop", spec={"selector": {"app": "web"}, "ports": [{"port": 80, "targetPort": 8080}]}),
+    thing("Ingress", "web", "shop", spec={"defaultBackend": {"service": {"name": "web", "port": {"number": 80}}}}),
+    thing("PersistentVolumeClaim", "data", "shop", spec={"volumeName": "v", "storageClassName": "fast"}),
+    thing("PersistentVolume", "v", spec={"storageClassName": "fast"}),
+    thing("StorageClass", "fast"),
+    thing("ConfigMap", "settings", "shop"),
+    thing("Widget", "odd", "shop", owners=[("Deployment", "web")]),
+)
+
+
+def _identities(shown: View) -> set[str]:
+    return set(shown.boxes())
+
+
+def _draw(found: Cluster, wish: Wish) -> tuple[View, str]:
+    drawn = draw_view(found, wish, lambda shown: draw_mermaid(to_mermaid(shown, "T"), "x"))
+    assert drawn
+    return drawn
+
+
+def test_placement_puts_pods_into_nodes_in_the_order_of_the_manifest() -> None:
+    root = view(*SHOP).root
+    assert [(box.name, [child.name for child in box.children]) for box in root.children] == [
+        ("n1", ["web-1-a"]),
+        ("n2", ["web-1-b"]),
+    ]
+
+
+def test_placement_knows_the_control_plane_and_pods_that_wait() -> None:
+    master = thing("Node", "m", labels={"node-role.kubernetes.io/control-plane": ""})
+    root = view(node("n"), master, pod("p"), deployment("web", 3)).root
+    assert [(box.name, [child.title for child in box.children]) for box in root.children] == [
+        ("Control plane", ["m"]),
+        ("n", []),
+        ("On no node yet", ["p"]),
+        ("Declared, on no node yet", ["web ×3"]),
+    ]
+
+
+def test_containers_stand_in_their_pods_where_they_are_asked_for() -> None:
+    p = pod("p", spec={"initContainers": [{"name": "i"}], "containers": [{"name": "c", "image": "nginx:1.29"}]})
+    inside = view(p).boxes()["Pod/default/p"].children
+    assert [(box.kind, box.name, box.rows) for box in inside] == [
+        ("init container", "i", ()),
+        ("container", "c", ("nginx:1.29",)),
+    ]
+    assert view(p, containers=False).boxes()["Pod/default/p"].children == ()
+
+
+def test_ownership_leads_from_workloads_to_pods_and_to_whatever_is_owned() -> None:
+    shown = view(*SHOP, view="ownership")
+    assert links(shown) == {
+        ("Deployment/shop/web", Relation.OWNS, "ReplicaSet/shop/web-1"),
+        ("ReplicaSet/shop/web-1", Relation.OWNS, "Pod/shop/web-1-a"),
+        ("ReplicaSet/shop/web-1", Relation.OWNS, "Pod/shop/web-1-b"),
+        ("Deployment/shop/web", Relation.OWNS, "Widget/shop/odd"),
+    }
+
+
+def test_traffic_leads_from_outside_to_pods_with_ports() -> None:
+    shown = view(*SHOP, view="traffic")
+    assert [(link.source, link.target, link.labels) for link in shown.links] == [
+        ("outside", "Ingress/shop/web", ("HTTP",)),
+        ("Service/shop/web", "Pod/shop/web-1-a", ("80 to 8080",)),
+        ("Service/shop/web", "Pod/shop/web-1-b", ("80 to 8080",)),
+        ("Ingress/shop/web", "Service/shop/web", ("anything else to port 80",)),
+    ]
+
+
+def test_traffic_leaves_out_endpoints_that_say_the_same_as_their_service() -> None:
+    endpoints: list[dict[str, Any]] = [{"targetRef": {"kind": "Pod", "name": "a"}}]
+    data = [
+        service("s", selector={"app": "web"}),
+        pod("a", labels={"app": "web"}),
+        thing("EndpointSlice", "e", labels={"kubernetes.io/service-name": "s"}, endpoints=endpoints),
+    ]
+    assert "EndpointSlice/default/e" not in _identities(view(*data, view="traffic"))
+    endpoints[0]["conditions"] = {"ready": False}
+    assert "EndpointSlice/default/e" in _identities(view(*data, view="traffic"))
+
+
+def test_traffic_shows_the_pods_that_a_service_misses() -> None:
+    data = (service("s", selector={"app": "wbe"}), pod("a", labels={"app": "web"}), pod("b", namespace="else"))
+    assert _identities(view(*data, view="traffic")) == {"Service/default/s", "Pod/default/a", "Pod/default/app=wbe"}
+
+
+def test_storage_leads_from_pods_over_claims_and_volumes_to_classes() -> None:
+    assert [(link.source, link.target) for link in view(*SHOP, view="storage").links] == [
+        ("Pod/shop/web-1-b", "PersistentVolumeClaim/shop/data"),
+        ("PersistentVolumeClaim/shop/data", "PersistentVolume//v"),
+        ("PersistentVolume//v", "StorageClass//fast"),
+    ]
+
+
+def test_a_namespace_and_labels_narrow_what_is_shown_but_not_what_is_resolved() -> None:
+    found = cluster(*SHOP, pod("other", "n1", "else"))
+    assert said(found) == []
+    narrowed = compose(found, Wish("all", namespace="else"))
+    assert narrowed
+    assert _identities(narrowed) == {"Node//n1", "Pod/else/other"}
+    labelled = compose(found, Wish("all", selector=parse_selector("app=web")))
+    assert labelled
+    assert _identities(labelled) == {"Node//n1", "Node//n2", "Pod/shop/web-1-a", "Pod/shop/web-1-b"}
+
+
+def test_several_namespaces_frame_their_objects() -> None:
+    shown = view(pod("a", namespace="x"), pod("b", namespace="y"), view="all")
+    assert [(box.kind, box.name, [child.name for child in box.children]) for box in shown.root.children] == [
+        ("Namespace", "x", ["a"]),
+        ("Namespace", "y", ["b"]),
+    ]
+
+
+@pytest.mark.parametrize("name", [name for name in VIEWS if name != "all"])
+def test_a_view_that_would_be_empty_says_so_and_names_one_that_is_not(name: ViewName) -> None:
+    found = cluster(thing("ConfigMap", "c"))
+    assert compose(found, Wish(name)) is None
+    assert tell_empty(found, Wish(name)).endswith("It holds only ConfigMap. Something to show is in: all.")
+
+
+def test_like_pods_fold_into_one_box_under_the_name_of_what_owns_them() -> None:
+    data: list[dict[str, Any]] = [
+        deployment("web"),
+        thing("ReplicaSet", "web-1", owners=[("Deployment", "web")], spec={"template": {}}),
+        *(pod(f"web-1-{number}", owners=[("ReplicaSet", "web-1")]) for number in range(250)),
+        pod("web-1-bad", owners=[("ReplicaSet", "web-1")], status={"phase": "Failed"}),
+    ]
+    shown = view(*data, view="ownership")
+    assert [box.title for box in shown.boxes().values() if box.kind == "Pod"] == ["web ×250", "web-1-bad"]
+    assert len(shown.links) == 3
+    loose = view(*data, view="ownership", fold=300)
+    assert sum(box.kind == "Pod" for box in loose.boxes().values()) == 251
+
+
+def test_claims_and_volumes_fold_with_the_pods_that_use_them() -> None:
+    data: list[dict[str, Any]] = []
+    for number in range(8):
+        data += [
+            pod(
+                f"db-{number}",
+                owners=[("StatefulSet", "db")],
+                spec={"volumes": [{"persistentVolumeClaim": {"claimName": f"data-db-{number}"}}]},
+            ),
+            thing("PersistentVolumeClaim", f"data-db-{number}", spec={"volumeName": f"pvc-{number}x"}),
+            thing("PersistentVolume", f"pvc-{number}x"),
+        ]
+    shown = view(*data, thing("StatefulSet", "db", spec={"template": {}}), view="storage")
+    assert [box.title for box in shown.boxes().values()] == ["db ×8", "data-db ×8", "pvc ×8"]
+    assert len(shown.links) == 2
+
+
+def test_a_picture_that_would_be_too_large_is_folded_further_and_says_so() -> None:
+    found = cluster(*(node(f"n{n}") for n in range(50)), *(pod(f"p{p}", f"n{p % 50}") for p in range(1000)))
+    shown, _ = _draw(found, Wish(fold=10_000))
+    assert shown.folded.endswith("because the picture would be too large otherwise.")
+    assert sum(int(box.count or 1) for box in shown.boxes().values() if box.kind == "Pod") == 1000
+
+
+def test_every_step_of_folding_still_holds_every_object() -> None:
+    found = cluster(*SHOP, *(thing(f"Kind{number}", "x") for number in range(9)))
+    whole = compose(found, Wish("all"))
+    for step in Step:
+        shown = compose(found, Wish("all"), step=step)
+        assert shown
+        assert whole
+        assert sum(int(box.count or 1) for box in shown.boxes().values() if box.kind or box.count) in (
+            len(found.objects),
+            len(found.objects) + 2,
+        )
+    assert shown
+    assert len(shown.boxes()) == 1
+
+
+def test_the_source_of_a_small_cluster() -> None:
+    shown = view(node("node-1"), pod("pod-1", "node-1"), pod("pod-2", "node-1"))
+    assert to_mermaid(shown, "Small", "../") == (
+        "flowchart TB\n"
+        "accTitle: Small\n"
+        "accDescr: A Kubernetes cluster with 1 node and 2 Pods.\n"
+        'subgraph box_cluster["Kubernetes cluster"]\n'
+        "direction LR\n"
+        'subgraph box_Node_2f__2f_node_2d_1["Node node-1"]\n'
+        "direction TB\n"
+        'box_Pod_2f_default_2f_pod_2d_1["Pod<br/>pod-1"]\n'
+        'box_Pod_2f_default_2f_pod_2d_2["Pod<br/>pod-2"]\n'
+        "box_Pod_2f_default_2f_pod_2d_1 ~~~ box_Pod_2f_default_2f_pod_2d_2\n"
+        "end\n"
+        "end\n"
+        'click box_Node_2f__2f_node_2d_1 href "../kubernetes/kinds/#node"\n'
+        'click box_Pod_2f_default_2f_pod_2d_1 href "../kubernetes/#pods"\n'
+        'click box_Pod_2f_default_2f_pod_2d_2 href "../kubernetes/#pods"\n'
+        "class box_cluster kind-group\n"
+        "class box_Node_2f__2f_node_2d_1 kind-machine\n"
+        "class box_Pod_2f_default_2f_pod_2d_1,box_Pod_2f_default_2f_pod_2d_2 kind-pod\n"
+    )
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_the_same_objects_are_drawn_in_the_same_bytes(name: ViewName) -> None:
+    assert _draw(cluster(*SHOP), Wish(name)) == _draw(cluster(*SHOP), Wish(name))
+
+
+@given(st.lists(ODD_NAMES, min_size=1, max_size=4, unique=True))
+def test_a_name_that_means_something_to_mermaid_or_html_is_drawn_as_it_is(names: list[str]) -> None:
+    _, svg = _draw(cluster(node("n"), *(pod(name, "n") for name in names)), Wish())
+    drawn = [re.sub(r"<[^>]+>", "", row) for row in re.findall(r'<tspan class="row[^>]*>(.*?)</tspan></tspan>', svg)]
+    assert {escape(name) for name in names} <= set(drawn)
+    assert "<b>" not in svg
+
+
+def test_a_long_name_is_wrapped_at_dots_and_dashes_and_never_cut() -> None:
+    name = "a-rather-long.name-of-a-pod.that-goes-on.and-on-and-on.for-ever"
+    _, svg = _draw(cluster(pod(name)), Wish("all"))
+    rows = [re.sub(r"<[^>]+>", "", row) for row in re.findall(r'<tspan class="row[^>]*>(.*?)</tspan></tspan>', svg)]
+    assert "".join(rows[1:]) == name
+    assert max(map(len, rows)) <= 26
+
+
+def test_a_drawing_links_each_box_to_the_page_of_its_kind_but_stops_no_keyboard() -> None:
+    svg = draw_mermaid(to_mermaid(view(pod("p")), "T", "../"), "x")
+    assert '<a xlink:href="../kubernetes/#pods"' in svg
+    assert svg.count("<a ") == svg.count('tabindex="-1"')
+
+
+def test_the_text_version_holds_each_box_and_each_link() -> None:
+    shown = view(*SHOP, view="traffic")
+    assert to_text(shown) == (
+        "A Kubernetes cluster: how traffic gets to Pods, with 2 Pods, 1 Ingress, 1 Service.\n"
+        "\n"
+        "- Outside the cluster\n"
+        "  - routes to Ingress web (HTTP)\n"
+        "- Pod web-1-a\n"
+        "- Pod web-1-b\n"
+        "- Service web, ClusterIP, port 80 to 8080\n"
+        "  - selects Pod web-1-a (80 to 8080)\n"
+        "  - selects Pod web-1-b (80 to 8080)\n"
+        "- Ingress web\n"
+        "  - routes to Service web (anything else to port 80)\n"
+    )
+
+
+KINDS = st.sampled_from(
+    ["Node", "Pod", "Deployment", "Service", "ConfigMap", "Secret", "PersistentVolumeClaim", "StatefulSet", "Widget"]
+)
+
+
+@st.composite
+def _objects(draw: st.DrawFn) -> list[dict[str, Any]]:
+    """Objects of any kinds that refer to each other, or to nothing, at random."""
+    identities = draw(st.lists(st.tuples(KINDS, NAMES), min_size=1, max_size=8, unique=True))
+    names = st.sampled_from([name for _, name in identities] + ["gone"])
+    made = []
+    for kind, name in identities:
+        one: dict[str, Any] = {"apiVersion": "v1", "kind": kind, "metadata": {"name": name, "labels": {"n": name}}}
+        if draw(st.booleans()):
+            one["metadata"]["ownerReferences"] = [{"kind": draw(KINDS), "name": draw(names)}]
+        if kind == "Pod":
+            one["spec"] = {
+                "nodeName": draw(names),
+                "volumes": [{"configMap": {"name": draw(names)}}, {"secret": {"secretName": draw(names)}}],
+            }
+        if kind == "Service":
+            one["spec"] = {"selector": {"n": draw(names)}}
+        if kind in ("Deployment", "StatefulSet"):
+            one["spec"] = {"replicas": draw(st.integers(0, 9)), "template": {"metadata": {"labels": {"n": name}}}}
+        made.append(one)
+    return made
+
+
+@given(_objects())
+def test_each_object_and_each_reference_is_drawn_exactly_once(data: list[dict[str, Any]]) -> None:
+    found = cluster(*data)
+    shown, svg = _draw(found, Wish("all", fold=1000))
+    framed = {identity for identity in shown.boxes() if identity.startswith("Namespace//")}
+    assert _identities(shown) - framed == set(found.objects)
+    assert links(shown) == links(found)
+    assert len(shown.links) == len(found.links)
+    root = ElementTree.fromstring(svg)
+    classes = [str(element.get("class", "")).split() for element in root.iter()]
+    assert sum("node" in names or "cluster" in names for names in classes if "row" not in names) == len(shown.boxes())
+    assert sum("flowchart-link" in names for names in classes) == len(shown.links)
+
+
+@given(_objects(), st.sampled_from(VIEWS), st.sampled_from(["LR", "TB"]), st.integers(2, 5))
+def test_any_objects_make_a_picture_in_any_view_or_an_empty_one(
+    data: list[dict[str, Any]], name: ViewName, direction: str, fold: int
+) -> None:
+    found = cluster(*data)
+    wish = Wish(name, direction=direction, fold=fold)
+    drawn = draw_view(found, wish, lambda shown: draw_mermaid(to_mermaid(shown, "T"), "x"))
+    if drawn is None:
+        assert tell_empty(found, wish)
+    else:
+        assert to_text(drawn[0])

@@ -1,0 +1,60 @@
+"""Facts about a figure that is set large."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from isolation_atlas.authoring.source import SourceText
+from isolation_atlas.bibliography import Source as CitedSource
+from isolation_atlas.comparison import Claim, Comparison, Feature, Figure, Technology, render_figure_fence
+from isolation_atlas.page.fence import Fence, Rendered
+from isolation_atlas.page.markdown_escape import write_words
+
+FIGURES = [
+    Figure(value="66.3", unit="ms", conditions="one host, hello <world>", year=2021, source="s"),
+    Figure(value="5 of 9", unit="calls", conditions="counted", year=2026, source="s"),
+]
+
+
+def _render(number: int) -> Rendered:
+    source = CitedSource(
+        id="s",
+        authors="A. Author",
+        title="T",
+        venue="V",
+        year=2026,
+        kind="docs",
+        url="https://e.org/x",
+        checked=date(2027, 1, 1),
+    )
+    comparison = Comparison(
+        technologies={"vm": Technology(id="vm", name="V", short="V", summary="S", examples=["E"], page="index.md")},
+        features={"start": Feature(id="start", group="basics", name="Start", question="Q?")},
+        claims={("start", "vm"): Claim(verdict="v", detail="d", figures=FIGURES, sources=["s"])},
+        sources={"s": source},
+        experiments={},
+        requirements={},
+        corrections={},
+    )
+    text = f"feature: start\ntechnology: vm\nnumber: {number}\ntitle: What it means.\n"
+    return render_figure_fence(
+        Fence("figure", "figure", SourceText(text, "docs/index.md", 2), {}, 1, "docs", Path("docs"), "../"), comparison
+    )
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_all_that_a_figure_is_worth_comes_from_its_claim(number: int) -> None:
+    figure, rendered = FIGURES[number - 1], _render(number)
+    page = BeautifulSoup(rendered.html, "html.parser")
+    for said in (figure.value, figure.unit, figure.conditions, str(figure.year), "Author 2026", "What it means."):
+        assert said in page.get_text(" ")
+        assert write_words(said) in (rendered.plain or "")
+    assert page.select_one("a[href='#source-s']")
+    assert page.select_one("a[href='../compare/#start.vm']"), "the claim itself"
+
+
+def test_a_figure_of_long_ago_says_so() -> None:
+    assert "more than five years old" in _render(1).html
+    assert "more than five years old" not in _render(2).html

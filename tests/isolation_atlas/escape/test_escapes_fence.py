@@ -1,0 +1,132 @@
+"""Facts about the timeline of escapes."""
+
+import csv
+import io
+import json
+import re
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.support.sample import FILES
+
+from isolation_atlas.authoring.data_folder import DataFolder
+from isolation_atlas.authoring.source import SourceText as Text
+from isolation_atlas.comparison import read_comparison
+from isolation_atlas.escape import Escape, read_escapes, render_escapes_fence, to_csv, to_json
+from isolation_atlas.escape.escapes_fence import by_year
+from isolation_atlas.page.fence import Fence
+from isolation_atlas.problem import AtlasError
+
+WORDS = st.text(min_size=1).filter(lambda text: bool(text.strip()) and text.isprintable())
+DAYS = st.dates(date(1990, 1, 1), date(2099, 12, 31))
+
+
+def _escape(identity: str = "leak", day: date | None = date(2024, 3, 4), words: str = "A <b>leak</b>") -> Escape:
+    return Escape(
+        id=identity,
+        name=words,
+        cve=["CVE-2024-0001"],
+        year=day.year if day else 2024,
+        date=day,
+        technologies=["container"],
+        flaw_in="kernel",
+        crossed=words,
+        needed=words,
+        stopped_by=words,
+        sources=["handbook"],
+    )
+
+
+ESCAPES = st.lists(
+    st.builds(_escape, st.from_regex(r"\A[a-z][a-z0-9-]{0,9}\Z"), st.none() | DAYS, WORDS),
+    unique_by=lambda escape: escape.id,
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> DataFolder:
+    """The data of the sample site."""
+    for file, text in FILES.items():
+        path = tmp_path / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return DataFolder(tmp_path / "data", "docs/data")
+
+
+def _render(folder: DataFolder, text: str = "", number: int = 1, escapes: list[Escape] | None = None) -> str:
+    comparison = read_comparison(folder.path, folder.name)
+    read = read_escapes(folder.path, folder.name, comparison.technologies, comparison.sources)
+    known = {escape.id: escape for escape in escapes} if escapes else read
+    source = Text(text, "docs/index.md", 4)
+    fence = Fence("escapes", "escapes", source, {}, number, "docs", folder.path.parent, "../")
+    return render_escapes_fence(fence, known, comparison).html
+
+
+def test_an_escape_has_an_address_its_facts_and_its_sources(folder: DataFolder) -> None:
+    html = _render(folder)
+    assert re.search(r'<h3 class="atlas-escape__name" id="leak">A leak<a class="headerlink" href="#leak"', html)
+    assert "CVE-2024-0001" in html
+    assert '<time datetime="2024-03-04">2024-03-04</time>' in html
+    assert '<a href="../">Containers</a>' in html
+    assert '<a href="#source-handbook">Author 2024</a>' in html
+
+
+def test_words_of_the_data_are_text_and_never_markup(folder: DataFolder) -> None:
+    html = _render(folder, escapes=[_escape()])
+    assert "<b>" not in html
+    assert html.count("A &lt;b&gt;leak&lt;/b&gt;") == 4
+
+
+def test_technologies_choose_the_escapes_that_name_any_of_them(folder: DataFolder) -> None:
+    escapes = [_escape("one"), _escape("two").model_copy(update={"technologies": ["vm", "container"]})]
+    assert re.findall(r'<h3[^>]* id="([^"]+)"', _render(folder, "technologies: [vm]", escapes=escapes)) == ["two"]
+    both = _render(folder, "technologies: [container]", escapes=escapes)
+    assert re.findall(r'<h3[^>]* id="([^"]+)"', both) == ["one", "two"]
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "says"),
+    [
+        ("technologies: [contaner]", 1, "Did you mean 'container'?"),
+        ("technologies: [vm]", 1, "No escape of these technologies is known."),
+        ("", 2, "A page has room for one escapes fence"),
+    ],
+)
+def test_a_fence_that_can_not_be_rendered_says_why(folder: DataFolder, text: str, number: int, says: str) -> None:
+    with pytest.raises(AtlasError, match=re.escape(says)):
+        _render(folder, text, number)
+
+
+@given(ESCAPES)
+def test_the_timeline_runs_from_the_oldest_to_the_newest_and_loses_none(escapes: list[Escape]) -> None:
+    years = by_year(escapes)
+    assert [year for year, _ in years] == sorted({escape.year for escape in escapes})
+    shown = [escape for _, group in years for escape in group]
+    assert sorted(escape.id for escape in shown) == sorted(escape.id for escape in escapes)
+    for year, group in years:
+        assert {escape.year for escape in group} == {year}
+        days = [escape.date or date.max for escape in group]
+        assert days == sorted(days)
+
+
+@given(ESCAPES)
+def test_the_exports_hold_each_escape_once(escapes: list[Escape]) -> None:
+    ids = [escape.id for escape in escapes]
+    assert [row["id"] for row in json.loads(to_json(escapes))] == ids
+    assert [row["id"] for row in csv.DictReader(io.StringIO(to_csv(escapes)))] == ids
+
+
+def test_a_spreadsheet_reads_no_cell_as_a_formula() -> None:
+    row = next(csv.DictReader(io.StringIO(to_csv([_escape(words="=1+1")]))))
+    assert row["crossed"] == "'=1+1"
+
+
+@given(DAYS)
+def test_a_date_stands_in_the_year_of_its_escape(day: date) -> None:
+    _escape(day=day)
+    other = (day.replace(day=1, month=1) - timedelta(days=1)).isoformat()
+    with pytest.raises(ValueError, match="is not in the year"):
+        Escape.model_validate({**_escape(day=day).model_dump(), "date": other})

@@ -1,0 +1,130 @@
+"""Facts about drawing Mermaid at build time."""
+
+import re
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from isolation_atlas.mermaid import MermaidError, UndrawableError, draw_mermaid
+from isolation_atlas.mermaid.svg import clean_svg
+
+FAMILIES = {
+    "flowchart": 'flowchart LR\n  accTitle: A way\n  a["one"] -->|yes| b("two")\n  b -.-> c{"three"}\n',
+    "sequence": "sequenceDiagram\n  Alice->>Bob: Hello\n  Note over Alice: thinks\n  Bob-->>Alice: Hi\n",
+    "state": "stateDiagram-v2\n  [*] --> Running: start\n  Running --> [*]\n",
+    "class": "classDiagram\n  Animal <|-- Dog\n",
+    "pie": 'pie title Pets\n  "Dogs": 3\n  "Cats": 4\n',
+    "gantt": "gantt\n  title Plan\n  section One\n  a :a1, 2024-01-01, 3d\n",
+}
+
+
+@pytest.mark.parametrize("source", FAMILIES.values(), ids=FAMILIES.keys())
+def test_a_drawing_is_well_formed_has_its_size_and_a_name_and_only_its_own_ids(source: str) -> None:
+    root = ElementTree.fromstring(draw_mermaid(source, "here"))
+    assert float(root.attrib["width"]) > 0
+    assert float(root.attrib["height"]) > 0
+    assert root.get("role") == "img"
+    assert root.get("aria-label") or root.find("title") is not None
+    ids = [element.attrib["id"] for element in root.iter() if "id" in element.attrib]
+    assert len(ids) == len(set(ids))
+    assert all(name == "here" or name.startswith(("here-", "here_")) for name in ids)
+    references = re.findall(
+        r'url\(#([^)]+)\)|(?:aria-labelledby|aria-describedby)="([^"]+)"', draw_mermaid(source, "here")
+    )
+    assert {one or other for one, other in references} <= set(ids)
+
+
+@pytest.mark.parametrize("family", ["flowchart", "sequence", "state"])
+def test_a_family_that_the_stylesheet_colours_brings_no_style_of_its_own(family: str) -> None:
+    svg = draw_mermaid(FAMILIES[family], "x")
+    assert "<style" not in svg
+    assert "fill:" not in svg
+    assert len(svg) < 9_000
+
+
+def test_the_same_source_is_drawn_in_the_same_bytes() -> None:
+    assert draw_mermaid(FAMILIES["flowchart"], "x") == draw_mermaid(FAMILIES["flowchart"], "x")
+
+
+def test_two_drawings_on_one_page_share_no_id() -> None:
+    one, two = (set(re.findall(r' id="([^"]+)"', draw_mermaid(FAMILIES["sequence"], name))) for name in ("a", "b"))
+    assert one.isdisjoint(two)
+
+
+CODED = {
+    "class": "classDiagram\n  A : +is#35;() int\n",
+    "entities": 'erDiagram\n  A ||--o{ B : "is#35;"\n',
+    "flowchart": "flowchart LR\n  a[is#35;]\n",
+    "link": 'flowchart LR\n  a -->|"is#35;"| b\n',
+    "gantt": "gantt\n  title Plan\n  section One\n  is#35; :a1, 2024-01-01, 3d\n",
+    "sequence": "sequenceDiagram\n  Alice->>Bob: is#35;\n",
+    "state": "stateDiagram-v2\n  one: is#35;\n",
+}
+
+
+@pytest.mark.parametrize("source", CODED.values(), ids=CODED.keys())
+def test_a_code_is_drawn_as_its_character_in_every_family(source: str) -> None:
+    assert re.search("is#(?!3)", "".join(ElementTree.fromstring(draw_mermaid(source, "x")).itertext()))
+
+
+@pytest.mark.parametrize(("code", "markup"), [("#quot;", "&quot;"), ("#60;", "&lt;"), ("#38;lt;", "&amp;lt;")])
+def test_a_code_never_becomes_markup(code: str, markup: str) -> None:
+    drawn = draw_mermaid(f'flowchart LR\n  accTitle: {code}\n  a["x{code}"]\n', "x")
+    assert f">{markup}</title>" in drawn
+    assert f">x{markup}</tspan>" in drawn
+
+
+def test_a_colour_is_no_code() -> None:
+    assert "fill:#123" in draw_mermaid("classDiagram\n  class A\n  style A fill:#123;\n", "x")
+
+
+@given(st.text("({<;#&ab", min_size=1, max_size=60))
+def test_no_line_ends_within_a_code(words: str) -> None:
+    coded = "".join(character if character.isalpha() else f"#{ord(character)};" for character in words)
+    root = ElementTree.fromstring(draw_mermaid(f'flowchart LR\n  a["{coded}"]\n', "x"))
+    assert "".join(root.itertext()).strip() == words
+
+
+def test_what_is_not_mermaid_is_reported_with_its_place() -> None:
+    with pytest.raises(MermaidError) as raised:
+        draw_mermaid("flowchart TB\n  a[Open --> b\n", "x")
+    assert (raised.value.line, raised.value.column) == (2, 4)
+
+
+@given(st.sampled_from(list(FAMILIES.values())), st.text(max_size=30), st.integers(0, 60))
+def test_any_text_is_drawn_or_refused_and_never_breaks(source: str, text: str, place: int) -> None:
+    try:
+        svg = draw_mermaid(source[:place] + text + source[place:], "x")
+    except (MermaidError, UndrawableError):
+        return
+    assert "<script" not in svg
+    assert not re.search(r"<[^>]+\son\w+=", svg)
+    assert "javascript:" not in svg.lower()
+
+
+def test_what_could_run_is_taken_out() -> None:
+    svg = clean_svg(
+        '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
+        'viewBox="0 0 1 1" onload="x()">'
+        '<script>x()</script><a xlink:href="javascript:x()"><rect width="1" height="1" onclick="x()"/></a></svg>',
+        styled=True,
+    )
+    assert "x()" not in svg
+    assert "script" not in svg
+
+
+def test_numbers_that_touch_in_a_path_are_left_alone() -> None:
+    path = "M1.005.011-.45.4zM12.345678 3"
+    svg = clean_svg(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="{path}"/></svg>', styled=True)
+    assert 'd="M1.005.011-.45.4zM12.3 3"' in svg
+
+
+def test_a_frame_with_an_address_has_a_title_that_leads_there() -> None:
+    source = 'flowchart TB\nsubgraph g["Node"]\na["x"]\nend\nclick g href "{}"\n'
+    assert re.search(
+        r'<a xlink:href="\./kinds/" target="_self" tabindex="-1" aria-hidden="true"><g class="cluster-label".*Node',
+        draw_mermaid(source.format("./kinds/"), "x"),
+    )
+    assert "<a" not in draw_mermaid(source.format("javascript:alert(1)"), "x")

@@ -1,0 +1,57 @@
+"""The policy of a page lets run what the page has when it is built, and nothing that comes later."""
+
+import base64
+import hashlib
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from isolation_atlas.output.content_security_policy import add_policy, write_policy
+
+HEAD = '<!doctype html><html><head><meta charset="utf-8"><title>A</title></head><body>'
+
+
+def _scripts(policy: str) -> list[str]:
+    return next(part for part in policy.split("; ") if part.startswith("script-src ")).split()[1:]
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8", exclude_characters="<\r")))
+def test_an_inline_script_is_allowed_by_its_hash(script: str) -> None:
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert _scripts(write_policy(f"{HEAD}<script>{script}</script>")) == ["'self'", f"'sha256-{digest}'"]
+
+
+def test_a_browser_hashes_a_script_after_it_has_made_one_of_both_ways_to_end_a_line() -> None:
+    assert write_policy("<script>a\r\nb</script>") == write_policy("<script>a\nb</script>")
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        '<script src="a.js"></script>',
+        '<script type="module" src="a.js"></script>',
+        '<script type="application/json">{}</script>',
+        '<script type="application/ld+json">{}</script>',
+        "<pre>&lt;script&gt;alert(1)&lt;/script&gt;</pre>",
+    ],
+)
+def test_files_data_and_text_need_no_hash(block: str) -> None:
+    assert _scripts(write_policy(HEAD + block)) == ["'self'"]
+
+
+def test_a_script_that_stands_twice_has_one_hash() -> None:
+    assert len(_scripts(write_policy("<script>a</script><script>a</script><script>b</script>"))) == 3
+
+
+def test_the_policy_stands_before_all_it_governs_and_changes_nothing_else() -> None:
+    page = f"{HEAD}<script>a</script></body></html>"
+    made = add_policy(page)
+    assert made.index("Content-Security-Policy") < made.index("<title>")
+    assert re.sub(r'\n\s*<meta (http-equiv|name="referrer")[^>]*>', "", made) == page
+
+
+def test_a_page_in_which_it_could_not_stand_first_is_refused() -> None:
+    with pytest.raises(ValueError, match="no <meta charset"):
+        add_policy("<html><head></head></html>")

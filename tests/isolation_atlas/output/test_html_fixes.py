@@ -1,0 +1,107 @@
+"""Links that lead elsewhere are marked, a page waits for its first drawing, all else stays as it is."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from isolation_atlas.output.html_fixes import (
+    block_render_until_first_drawing,
+    drop_indent,
+    fix_html,
+    mark_outward_links,
+    no_wrap_short_code,
+)
+
+SITE = "https://atlas.example/guide/"
+
+
+@pytest.mark.parametrize(
+    ("link", "marked"),
+    [
+        ('<a href="https://kernel.org">', '<a href="https://kernel.org" rel="noopener">'),
+        ('<a class="a" href="//kernel.org" title="b">', '<a class="a" href="//kernel.org" title="b" rel="noopener">'),
+        ('<a xlink:href="http://kernel.org">', '<a xlink:href="http://kernel.org" rel="noopener">'),
+        ('<a rel="next" href="https://kernel.org">', '<a rel="next noopener" href="https://kernel.org">'),
+        ("<a rel='next' href='HTTPS://kernel.org'>", "<a rel='next noopener' href='HTTPS://kernel.org'>"),
+    ],
+)
+def test_a_link_to_another_site_is_marked(link: str, marked: str) -> None:
+    assert mark_outward_links(f"a{link}b</a>", SITE) == f"a{marked}b</a>"
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        '<a href="../other/">',
+        '<a href="#part">',
+        f'<a href="{SITE}other/">',
+        f"<a href='{SITE}other/'>",
+        '<a href="https://kernel.org" rel="noopener">',
+        "<code>&lt;a href=&quot;https://kernel.org&quot;&gt;</code>",
+        '<link href="https://kernel.org">',
+        '<a href="#part"> href="https://kernel.org"</a>',
+        '<a data-href="https://kernel.org">',
+        '<abbr title="see https://kernel.org">',
+    ],
+)
+def test_nothing_else_is_touched(link: str) -> None:
+    assert mark_outward_links(link, SITE) == link
+
+
+@given(st.text())
+def test_marking_twice_is_marking_once(html: str) -> None:
+    page = f'<a href="https://kernel.org">{html}</a>{html}'
+    once = mark_outward_links(page, "")
+    assert mark_outward_links(once, "") == once
+
+
+def test_a_section_of_the_navigation_is_named_by_its_title() -> None:
+    title = (
+        '<label class="md-nav__title" for="__nav_2">\n<span class="md-nav__icon md-icon"></span>\nTo "start"\n</label>'
+    )
+    page = (
+        '<label for="__nav_2" id="__nav_2_label" tabindex=""></label>'
+        f'<nav aria-labelledby="__nav_2_label" aria-expanded="false">\n{title}</nav>'
+    )
+    mended = '<label for="__nav_2" id="__nav_2_label"></label>'
+    assert fix_html(page) == f'{mended}<nav aria-label="To &quot;start&quot;">\n{title}</nav>'
+
+
+def test_the_label_of_a_box_that_is_not_there_is_for_none() -> None:
+    label = '<label class="md-nav__title" for="__toc">'
+    assert fix_html(label) == '<label class="md-nav__title">'
+    assert fix_html(f'<input id="__toc">{label}') == f'<input id="__toc">{label}'
+
+
+def test_lines_lose_their_indent_but_code_and_scripts_keep_it() -> None:
+    kept = "<pre>a\n  b</pre><script>x = `\n  y`</script><textarea>\n  z</textarea>"
+    assert drop_indent(f"<ul>\n    <li>one\n\n  two</li>\n</ul>{kept}\n  end") == (
+        f"<ul>\n<li>one\ntwo</li>\n</ul>{kept}\nend"
+    )
+
+
+def test_the_head_of_a_page_links_to_what_stands_behind_its_first_drawing() -> None:
+    begin, end = '<div class="atlas-diagram" tabindex="0"><svg id="mermaid-{}"></svg>', "</div>"
+    head, first, second = "<script></script>", begin.format(1), begin.format(2) + end
+    link, drawn = '<link rel="expect" href="#atlas-drawn">\n', '<span id="atlas-drawn" hidden></span>'
+    assert block_render_until_first_drawing(head + first + end + second) == f"{link}{head}{first}{drawn}{end}{second}"
+    assert block_render_until_first_drawing(head) == head
+
+
+def test_short_code_of_one_word_is_marked_and_no_other_code() -> None:
+    assert (
+        no_wrap_short_code("<code>--isolation=process</code>") == '<code class="atlas-word">--isolation=process</code>'
+    )
+    for other in (
+        "<code>docker run</code>",
+        "<code>make labs\n</code>",
+        "<code>a<em>b</em></code>",
+        f"<code>{'a' * 29}</code>",
+    ):
+        assert no_wrap_short_code(other) == other
+
+
+def test_no_reader_is_sent_what_only_the_making_of_the_search_reads() -> None:
+    code = "<code>&lt;p data-search-exclude&gt;</code>"
+    page = f'<p class="a" data-search-exclude>a</p><span data-search-exclude="" id="b">b</span>{code}'
+    assert fix_html(page) == f'<p class="a">a</p><span id="b">b</span>{code}'

@@ -1,0 +1,106 @@
+"""Facts about pages as text."""
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from isolation_atlas.output.markdown_pages import MarkdownPage, join_pages, list_pages, write_markdown
+
+
+def _write(text: str, **fences: str) -> str:
+    def cite(identity: str) -> str | None:
+        return "([Hand 2024](https://example.org/h))" if identity == "handbook" else None
+
+    return write_markdown(
+        text, {int(line[1:]): plain for line, plain in fences.items()}, cite, lambda target: f"https://here/{target}"
+    )
+
+
+def test_a_fence_gives_way_to_its_plain_form_at_its_own_indent() -> None:
+    text = "# A\n\n- one\n\n    ```glossary\n    ```\n\nend\n"
+    assert _write(text, L5="- **pod**: it runs") == "# A\n\n- one\n\n    - **pod**: it runs\n\nend\n"
+
+
+def test_a_fence_without_a_plain_form_stays_as_it_is() -> None:
+    text = "# A\n\n```bash\ndocker run [@handbook] <b> [x](y.md)\n```\n"
+    assert _write(text) == text
+
+
+def test_front_matter_html_and_attributes_go() -> None:
+    text = '---\ntitle: A\n---\n\n# A { #a }\n\n<span id="x">A *word*</span><!-- note\nmore -->, 2 < 3 and <https://example.org>\n'
+    assert _write(text) == "# A\n\nA *word*, 2 < 3 and <https://example.org>\n"
+
+
+def test_front_matter_ends_where_mkdocs_ends_it() -> None:
+    for end in ("---", "--- ", "..."):
+        assert _write(f"---\r\ntitle: |\n  ```a\n{end}\n# A\n") == "# A\n"
+    assert _write("---\ntitle: A\n---") == "\n"
+
+
+def test_a_rule_after_a_fence_takes_no_words_away() -> None:
+    text = "# A\n\n```bash\nls\n```\n---\nnot lost\n\n---\nkept\n"
+    assert _write(text) == text
+
+
+def test_links_become_absolute_and_citations_are_written_out() -> None:
+    text = "A [page\nof ours](../a.md#b) says so [@handbook], not [@nobody]."
+    assert _write(text) == (
+        "A [page\nof ours](https://here/../a.md#b) says so ([Hand 2024](https://example.org/h)), not [@nobody].\n"
+    )
+
+
+def test_a_target_may_stand_in_angle_brackets_or_in_a_line_of_its_own() -> None:
+    text = """\
+[one](<a b.md> "A") and [two][r], [three][`s`]: [@handbook]: end
+[^1]: note
+
+[r]: sub/d.md
+[`s`]: <a b.md>  "A"
+ [t]: e.md (A)
+[u]: not a target
+"""
+    assert (
+        _write(text)
+        == """\
+[one](https://here/a%20b.md "A") and [two][r], [three][`s`]: ([Hand 2024](https://example.org/h)): end
+[^1]: note
+
+[r]: https://here/sub/d.md
+[`s`]: https://here/a%20b.md  "A"
+ [t]: https://here/e.md (A)
+[u]: not a target
+"""
+    )
+
+
+def test_addresses_in_angle_brackets_are_no_tags() -> None:
+    text = "<mailto:x@y.z>, <x@y.z>, <HTTPS://example.org> and <ftp://example.org>\n"
+    assert _write(f'{text}<B title="x@y.z"><A>\n') == text
+
+
+def test_code_in_prose_stays_as_it_is() -> None:
+    text = "`[@handbook]`, ``a ` [x](y.md) <b>`` and `{ .c }`\n"
+    assert _write(text) == text
+
+
+@given(st.text(alphabet=st.sampled_from("ab`~[]()<>@{}#.|-: \n"), max_size=80))
+def test_no_text_breaks_it_and_plain_words_stay(text: str) -> None:
+    # Words that stand before everything an author can open, such as a fence or a tag.
+    assert _write(f"word one\n\n{text}").startswith("word one\n")
+
+
+PAGE = MarkdownPage("A: b", "What it is.", "https://here/a/", "https://here/a/index.md", "# A\n\nText.\n")
+
+
+def test_a_page_of_its_own_opens_with_its_title_description_and_address() -> None:
+    assert PAGE.document() == (
+        '---\ntitle: "A: b"\ndescription: "What it is."\nurl: "https://here/a/"\n---\n\n# A\n\nText.\n'
+    )
+
+
+def test_the_lists_name_every_page_and_hold_every_text() -> None:
+    listed = list_pages("Site", "About.", [("Guide", [PAGE]), ("More", [PAGE])])
+    assert re.findall(r"(?m)^## (\w+)$", listed) == ["Guide", "More"]
+    assert "- [A: b](https://here/a/index.md): What it is.\n" in listed
+    assert join_pages("Site", "About.", [PAGE]).endswith("---\n\n<https://here/a/>\n\n# A\n\nText.\n")

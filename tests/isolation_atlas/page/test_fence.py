@@ -1,0 +1,79 @@
+"""Facts about finding fences in the text of a page, and what became of them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from isolation_atlas.page.fence import Rendered, find_fences, same_text
+
+PAGE = """\
+---
+title: Page
+---
+
+```comparison
+technologies: [vm]
+```
+
+1. A list
+
+    ~~~cluster
+    manifest: a.yml
+
+    title: b
+    ~~~
+
+````markdown
+```comparison
+not: a fence
+```
+````
+
+> ```mermaid draw="browser"
+> flowchart LR
+> ```
+
+```comparison
+unclosed: yes
+"""
+
+
+def test_fences_are_found_with_their_place_wherever_markdown_takes_them() -> None:
+    found = [(f.language, f.header, f.line, f.indent, f.body) for f in find_fences(PAGE)]
+    assert found == [
+        ("comparison", "comparison", 5, 0, ("technologies: [vm]",)),
+        ("cluster", "cluster", 11, 4, ("manifest: a.yml", "", "title: b")),
+        ("markdown", "markdown", 17, 0, ("```comparison", "not: a fence", "```")),
+        ("mermaid", 'mermaid draw="browser"', 23, 2, ("flowchart LR",)),
+        ("comparison", "comparison", 27, 0, ("unclosed: yes",)),
+    ]
+
+
+def test_trailing_spaces_do_not_matter_to_markdown() -> None:
+    (opening,) = find_fences("```a\nx  \n\ny\n```")
+    assert same_text(opening, "x\n\ny")
+    assert not same_text(opening, "x\ny")
+
+
+@pytest.mark.parametrize(("within", "body"), [("\n", ""), ("x\n\n", "x\n"), ("x\n \n\n", "x\n \n")])
+def test_the_text_of_a_fence_may_end_with_empty_lines(within: str, body: str) -> None:
+    (opening,) = find_fences(f"```stack\n{within}```\n")
+    assert same_text(opening, body)
+
+
+@pytest.mark.parametrize("character", "\x0b\x0c\x1c\x85\u2028\u2029")
+def test_a_character_that_only_python_takes_for_a_line_break_moves_no_fence(character: str) -> None:
+    for end in ("\n", "\r\n"):
+        (opening,) = find_fences(end.join([f"a{character}b", "```a", f"x{character}y", "```"]))
+        assert (opening.line, opening.body, opening.closed) == (2, (f"x{character}y",), True)
+        assert same_text(opening, f"x{character}y")
+
+
+@given(st.text(alphabet="`~ \n>ab"))
+def test_any_page_is_searched(page: str) -> None:
+    for opening in find_fences(page):
+        assert page.expandtabs(4).splitlines()[opening.line - 1].strip("> ").startswith(("```", "~~~"))
+
+
+def test_links_may_lead_to_each_id_of_what_was_rendered_and_to_nothing_else() -> None:
+    assert Rendered('<p id="a" data-id="b"><i\nid="c" class="id"></i></p>').anchors == ["a", "c"]

@@ -1,0 +1,110 @@
+"""Facts about reading the text of a page."""
+
+from pathlib import Path
+from typing import Any, get_args
+
+from isolation_atlas.page.front_matter import FrontMatter, read_page
+
+OVERRIDES = Path(__file__).parents[3] / "overrides"
+
+
+def _front_matter(tmp_path: Path, text: str) -> dict[str, Any]:
+    (tmp_path / "a.md").write_text(f"---\n{text}---\n\n# A\n", encoding="utf-8")
+    return dict(read_page(tmp_path / "a.md", "docs/a.md").front_matter)
+
+
+def _problems(tmp_path: Path, text: bytes) -> list[str]:
+    (tmp_path / "a.md").write_bytes(text)
+    return [str(problem) for problem in read_page(tmp_path / "a.md", "docs/a.md").problems]
+
+
+def test_a_page_with_or_without_front_matter_is_fine(tmp_path: Path) -> None:
+    for text in (
+        b"# A\n",
+        b"---\ntitle: A\n---\n# A\n",
+        b"---\n---\n",
+        b"---\nA rule above.\n",
+        b"---\r\ntitle: A\r\n---\r\n",
+    ):
+        assert _problems(tmp_path, text) == []
+
+
+def test_front_matter_is_reported_with_its_line(tmp_path: Path) -> None:
+    assert _problems(tmp_path, b"---\ntitle: A\nb: }\n---\n") == [
+        "docs/a.md:3:4: This is not YAML: did not find expected node content."
+    ]
+
+
+def test_a_page_that_is_not_utf_8_is_reported_and_read_as_well_as_it_can_be(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_bytes(b"# Gr\xf6\xdfe\n")
+    page = read_page(tmp_path / "a.md", "docs/a.md")
+    assert page.text == page.body == "# Gr��e\n"
+    assert [str(problem) for problem in page.problems] == [
+        "docs/a.md:1:5: This is not UTF-8 text. Save the file as UTF-8."
+    ]
+
+
+def test_a_page_that_can_not_be_read_is_reported_and_empty(tmp_path: Path) -> None:
+    (tmp_path / "a.md").symlink_to("nowhere.md")
+    page = read_page(tmp_path / "a.md", "docs/a.md")
+    assert (page.text, page.body, page.front_matter) == ("", "", {})
+    assert list(map(str, page.problems)) == ["docs/a.md:1:1: The file can't be read: No such file or directory."]
+
+
+def test_front_matter_holds_what_was_written_and_nothing_else(tmp_path: Path) -> None:
+    assert _front_matter(tmp_path, "title: A\nhide: [toc]\nsearch: {boost: 2}\n") == {
+        "title": "A",
+        "hide": ("toc",),
+        "search": {"boost": 2},
+    }
+    assert _front_matter(tmp_path, "# nothing\n") == {}
+
+
+def test_a_date_or_a_word_for_true_is_text(tmp_path: Path) -> None:
+    assert _front_matter(tmp_path, "title: yes\ndescription: 2026-01-01\n") == {
+        "title": "yes",
+        "description": "2026-01-01",
+    }
+
+
+def test_of_front_matter_with_a_problem_nothing_is_taken(tmp_path: Path) -> None:
+    assert _front_matter(tmp_path, "title: A\nhide: 5\n") == {}
+
+
+def test_the_body_is_what_follows_the_front_matter(tmp_path: Path) -> None:
+    for text, body in (
+        (b"---\r\ntitle: A\r\n---\r\n# A\r\n", "# A\n"),
+        (b"---\ntitle: [\n---\n# A\n", "# A\n"),
+        (b"author: me\n\n# A\n", "author: me\n\n# A\n"),
+        (b"---\nA rule above.\n", "---\nA rule above.\n"),
+    ):
+        (tmp_path / "a.md").write_bytes(text)
+        assert read_page(tmp_path / "a.md", "docs/a.md").body == body
+
+
+def test_what_breaks_others_is_taken_out_and_no_line_moves(tmp_path: Path) -> None:
+    text = "# A\x07\x0cB\n\n<![x\n\n[a](http://[b/c?[d])\n\n[e](http://exam\u2100ple.org)\n"
+    (tmp_path / "a.md").write_text(text, encoding="utf-8")
+    page = read_page(tmp_path / "a.md", "docs/a.md")
+    assert page.text == ("# A��B\n\n&lt;![x\n\n[a](http://%5Bb/c?[d])\n\n[e](http://exam%E2%84%80ple.org)\n")
+    assert [(problem.location.line, problem.location.column) for problem in page.problems] == [
+        (1, 4),
+        (1, 5),
+        (3, 1),
+        (5, 5),
+        (7, 5),
+    ]
+
+
+def test_a_character_is_told_once_a_line(tmp_path: Path) -> None:
+    assert len(_problems(tmp_path, "Words.\n".encode("utf-16-le"))) == 2
+
+
+def test_a_page_full_of_such_characters_is_told_of_in_no_time(tmp_path: Path) -> None:
+    (tmp_path / "page.md").write_text("# Page\n\n" + "a\0" * 1_000_000)  # looked for anew for each, that takes an hour
+    assert len(read_page(tmp_path / "page.md", "docs/page.md").problems) == 1
+
+
+def test_each_template_that_a_page_may_name_is_there() -> None:
+    for template in get_args(FrontMatter.model_fields["template"].annotation):
+        assert "{% extends" in (OVERRIDES / template).read_text(encoding="utf-8")

@@ -1,0 +1,39 @@
+"""Words in Markdown stay words, and addresses addresses."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown import Markdown
+
+from isolation_atlas.page.markdown_escape import write_address, write_value, write_words
+
+
+@pytest.mark.parametrize(
+    ("words", "written"),
+    [
+        (
+            "Plain words, 50.5 ms (2 runs), CONFIG_KVM_INTEL - R&D",
+            "Plain words, 50.5 ms (2 runs), CONFIG_KVM_INTEL - R&D",
+        ),
+        ("a *b* `c` [d](e) f|g _h_", r"a \*b\* \`c\` \[d\](e) f\|g \_h\_"),
+        ("<b> &lt; &", "&lt;b> &amp;lt; &"),
+        ("# one", r"\# one"),
+        ("1. one", r"1\. one"),
+        ("- one", r"\- one"),
+        ("one\n\n  - two", "one - two"),
+    ],
+)
+def test_what_would_be_markup_is_escaped_and_nothing_else(words: str, written: str) -> None:
+    assert write_words(words) == written
+
+
+def test_markdown_and_what_is_no_text_stay_as_they_are() -> None:
+    assert write_value(write_words("*")) == r"\*"
+    assert write_value(7) == 7
+
+
+@given(st.text(st.sampled_from('ab()[]<>\\`"| é*_~')))
+def test_an_address_is_the_target_of_its_link_to_the_end(path: str) -> None:
+    html = Markdown().convert(f"[a]({write_address(f'https://example.org/{path}')}) end")
+    assert html.startswith('<p><a href="https://example.org/')
+    assert html.endswith('">a</a> end</p>')

@@ -1,0 +1,236 @@
+"""Bad days: no daemon, no rights, a full disk, a taken port, a run cut short, and a user who was there before."""
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from tests.support.sample import PROJECT
+from tools.labs.belongings import find_belongings
+from tools.labs.cgroups import find_cgroups
+from tools.labs.engine import BUSYBOX, Engine, EngineError, NoEngineError, docker_engine, require_busybox
+from tools.labs.runner import run_lab
+from tools.labs.tools import is_root
+
+from isolation_atlas.lab import read_lab
+
+_PATIENCE = 60
+
+needs_root = pytest.mark.skipif(not is_root(), reason="Only root may start a daemon of our own: run the tests as root.")
+
+# A run as `make labs` does it, which stops in the middle of a container's life and says what it holds.
+_RUN = """
+import json, subprocess, sys, time
+from tools.labs.engine import docker_engine, require_busybox
+with docker_engine() as engine:
+    require_busybox(engine)
+    engine.run("run", "-d", "--name", "my-container", "busybox", "sleep", "1000")
+    namespaces = subprocess.run([*engine.inside, "lsns", "-nro", "NS", "-t", "net"], capture_output=True, text=True)
+    folder = engine.env["DOCKER_HOST"].removeprefix("unix://").removesuffix("/docker.sock")
+    print(json.dumps({"folder": folder, "namespaces": namespaces.stdout.split()}), flush=True)
+    time.sleep(1000)
+"""
+
+
+@pytest.fixture(autouse=True)
+def _no_daemon_answers(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Point to where no daemon is, so that each of these tests starts its own."""
+    monkeypatch.setenv("DOCKER_HOST", f"unix://{tmp_path}/nobody.sock")
+
+
+@pytest.fixture
+def their_engine(monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+    """A daemon that answers, as a user's does, with an image `busybox` that the user made."""
+    with docker_engine() as engine:
+        require_busybox(engine)
+        engine.run("run", "--name", "theirs", "busybox", "touch", "/their-file")
+        engine.run("commit", "theirs", BUSYBOX)
+        monkeypatch.setenv("DOCKER_HOST", engine.env["DOCKER_HOST"])
+        yield engine
+
+
+def _traces(folder: Path, namespaces: list[str]) -> list[str]:
+    """Whatever is left of a daemon: processes, mounts, network namespaces, cgroups, files."""
+    left = [f"cgroup {path}" for path in find_cgroups(folder.name)]
+    left += [f"folder {path}" for path in [folder] if path.exists()]
+    for process in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if str(folder) in (process / "cmdline").read_text() or folder.name in (process / "cgroup").read_text():
+                left.append(f"process {process.name}")
+            if str(folder) in (process / "mountinfo").read_text():
+                left.append(f"mount of process {process.name}")
+            if (process / "ns" / "net").readlink().name.strip("net:[]") in namespaces:
+                left.append(f"network namespace of process {process.name}")
+    return left
+
+
+def _await(condition: Callable[[], bool]) -> bool:
+    deadline = time.monotonic() + _PATIENCE
+    while not (met := condition()) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return met
+
+
+@contextlib.contextmanager
+def _started_run() -> Iterator[tuple[subprocess.Popen[str], Path, list[str]]]:
+    """A run whose container is there; the block has to end it."""
+    with subprocess.Popen(
+        [sys.executable, "-c", _RUN],
+        cwd=PROJECT,
+        env={**os.environ, "PYTHONPATH": f"{PROJECT}:{PROJECT}/hooks"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    ) as run:
+        assert run.stdout
+        held = json.loads(run.stdout.readline())
+        yield run, Path(held["folder"]), held["namespaces"]
+
+
+@needs_root
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL], ids=lambda number: number.name)
+def test_a_run_cut_short_leaves_nothing_running_and_no_file(number: signal.Signals) -> None:
+    with _started_run() as (run, folder, namespaces):
+        assert len(namespaces) >= 2, "the daemon's network and the container's"
+        assert _traces(folder, namespaces), "or this test could not fail"
+        run.send_signal(number)
+    assert _await(lambda: _traces(folder, namespaces) == []), _traces(folder, namespaces)
+
+
+@needs_root
+def test_a_run_cut_short_together_with_its_keeper_leaves_only_files_for_the_next_run_to_remove() -> None:
+    with _started_run() as (run, folder, namespaces):
+        os.kill(int((folder / "keeper").read_text()), signal.SIGKILL)
+        run.kill()
+    assert _await(lambda: all(trace.startswith(("cgroup", "folder")) for trace in _traces(folder, namespaces)))
+    with docker_engine():
+        assert _traces(folder, namespaces) == []
+
+
+@needs_root
+def test_our_own_daemon_leaves_no_trace_on_the_machine() -> None:
+    def look() -> list[str]:
+        links = subprocess.run(["ip", "-o", "link"], capture_output=True, text=True, check=True).stdout
+        rules = [
+            subprocess.run(["iptables", "-t", table, "-S"], capture_output=True, text=True, check=True).stdout
+            for table in ("filter", "nat")
+        ]
+        written = [
+            str(path) for root in ("/etc/docker", "/opt", "/run/docker") for path in sorted(Path(root).glob("*"))
+        ]
+        return [*(line.split(":")[1] for line in links.splitlines()), *rules, *written]
+
+    before = look()
+    with docker_engine() as engine:
+        require_busybox(engine)
+        engine.run("run", "-d", "-p", "127.0.0.1::80", "busybox", "sleep", "1000")
+        assert look() == before, "not even while it runs"
+    assert look() == before
+
+
+@needs_root
+@pytest.mark.parametrize("size", ["100k", "1500k"], ids=["for-the-daemon", "for-the-image"])
+def test_a_full_disk_is_named_with_the_way_out(size: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    disk = Path(tempfile.mkdtemp())
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "small", str(disk)], check=True)
+    try:
+        monkeypatch.setattr("tempfile.tempdir", str(disk))
+        with pytest.raises(EngineError, match=r"(?s)no space left on device.*set TMPDIR"):
+            _use_engine()
+        assert list(disk.glob("isolation-atlas-*")) == []
+    finally:
+        assert _await(lambda: subprocess.run(["umount", str(disk)], check=False).returncode == 0)
+        disk.rmdir()
+
+
+@needs_root
+def test_a_place_whose_name_is_too_long_for_a_socket_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / ("long" * 20)))
+    Path(tempfile.gettempdir()).mkdir()
+    with pytest.raises(EngineError, match="Set TMPDIR to a shorter path"), docker_engine():
+        pass
+
+
+@needs_root
+def test_a_taken_port_is_named_with_the_way_out(tmp_path: Path) -> None:
+    page = (
+        "---\nrun_with: [docker]\n---\n```console\n$ busybox httpd -p 127.0.0.1:8080\n"
+        "$ docker run -d --name my-container -p 127.0.0.1:8080:80 busybox httpd -f\n...\n```\n"
+    )
+    with docker_engine() as engine:
+        require_busybox(engine)
+        [failure] = run_lab(read_lab(page, "docs/page.md"), tmp_path, engine.env, engine.inside)
+    assert "ended with status 125" in str(failure)
+    assert "A program has the port" in str(failure)
+
+
+def test_without_docker_one_reads_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(NoEngineError, match=r"apt-get install docker\.io"), docker_engine():
+        pass
+
+
+@needs_root
+def test_without_a_daemon_and_without_rights_one_reads_both_ways_out() -> None:
+    os.seteuid(65534)
+    try:
+        with pytest.raises(NoEngineError, match=r"systemctl start docker.*run this as root"), docker_engine():
+            pass
+    finally:
+        os.seteuid(0)
+
+
+@needs_root
+@pytest.mark.thorough
+def test_a_container_of_theirs_with_our_name_stops_the_run_and_is_not_touched(their_engine: Engine) -> None:
+    theirs = their_engine.run("create", "--name", "my-container", "busybox", "their-command")
+    done = _run_pages("docker/commands.md")
+    assert done.returncode == 1
+    assert "makes what you already have: the container 'my-container'" in done.stdout
+    assert their_engine.run("inspect", "--format", "{{.Id}} {{.State.Status}}", "my-container") == f"{theirs} created"
+    assert "my-app:latest" not in their_engine.lists("image", "ls", "--format", "{{.Repository}}:{{.Tag}}")
+
+
+@needs_root
+@pytest.mark.thorough
+def test_their_busybox_is_used_and_stays_as_it_is(their_engine: Engine, tmp_path: Path) -> None:
+    before = their_engine.lists("image", "ls", "--quiet", "--no-trunc")
+    with docker_engine() as engine:
+        assert not engine.own
+        assert not require_busybox(engine)
+        page = "---\nrun_with: [docker]\n---\n```console\n$ docker run --rm busybox ls /their-file\n/their-file\n```\n"
+        assert run_lab(read_lab(page, "page"), tmp_path, engine.env, engine.inside) == []
+    assert their_engine.lists("image", "ls", "--quiet", "--no-trunc") == before
+    assert their_engine.lists("ps", "--all", "--format", "{{.Names}}") == {"theirs"}
+
+
+@needs_root
+@pytest.mark.thorough
+def test_a_run_killed_on_their_engine_removes_what_it_made_and_nothing_else(their_engine: Engine) -> None:
+    names = ("my-app", "my-container")
+    with subprocess.Popen(_pages_command("docker/commands.md"), cwd=PROJECT, stdout=subprocess.DEVNULL) as run:
+        assert _await(lambda: len(find_belongings(names, their_engine.env)) == 2)
+        run.kill()
+    assert _await(lambda: find_belongings(names, their_engine.env) == [])
+    assert their_engine.lists("ps", "--all", "--format", "{{.Names}}") == {"theirs"}
+    assert "busybox:latest" in their_engine.lists("image", "ls", "--format", "{{.Repository}}:{{.Tag}}")
+
+
+def _use_engine() -> None:
+    with docker_engine() as engine:
+        require_busybox(engine)
+
+
+def _run_pages(page: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(_pages_command(page), cwd=PROJECT, capture_output=True, text=True, check=False, timeout=300)
+
+
+def _pages_command(page: str) -> list[str]:
+    return [sys.executable, "-m", "pytest", "-q", "tests/labs/test_pages.py", "-p", "no:cacheprovider", "-k", page]

@@ -1,0 +1,142 @@
+"""A small site under the project's own configuration, for tests that break things."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT = Path(__file__).parents[2]
+
+EDIT_URI = "https://example.org/edit/main/docs/"
+"""Where the pages of the published site can be edited."""
+
+FILES: Mapping[str, str] = {
+    "index.md": "# Sample\n\nA page.\n",
+    "data/sources.yml": (
+        "- id: handbook\n  authors: A. Author\n  title: The handbook\n  venue: A press\n"
+        "  year: 2024\n  kind: docs\n  url: https://example.org/handbook\n  checked: 2026-08-24\n"
+    ),
+    "data/corrections.yml": (
+        "- id: x01\n  said: All are alike.\n  wrong: They differ.\n  right: Compare them.\n"
+        "  sources: [handbook]\n  page: index.md\n"
+    ),
+    "data/escapes.yml": (
+        "- id: leak\n  name: A leak\n  cve: [CVE-2024-0001]\n  year: 2024\n  date: 2024-03-04\n"
+        "  technologies: [container]\n  flaw_in: kernel\n  crossed: From inside to outside.\n"
+        "  needed: A shell.\n  stopped_by: A patch.\n  sources: [handbook]\n"
+    ),
+    "data/glossary.yml": (
+        "- id: hypercall\n  term: hypercall\n  meaning: A call into the hypervisor.\n"
+        "  url: https://example.org/hypercall\n"
+    ),
+    "data/stacks.yml": (
+        "- id: vm\n  name: Virtual machine\n  summary: A kernel of its own.\n  page: index.md\n  layers:\n"
+        "    - {kind: hardware, label: Hardware, says: A computer., page: index.md}\n"
+        "    - {kind: kernel, label: Guest kernel, says: Its own., page: index.md, per: tenant,\n"
+        "       wall: {strength: boundary, kept_by: A hypervisor., page: index.md}}\n"
+        "  sources: [handbook]\n"
+        "- id: container\n  name: Container\n  summary: One kernel for all.\n  page: index.md\n  layers:\n"
+        "    - {kind: kernel, label: Host kernel, says: Shared., page: index.md}\n"
+        "    - {kind: application, label: App, says: A process., page: index.md, per: tenant,\n"
+        "       wall: {strength: boundary, kept_by: The kernel., page: index.md}}\n"
+        "  sources: [handbook]\n"
+    ),
+    "data/comparison/technologies.yml": (
+        "- id: vm\n  name: Virtual machines\n  short: VM\n  summary: A computer in software.\n"
+        "  examples: [QEMU]\n  page: index.md\n"
+        "- id: container\n  name: Containers\n  short: Container\n  summary: A process with walls.\n"
+        "  examples: [Docker]\n  page: index.md\n"
+    ),
+    "data/comparison/features.yml": "- id: startup\n  group: basics\n  name: Startup\n  question: How fast?\n",
+    "data/comparison/claims/startup.yml": (
+        "vm:\n  verdict: Slower.\n  detail: A kernel boots.\n  sources: [handbook]\n"
+        "container:\n  verdict: Faster.\n  detail: A process starts.\n  sources: [handbook]\n"
+    ),
+    "data/comparison/requirements.yml": (
+        "- id: fast\n  name: Starts fast\n  feature: startup\n  answers: {vm: 'no', container: 'yes'}\n"
+    ),
+    "data/comparison/experiments/race.yml": (
+        "title: A race\nhost: One host.\nyear: 2024\nsource: handbook\nnote: Only a race.\nmeasurements:\n"
+        "  - name: Start\n    unit: ms\n    better: lower\n    values:\n"
+        "      - {subject: VM, technology: vm, value: 200}\n"
+        "      - {subject: Docker, technology: container, value: 50.5}\n"
+    ),
+    "data/clusters/pair.yml": (
+        "apiVersion: v1\nkind: Node\nmetadata:\n  name: node-1\n---\n"
+        "apiVersion: v1\nkind: Pod\nmetadata:\n  name: pod-1\n"
+        "spec:\n  nodeName: node-1\n  containers:\n    - name: web\n"
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A site in a folder of its own."""
+
+    root: Path
+
+    @property
+    def docs(self) -> Path:
+        return self.root / "docs"
+
+    @property
+    def site(self) -> Path:
+        return self.root / "site"
+
+    def write(self, file: str, text: str) -> None:
+        path = self.docs / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+    def build(
+        self, *options: str, site_url: str = "http://127.0.0.1:8000/", builder: str = "mkdocs"
+    ) -> subprocess.CompletedProcess[str]:
+        """Run `mkdocs build` as an author does, or another builder."""
+        return subprocess.run(
+            [sys.executable, "-m", builder, "build", *options],
+            cwd=self.root,
+            env={**environment(), "SITE_URL": site_url},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+
+    def page(self, address: str = "index.html") -> str:
+        return (self.site / address).read_text(encoding="utf-8")
+
+
+def make_sample(root: Path) -> Sample:
+    """Lay out the sample site; templates and hooks are the project's own."""
+    sample = Sample(root)
+    for name in ("hooks", "overrides"):
+        (root / name).symlink_to(PROJECT / name)
+    configuration = (PROJECT / "mkdocs.yml").read_text(encoding="utf-8")
+    configuration, replaced = re.subn(r"(?m)^nav:\n(?:  .*\n)+", "", configuration)
+    assert replaced == 1
+    (root / "mkdocs.yml").write_text(configuration, encoding="utf-8")
+    shutil.copytree(PROJECT / "docs" / "assets", sample.docs / "assets", copy_function=os.link)
+    for file, text in FILES.items():
+        sample.write(file, text)
+    return sample
+
+
+def environment() -> dict[str, str]:
+    return {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONWARNINGS": "error::DeprecationWarning:isolation_atlas"}
+
+
+def warnings(log: str) -> str:
+    """What a build warned of, as an author reads it, without the marks of the log."""
+    blocks: list[str] = []
+    warns = False
+    for line in log.splitlines():
+        mark = re.match(r"(WARNING|ERROR|INFO|DEBUG) +-  ", line)
+        if mark:
+            warns = mark[1] in ("WARNING", "ERROR")
+        if warns:
+            blocks.append(line[mark.end() if mark else 0 :].rstrip())
+    return "\n".join(blocks) + "\n" if blocks else ""

@@ -1,0 +1,184 @@
+"""The sample site's data, with any value at any place, and all that is made from it."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from tests.support.sample import FILES
+
+from isolation_atlas.authoring.document import parse_documents
+from isolation_atlas.authoring.source import SourceText
+from isolation_atlas.bibliography import list_markdown_sources, list_sources, render_sources_fence
+from isolation_atlas.cluster import render_cluster_fence
+from isolation_atlas.comparison import (
+    Comparison,
+    read_comparison,
+    render_comparison_fence,
+    render_corrections_fence,
+    render_experiment_fence,
+    render_figure_fence,
+    render_requirements_fence,
+)
+from isolation_atlas.escape import Escape, read_escapes, render_escapes_fence
+from isolation_atlas.glossary import Term, read_glossary, render_glossary_fence
+from isolation_atlas.lab import render_last_run_fence
+from isolation_atlas.mermaid import render_mermaid_fence
+from isolation_atlas.page.fence import Fence, Rendered
+from isolation_atlas.problem import AtlasError
+from isolation_atlas.stack import Stack, read_stacks, render_stack_fence
+
+Place = tuple[str, tuple[str | int, ...]]
+"""A file, and the keys that lead to a value in it."""
+
+_FIGURE = {"value": "125", "unit": "ms", "conditions": "A guest.", "year": 2019, "source": "handbook"}
+# What the sample leaves out because its entry need not have it.
+_MORE: Mapping[Place, Any] = {
+    ("data/comparison/claims/startup.yml", ("vm", "figures")): [_FIGURE],
+    ("data/comparison/features.yml", (0, "order")): {"says": "The fastest.", "technologies": ["container", "vm"]},
+    ("data/comparison/experiments/race.yml", ("conditions",)): {"System": "One."},
+    ("data/comparison/experiments/race.yml", ("measurements", 0, "values", 0, "label")): "many",
+    ("data/glossary.yml", (0, "also")): ["trap"],
+    ("data/glossary.yml", (0, "typed")): ["call"],
+    ("data/escapes.yml", (0, "attacks")): "None is known.",
+    ("data/stacks.yml", (0, "beside")): {"label": "Tools", "says": "They help.", "page": "index.md"},
+    ("data/stacks.yml", (0, "layers", 1, "opens")): {"kind": "virtual-machine", "label": "VM"},
+}
+
+BODIES: Mapping[str, str] = {
+    "comparison": "controls: true",
+    "experiment": "experiment: race",
+    "figure": "{feature: startup, technology: vm, title: A figure}",
+    "requirements": "",
+    "corrections": "",
+    "escapes": "",
+    "glossary": "",
+    "sources": "of: site",
+    "stack": "{stacks: [vm, container], title: Two stacks}",
+    "cluster": "manifest: data/clusters/pair.yml",
+    "mermaid": "flowchart LR\n  a --> b",
+    "last-run": "",
+}
+"""A fence of each kind, that can be rendered on the sample."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """All data, once it was read."""
+
+    comparison: Comparison
+    escapes: Mapping[str, Escape]
+    glossary: Mapping[str, Term]
+    stacks: Mapping[str, Stack]
+
+
+@cache
+def sample() -> Mapping[str, Any]:
+    """The sample's data by its files, with one of everything."""
+    data = {
+        file: [document.data for document in parse_documents(SourceText(text, file))]
+        for file, text in FILES.items()
+        if file.startswith("data/")
+    }
+    plain: dict[str, Any] = {file: found if "clusters" in file else found[0] for file, found in data.items()}
+    for place, value in _MORE.items():
+        put(plain, place, value)
+    return plain
+
+
+def put(data: Mapping[str, Any], place: Place, value: Any) -> None:
+    """Put a value at a place."""
+    file, keys = place
+    within = data[file]
+    for key in keys[:-1]:
+        within = within[key]
+    within[keys[-1]] = value
+
+
+def places(kind: type) -> list[Place]:
+    """All places of the sample with a value of this kind."""
+
+    def below(value: Any, keys: tuple[str | int, ...]) -> Iterator[tuple[str | int, ...]]:
+        if keys and isinstance(value, kind):
+            yield keys
+        children = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+        for key, child in children:
+            yield from below(child, (*keys, key))
+
+    return [(file, keys) for file, value in sample().items() for keys in below(value, ())]
+
+
+def write(root: Path, values: Mapping[Place, Any]) -> Path:
+    """The sample's data below `root`, with these values at their places; JSON is YAML too."""
+    data = deepcopy(dict(sample()))
+    for place, value in values.items():
+        put(data, place, value)
+    for file, content in data.items():
+        documents = content if "clusters" in file else [content]
+        path = root / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("\n---\n".join(json.dumps(one, ensure_ascii=False) for one in documents), encoding="utf-8")
+    (root / "index.md").write_text(
+        "---\nrun_with: [docker]\n---\n\n# Sample\n\n```console\n$ ls\n```\n", encoding="utf-8"
+    )
+    return root
+
+
+def read(docs: Path) -> Read:
+    """All data of a site; raises `AtlasError` for the first part that has problems."""
+    data = docs / "data"
+    comparison = read_comparison(data, "docs/data")
+    return Read(
+        comparison,
+        read_escapes(data, "docs/data", comparison.technologies, comparison.sources),
+        read_glossary(data, "docs/data"),
+        read_stacks(data, "docs/data", comparison.sources),
+    )
+
+
+def render(kind: str, body: str, found: Read, docs: Path, options: Mapping[str, str] | None = None) -> Rendered:
+    """A fence of this kind, rendered as its hook does."""
+    renderers: Mapping[str, Callable[[Fence], Rendered]] = {
+        "comparison": lambda fence: render_comparison_fence(fence, found.comparison, found.stacks),
+        "experiment": lambda fence: render_experiment_fence(fence, found.comparison),
+        "figure": lambda fence: render_figure_fence(fence, found.comparison),
+        "requirements": lambda fence: render_requirements_fence(fence, found.comparison),
+        "corrections": lambda fence: render_corrections_fence(fence, found.comparison),
+        "escapes": lambda fence: render_escapes_fence(fence, found.escapes, found.comparison),
+        "glossary": lambda fence: render_glossary_fence(fence, found.glossary),
+        "sources": lambda fence: render_sources_fence(fence, found.comparison.sources),
+        "stack": lambda fence: render_stack_fence(fence, found.stacks, found.comparison.sources),
+        "cluster": lambda fence: render_cluster_fence(fence, "1.37"),
+        "mermaid": render_mermaid_fence,
+        "last-run": render_last_run_fence,
+    }
+    source = SourceText(body, "docs/index.md", 4)
+    return renderers[kind](Fence(kind, kind, source, options or {}, 1, "docs", docs, "../"))
+
+
+def list_cited(found: Read) -> tuple[str, str]:
+    """The list of sources at the end of a page, as HTML and as Markdown."""
+    cited = found.comparison.sources.values()
+    return list_sources(cited), list_markdown_sources(cited)
+
+
+def refused(docs: Path, read: Callable[[], object]) -> bool:
+    """Whether what is read is refused, and then each problem says what is wrong and leads to a line that is there."""
+    try:
+        read()
+    except AtlasError as error:
+        problems = error.problems
+    else:
+        return False
+    assert problems
+    for problem in problems:
+        assert problem.message.endswith((".", "?")), problem
+        assert problem.report()
+        path = docs.parent / problem.location.path.replace("docs", docs.name, 1)
+        text = path.read_bytes().decode("utf-8", errors="replace") if path.is_file() else ""
+        # A file may end with an empty line, and what is missing is found behind its last one.
+        assert 1 <= problem.location.line <= len(text.splitlines()) + 1, problem
+    return True

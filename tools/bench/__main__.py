@@ -1,0 +1,105 @@
+"""Measures the speed for readers and authors, prints one table and writes RESULTS.md: `make bench`."""
+
+import argparse
+import os
+import platform
+import sys
+import time
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tools.bench.authors import measure_builds, measure_own_site
+from tools.bench.cluster_diagram import measure_drawing
+from tools.bench.comparison import measure_comparison
+from tools.bench.growth import Plot, measure_growth
+from tools.bench.lighthouse import measure_lighthouse
+from tools.bench.readers import measure_readers
+from tools.bench.row import Row, as_table
+from tools.bench.sites import build_project
+from tools.bench.visit import BYTES_A_SECOND, LATENCY, SLOWDOWN, open_browser
+from tools.pages_server import free_address
+
+RESULTS = Path(__file__).with_name("RESULTS.md")
+PACKAGES = ("mkdocs", "mkdocs-material", "mkdocs-mermaid2-plugin", "merman")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tools.bench", description=__doc__)
+    parser.add_argument("--whole", action="store_true", help="build 1,000 stock pages too, some 6 minutes more")
+    whole = parser.parse_args().whole
+    rows: list[Row] = []
+    plots: list[Plot] = []
+    begin = time.monotonic()
+
+    def grow() -> Iterable[Row]:
+        grown, drawn = measure_growth(scratch)
+        plots.extend(drawn)
+        return grown
+
+    with TemporaryDirectory() as folder:
+        scratch = Path(folder)
+        site, address = scratch / "site", free_address()
+        build_project(site, address)
+        parts: tuple[Callable[[], Iterable[Row]], ...] = (
+            lambda: measure_readers(site, address, scratch / "readers"),
+            lambda: measure_lighthouse(site, address),
+            lambda: measure_builds(scratch / "builds", whole=whole),
+            lambda: measure_own_site(scratch),
+            lambda: measure_comparison(site, address),
+            measure_drawing,
+            grow,
+        )
+        for measure in parts:
+            for row in measure():
+                rows.append(row)
+                print(f"{row.part:14} {row.what:110} {row.value:>12} {row.goal}", file=sys.stderr, flush=True)
+    table = as_table(rows)
+    print(table)
+    minutes = (time.monotonic() - begin) / 60
+    RESULTS.write_text(_write_results(table, plots, minutes), encoding="utf-8")
+    if missed := [row.what for row in rows if row.met is False]:
+        sys.exit("Not met:\n" + "\n".join(missed))
+
+
+def _write_results(table: str, plots: list[Plot], minutes: float) -> str:
+    drawn = "\n\n".join(f"### {title}\n\n```text\n{plot}\n```" for title, plot in plots)
+    return f"""\
+# What `make bench` measured
+
+{_describe_machine()}
+The run took {minutes:.0f} minutes. Ratios compare two measurements of this run; seconds are this machine's alone.
+
+Readers have Chromium with a {SLOWDOWN} times slower processor, {BYTES_A_SECOND * 8 / 1e6:g} Mbit/s and {LATENCY} ms of
+latency, an empty cache, and a server that compresses as GitHub Pages does. "Stock" is the same source document built
+with Material and mkdocs-mermaid2-plugin as its documentation sets it up, with the same self-hosted Mermaid.
+
+{table}
+
+## Growth
+
+{drawn}
+"""
+
+
+def _describe_machine() -> str:
+    with open_browser() as browser:
+        chromium = browser.version
+    packages = ", ".join(f"{package} {version(package)}" for package in PACKAGES)
+    return (
+        f"Measured on {datetime.now(UTC):%d %B %Y}: {platform.system()} on {platform.machine()}, {_processor()}, "
+        f"Python {platform.python_version()}, Chromium {chromium}, {packages}.\n"
+    )
+
+
+def _processor() -> str:
+    models = Path("/proc/cpuinfo")
+    lines = models.read_text().splitlines() if models.exists() else []
+    model = next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), "")
+    return f"{os.cpu_count()} cores{f' of {model}' if model else ''}"
+
+
+if __name__ == "__main__":
+    main()

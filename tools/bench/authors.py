@@ -1,0 +1,164 @@
+"""What a build costs an author, whole process, against stock Material and mermaid2; and how fast a save is served."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from tests.support.sample import PROJECT, environment
+from tools.bench.hyperfine import time_builds
+from tools.bench.row import Row, at_most
+from tools.bench.sites import LARGE_SITE, build, lay_out_ours, lay_out_stock
+from tools.pages_server import free_address
+
+SMALL = (50, 100, 200)
+PATIENCE = 120
+SAVES = 3
+
+
+def measure_builds(scratch: Path, *, whole: bool) -> Iterator[Row]:
+    """Build both sites at 100 and 1,000 pages.
+
+    Args:
+        scratch: an empty folder.
+        whole: build the stock site of 1,000 pages too, for minutes; otherwise its time is extrapolated.
+    """
+    part = "Authors"
+    ours, stock = lay_out_ours(scratch / "ours-100", 100), lay_out_stock(scratch / "stock-100", 100)
+    cold, _ = build(ours)
+    warm, plain = time_builds(ours), time_builds(stock)
+    yield _ratio(part, "source document × 100 pages, ours / stock", warm, plain, 0.4)
+    yield Row(part, "the same with nothing in .cache yet, ours / stock", f"{cold / plain:.2f}")
+    large = lay_out_ours(scratch / "ours-large", LARGE_SITE)
+    _, cold_memory = build(large)
+    _, memory = build(large)
+    seconds = time_builds(large, warmups=0)
+    if whole:
+        stock_seconds = time_builds(lay_out_stock(scratch / "stock-large", LARGE_SITE), warmups=0, runs=1)
+        how = "stock measured once"
+    else:
+        times = [build(lay_out_stock(scratch / f"stock-{pages}", pages))[0] for pages in (SMALL[0], SMALL[2])]
+        stock_seconds = _extrapolate(SMALL, (times[0], plain, times[1]), LARGE_SITE)
+        how = f"stock extrapolated from {', '.join(map(str, SMALL))} pages"
+    yield _ratio(part, f"source document × {LARGE_SITE:,} pages, ours / stock, {how}", seconds, stock_seconds, 0.15)
+    yield at_most(part, f"peak memory at {LARGE_SITE:,} pages", max(cold_memory, memory), 400, "MB")
+
+
+def _ratio(part: str, what: str, ours: float, stock: float, goal: float) -> Row:
+    ratio = ours / stock
+    return Row(part, f"{what} ({ours:.1f} / {stock:.1f} s)", f"{ratio:.2f}", f"≤ {goal}", ratio <= goal)
+
+
+def _extrapolate(sizes: tuple[int, ...], times: tuple[float, ...], size: int) -> float:
+    """The parabola through three points: each page carries the whole navigation, and mermaid2 parses all of it."""
+    return sum(
+        times[i] * (size - sizes[j]) * (size - sizes[k]) / ((sizes[i] - sizes[j]) * (sizes[i] - sizes[k]))
+        for i, j, k in ((0, 1, 2), (1, 0, 2), (2, 0, 1))
+    )
+
+
+def measure_own_site(scratch: Path) -> Iterator[Row]:
+    """The hooks' share of the project's own build, and the time from a save to the served page."""
+    part = "Authors"
+    command = [sys.executable, "-m", "tools.bench.hook_share"]
+    runs = []
+    for _ in range(4):
+        run = subprocess.run(command, cwd=PROJECT, env=environment(), check=True, capture_output=True, text=True)
+        runs.append(json.loads(run.stdout.splitlines()[-1]))
+    whole, hooks, loading = (median(run[name] for run in runs[1:]) for name in ("whole", "hooks", "loading"))
+    what = f"our hooks' share of the site's own build of {whole:.1f} s, .cache filled, once they are loaded"
+    yield Row(part, what, f"{hooks / whole:.0%}", "≤ 20%", hooks / whole <= 0.2)
+    yield Row(part, "the same with the loading of them and their libraries", f"{(hooks + loading) / whole:.0%}")
+    copy, bare = _copy_project(scratch / "served"), _copy_project(scratch / "bare")
+    configuration = bare / "mkdocs.yml"
+    text, count = re.subn(r"(?m)^hooks:\n(?:  .*\n)+", "", configuration.read_text(encoding="utf-8"))
+    assert count == 1, "mkdocs.yml lists its hooks in another way now."
+    configuration.write_text(text, encoding="utf-8")
+    ours, without = time_builds(copy), time_builds(bare)
+    # A fifth of the build is a quarter of all else. Without hooks, fences are shown as code, which is highlighted.
+    yield _ratio(part, "the site's own build, .cache filled, with our hooks / without any", ours, without, 1.25)
+    with _serve(copy) as address:
+        _save(copy / "docs/index.md", "", _SENTENCE, address, 0)
+        for kind, file, place, addition, page in (
+            ("page", "docs/index.md", "", _SENTENCE, ""),
+            ("term of the glossary", "docs/data/glossary.yml", "", _TERM, "reference/glossary/"),
+            ("correction", "docs/data/corrections.yml", "", _CORRECTION, "compare/corrections/"),
+            ("claim of the comparison", "docs/data/comparison/claims/isolation.yml", "detail: >-", _LINE, "compare/"),
+            ("manifest", "docs/data/clusters/two-nodes.yml", "", _NODE, "kubernetes/"),
+        ):
+            took = median(_save(copy / file, place, addition, address + page, number) for number in range(1, SAVES + 1))
+            what = f"from saving a {kind} to the served page, all pages built anew, median of {SAVES}"
+            yield at_most(part, what, took, 2, "s")
+
+
+_SENTENCE = "\n\nThis is {sign}.\n"
+_LINE = "\n    This is {sign}."
+_TERM = "\n- id: {sign}\n  term: {sign}\n  meaning: The meaning.\n  url: https://example.org/{sign}\n"
+_CORRECTION = """
+- id: {sign}
+  said: Said.
+  wrong: This is {sign}.
+  right: Right.
+  sources: [qemu-intro]
+  page: containers/index.md
+"""
+_NODE = "\n---\napiVersion: v1\nkind: Node\nmetadata:\n  name: {sign}\n"
+
+
+def _copy_project(root: Path) -> Path:
+    """The site with pages and data of its own, and with the project's hooks, templates and fonts."""
+    root.mkdir()
+    for name in ("hooks", "overrides"):
+        (root / name).symlink_to(PROJECT / name)
+    shutil.copy(PROJECT / "mkdocs.yml", root)
+    shutil.copytree(PROJECT / "docs", root / "docs")
+    return root
+
+
+@contextmanager
+def _serve(root: Path) -> Iterator[str]:
+    """`mkdocs serve` as an author runs it."""
+    address = free_address()
+    host = address.split("/")[2]
+    command = [sys.executable, "-m", "mkdocs", "serve", "--quiet", "--dev-addr", host]
+    with subprocess.Popen(command, cwd=root, env={**environment(), "SITE_URL": address}) as process:
+        try:
+            _wait_for(address, "</html>")
+            yield address
+        finally:
+            process.terminate()
+
+
+def _save(file: Path, place: str, addition: str, address: str, number: int) -> float:
+    """The seconds until the page at `address` shows what was added, after the last `place` or at the file's end."""
+    sign = f"zz-measured-{number}"
+    os.sync()  # no author saves so often in half a minute, and the disk is slower for what it has yet to write
+    time.sleep(1)  # the last build has ended, as nothing is saved while it runs
+    text = file.read_text(encoding="utf-8")
+    end = text.rindex(place) + len(place)
+    file.write_text(text[:end] + addition.format(sign=sign) + text[end:], encoding="utf-8")
+    begin = time.perf_counter()
+    _wait_for(address, sign)
+    return time.perf_counter() - begin
+
+
+def _wait_for(address: str, sign: str) -> None:
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        try:
+            with urlopen(address, timeout=PATIENCE) as answer:  # noqa: S310 - our own server
+                if sign in answer.read().decode():
+                    return
+        except URLError:
+            pass
+        time.sleep(0.02)
+    raise TimeoutError(f"{address} did not show {sign!r} within {PATIENCE} s")

@@ -1,0 +1,138 @@
+"""Measures the way from a manifest's file to its drawing, and makes manifests of any size."""
+
+import shutil
+import sys
+import time
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Literal, TypeAlias
+
+import yaml
+from tests.support.sample import PROJECT
+from tools.bench.row import Row, middle
+
+sys.path.insert(0, str(PROJECT / "hooks"))
+
+from isolation_atlas import cache
+from isolation_atlas.cluster import Wish, draw_view, read_manifest, resolve, to_mermaid
+from isolation_atlas.cluster.model.api_schema import check
+from isolation_atlas.mermaid import draw_mermaid
+
+REPEATS = 5
+View: TypeAlias = Literal["placement", "ownership", "traffic", "all"]
+VIEWS: tuple[View, ...] = ("placement", "ownership", "traffic", "all")
+VERSION = "1.37"
+
+Object = dict[str, Any]
+
+
+def metadata(name: str, **more: Any) -> Object:
+    """As kubectl prints it."""
+    return {
+        "creationTimestamp": "2026-03-02T09:00:00Z",
+        "name": name,
+        "namespace": "default",
+        "resourceVersion": "123456",
+        "uid": "3b9f5b1e-1c1f-4b63-9df3-0f6f1b6a2c10",
+        **more,
+    }
+
+
+def pod(name: str, owner: str, node: str) -> Object:
+    """A Pod with about as many fields as kubectl prints of a small one."""
+    tolerations = [
+        {"effect": "NoExecute", "key": f"node.kubernetes.io/{key}", "operator": "Exists", "tolerationSeconds": 300}
+        for key in ("not-ready", "unreachable")
+    ]
+    token = {"mountPath": "/var/run/secrets/kubernetes.io/serviceaccount", "name": "kube-api-access", "readOnly": True}
+    conditions = ("PodReadyToStartContainers", "Initialized", "Ready", "ContainersReady", "PodScheduled")
+    owners = [{"apiVersion": "apps/v1", "controller": True, "kind": "ReplicaSet", "name": owner, "uid": "u"}]
+    return {
+        "apiVersion": "v1",
+        "kind": "Pod",
+        "metadata": metadata(name, labels={"app": owner, "pod-template-hash": "6c9d8f5b7"}, ownerReferences=owners),
+        "spec": {
+            "containers": [
+                {
+                    "image": "nginx:1.29",
+                    "imagePullPolicy": "IfNotPresent",
+                    "name": "web",
+                    "ports": [{"containerPort": 8080, "protocol": "TCP"}],
+                    "resources": {"requests": {"cpu": "100m", "memory": "64Mi"}},
+                    "volumeMounts": [token],
+                }
+            ],
+            "nodeName": node,
+            "restartPolicy": "Always",
+            "serviceAccountName": "default",
+            "tolerations": tolerations,
+            "volumes": [
+                {
+                    "name": "kube-api-access",
+                    "projected": {
+                        "sources": [
+                            {"serviceAccountToken": {"expirationSeconds": 3607, "path": "token"}},
+                            {"configMap": {"name": "kube-root-ca.crt"}},
+                        ]
+                    },
+                }
+            ],
+        },
+        "status": {
+            "conditions": [
+                {"lastTransitionTime": "2026-03-02T09:00:05Z", "status": "True", "type": kind} for kind in conditions
+            ],
+            "phase": "Running",
+            "podIP": "10.244.1.11",
+        },
+    }
+
+
+def cluster(nodes: int, workloads: int, pods: int) -> list[Object]:
+    """Nodes, and ReplicaSets whose Pods are spread over them, each with a Service."""
+    made: list[Object] = [{"apiVersion": "v1", "kind": "Node", "metadata": metadata(f"node-{n}")} for n in range(nodes)]
+    for number in range(workloads):
+        labels = {"app": f"web-{number}"}
+        template = {"metadata": {"labels": labels}, "spec": {"containers": [{"name": "web"}]}}
+        spec = {"selector": {"matchLabels": labels}, "template": template}
+        made.append(
+            {"apiVersion": "apps/v1", "kind": "ReplicaSet", "metadata": metadata(f"web-{number}"), "spec": spec}
+        )
+        ports = {"selector": labels, "ports": [{"port": 80}]}
+        made.append({"apiVersion": "v1", "kind": "Service", "metadata": metadata(f"web-{number}"), "spec": ports})
+    return made + [pod(f"web-{n % workloads}-{n:04}", f"web-{n % workloads}", f"node-{n % nodes}") for n in range(pods)]
+
+
+def draw(path: Path, view: View) -> None:
+    """From the file to its SVG, checked against the API of a Kubernetes version; a kept drawing is not drawn again."""
+    manifest = read_manifest(path, path.name)
+    check(manifest.objects, VERSION)
+    draw_view(resolve(manifest), Wish(view), lambda seen: draw_mermaid(to_mermaid(seen, "T"), "x"))
+
+
+def measure_drawing() -> Iterator[Row]:
+    """Every view of a small cluster and a large one, drawn anew and from `.cache`."""
+    kept = cache.CACHE
+    with TemporaryDirectory() as folder:
+        cache.CACHE = Path(folder, "cache")
+        for name, size in {"20 objects": (2, 3, 12), "1,000 Pods on 50 nodes": (50, 10, 1000)}.items():
+            path = Path(folder, "manifest.yml")
+            path.write_text(yaml.safe_dump({"apiVersion": "v1", "kind": "List", "items": cluster(*size)}))
+            for view in VIEWS:
+                anew = middle(partial(_time, path, view, anew=True), REPEATS)
+                again = middle(partial(_time, path, view, anew=False), REPEATS)
+                yield Row(
+                    "Clusters", f"{name}, view {view}: drawn anew, and from .cache", f"{anew:.0f} ms, {again:.0f} ms"
+                )
+    cache.CACHE = kept
+
+
+def _time(path: Path, view: View, *, anew: bool) -> float:
+    """Milliseconds."""
+    if anew:
+        shutil.rmtree(cache.CACHE, ignore_errors=True)
+    begin = time.perf_counter()
+    draw(path, view)
+    return (time.perf_counter() - begin) * 1000

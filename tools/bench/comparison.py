@@ -1,0 +1,109 @@
+"""Measures what the comparison costs: its rendering, and a change of selection in the browser."""
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from statistics import median
+
+from tests.support.sample import PROJECT
+from tools.bench.row import Row, at_most, middle
+from tools.bench.visit import SLOWDOWN, open_browser
+from tools.pages_server import serve
+
+sys.path.insert(0, str(PROJECT / "hooks"))
+
+from isolation_atlas.authoring.source import SourceText
+from isolation_atlas.comparison import read_comparison, render_comparison_fence
+from isolation_atlas.page.fence import Fence
+
+RUNS = 9
+
+
+def measure_comparison(site: Path, address: str) -> Iterator[Row]:
+    """The project's own table, and how fast it follows a reader's choice."""
+    docs = PROJECT / "docs"
+    data = read_comparison(docs / "data", "docs/data")
+    part = "Comparison"
+    yield Row(
+        part, "read the data", f"{middle(_timed(lambda: read_comparison(docs / 'data', 'docs/data')), RUNS):.0f} ms"
+    )
+    fence = _fence(docs)
+    yield at_most(
+        part, "render the table", middle(_timed(lambda: render_comparison_fence(fence, data, {})), RUNS), 100, "ms"
+    )
+    what = f"a change of selection, laid out, on a {SLOWDOWN} times slower processor"
+    yield at_most(part, what, _choose(site, address), 50, "ms")
+
+
+def read_and_render(scratch: Path, claims: int) -> float:
+    """Seconds for data with so many claims, written into `scratch` first."""
+    root = scratch / f"claims-{claims}"
+    if not root.exists():
+        _write_claims(root / "data", claims)
+    fence = _fence(PROJECT / "docs")
+    return _timed(lambda: render_comparison_fence(fence, read_comparison(root / "data", "data"), {}))() / 1000
+
+
+def _fence(docs: Path) -> Fence:
+    return Fence("comparison", "comparison", SourceText("controls: true", "a.md", 2), {}, 1, "docs", docs, "./")
+
+
+def _timed(run: Callable[[], object]) -> Callable[[], float]:
+    """The same, returning its milliseconds."""
+
+    def timed() -> float:
+        start = time.perf_counter()
+        run()
+        return (time.perf_counter() - start) * 1000
+
+    return timed
+
+
+def _write_claims(data: Path, claims: int) -> None:
+    """Data of ten technologies and as many features as make so many claims."""
+    (data / "comparison" / "claims").mkdir(parents=True)
+    (data.parent / "index.md").write_text("# A\n")
+    technologies = [f"t{number}" for number in range(10)]
+    features = [f"f{number}" for number in range(claims // len(technologies))]
+    claim = (
+        "  verdict: It does this and that.\n  detail: A sentence about it. And another one.\n"
+        "  figures:\n    - {value: '7', unit: ms, conditions: on one host, year: 2024, source: s}\n  sources: [s]\n"
+    )
+    files = {
+        "sources.yml": (
+            "- {id: s, authors: A, title: T, venue: V, year: 2024, kind: docs, "
+            "url: https://e.org/x, checked: 2026-01-01}\n"
+        ),
+        "corrections.yml": "[]\n",
+        "comparison/requirements.yml": "[]\n",
+        "comparison/technologies.yml": "".join(
+            f"- {{id: {i}, name: {i}, short: {i}, summary: S, examples: [E], page: index.md}}\n" for i in technologies
+        ),
+        "comparison/features.yml": "".join(f"- {{id: {i}, group: basics, name: {i}, question: Q}}\n" for i in features),
+    }
+    files |= {f"comparison/claims/{i}.yml": "".join(f"{t}:\n{claim}" for t in technologies) for i in features}
+    for name, text in files.items():
+        (data / name).write_text(text, encoding="utf-8")
+
+
+def _choose(site: Path, address: str) -> float:
+    """Milliseconds that a change of the selection takes."""
+    with serve(site, address), open_browser() as browser:
+        page = browser.new_page(viewport={"width": 1440, "height": 900})
+        page.goto(f"{address}compare/", wait_until="networkidle")
+        page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWDOWN})
+        times = page.evaluate(
+            """runs => {
+              const box = document.querySelector("input[name=technology][value=gvisor]"), times = [];
+              for (let run = 0; run < runs; run++) {
+                const start = performance.now();
+                box.click();
+                document.body.getBoundingClientRect();
+                times.push(performance.now() - start);
+              }
+              return times;
+            }""",
+            RUNS,
+        )
+        return float(median(times))

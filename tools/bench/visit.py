@@ -1,0 +1,120 @@
+"""Opens pages as a reader with a slow phone meets them, and notes what they cost."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import Browser, Page, sync_playwright
+from tests.support.waiting import Traffic, wait_until
+from tools.release.chromium import FLAGS, find_chromium
+
+SLOWDOWN = 4
+BYTES_A_SECOND = 1_600_000 / 8
+LATENCY = 150
+
+# A drawing is visible with the frame that first has it with an extent, and never before the first paint.
+# `without` counts the frames before that which already have the page's title.
+WATCH = """
+window.seen = { diagram: 0, without: 0, shift: 0, largest: 0 };
+new PerformanceObserver(list => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) seen.shift += entry.value;
+}).observe({ type: "layout-shift", buffered: true });
+new PerformanceObserver(list => {
+  for (const entry of list.getEntries()) seen.largest = entry.startTime;
+}).observe({ type: "largest-contentful-paint", buffered: true });
+(function look(frame) {
+  const drawing = document.querySelector(".mermaid svg, .atlas-diagram svg");
+  if (drawing?.getBoundingClientRect().height && drawing.querySelector("text, foreignObject")) {
+    seen.diagram = frame;
+    return;
+  }
+  if (frame && document.querySelector("h1")) seen.without++;
+  requestAnimationFrame(look);
+})();
+"""
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What one first visit of a page took: milliseconds, bytes on the wire, requests, and cumulative layout shift."""
+
+    first_paint: float
+    largest_paint: float
+    diagram: float
+    bytes: int
+    requests: int
+    shift: float
+
+
+@contextmanager
+def open_browser() -> Iterator[Browser]:
+    """A Chromium without a window."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+class Wire:
+    """Counts what a page loads."""
+
+    def __init__(self, page: Page, *, slow: bool) -> None:
+        self.bytes = 0
+        self.addresses: list[str] = []
+        session = page.context.new_cdp_session(page)
+        session.send("Network.enable")
+        session.on("Network.requestWillBeSent", self._note)
+        session.on("Network.loadingFinished", self._count)
+        if slow:
+            speed = {"downloadThroughput": BYTES_A_SECOND, "uploadThroughput": BYTES_A_SECOND, "latency": LATENCY}
+            session.send("Network.emulateNetworkConditions", {"offline": False, **speed})
+            session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWDOWN})
+
+    def _note(self, event: dict[str, Any]) -> None:
+        if not event["request"]["url"].startswith("data:"):
+            self.addresses.append(event["request"]["url"])
+
+    def _count(self, event: dict[str, Any]) -> None:
+        self.bytes += int(event["encodedDataLength"])
+
+
+def visit(browser: Browser, address: str, *, diagram: bool = False, width: int = 1440) -> Cost:
+    """The first visit of a page, with an empty cache and a slow processor and network."""
+    context = browser.new_context(viewport={"width": width, "height": 900})
+    page = context.new_page()
+    page.add_init_script(WATCH)
+    wire = Wire(page, slow=True)
+    page.goto(address, wait_until="load", timeout=120_000)
+    if diagram:
+        wait_until(page, "seen.diagram", seconds=120)
+    page.wait_for_load_state("networkidle", timeout=120_000)
+    seen = page.evaluate("seen")
+    first = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
+    context.close()
+    return Cost(first, seen["largest"], max(seen["diagram"], first), wire.bytes, len(wire.addresses), seen["shift"])
+
+
+def follow_link(tab: Page, traffic: Traffic, address: str) -> None:
+    """Go on to another page as by a link on this one, by instant navigation, and wait until it needs nothing more."""
+    tab.evaluate(
+        "href => document.body.appendChild(Object.assign(document.createElement('a'), { href })).click()", address
+    )
+    tab.wait_for_url(address)
+    traffic.wait_until_quiet()
+
+
+def visit_next(browser: Browser, home: str, pages: list[str]) -> dict[str, int]:
+    """The bytes that each page costs a reader who has seen one other: the site's first, and for that the glossary."""
+    costs = {}
+    for page in pages:
+        context = browser.new_context()
+        tab = context.new_page()
+        traffic = Traffic(tab)
+        tab.goto(home + ("" if page else "reference/glossary/"))
+        traffic.wait_until_quiet()
+        wire = Wire(tab, slow=False)
+        follow_link(tab, traffic, home + page)
+        costs[page] = wire.bytes
+        context.close()
+    return costs

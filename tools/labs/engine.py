@@ -1,0 +1,207 @@
+"""Finds the Docker Engine that the labs run on: one that answers, else one of our own that goes with the run."""
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tools.labs import keeper
+from tools.labs.busybox import pack_busybox
+from tools.labs.tools import is_root
+from tools.labs.ways_out import way_out
+
+BUSYBOX = "busybox:latest"
+_FOLDER = "isolation-atlas-"
+_SOCKET = "docker.sock"
+_LONGEST_SOCKET = 107  # what Linux has room for in an address, see unix(7)
+_START_SECONDS = 60
+_STOP_SECONDS = 30
+
+
+class EngineError(Exception):
+    """Raised where an engine refuses or fails; says what to do about it."""
+
+
+class NoEngineError(EngineError):
+    """Raised where this machine has no engine, and we can't start one; says what to install or to become."""
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """A Docker daemon that answers.
+
+    Attributes:
+        env: the environment in which `docker` talks to it.
+        version: as the daemon names it, such as "28.2.2".
+        own: whether it was started for this run.
+        inside: what to put before a command that has to see the daemon's processes, network and mounts.
+    """
+
+    env: Mapping[str, str]
+    version: str
+    own: bool
+    inside: tuple[str, ...] = ()
+
+    def run(self, *arguments: str, stdin: bytes | None = None, timeout: float = 60) -> str:
+        """What `docker …` prints.
+
+        Raises:
+            EngineError: it failed, or did not end in time.
+        """
+        command = ["docker", *arguments]
+        try:
+            # Without a text to read it gets none, so that it can't wait for one.
+            done = subprocess.run(
+                command, env=self.env, input=stdin or b"", capture_output=True, timeout=timeout, check=False
+            )
+        except subprocess.TimeoutExpired:
+            raise EngineError(f"`{' '.join(command)}` did not end within {timeout:.0f} s.") from None
+        if done.returncode:
+            raise EngineError(f"`{' '.join(command)}` failed: {done.stderr.decode(errors='replace').strip()}")
+        return done.stdout.decode(errors="replace").rstrip("\n")
+
+    def lists(self, *arguments: str) -> set[str]:
+        """The lines that `docker …` prints."""
+        return set(self.run(*arguments).splitlines())
+
+    def shares_our_kernel(self) -> bool:
+        """Whether its containers are processes of this machine, and not of another one or of a virtual machine."""
+        return self.run("info", "--format", "{{.Name}} {{.KernelVersion}}") == (
+            f"{socket.gethostname()} {os.uname().release}"
+        )
+
+
+@contextlib.contextmanager
+def docker_engine() -> Iterator[Engine]:
+    """The daemon that answers where `docker` looks for one, else one of our own until the end of the block.
+
+    Raises:
+        NoEngineError: there is no client, or nothing answers and we may not start a daemon.
+        EngineError: the daemon that we started does not answer.
+    """
+    if not shutil.which("docker"):
+        raise NoEngineError("`docker` was not found. On Debian and Ubuntu, install it: apt-get install docker.io")
+    if version := _ask_version(os.environ):
+        yield Engine(dict(os.environ), version, own=False)
+        return
+    if not is_root():
+        host = os.environ.get("DOCKER_HOST", "unix:///var/run/docker.sock")
+        raise NoEngineError(
+            f"No Docker daemon answers at {host}, and only root may start one. Start Docker (sudo systemctl start "
+            "docker) and join the group docker, or run this as root."
+        )
+    if not shutil.which("dockerd"):
+        raise NoEngineError(
+            "No Docker daemon answers, and there is none to start: `dockerd` was not found. Start Docker, or on Debian "
+            "and Ubuntu install it: apt-get install docker.io"
+        )
+    with _own_daemon() as engine:
+        yield engine
+
+
+def require_busybox(engine: Engine) -> bool:
+    """See to it that the engine has an image `busybox`; one that is there is used as it is.
+
+    Returns:
+        Whether the image is new, so that whoever asked removes it from an engine that is not our own.
+
+    Raises:
+        NoEngineError: there is none, none can be fetched, and this machine has no static busybox to make it from.
+    """
+    with contextlib.suppress(EngineError):
+        engine.run("image", "inspect", BUSYBOX)
+        return False
+    if not engine.own:  # ours has no way out to a registry
+        with contextlib.suppress(EngineError):
+            engine.run("pull", "--quiet", BUSYBOX)
+            return True
+    try:
+        archive = pack_busybox()
+    except FileNotFoundError as error:
+        raise NoEngineError(str(error)) from None
+    try:
+        engine.run("import", "--change", 'CMD ["sh"]', "-", BUSYBOX, stdin=archive)
+    except EngineError as error:
+        raise EngineError(f"{error}\n{way_out(str(error))}".rstrip()) from None
+    return True
+
+
+@contextlib.contextmanager
+def _own_daemon() -> Iterator[Engine]:
+    _sweep_old_folders()
+    folder = Path(tempfile.mkdtemp(prefix=_FOLDER))
+    if len(str(folder / _SOCKET)) > _LONGEST_SOCKET:
+        folder.rmdir()
+        raise EngineError(f"{folder} is too long a path for the daemon's socket. Set TMPDIR to a shorter path.")
+    print("No Docker daemon answers; starting one for this run …", file=sys.stderr, flush=True)
+    # A session of its own: Ctrl-C in the terminal is for the run, which then lets go of the pipe.
+    process = subprocess.Popen(
+        [sys.executable, keeper.__file__, str(folder)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        start_new_session=True,
+    )
+    assert process.stdin
+    assert process.stdout
+    try:
+        holder = process.stdout.readline().decode().strip()
+        env = {**os.environ, "DOCKER_HOST": f"unix://{folder / _SOCKET}"}
+        env.pop("DOCKER_CONTEXT", None)
+        version = _await_daemon(env, folder, holder)
+        namespaces = ("mount=mnt", "net=net", "pid=pid_for_children")
+        enter = (f"--{option}=/proc/{holder}/ns/{file}" for option, file in (name.split("=") for name in namespaces))
+        yield Engine(env, version, own=True, inside=("nsenter", *enter))
+    finally:
+        process.stdin.close()
+        process.stdout.close()
+        process.wait(_STOP_SECONDS)
+
+
+def _await_daemon(env: Mapping[str, str], folder: Path, holder: str) -> str:
+    deadline = time.monotonic() + _START_SECONDS
+    while not (version := _ask_version(env)):
+        log = _last_lines(folder / "log")
+        if not Path(f"/proc/{holder}/ns/mnt").exists():
+            raise EngineError(
+                f"dockerd ended before it answered. The last that it said:\n{log}\n{way_out(log)}".rstrip()
+            )
+        if time.monotonic() > deadline:
+            raise EngineError(f"dockerd did not answer within {_START_SECONDS} s. The last that it said:\n{log}")
+        time.sleep(0.1)
+    return version
+
+
+def _last_lines(log: Path, count: int = 5) -> str:
+    return "\n".join(f"    {line}" for line in log.read_text(errors="replace").splitlines()[-count:])
+
+
+def _ask_version(env: Mapping[str, str]) -> str:
+    """The version of the daemon that answers, "" where none does."""
+    command = ["docker", "version", "--format", "{{.Server.Version}}"]
+    try:
+        done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=20, check=False)
+    except subprocess.TimeoutExpired:
+        return ""
+    return done.stdout.strip() if done.returncode == 0 else ""
+
+
+def _sweep_old_folders() -> None:
+    """Remove what is left of a run whose keeper was killed too; its processes went with it."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_FOLDER}*"):
+        owner = folder / "keeper"
+        if owner.exists() and str(folder) not in _command_line(owner.read_text()):
+            keeper.sweep(folder)
+
+
+def _command_line(process: str) -> str:
+    try:
+        return Path(f"/proc/{process}/cmdline").read_text()
+    except OSError:
+        return ""

@@ -1,0 +1,151 @@
+"""Runs the payload once, in a container or in a virtual machine, and reads what that takes."""
+
+import io
+import os
+import re
+import subprocess
+import tarfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from tools.labs.accelerator import EMULATION_SECONDS
+from tools.labs.engine import Engine, EngineError
+from tools.labs.machine import Machine
+from tools.labs.measure.reading import Reading, proportional_megabytes
+from tools.labs.problem import LabError
+from tools.labs.watched import SilentError, Watched, watch
+
+MARK = "payload-is-up"
+
+# It ends by itself, so that a container is gone soon even where nobody is left to remove it.
+SCRIPT = f"""echo {MARK}
+[ -d /proc/1 ] || busybox mount -t proc proc /proc
+set -- /proc/[0-9]*
+echo "it sees <$#>"
+exec busybox sleep 30
+"""
+
+# Memory is read when start-up has settled.
+SETTLE_SECONDS = 0.5
+
+# Whatever is made on a daemon that may be the user's has this name in front.
+NAME = "isolation-atlas-measure"
+
+# Prints the memory of a container's first process and of its parent, the shim, and the parent's name.
+_READ_MEMORY = """
+shim=$(awk '/^PPid:/ { print $2 }' "/proc/$1/status")
+cat "/proc/$1/smaps_rollup" "/proc/$shim/smaps_rollup" && printf 'parent: ' && cat "/proc/$shim/comm"
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ContainerPayload:
+    """The payload as an image of a Docker Engine."""
+
+    engine: Engine
+    image: str
+
+    def run(self) -> Reading:
+        """Run it once; raises LabError where it does not do what it should."""
+        name = f"{NAME}-{os.getpid()}"
+        command = ["docker", "run", "--rm", "--network", "none", "--name", name, self.image, "/init"]
+        with watch(command, self.engine.env) as container:
+            try:
+                milliseconds, seen = _watch_start(container, "the container", 60)
+                return Reading(
+                    subject="container",
+                    milliseconds=milliseconds,
+                    megabytes=proportional_megabytes(self._read_memory(name)),
+                    processes=2,  # the payload and its shim, whose memory was read
+                    seen=seen,
+                    files=round(int(self.engine.run("image", "inspect", "--format", "{{.Size}}", self.image)) / 1e6, 2),
+                )
+            finally:
+                with suppress(EngineError):
+                    self.engine.run("rm", "--force", name)
+
+    def _read_memory(self, name: str) -> str:
+        process = self.engine.run("inspect", "--format", "{{.State.Pid}}", name)
+        read = subprocess.run(
+            [*self.engine.inside, "sh", "-c", _READ_MEMORY, "sh", process], capture_output=True, text=True, check=False
+        )
+        if read.returncode or "parent: containerd-shim" not in read.stdout:
+            raise LabError(
+                f"The memory of the container's processes can't be read: {read.stderr.strip() or read.stdout[-80:]}. "
+                "That takes root, and a Docker Engine on this very machine that runs containers with containerd."
+            )
+        return read.stdout
+
+
+@contextmanager
+def container_payload(engine: Engine, tree: Path) -> Iterator[ContainerPayload]:
+    """Bring the tree to the engine as an image of its own, which is removed at the end.
+
+    Its tag is the number of our process, so that what a killed run left is known and removed here.
+    """
+    _sweep(engine)
+    archive = io.BytesIO()
+    with tarfile.open(fileobj=archive, mode="w") as tar:
+        tar.add(tree, arcname=".", filter=_owned_by_root)
+    image = f"{NAME}:{os.getpid()}"
+    engine.run("import", "-", image, stdin=archive.getvalue())
+    try:
+        yield ContainerPayload(engine, image)
+    finally:
+        with suppress(EngineError):
+            engine.run("image", "rm", "--force", image)
+
+
+def _sweep(engine: Engine) -> None:
+    names = engine.lists("ps", "--all", "--filter", f"name=^/?{NAME}-[0-9]+$", "--format", "{{.Names}}")
+    tags = engine.lists("image", "ls", "--format", "{{.Tag}}", NAME)
+    for command, left in (("rm", names), ("rmi", {f"{NAME}:{tag}" for tag in tags})):
+        for name in left:
+            if not Path("/proc", re.split("[-:]", name)[-1]).exists():
+                with suppress(EngineError):
+                    engine.run(command, "--force", name)
+
+
+def _owned_by_root(member: tarfile.TarInfo) -> tarfile.TarInfo:
+    member.uid = member.gid = 0
+    member.uname = member.gname = "root"
+    return member
+
+
+@dataclass(frozen=True, slots=True)
+class MachinePayload:
+    """The payload as the initramfs of a virtual machine."""
+
+    machine: Machine
+
+    def run(self) -> Reading:
+        """Boot it once; raises LabError where it does not do what it should."""
+        files = self.machine.kernel.stat().st_size + self.machine.initramfs.stat().st_size
+        with watch(self.machine.command()) as guest:
+            milliseconds, seen = _watch_start(guest, "the virtual machine", EMULATION_SECONDS)
+            rollup = Path(f"/proc/{guest.process.pid}/smaps_rollup").read_text(encoding="utf-8")
+            return Reading(
+                subject="vm",
+                milliseconds=milliseconds,
+                megabytes=proportional_megabytes(rollup),
+                processes=1,
+                seen=seen,
+                files=round(files / 1e6, 2),
+            )
+
+
+def _watch_start(program: Watched, what: str, seconds: float) -> tuple[float, int]:
+    """Milliseconds until the first line, and how many processes the payload sees; returns when it has settled."""
+    try:
+        milliseconds = round(program.wait_for(MARK, seconds) * 1000, 1)
+        program.wait_for(">", seconds)
+    except SilentError as silent:
+        raise LabError(f"The payload in {what} did not start: {silent}. It printed: {silent.printed[-400:]}") from None
+    time.sleep(SETTLE_SECONDS)
+    seen = re.search(r"it sees <(\d+)>", program.text)
+    if not seen:
+        raise LabError(f"The payload in {what} printed something else: {program.text[-400:]}")
+    return milliseconds, int(seen[1])

@@ -1,0 +1,69 @@
+"""Brings the list of external links up to date with the built site; with `--open`, opens each.
+
+Exit status 1 means that an address is gone: it answered 404 or 410, or its host is not known.
+"""
+
+import sys
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+
+import requests
+import yaml
+from requests.adapters import HTTPAdapter
+from tests.support.sample import PROJECT
+from tools.links.external_links import LIST, find_external_links, read_list, write_list
+from urllib3.util import Retry
+
+_GONE = (404, 410)
+_SECONDS = 30
+# Some hosts answer nobody who does not say who they are.
+_NAME = {"User-Agent": "isolation-atlas-links/1 (checks that the links of a site still work)"}
+
+
+def main(arguments: list[str]) -> int:
+    """Write the list; returns the exit status."""
+    site = PROJECT / "site"
+    if not (site / "index.html").is_file():
+        print("There is no site yet. Run `make build` first.", file=sys.stderr)
+        return 2
+    configured = (site / "robots.txt").read_text(encoding="utf-8").rpartition("Sitemap: ")[2]
+    known = read_list()
+    opened = {address: known.get(address) for address in find_external_links(site, configured.partition("sitemap")[0])}
+    failures = {}
+    if "--open" in arguments:
+        today = datetime.now(tz=UTC).date()
+        answers = _open_all(sorted(opened))
+        opened |= {address: today for address, answer in answers.items() if answer == "answers"}
+        failures = {address: answer for address, answer in answers.items() if answer != "answers"}
+    write_list(opened)
+    never = sum(day is None for day in opened.values())
+    print(f"{LIST.relative_to(PROJECT)}: {len(opened)} addresses, {never} never opened.")
+    if failures:
+        print(yaml.safe_dump(failures, width=1000), end="")
+    return int(any(answer.startswith("gone") for answer in failures.values()))
+
+
+def _open_all(addresses: Iterable[str]) -> dict[str, str]:
+    with requests.Session() as session, ThreadPoolExecutor(max_workers=8) as pool:
+        retry = Retry(total=3, backoff_factor=2, status_forcelist=[429, 502, 503, 504], raise_on_status=False)
+        session.mount("https://", HTTPAdapter(max_retries=retry, pool_maxsize=8))
+        listed = list(addresses)
+        return dict(zip(listed, pool.map(lambda address: _open(session, address), listed), strict=True))
+
+
+def _open(session: requests.Session, address: str) -> str:
+    """What became of it: "answers", "gone: …" or, where that can't be told, "unclear: …"."""
+    try:
+        with session.get(address, headers=_NAME, timeout=_SECONDS, stream=True) as answer:
+            if answer.ok:
+                return "answers"
+            return f"{'gone' if answer.status_code in _GONE else 'unclear'}: status {answer.status_code}"
+    except requests.ConnectionError as error:
+        return f"{'gone' if 'NameResolutionError' in str(error) else 'unclear'}: {type(error).__name__}"
+    except requests.RequestException as error:
+        return f"unclear: {type(error).__name__}"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

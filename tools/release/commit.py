@@ -1,0 +1,45 @@
+"""Which state of the repository a release is made from."""
+
+import subprocess
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tools.release.command import ReleaseError
+
+_PROJECT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """A commit.
+
+    Attributes:
+        name: its tag, or its distance from the last one, or its hash; `-dirty` where files differ from it.
+        time: when it was made, in UTC.
+    """
+
+    name: str
+    time: datetime
+
+
+def read_commit() -> Commit:
+    """The commit that is checked out.
+
+    Raises:
+        ReleaseError: this is no repository, or there is no git.
+    """
+    seconds = int(_git("log", "-1", "--format=%ct"))
+    name = _git("describe", "--tags", "--always", "--dirty")
+    return Commit(name, datetime.fromtimestamp(seconds, UTC))
+
+
+def _git(*arguments: str) -> str:
+    command = ["git", "-C", str(_PROJECT), *arguments]
+    try:
+        run = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    except OSError as error:
+        raise ReleaseError("A release names its commit, and there is no git here to ask. Install git.") from error
+    if run.returncode:
+        raise ReleaseError(f"A release names its commit, and git knows none here: {run.stderr.strip()}")
+    return run.stdout.strip()

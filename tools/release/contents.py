@@ -1,0 +1,73 @@
+"""Reads from the built site which pages the guide has, in the order of its navigation."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from tools.release.command import ReleaseError
+
+_CANONICAL = re.compile(r'<link rel="canonical" href="([^"]*)"')
+# How the list calls the pages that stand in no section: here, that is the first page of the site.
+_NO_SECTION, _FIRST = "Pages", "Introduction"
+_PAGE = re.compile(r"- \[(.*)\]\((\S+)\): ")
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A page of the site.
+
+    Attributes:
+        title: its name.
+        file: its HTML, below the site's root.
+        html: the whole page.
+    """
+
+    title: str
+    file: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """All that the site has to read.
+
+    Attributes:
+        title, description: of the site.
+        address: of its root; empty where it was built for the machine that it was built on.
+        parts: the sections of its navigation, each with its name and pages.
+    """
+
+    title: str
+    description: str
+    address: str
+    parts: Sequence[tuple[str, Sequence[Chapter]]]
+
+
+def read_guide(site: Path) -> Guide:
+    """Read the built site; its list of pages is llms.txt, which is made from the navigation.
+
+    Raises:
+        ReleaseError: there is no such site, or a page of it is missing.
+    """
+    try:
+        return _read(site)
+    except (OSError, IndexError) as error:
+        raise ReleaseError(f"There is no whole site in {site}. Run `make build` first.") from error
+
+
+def _read(site: Path) -> Guide:
+    list_of_pages = (site / "llms.txt").read_text(encoding="utf-8")
+    root = urlsplit(_CANONICAL.findall((site / "index.html").read_text(encoding="utf-8"))[0])
+    head, *sections = re.split(r"(?m)^## ", list_of_pages)
+    title, description = re.fullmatch(r"# (.*)\n\n> (.*)\n\n", head).groups()  # type: ignore[union-attr]
+    parts = []
+    for section in sections:
+        name, _, lines = section.partition("\n")
+        chapters = []
+        for chapter, address in _PAGE.findall(lines):
+            file = urlsplit(address).path.removeprefix(root.path).removesuffix(".md") + ".html"
+            chapters.append(Chapter(chapter, file, (site / file).read_text(encoding="utf-8")))
+        parts.append((_FIRST if name == _NO_SECTION else name, chapters))
+    return Guide(title, description, "" if root.hostname in ("127.0.0.1", "localhost") else root.geturl(), parts)

@@ -1,0 +1,69 @@
+"""Makes the zip of the built site that is read without a server: `python -m tools.release.offline site guide.zip`."""
+
+import argparse
+import re
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from tools.release.archive import write_archive
+from tools.release.command import ReleaseError, run
+from tools.release.commit import read_commit
+from tools.release.offline_page import (
+    JOINED,
+    MERMAID,
+    WORKER,
+    draws_in_browser,
+    write_offline_index,
+    write_offline_page,
+    write_offline_worker,
+)
+from tools.release.scripts import join_modules
+
+FOLDER = "isolation-atlas"
+
+_INDEX = "search/search_index.json"
+# What only a server or another site has a use for, and the modules that are joined.
+_LEFT_OUT = re.compile(
+    r"404\.html|robots\.txt|sitemap\.xml|.*\.map|assets/cards/.*|assets/javascripts/(lunr|workers)/.*"
+    r"|assets/javascripts/(?!search\.js|bundle\.).*\.js|assets/(mermaid|minisearch|panzoom|stemmer)/(?!LICENSE|VERSION).*"
+)
+
+
+def make_offline(site: Path) -> Mapping[str, bytes]:
+    """The files of the guide that works without a server, by name, from those of the built site.
+
+    Raises:
+        ReleaseError: there is no such site, or its scripts can't be joined.
+    """
+    files = {path.relative_to(site).as_posix(): path for path in site.rglob("*") if path.is_file()}
+    if "index.html" not in files:
+        raise ReleaseError(f"There is no built site in {site}. Run `make build` first.")
+    made = {name: path.read_bytes() for name, path in files.items() if not _LEFT_OUT.fullmatch(name)}
+    pages = {name: content.decode() for name, content in made.items() if name.endswith(".html")}
+    needed = set(JOINED) if any(map(draws_in_browser, pages.values())) else set(JOINED) - {MERMAID}
+    scripts = {name: join_modules(files[name]) for name in needed}
+    scripts[WORKER] = write_offline_worker(scripts[WORKER])
+    scripts[_INDEX.replace(".json", ".js")] = write_offline_index(made[_INDEX].decode(), files)
+    pages = {name: write_offline_page(html, name, files) for name, html in pages.items()}
+    return {**made, **{name: text.encode() for name, text in {**pages, **scripts}.items()}}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Write the zip, and say how to read it; 1 where it can't be made."""
+    parser = argparse.ArgumentParser(prog="python -m tools.release.offline", description=__doc__)
+    parser.add_argument("site", type=Path, help="the folder of the built site")
+    parser.add_argument("zip", type=Path, help="the file to write")
+    chosen = parser.parse_args(arguments)
+    return run(lambda: _write(chosen.site, chosen.zip))
+
+
+def _write(site: Path, path: Path) -> str:
+    files = make_offline(site)
+    write_archive(path, FOLDER, files, read_commit().time)
+    size = path.stat().st_size / 1e6
+    return f"{path}: {len(files)} files, {size:.1f} MB. Unpack it, and open {FOLDER}/index.html in a browser."
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,159 @@
+"""Makes one PDF of the built site, through headless Chromium: `python -m tools.release.pdf site guide.pdf`."""
+
+import argparse
+import io
+import re
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import cast
+
+from playwright.sync_api import Error, Page, sync_playwright
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import Destination, DictionaryObject, NameObject, TextStringObject
+from tools.release.book import Book, join_book, name_chapter, name_part
+from tools.release.chromium import FLAGS, find_chromium
+from tools.release.command import ReleaseError, run
+from tools.release.commit import Commit, read_commit
+from tools.release.contents import Guide, read_guide
+from tools.release.offline_page import draws_in_browser
+
+_BOOK = Path(__file__).with_name("book.css")
+_SITE = "assets/stylesheets/site.css"
+# The table of contents has its numbers from the print before; it is right once they are found again.
+_MOST_PRINTS = 3
+
+
+def make_pdf(site: Path, commit: Commit) -> bytes:
+    """The whole guide, from the built site; says what it does, as that takes a while.
+
+    Raises:
+        ReleaseError: there is no such site, or no Chromium.
+    """
+    guide = read_guide(site)
+    style = f'<link rel="stylesheet" href="{(site / _SITE).resolve().as_uri()}"><style>{_BOOK.read_text()}</style>'
+    sheets: Mapping[str, int] = {}
+    with _open_browser() as page:
+        for _ in range(_MOST_PRINTS):
+            book = join_book(guide, commit, style, sheets)
+            _say(f"Printing {sum(len(chapters) for _, chapters in guide.parts)} pages …")
+            printed = PdfReader(io.BytesIO(_print(page, book)))
+            found = _find_sheets(printed, guide)
+            if found == sheets:
+                break
+            sheets = found
+        else:
+            raise ReleaseError(
+                "The numbers in the table of contents move what they count. Look at tools/release/book.css."
+            )
+    if draws_in_browser(book.html):
+        _say("Diagrams that a browser would draw stand in it as their source; merman has no wheel for this machine.")
+    _say(f"Finishing {len(printed.pages)} sheets …")
+    return _finish(printed, book, guide, commit)
+
+
+@contextmanager
+def _open_browser() -> Iterator[Page]:
+    executable = find_chromium()
+    if not executable:
+        raise ReleaseError(
+            "The PDF is printed by Chromium, and none was found. Install it, or set CHROMIUM to its path."
+        )
+    try:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
+            yield browser.new_page()
+            browser.close()
+    except Error as error:
+        raise ReleaseError(f"Chromium ({executable}) can't print: {error.message}") from error
+
+
+def _print(page: Page, book: Book) -> bytes:
+    with TemporaryDirectory() as folder:
+        file = Path(folder, "book.html")
+        file.write_text(book.html, encoding="utf-8")
+        page.goto(file.as_uri())
+        return page.pdf(prefer_css_page_size=True, print_background=True, outline=True, tagged=True)
+
+
+def _find_sheets(printed: PdfReader, guide: Guide) -> Mapping[str, int]:
+    """The number on the sheet where each part and page begins, by id."""
+    named = printed.named_destinations
+    parts = [name_part(number) for number, _ in enumerate(guide.parts, start=1)]
+    chapters = [name_chapter(chapter.file) for _, chapters in guide.parts for chapter in chapters]
+    return {name: find_sheet(printed, named[f"/{name}"]) for name in (*parts, *chapters)}
+
+
+def find_sheet(printed: PdfReader, place: Destination) -> int:
+    """The number of the sheet that a place is on.
+
+    Raises:
+        ReleaseError: it is on none.
+    """
+    index = printed.get_destination_page_number(place)
+    if index is None:
+        raise ReleaseError(f"{place.title!r} leads to no sheet of the PDF.")
+    return index + 1
+
+
+def _finish(printed: PdfReader, book: Book, guide: Guide, commit: Commit) -> bytes:
+    """The PDF with the bookmarks named as the headings are, and nothing that depends on when it was printed."""
+    writer = PdfWriter(clone_from=printed)
+    bookmarks = list(_list_bookmarks(cast(DictionaryObject, writer.root_object["/Outlines"].get_object())))
+    for bookmark, heading in zip(bookmarks, book.headings, strict=True):
+        # Chromium joins the words on both sides of a broken line.
+        if _letters(str(bookmark["/Title"])) != _letters(heading):
+            raise ReleaseError(f"The heading {heading!r} has the bookmark {bookmark['/Title']!r}.")
+        bookmark[NameObject("/Title")] = TextStringObject(" ".join(heading.split()))
+    made = f"D:{commit.time:%Y%m%d%H%M%S}Z"
+    writer.metadata = {
+        "/Title": guide.title,
+        "/Subject": guide.description,
+        "/Producer": "Chromium and pypdf",
+        "/CreationDate": made,
+        "/ModDate": made,
+    }
+    writer.pdf_header = printed.pdf_header
+    writer.page_mode = "/UseOutlines"
+    finished = io.BytesIO()
+    writer.write(finished)
+    return finished.getvalue()
+
+
+def _list_bookmarks(parent: DictionaryObject) -> Iterator[DictionaryObject]:
+    """The bookmarks below `parent`, each before its own."""
+    following = parent.get("/First")
+    while following is not None:
+        bookmark = following.get_object()
+        yield bookmark
+        yield from _list_bookmarks(bookmark)
+        following = bookmark.get("/Next")
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Write the PDF; 1 where it can't be made."""
+    parser = argparse.ArgumentParser(prog="python -m tools.release.pdf", description=__doc__)
+    parser.add_argument("site", type=Path, help="the folder of the built site")
+    parser.add_argument("pdf", type=Path, help="the file to write")
+    chosen = parser.parse_args(arguments)
+    return run(lambda: _write(chosen.site, chosen.pdf))
+
+
+def _write(site: Path, path: Path) -> str:
+    made = make_pdf(site, read_commit())
+    path.write_bytes(made)
+    return f"{path}: {len(made) / 1e6:.1f} MB."
+
+
+if __name__ == "__main__":
+    sys.exit(main())

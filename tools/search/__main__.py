@@ -1,0 +1,66 @@
+"""Measures the search of the built site: `python -m tools.search`, after `make build`.
+
+Each query of `queries.yml` is typed into a real browser. Printed are what was missed, the mean reciprocal rank over the
+first ten pages, the time, and the bytes that the search loads.
+"""
+
+import argparse
+import shutil
+import sys
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import get_args
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Response, sync_playwright
+from tests.support.sample import PROJECT
+from tools.pages_server import free_address, serve
+from tools.release.chromium import FLAGS, find_chromium
+from tools.search.engines import Engine, open_search, prepare
+from tools.search.queries import Outcome, read_queries
+from tools.search.report import report
+
+
+def measure(site: Path, engine: Engine) -> tuple[list[Outcome], dict[str, int]]:
+    """What the engine finds for each query on the built site, and the bytes sent for each address that it loads."""
+    responses: list[Response] = []
+    with serve(site, free_address()) as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
+        page = browser.new_page()
+        # Playwright puts a mark on what it calls, which a built-in method can't bear.
+        page.on("response", lambda response: responses.append(response))  # noqa: PLW0108
+        ask = open_search(page, address, engine)
+        of_the_page = len(responses)
+        outcomes = [Outcome(query, ask(query.query)) for query in read_queries()]
+        sizes = {
+            urlsplit(response.url).path: response.request.sizes()["responseBodySize"]
+            for response in responses[of_the_page:]
+        }
+        browser.close()
+    return outcomes, sizes
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        prog="python -m tools.search", description="Measures the search of the built site."
+    )
+    parser.add_argument("--engine", choices=get_args(Engine), default="atlas", help="the site's own, or another")
+    parser.add_argument("--site", type=Path, default=PROJECT / "site", help="the built site")
+    options = parser.parse_args()
+    if not (options.site / "search" / "search_index.json").is_file():
+        print(f"{options.site} holds no built site. Run `make build` first.", file=sys.stderr)
+        return 1
+    with TemporaryDirectory() as folder:
+        site = Path(shutil.copytree(options.site, Path(folder, "site")))
+        prepare(site, options.engine)
+        began = time.perf_counter()
+        outcomes, sizes = measure(site, options.engine)
+        seconds = time.perf_counter() - began
+    loaded = [f"{size:>10} {path}" for path, size in sizes.items()]
+    print(report(outcomes), f"\n{seconds:.0f} s. Loaded, in bytes as sent:", *loaded, sep="\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,89 @@
+"""Asks a search engine on the built site, in a real browser, as a reader would."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Literal, TypeAlias
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+from playwright.sync_api import Page
+from tests.support.waiting import wait_until
+from tools.search.queries import Found
+
+Engine: TypeAlias = Literal["atlas", "lunr", "pagefind"]
+Ask: TypeAlias = Callable[[str], list[Found]]
+
+PAGEFIND = "pagefind[bin]==1.5.2"
+
+# Notes what was asked and whether it was answered, so that no result of half a query is read.
+_WATCH = """
+window.queriesUnderWay = 0;
+const { postMessage } = Worker.prototype;
+Worker.prototype.postMessage = function (message, ...more) {
+  if (message?.type === 2) {
+    queriesUnderWay++;
+    window.lastQuery = message.data;
+  }
+  if (!this.isWatched) this.addEventListener("message", ({ data }) => data.type === 3 && queriesUnderWay--);
+  this.isWatched = true;
+  return postMessage.call(this, message, ...more);
+};
+"""
+_READ = """() => [...document.querySelectorAll(".md-search-result__item")].map((item) =>
+  [...item.querySelectorAll(":scope > .md-search-result__link")].map((link) => link.href))"""
+# Of a page's sections, Pagefind's own interface shows the three in which most was found.
+_PAGEFIND = """async (query) => {
+  const pagefind = await import(new URL("pagefind/pagefind.js", document.baseURI).href);
+  const { results } = await pagefind.search(query);
+  const pages = await Promise.all(results.slice(0, 10).map((result) => result.data()));
+  const best = (sections) => sections.toSorted((a, b) => b.locations.length - a.locations.length).slice(0, 3);
+  return pages.map(({ url, sub_results }) => [url, ...best(sub_results).map((section) => section.url)]);
+}"""
+
+
+def open_search(page: Page, address: str, engine: Engine = "atlas") -> Ask:
+    """Open the site's root in `page`; gives what asks a query there. The site has been prepared for the engine."""
+    page.add_init_script(_WATCH)
+    page.goto(address, wait_until="load")
+    if engine == "pagefind":
+        return lambda query: _sort(page.evaluate(_PAGEFIND, query), address)
+    return lambda query: _type(page, query, address)
+
+
+def _type(page: Page, query: str, address: str) -> list[Found]:
+    """Put the query in place of what the search field holds, its last word key by key, and read the results."""
+    page.keyboard.press("Escape")
+    page.keyboard.press("/")
+    field = page.locator(".md-search__input")
+    field.press("ControlOrMeta+a")
+    *_, last = query.split()
+    page.keyboard.insert_text(query.removesuffix(last))
+    field.press_sequentially(last)
+    wait_until(page, "query => window.lastQuery === query && !queriesUnderWay", query)
+    return _sort(page.evaluate(_READ), address)
+
+
+def _sort(results: list[list[str]], address: str) -> list[Found]:
+    """The results, each with the addresses of its links, below the site's root."""
+
+    def below(link: str) -> str:
+        bare, fragment = urldefrag(urljoin(address, link))
+        path = urlsplit(bare).path.removeprefix(urlsplit(address).path) or "."
+        return f"{path}#{fragment}" if fragment else path
+
+    shown = [[below(link) for link in links] for links in results]
+    return [Found(links[0].partition("#")[0], [link for link in links if "#" in link]) for links in shown]
+
+
+def prepare(site: Path, engine: Engine) -> None:
+    """Put an engine into the built site; raises CalledProcessError where Pagefind can't be had or fails."""
+    if engine == "lunr":
+        scripts = site / "assets" / "javascripts"
+        [worker] = scripts.glob("workers/search.*.min.js")
+        shutil.copy(worker, scripts / "search" / "worker.js")
+    if engine == "pagefind":
+        uv = str(Path(sys.executable).with_name("uv"))
+        pagefind = [uv, "tool", "run", "--quiet", "--from", PAGEFIND, "python", "-m", "pagefind", "--quiet"]
+        subprocess.run([*pagefind, "--site", str(site), "--root-selector", "article"], check=True)
