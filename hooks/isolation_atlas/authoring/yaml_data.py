@@ -1,13 +1,12 @@
 """Parses YAML and JSON into plain data: mappings with keys of text, lists, and scalars."""
 
-import json
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TypeAlias
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from isolation_atlas.authoring import yaml_nodes
 from isolation_atlas.authoring.source import SourceText
 from isolation_atlas.authoring.yaml_nodes import (
     PREFIX,
@@ -18,7 +17,6 @@ from isolation_atlas.authoring.yaml_nodes import (
     list_pairs,
     without_collector,
 )
-from isolation_atlas.cache import code_version, get_or_make
 from isolation_atlas.problem import AtlasError, Problem
 
 Data: TypeAlias = "bool | int | float | str | list[Data] | dict[str, Data] | None"
@@ -38,15 +36,8 @@ _WANTED = {
     "float": "a number such as 1.5",
 }
 
-# What was parsed is kept, but not of a few characters, which are parsed as fast as they are found, and not where an
-# alias may stand for more than fits on a disk.
-_FEW = 2000
-_ANCHOR = re.compile(r"(?:^|[\s\[{,:?-])&\S")
 
-# What was parsed by other rules is not taken.
-_RULES = "".join(code_version(module, "PyYAML") for module in (__file__, yaml_nodes.__file__))
-
-
+@lru_cache(maxsize=128)  # the preview reads all files at each save, and parsing them takes 0.15 s
 def parse_data(source: SourceText) -> list[tuple[int, Data]]:
     """The data of each document that is not empty, with its place among all.
 
@@ -54,11 +45,15 @@ def parse_data(source: SourceText) -> list[tuple[int, Data]]:
         AtlasError: the text is not YAML, repeats a key, or multiplies beyond `MAXIMUM_VALUES` by its aliases.
     """
     with without_collector():
-        if len(source.text) <= _FEW or _ANCHOR.search(source.text):
-            return _parse(source)
-        kept = get_or_make("documents.json", f"{_RULES}\0{source.text}", lambda: json.dumps(_parse(source)).encode())
-        parsed: list[tuple[int, Data]] = json.loads(kept)
-        return parsed
+        converter = _Converter(source)
+        documents: list[tuple[int, Data]] = []
+        for index, root in enumerate(compose(source)):
+            data = converter.convert(root)
+            if data is not None:
+                documents.append((index, data))
+    if converter.problems:
+        raise AtlasError(converter.problems)
+    return documents
 
 
 def find_place(source: SourceText, document: int, keys: Sequence[Key], *, at_key: bool) -> int:
@@ -79,18 +74,6 @@ def find_place(source: SourceText, document: int, keys: Sequence[Key], *, at_key
             case _:
                 break
     return int(place.start_mark.index)
-
-
-def _parse(source: SourceText) -> list[tuple[int, Data]]:
-    converter = _Converter(source)
-    documents: list[tuple[int, Data]] = []
-    for index, root in enumerate(compose(source)):
-        data = converter.convert(root)
-        if data is not None:
-            documents.append((index, data))
-    if converter.problems:
-        raise AtlasError(converter.problems)
-    return documents
 
 
 class _Converter:

@@ -1,6 +1,6 @@
 """Clusters: from a Kubernetes manifest to a picture and the same facts as text."""
 
-from isolation_atlas.cluster.fence import list_manifests, render_cluster_fence
+from isolation_atlas.cluster.fence import render_cluster_fence
 from isolation_atlas.cluster.graph.cluster import Cluster, Link, resolve
 from isolation_atlas.cluster.graph.reference import Relation
 from isolation_atlas.cluster.model.api_schema import known_versions
@@ -25,7 +25,6 @@ __all__ = [
     "compose",
     "draw_view",
     "known_versions",
-    "list_manifests",
     "read_manifest",
     "render_cluster_fence",
     "resolve",

@@ -18,7 +18,7 @@ from isolation_atlas.cluster.graph.cluster import Cluster, resolve
 from isolation_atlas.cluster.model.api_schema import check, known_versions
 from isolation_atlas.cluster.model.kinds import PAGES
 from isolation_atlas.cluster.model.kubernetes_object import KubernetesObject
-from isolation_atlas.cluster.model.manifest import PartlyReadError, read_manifest
+from isolation_atlas.cluster.model.manifest import PartlyReadError, parse_manifest
 from isolation_atlas.cluster.model.selector import parse_selector
 from isolation_atlas.cluster.output.draw import draw_view
 from isolation_atlas.cluster.output.legend import explain
@@ -76,15 +76,6 @@ _ENDINGS = (".yml", ".yaml", ".json")
 
 # MkDocs publishes none of these, unless `exclude_docs` asks for them.
 _UNPUBLISHED = re.compile(r"(?:^|/)\.|^templates/")
-
-
-def list_manifests(fence: Fence) -> list[str]:
-    """The files that the fence names, from the pages' folder; none where the fence itself can't be read."""
-    try:
-        document = fence.document()
-        return [name for _, name in _places(document, _read_options(document))]
-    except AtlasError:
-        return []
 
 
 def render_cluster_fence(fence: Fence, kubernetes: str | None = None, taken: tuple[str, ...] = ()) -> Rendered:
@@ -145,7 +136,7 @@ class _Scenario:
             try:
                 path = _find(self.fence, self.document, keys, name, taken)
                 file = path.relative_to(self.fence.docs_path.resolve()).as_posix()
-                manifest = read_manifest(path, f"{self.fence.docs}/{file}")
+                manifest = parse_manifest(self.fence.read_file(name), f"{self.fence.docs}/{file}")
             except AtlasError as error:
                 errors += error.problems
                 if isinstance(error, PartlyReadError):

@@ -3,8 +3,7 @@
 from isolation_atlas.lab.last_run import (
     LastRun,
     last_run_file,
-    list_run_files,
-    read_last_run,
+    parse_last_run,
     render_last_run_fence,
     write_last_run,
 )
@@ -20,9 +19,8 @@ __all__ = [
     "find_difference",
     "is_lab",
     "last_run_file",
-    "list_run_files",
+    "parse_last_run",
     "read_lab",
-    "read_last_run",
     "render_last_run_fence",
     "write_last_run",
 ]

@@ -1,6 +1,5 @@
 """Draws Mermaid source as SVG with merman, a Rust port of Mermaid that needs no browser."""
 
-import hashlib
 import json
 import re
 from collections.abc import Mapping
@@ -19,6 +18,19 @@ try:
 except ImportError:  # no wheel for this platform
     merman = None
 
+
+def _identify_tools() -> str:
+    """The versions of what turns source into SVG: merman, and the code here and in `svg.py`."""
+    try:
+        tools = version("merman")
+    except PackageNotFoundError:
+        tools = "none"
+    here = Path(__file__)
+    return tools + here.read_text(encoding="utf-8") + here.with_name("svg.py").read_text(encoding="utf-8")
+
+
+# Read while this module is imported: later, the files may hold other code than the one that runs.
+_TOOLS = _identify_tools()
 
 # Families that the site's stylesheet colours. Any other keeps the colours that Mermaid gave it.
 _STYLED = re.compile(r"(?m)^\s*(?:flowchart|graph|sequenceDiagram|stateDiagram)\b")
@@ -86,7 +98,7 @@ def draw_mermaid(source: str, identity: str) -> str:
         cleaned = clean_svg(svg, styled=bool(_STYLED.search(source)), frame_links=frame_links)
         return cleaned.translate(characters).encode()
 
-    svg = get_or_make("diagrams.svg", f"{_tools()}\0{source}", draw).decode()
+    svg = get_or_make("diagrams", f"{_TOOLS}\0{source}", draw).decode()
     return place_id(svg, identity)
 
 
@@ -161,14 +173,3 @@ def _reason(source: str, error: Any) -> MermaidError | UndrawableError:
 @cache
 def _engine() -> Any:
     return merman.Merman()
-
-
-@cache
-def _tools() -> str:
-    """The version of everything that turns source into SVG: merman, and the code here and in `svg.py`."""
-    try:
-        tools = version("merman")
-    except PackageNotFoundError:
-        tools = "none"
-    here = Path(__file__)
-    return tools + "".join(hashlib.sha256(file.read_bytes()).hexdigest() for file in (here, here.with_name("svg.py")))

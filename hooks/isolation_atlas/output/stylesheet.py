@@ -72,7 +72,7 @@ def join_stylesheets(theme: str, own: Mapping[str, str], used: set[str]) -> str:
                 raise  # the theme's own fault
             raise AtlasError([_blame(error, theme, own)]) from None
 
-    return get_or_make("stylesheets.css", "\0".join((_RULES, theme, *own.values(), *sorted(unused))), make).decode()
+    return get_or_make("stylesheets", "\0".join((_RULES, theme, *own.values(), *sorted(unused))), make).decode()
 
 
 def _check(source: SourceText) -> list[Problem]:

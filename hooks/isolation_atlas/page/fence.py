@@ -1,5 +1,7 @@
 """A fence as an author wrote it: its text, its place in the page, and what its renderer gives back."""
 
+import hashlib
+import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -7,11 +9,28 @@ from functools import lru_cache
 from pathlib import Path
 
 from isolation_atlas.authoring.document import Document, parse_documents
-from isolation_atlas.authoring.source import SourceText, split_lines
+from isolation_atlas.authoring.source import SourceText, read_bytes, split_lines
 from isolation_atlas.problem import AtlasError, Location, Problem
 
-# The word first, and then what stands before it, which takes a seventh of the time.
+# Look for `id=` first and check the character before it: seven times faster than the other way round.
 _ID = re.compile(r'id="(?<=\sid=")([^"]+)"')
+
+
+def fingerprint_file(folder: Path, name: str) -> str:
+    """A digest of the file `name` below `folder`: of where a link leads and of what the file holds.
+
+    Empty if no such file can be read.
+    """
+    path = Path(os.path.realpath(folder / name))
+    try:
+        return _fingerprint(path, folder, path.read_bytes())
+    except OSError:
+        return ""
+
+
+def _fingerprint(path: Path, folder: Path, content: bytes) -> str:
+    way = os.path.relpath(path, os.path.realpath(folder))
+    return hashlib.sha256(way.encode(errors="surrogateescape") + b"\0" + content).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +47,7 @@ class Fence:
         docs_path: the same folder on disk.
         root: the way from the page's address to the site's root, such as "../".
         mark: the backticks, or tildes.
+        files: a digest of each file that was read for the fence, by the name it was read under; see `read_file`.
     """
 
     language: str
@@ -39,6 +59,21 @@ class Fence:
     docs_path: Path
     root: str
     mark: str = "```"
+    files: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
+
+    def read_file(self, name: str) -> bytes:
+        """The content of the file `name` below the pages' folder, noted as something that the result depends on.
+
+        A renderer reads files in no other way: a result is remembered until one of the files noted here changes.
+
+        Raises:
+            AtlasError: the file can't be read.
+        """
+        path = Path(os.path.realpath(self.docs_path / name))
+        self.files[name] = ""
+        content = read_bytes(path, f"{self.docs}/{name}")
+        self.files[name] = _fingerprint(path, self.docs_path, content)
+        return content
 
     @property
     def location(self) -> Location:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.support import sample_data as data
 from tests.support.sample_data import BODIES, Place, Read, refused
 
-from isolation_atlas.lab import read_last_run
+from isolation_atlas.lab import parse_last_run
 from isolation_atlas.output.stylesheet import join_stylesheets
 from isolation_atlas.page.front_matter import read_page
 
@@ -111,7 +111,7 @@ def test_any_file_of_a_last_run_is_read_or_refused(docs: Path, text: str) -> Non
     file = docs / "data" / "runs" / "index.yml"
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text, encoding="utf-8", newline="")
-    refused(docs, lambda: read_last_run(docs, "docs", "index.md"))
+    refused(docs, lambda: parse_last_run(file.read_bytes(), "docs/data/runs/index.yml"))
     file.unlink()
 
 
