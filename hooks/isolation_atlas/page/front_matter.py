@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias
+from urllib.parse import quote
 
 from pydantic import Field
 
@@ -150,10 +151,12 @@ def _find_controls(text: str, name: str) -> Iterator[Problem]:
 
 
 def page_address(page: str) -> str:
-    """The address of a page below docs/, from the site's root.
+    """Return the address of a page below docs/, from the site's root, as MkDocs makes it with directory addresses.
 
     >>> page_address("containers/index.md"), page_address("containers/walls.md#namespaces")
     ('containers/', 'containers/walls/#namespaces')
     """
     file, mark, anchor = page.partition("#")
-    return re.sub(r"(^|/)index\.md$", r"\1", file).replace(".md", "/") + mark + anchor
+    folder, slash, name = file.removesuffix(".md").rpartition("/")
+    address = folder + slash if name in ("index", "README") else f"{folder}{slash}{name}/"
+    return quote(address) + mark + anchor

@@ -3,7 +3,12 @@
 from pathlib import Path
 from typing import Any, get_args
 
-from isolation_atlas.page.front_matter import FrontMatter, read_page
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from mkdocs.structure.files import File
+
+from isolation_atlas.page.front_matter import FrontMatter, page_address, read_page
 
 OVERRIDES = Path(__file__).parents[3] / "overrides"
 
@@ -108,3 +113,27 @@ def test_a_page_full_of_such_characters_is_told_of_in_no_time(tmp_path: Path) ->
 def test_each_template_that_a_page_may_name_is_there() -> None:
     for template in get_args(FrontMatter.model_fields["template"].annotation):
         assert "{% extends" in (OVERRIDES / template).read_text(encoding="utf-8")
+
+
+NAMES = st.text(st.sampled_from("abmd. é%?"), min_size=1, max_size=8).map(lambda name: f"x{name}")
+
+
+@pytest.mark.parametrize(
+    ("page", "address"),
+    [
+        ("README.md", ""),
+        ("containers/README.md", "containers/"),
+        ("a.md.md", "a.md/"),
+        ("notes.mdx/index.md", "notes.mdx/"),
+        ("a.md/b.md#c.md", "a.md/b/#c.md"),
+    ],
+)
+def test_only_the_extension_of_a_page_is_missing_from_its_address(page: str, address: str) -> None:
+    assert page_address(page) == address
+
+
+@given(st.lists(NAMES, max_size=2), NAMES | st.sampled_from(["index", "README", "index.md", "xindex", "xREADME"]))
+def test_a_page_has_the_address_that_mkdocs_gives_it(folders: list[str], name: str) -> None:
+    page = "/".join([*folders, f"{name}.md"])
+    file = File(page, src_dir=None, dest_dir="site", use_directory_urls=True)
+    assert page_address(page) == file.url.removeprefix("./")
