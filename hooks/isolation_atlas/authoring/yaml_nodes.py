@@ -19,6 +19,7 @@ except ImportError:  # PyYAML was built without libyaml: the same result, more s
 
 # Kubernetes' own schemas, the deepest that we met, nest about 40 deep.
 MAXIMUM_DEPTH = 100
+_TOO_DEEP = f"This is nested more than {MAXIMUM_DEPTH} deep, which no data is."
 
 # Each mapping and each list has one of these to begin it, so that a text of few of them can't be nested deep.
 _BEGINNINGS = "[{-:?"
@@ -62,7 +63,9 @@ def compose(source: SourceText) -> list[Node]:
             # What was opened is never closed; that is found at the end, but mended at the start.
             mark = error.context_mark
         reason = (error.problem or error.context or "it can't be parsed").rstrip(".")
-        raise AtlasError([source.problem_at(mark.index if mark else 0, f"This is not YAML: {reason}.")]) from None
+        # libyaml reads ahead, so it may meet its own limit, 1,000, before we can apply ours.
+        message = _TOO_DEEP if reason == "exceeded maximum nesting depth" else f"This is not YAML: {reason}."
+        raise AtlasError([source.problem_at(mark.index if mark else 0, message)]) from None
     except yaml.reader.ReaderError as error:
         # The position is told in bytes or in characters; the first such character is where it stopped.
         place = source.text.index(chr(error.character))
@@ -94,8 +97,7 @@ def _refuse_depth(source: SourceText) -> None:
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if depth > MAXIMUM_DEPTH:
-            message = f"This is nested more than {MAXIMUM_DEPTH} deep, which no data is."
-            raise AtlasError([source.problem_at(event.start_mark.index if event.start_mark else 0, message)])
+            raise AtlasError([source.problem_at(event.start_mark.index if event.start_mark else 0, _TOO_DEEP)])
 
 
 def list_pairs(node: MappingNode, within: frozenset[int] = frozenset()) -> Iterator[tuple[ScalarNode, Node]]:
