@@ -38,6 +38,13 @@ FIXES = {
     # The corner of a Markdown table heads nothing.
     "<th></th>": "<td></td>",
 }
+"""What is wrong, with what would be right."""
+
+SECTION_FIX = "the label of a section of the navigation"
+TABLE_OF_CONTENTS_FIX = "the label of a missing table of contents"
+ALL_FIXES = frozenset({*FIXES, SECTION_FIX, TABLE_OF_CONTENTS_FIX})
+"""The names of all fixes that `fix_html` knows."""
+
 
 
 def fix_html(html: str) -> str:
@@ -48,6 +55,19 @@ def fix_html(html: str) -> str:
     html = _SECTION.sub(lambda section: f'aria-label="{escape(unescape(section[3]))}">{section[2]}', html)
     # The box that this label ticks is there only where the navigation holds the table of contents, too.
     return html if 'id="__toc"' in html else html.replace(_TABLE_OF_CONTENTS, "")
+
+
+def find_fixes(html: str) -> set[str]:
+    """Return the names of the fixes that `fix_html` would apply to a page.
+
+    One of `ALL_FIXES` that no page of the site needs mends a mistake that is gone, and can be removed.
+    """
+    found = {wrong for wrong in FIXES if wrong in html}
+    if _SECTION.search(html):
+        found.add(SECTION_FIX)
+    if _TABLE_OF_CONTENTS in html and 'id="__toc"' not in html:
+        found.add(TABLE_OF_CONTENTS_FIX)
+    return found
 
 
 def block_render_until_first_drawing(html: str) -> str:

@@ -5,8 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from isolation_atlas.output.html_fixes import (
+    ALL_FIXES,
+    FIXES,
+    SECTION_FIX,
+    TABLE_OF_CONTENTS_FIX,
     block_render_until_first_drawing,
     drop_indent,
+    find_fixes,
     fix_html,
     mark_outward_links,
     no_wrap_short_code,
@@ -105,3 +110,18 @@ def test_no_reader_is_sent_what_only_the_making_of_the_search_reads() -> None:
     code = "<code>&lt;p data-search-exclude&gt;</code>"
     page = f'<p class="a" data-search-exclude>a</p><span data-search-exclude="" id="b">b</span>{code}'
     assert fix_html(page) == f'<p class="a">a</p><span id="b">b</span>{code}'
+
+
+@pytest.mark.parametrize("wrong", FIXES)
+def test_a_fix_that_a_page_needs_is_found_until_it_is_applied(wrong: str) -> None:
+    page = f"<p><label{wrong}></label>"
+    assert wrong in find_fixes(page)
+    assert wrong not in find_fixes(fix_html(page))
+
+
+def test_the_fixes_of_labels_are_found_and_no_others() -> None:
+    label = '<label class="md-nav__title" for="__nav_2"><span class="md-nav__icon md-icon"></span>To</label>'
+    assert find_fixes(f'<nav aria-labelledby="__nav_2_label" aria-expanded="true">{label}</nav>') == {SECTION_FIX}
+    assert find_fixes('<label for="__toc">') == {TABLE_OF_CONTENTS_FIX}
+    assert find_fixes('<input id="__toc"><label for="__toc">') == set()
+    assert {SECTION_FIX, TABLE_OF_CONTENTS_FIX, *FIXES} == ALL_FIXES
