@@ -8,7 +8,13 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 
-from isolation_atlas.bibliography import PLACE, CitationExtension, Source, list_sources, render_sources_fence
+from isolation_atlas.bibliography import (
+    SOURCES_PLACEHOLDER,
+    CitationExtension,
+    Source,
+    list_sources,
+    render_sources_fence,
+)
 from isolation_atlas.cache import get_or_make
 from isolation_atlas.page.fence_cache import fingerprint_data
 from isolation_atlas.problem import suggest
@@ -65,8 +71,8 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) ->
     # MkDocs checks links against the anchors that it saw itself.
     page.present_anchor_ids = {*(page.present_anchor_ids or ()), *(f"source-{identity}" for identity in referred)}
     listed = _list(cited, config) if cited else ""
-    if PLACE in html or not cited:
-        return html.replace(PLACE, listed)
+    if SOURCES_PLACEHOLDER in html or not cited:
+        return html.replace(SOURCES_PLACEHOLDER, listed)
     entries = page.toc.items[0].children if page.toc.items and page.toc.items[0].level == 1 else page.toc.items
     # A heading of the author's own may have the id.
     anchor = unique("sources", page.present_anchor_ids)

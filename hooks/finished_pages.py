@@ -12,7 +12,7 @@ from isolation_atlas.output.html_fixes import (
     block_render_until_first_drawing,
     drop_indent,
     fix_html,
-    mark_outward_links,
+    mark_external_links,
     no_wrap_short_code,
 )
 from site_build.build import code_fingerprint
@@ -46,7 +46,7 @@ def _finish(html: str, config: MkDocsConfig) -> str:
 
 def _make(html: str, config: MkDocsConfig) -> str:
     html = block_render_until_first_drawing(
-        mark_outward_links(no_wrap_short_code(fix_html(drop_indent(html))), config.site_url or "")
+        mark_external_links(no_wrap_short_code(fix_html(drop_indent(html))), config.site_url or "")
     )
     # The script with which `serve` reloads a page differs at each request, so no hash could let it run.
     return html if _command == "serve" else add_policy(html)

@@ -15,7 +15,7 @@ from mkdocs.structure.pages import Page
 from isolation_atlas.bibliography import Source, list_markdown_sources
 from isolation_atlas.cache import get_or_make
 from isolation_atlas.output.markdown_pages import MarkdownPage, join_pages, list_pages, write_markdown
-from isolation_atlas.page.markdown_escape import write_address, write_words
+from isolation_atlas.page.markdown_escape import escape_address, escape_text
 from site_build.build import code_fingerprint, report
 from site_build.data import sources
 from site_build.docs_folder import locate
@@ -63,7 +63,7 @@ def _write(page: Page, fences: Mapping[int, str], config: MkDocsConfig) -> str:
     def cite(identity: str) -> str | None:
         if source := known.get(identity):
             cited[identity] = source
-            return f"([{write_words(source.short)}]({write_address(source.url)}))"
+            return f"([{escape_text(source.short)}]({escape_address(source.url)}))"
         return None
 
     text = write_markdown(

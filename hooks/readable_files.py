@@ -6,7 +6,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
 
-from isolation_atlas.authoring.docs_files import find_circles, find_unreadable
+from isolation_atlas.authoring.docs_files import find_link_loops, find_unreadable
 from site_build.build import report
 from site_build.docs_folder import is_left_out, name_docs
 
@@ -17,8 +17,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     Raises:
         PluginError: there are such links.
     """
-    if circles := find_circles(Path(config.docs_dir), name_docs(config)):
-        raise PluginError("\n".join(problem.report() for problem in circles))
+    if circles := find_link_loops(Path(config.docs_dir), name_docs(config)):
+        raise PluginError("\n".join(problem.describe() for problem in circles))
     return config
 
 

@@ -24,7 +24,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     known = {path.stem for folder in config.theme.dirs for path in Path(folder, "partials/languages").glob("*.html")}
     if language not in known:
         message = f"The theme does not speak {language!r}. {suggest(language, known)}"
-        raise PluginError(locate(config, f"language: {language}", message).report())
+        raise PluginError(locate(config, f"language: {language}", message).describe())
     return config
 
 
@@ -32,7 +32,7 @@ def on_env(env: Environment, **_: object) -> Environment:
     """Let Jinja tell us of each error."""
 
     def report(source: str | None = None) -> NoReturn:
-        raise PluginError(find_fault(env, source).report()) from None
+        raise PluginError(find_fault(env, source).describe()) from None
 
     env.handle_exception = report  # type: ignore[method-assign]
     return env

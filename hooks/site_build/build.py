@@ -39,7 +39,7 @@ def report(config: MkDocsConfig, hook: str, problems: Iterable[Problem]) -> None
     for problem in problems:
         if problem not in reported:
             reported.add(problem)
-            logging.getLogger(f"mkdocs.hooks.{hook}").warning(problem.report())
+            logging.getLogger(f"mkdocs.hooks.{hook}").warning(problem.describe())
 
 
 def unrendered_pages(config: MkDocsConfig) -> set[str]:

@@ -34,7 +34,7 @@ def locate(config: MkDocsConfig, words: str, message: str) -> Problem:
         text = decode(path, path.name)
     except AtlasError:
         text = ""
-    return SourceText(text, path.name).locate(words, message, beside=_COMMENT)
+    return SourceText(text, path.name).problem_at_text(words, message, ignore=_COMMENT)
 
 
 @cache

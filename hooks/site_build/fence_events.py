@@ -74,7 +74,7 @@ class FenceEvents:
 
     def locate(self, text: str, message: str) -> Problem:
         """A problem at the first place where the page says `text`."""
-        return SourceText(self._page.file.content_string, self._path()).locate(text, message)
+        return SourceText(self._page.file.content_string, self._path()).problem_at_text(text, message)
 
     def format(
         self, source: str, language: str, css_class: str, options: Mapping[str, str], md: Any, **more: Any

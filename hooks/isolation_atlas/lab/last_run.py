@@ -1,4 +1,4 @@
-"""Remembers when a page was last run and with what, and renders that: the `last-run` fence."""
+"""Keeps the date and tools of a page's last run in a file, and renders them: the `last-run` fence."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -31,12 +31,12 @@ class LastRun(AuthoredModel):
 
 
 def last_run_file(page: str) -> str:
-    """Where the last run of `page` stands; both are below docs/."""
+    """Return the path of the file with the last run of `page`; both are below docs/."""
     return f"{FOLDER}/{PurePosixPath(page).with_suffix('.yml')}"
 
 
 def read_last_run(docs_path: Path, docs: str, page: str) -> LastRun | None:
-    """The last run of `page`, or None; `docs` is what problems call the folder at `docs_path`.
+    """Read the last run of `page`, or None if there is none; problems call the folder at `docs_path` `docs`.
 
     Raises:
         AtlasError: with every problem of its file.
@@ -52,7 +52,7 @@ def read_last_run(docs_path: Path, docs: str, page: str) -> LastRun | None:
 
 
 def write_last_run(docs_path: Path, page: str, run: LastRun) -> None:
-    """Put a run in the place of the one before."""
+    """Replace the file of a page's last run."""
     file = docs_path / last_run_file(page)
     file.parent.mkdir(parents=True, exist_ok=True)
     values = run.model_dump() | {"tools": dict(run.tools)}
@@ -60,19 +60,19 @@ def write_last_run(docs_path: Path, page: str, run: LastRun) -> None:
 
 
 def list_run_files(fence: Fence) -> list[str]:
-    """What the fence is rendered from: its page and the page's last run."""
-    page = _page(fence)
+    """List the files that the fence is rendered from: its page and the page's last run."""
+    page = _page_path(fence)
     return [page, last_run_file(page)]
 
 
 def render_last_run_fence(fence: Fence) -> Rendered:
-    """Say when the fence's page was last run and with what, and whether it has changed since.
+    """Render the date and tools of the page's last run, and whether the page has changed since.
 
     Raises:
         AtlasError: the fence is not empty, the page can't be run, or its run can't be read.
     """
     fence.require_nothing()
-    page = _page(fence)
+    page = _page_path(fence)
     lab: Lab = read_lab(decode(fence.docs_path / page, fence.source.path), fence.source.path)
     run = read_last_run(fence.docs_path, fence.docs, page)
     changed = run is not None and run.digest != lab.digest
@@ -81,5 +81,5 @@ def render_last_run_fence(fence: Fence) -> Rendered:
     return replace(rendered, notes=notes)
 
 
-def _page(fence: Fence) -> str:
+def _page_path(fence: Fence) -> str:
     return fence.source.path.removeprefix(f"{fence.docs}/")

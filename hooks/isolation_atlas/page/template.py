@@ -22,7 +22,7 @@ from markupsafe import Markup
 from isolation_atlas.cache import CACHE
 from isolation_atlas.page.fence import Rendered
 from isolation_atlas.page.front_matter import page_address
-from isolation_atlas.page.markdown_escape import write_address, write_value
+from isolation_atlas.page.markdown_escape import escape_address, escape_value
 from isolation_atlas.problem import AtlasError, Location, Problem, suggest
 
 _LOOKS = Path(__file__).parents[3] / "overrides"
@@ -85,7 +85,7 @@ def _environment(kind: str, finalize: Callable[[Any], Any] | None = None) -> Env
         finalize=finalize,
     )
     environment.globals["page_address"] = page_address
-    environment.filters["address"] = write_address
+    environment.filters["address"] = escape_address
     return environment
 
 
@@ -103,7 +103,7 @@ def keep_compiled(kind: str) -> FileSystemBytecodeCache | None:
 
 
 _html = _environment("html")
-_markdown = _environment("markdown", finalize=write_value)
+_markdown = _environment("markdown", finalize=escape_value)
 
 
 def render(name: str, **values: Any) -> Markup:
