@@ -13,7 +13,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from pygments.lexers import get_all_lexers
 
-from isolation_atlas.authoring.docs_files import find_circles, find_unreadable
+from isolation_atlas.authoring.docs_files import find_link_loops, find_unreadable
 from isolation_atlas.page.fence import Opening, find_fences
 from isolation_atlas.problem import Problem, suggest
 from site_build.build import Build
@@ -33,7 +33,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """
     language = str(config.theme.get("language", "en"))
     known = {path.stem for folder in config.theme.dirs for path in Path(folder, "partials/languages").glob("*.html")}
-    problems = list(find_circles(Path(config.docs_dir), docs_name(config)))
+    problems = list(find_link_loops(Path(config.docs_dir), docs_name(config)))
     if language not in known:
         message = f"The theme does not speak {language!r}. {suggest(language, known)}"
         problems.append(configuration_problem(config, f"language: {language}", message))
@@ -41,7 +41,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         message = "Fences link to pages by the addresses of folders. Take 'use_directory_urls: false' away."
         problems.append(configuration_problem(config, "use_directory_urls", message))
     if problems:
-        raise PluginError("\n".join(problem.report() for problem in problems))
+        raise PluginError("\n".join(problem.describe() for problem in problems))
     return config
 
 

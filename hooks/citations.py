@@ -7,7 +7,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 
-from isolation_atlas.bibliography import PLACE, CitationExtension, list_sources
+from isolation_atlas.bibliography import SOURCES_PLACEHOLDER, CitationExtension, list_sources
 from isolation_atlas.problem import suggest
 from site_build import fence_registry
 from site_build.build import Build
@@ -48,8 +48,8 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) ->
     # MkDocs checks links against the anchors that it found itself.
     page.present_anchor_ids = {*(page.present_anchor_ids or ()), *(f"source-{identity}" for identity in referred)}
     listed = list_sources(cited) if cited else ""
-    if PLACE in html or not cited:
-        return html.replace(PLACE, listed)
+    if SOURCES_PLACEHOLDER in html or not cited:
+        return html.replace(SOURCES_PLACEHOLDER, listed)
     entries = page.toc.items[0].children if page.toc.items and page.toc.items[0].level == 1 else page.toc.items
     # A heading of the author's own may have the id.
     anchor = unique("sources", page.present_anchor_ids)

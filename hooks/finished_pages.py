@@ -9,7 +9,7 @@ from isolation_atlas.output.html_fixes import (
     block_render_until_first_drawing,
     drop_indent,
     fix_html,
-    mark_outward_links,
+    mark_external_links,
     no_wrap_short_code,
 )
 from site_build.build import Build
@@ -32,6 +32,6 @@ def on_post_template(output_content: str, template_name: str, config: MkDocsConf
 
 def _finish(html: str, build: Build) -> str:
     html = no_wrap_short_code(fix_html(drop_indent(html)))
-    html = block_render_until_first_drawing(mark_outward_links(html, build.config.site_url or ""))
+    html = block_render_until_first_drawing(mark_external_links(html, build.config.site_url or ""))
     # The script with which `serve` reloads a page differs at each request, so no digest could let it run.
     return html if build.serving else add_policy(html)

@@ -15,7 +15,7 @@ from mkdocs.structure.pages import Page
 from isolation_atlas.bibliography import Source, list_markdown_sources
 from isolation_atlas.control_characters import replace_controls
 from isolation_atlas.output.markdown_pages import MarkdownPage, join_pages, list_pages, write_markdown
-from isolation_atlas.page.markdown_escape import write_address, write_words
+from isolation_atlas.page.markdown_escape import escape_address, escape_text
 from site_build.build import Build
 from site_build.docs_folder import configuration_problem
 from site_build.fence_registry import Fences
@@ -90,7 +90,7 @@ def _write(build: Build, page: Page, fences: Mapping[int, str]) -> str:
     def cite(identity: str) -> str | None:
         if source := known.get(identity):
             cited[identity] = source
-            return f"([{write_words(source.short)}]({write_address(source.url)}))"
+            return f"([{escape_text(source.short)}]({escape_address(source.url)}))"
         return None
 
     files = build.state(_Written).files

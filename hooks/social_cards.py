@@ -18,7 +18,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     try:
         picture = draw_card(config.site_name, plain_title(page), str(page.meta.get("description", "")))
     except AtlasError as error:
-        raise PluginError("\n".join(problem.report() for problem in error.problems)) from None
+        raise PluginError("\n".join(problem.describe() for problem in error.problems)) from None
     path = f"assets/cards/{PurePosixPath(page.file.src_uri).with_suffix('.png')}"
     if files.get_file_from_path(path) is None:
         files.append(File.generated(config, path, content=picture))

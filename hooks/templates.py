@@ -44,7 +44,7 @@ def on_env(env: Environment, **_: object) -> Environment:
     """Have Jinja look for a template among the compiled ones, and end the build in words where one is wrong."""
 
     def end_build(source: str | None = None) -> NoReturn:
-        raise PluginError(find_template_problem(env, source).report()) from None
+        raise PluginError(find_template_problem(env, source).describe()) from None
 
     env.bytecode_cache = _CompiledTemplates(env)
     env.handle_exception = end_build  # type: ignore[method-assign]

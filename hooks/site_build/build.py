@@ -77,4 +77,4 @@ class Build:
         for problem in problems:
             if problem not in self._reported:
                 self._reported.add(problem)
-                LOG.warning(problem.report())
+                LOG.warning(problem.describe())

@@ -40,7 +40,7 @@ def configuration_problem(config: MkDocsConfig, text: str, message: str) -> Prob
         configuration = decode(path, path.name)
     except AtlasError:  # it was removed after MkDocs read it
         configuration = ""
-    return SourceText(configuration, path.name).locate(text, message, beside=_COMMENT)
+    return SourceText(configuration, path.name).problem_at_text(text, message, ignore=_COMMENT)
 
 
 @cache

@@ -108,7 +108,7 @@ def register_fences(config: MkDocsConfig, renderers: Mapping[str, Renderer]) -> 
 def problem_on_page(config: MkDocsConfig, text: str, message: str) -> Problem:
     """A problem at the first place where the page that is turned into HTML has this text."""
     page = _opened(Build.of(config).state(Fences)).page
-    return SourceText(page.file.content_string or "", page_name(config, page)).locate(text, message)
+    return SourceText(page.file.content_string or "", page_name(config, page)).problem_at_text(text, message)
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: Any) -> str:

@@ -29,6 +29,6 @@ def test_a_page_that_is_run_says_when_it_was_and_names_what_it_makes_my_somethin
     text = page.read_text(encoding="utf-8")
     lab = read_lab(text, str(page))
     assert any(fence.language == "last-run" for fence in find_fences(text))
-    assert set(lab.needs) <= set(PROGRAMS)
+    assert set(lab.run_with) <= set(PROGRAMS)
     made = re.findall(r"(?:docker build -t|--name|volume create|network create) ([\w./:-]+)", "\n".join(lab.lines))
     assert all(name.startswith("my-") for name in made), made

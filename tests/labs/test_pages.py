@@ -24,7 +24,7 @@ def test_each_command_of_a_page_prints_what_stands_there(
     path = page.relative_to(DOCS).as_posix()
     lab = read_lab(page.read_text(encoding="utf-8"), f"docs/{path}")
     _skip_where_containers_are_elsewhere(lab, request)
-    parts: list[Surroundings] = [request.getfixturevalue(need) for need in lab.needs]
+    parts: list[Surroundings] = [request.getfixturevalue(need) for need in lab.run_with]
     surroundings = add_up(parts)
     env = surroundings.env if surroundings.docker else None
     if taken := find_belongings(lab.names, env):
@@ -48,7 +48,7 @@ def test_each_command_of_a_page_prints_what_stands_there(
 
 
 def _skip_where_containers_are_elsewhere(lab: Lab, request: pytest.FixtureRequest) -> None:
-    if {"docker", "root"} <= set(lab.needs):
+    if {"docker", "root"} <= set(lab.run_with):
         engine: Engine = request.getfixturevalue("engine")
         if not engine.shares_our_kernel():
             pytest.skip("This page looks at containers from their host, and this engine's host is another machine.")

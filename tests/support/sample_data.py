@@ -176,7 +176,7 @@ def refused(docs: Path, read: Callable[[], object]) -> bool:
     assert problems
     for problem in problems:
         assert problem.message.endswith((".", "?")), problem
-        assert problem.report()
+        assert problem.describe()
         path = docs.parent / problem.location.path.replace("docs", docs.name, 1)
         text = path.read_bytes().decode("utf-8", errors="replace") if path.is_file() else ""
         # A file may end with an empty line, and what is missing is found behind its last one.

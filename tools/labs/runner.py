@@ -26,7 +26,7 @@ class Failure:
     detail: str = ""
 
     def __str__(self) -> str:
-        return f"{self.problem.report()}\n{self.detail}".rstrip()
+        return f"{self.problem.describe()}\n{self.detail}".rstrip()
 
 
 def run_lab(lab: Lab, folder: Path, env: Mapping[str, str], prefix: Sequence[str] = ()) -> list[Failure]:

@@ -129,7 +129,7 @@ def _write(output: str, file: str) -> None:
 
 def _report(problems: Iterable[Problem]) -> None:
     for problem in problems:
-        _say(problem.report())
+        _say(problem.describe())
 
 
 def _say(message: str) -> None:

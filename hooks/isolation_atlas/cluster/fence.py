@@ -27,9 +27,9 @@ from isolation_atlas.cluster.output.text import kubectl_line, tell_box, tell_tie
 from isolation_atlas.cluster.view.builder import FOLD_AT, Wish, tell_empty
 from isolation_atlas.cluster.view.selection import ViewName
 from isolation_atlas.cluster.view.view import View
-from isolation_atlas.mermaid import Figure, picture
+from isolation_atlas.mermaid import RenderedDiagram, render_diagram
 from isolation_atlas.page.fence import Fence, Rendered
-from isolation_atlas.page.markdown_escape import write_words
+from isolation_atlas.page.markdown_escape import escape_text
 from isolation_atlas.page.template import render
 from isolation_atlas.problem import AtlasError, Problem, suggest
 
@@ -172,9 +172,9 @@ class _Scenario:
         )
 
     def _picture(self, cluster: Cluster, marks: Mapping[str, Mark], identity: str, file: str, name: str) -> Markup:
-        def draw(view: View) -> Figure:
+        def draw(view: View) -> RenderedDiagram:
             title = name or self._title(view)
-            return picture(to_mermaid(view, title, self.fence.root), identity, title, refuse_large=True)
+            return render_diagram(to_mermaid(view, title, self.fence.root), identity, title, refuse_large=True)
 
         drawn = draw_view(cluster, self.wish, draw, marks)
         if drawn is None:
@@ -182,7 +182,7 @@ class _Scenario:
             raise AtlasError([self.document.problem([key], tell_empty(cluster, self.wish)), *self.problems])
         view, figure = drawn
         self.notes += _notes(self.fence, figure)
-        self.plain.append(f"**{write_words(name or self._title(view))}**\n\n{to_text(view, write_words)}")
+        self.plain.append(f"**{escape_text(name or self._title(view))}**\n\n{to_text(view, escape_text)}")
         return render(
             "cluster.html",
             title="" if name else self._title(view),
@@ -201,7 +201,7 @@ class _Scenario:
         return self.options.title or view.description.rstrip(".")
 
 
-def _notes(fence: Fence, figure: Figure) -> tuple[str, ...]:
+def _notes(fence: Fence, figure: RenderedDiagram) -> tuple[str, ...]:
     return (f"{fence.location}: drawn in the browser, because {figure.note}.",) if figure.note else ()
 
 

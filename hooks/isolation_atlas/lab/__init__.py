@@ -1,4 +1,4 @@
-"""Labs: what a page tells a reader to type and to write, what they should see, and when all that was last run."""
+"""Labs: the commands and files of a page, the output that readers should see, and the last run of all commands."""
 
 from isolation_atlas.lab.last_run import (
     LastRun,

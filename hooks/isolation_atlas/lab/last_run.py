@@ -1,4 +1,4 @@
-"""Remembers when a page was last run and with what, and renders that: the `last-run` fence."""
+"""Keeps the date and tools of a page's last run in a file, and renders them: the `last-run` fence."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -31,7 +31,7 @@ class LastRun(AuthoredModel):
 
 
 def last_run_file(page: str) -> str:
-    """Where the last run of `page` stands; both are below docs/."""
+    """Return the path of the file with the last run of `page`; both are below docs/."""
     return f"{FOLDER}/{PurePosixPath(page).with_suffix('.yml')}"
 
 
@@ -49,7 +49,7 @@ def parse_last_run(data: bytes, name: str) -> LastRun:
 
 
 def write_last_run(docs_path: Path, page: str, run: LastRun) -> None:
-    """Put a run in the place of the one before."""
+    """Replace the file of a page's last run."""
     file = docs_path / last_run_file(page)
     file.parent.mkdir(parents=True, exist_ok=True)
     values = run.model_dump() | {"tools": dict(run.tools)}
@@ -57,7 +57,7 @@ def write_last_run(docs_path: Path, page: str, run: LastRun) -> None:
 
 
 def render_last_run_fence(fence: Fence) -> Rendered:
-    """Say when the fence's page was last run and with what, and whether it has changed since.
+    """Render the date and tools of the page's last run, and whether the page has changed since.
 
     Raises:
         AtlasError: the fence is not empty, the page can't be run, or its run can't be read.

@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from isolation_atlas.page.fence import Rendered
 from isolation_atlas.page.front_matter import page_address
-from isolation_atlas.page.markdown_escape import write_address, write_value
+from isolation_atlas.page.markdown_escape import escape_address, escape_value
 from isolation_atlas.problem import AtlasError, Location, Problem, suggest
 
 TEMPLATES = Path(__file__).parents[3] / "overrides"
@@ -85,12 +85,12 @@ def _environment(finalize: Callable[[Any], Any] | None = None) -> Environment:
         finalize=finalize,
     )
     environment.globals["page_address"] = page_address
-    environment.filters["address"] = write_address
+    environment.filters["address"] = escape_address
     return environment
 
 
 _html = _environment()
-_markdown = _environment(finalize=write_value)
+_markdown = _environment(finalize=escape_value)
 
 
 def render(name: str, **values: Any) -> Markup:

@@ -1,4 +1,4 @@
-"""Whatever stands in a file or a fence, it is read, or refused with problems that lead to a line: no reader breaks."""
+"""Any content of a file or fence is read, or refused with problems that have a line: no reader crashes."""
 
 import json
 import re
@@ -88,7 +88,7 @@ OPTIONS = [(kind, key) for kind, body in BODIES.items() for key in re.findall(r"
 
 
 @given(st.sampled_from(OPTIONS), VALUES)
-def test_any_value_of_an_option_is_taken_or_refused(
+def test_any_value_of_an_option_is_accepted_or_refused(
     docs: Path, found: Read, option: tuple[str, str], value: Any
 ) -> None:
     kind, key = option
@@ -99,7 +99,7 @@ def test_any_value_of_an_option_is_taken_or_refused(
 
 
 @given(st.binary(max_size=80) | st.tuples(st.just(b"---\n"), st.binary(max_size=60), st.just(b"\n---\n")).map(b"".join))
-def test_any_bytes_of_a_page_are_read_and_what_is_wrong_has_a_line(tmp_path_factory: Any, text: bytes) -> None:
+def test_any_bytes_of_a_page_are_read_and_each_problem_has_a_line(tmp_path_factory: Any, text: bytes) -> None:
     path = tmp_path_factory.getbasetemp() / "page.md"
     path.write_bytes(text)
     problems = read_page(path, "docs/page.md").problems

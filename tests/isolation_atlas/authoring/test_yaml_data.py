@@ -1,4 +1,4 @@
-"""Facts about the data that YAML and JSON are parsed to."""
+"""Facts about parsing YAML and JSON into data."""
 
 import json
 from contextlib import suppress
@@ -13,7 +13,7 @@ from isolation_atlas.authoring.source import SourceText
 from isolation_atlas.authoring.yaml_data import Data
 from isolation_atlas.problem import AtlasError, Location
 
-# YAML allows fewer characters than JSON does; kubectl prints none of the others.
+# YAML allows fewer characters than JSON; kubectl prints none of the others.
 WORDS = st.text().filter(str.isprintable)
 SCALARS = (
     st.none()
@@ -64,7 +64,7 @@ def test_what_has_problems_is_parsed_each_time() -> None:
 
 
 @given(st.text() | st.text(alphabet="[]{}-:&*!<? \nab\"'|>#%@`,"))
-def test_any_text_is_read_or_reported_and_never_breaks(text: str) -> None:
+def test_any_text_is_read_or_reported_and_nothing_crashes(text: str) -> None:
     with suppress(AtlasError):
         parse_documents(SourceText(text, "a.yml"))
 
@@ -96,14 +96,14 @@ def test_keys_are_always_text() -> None:
     assert _parse("on: 1\n8080: 2\ntrue: 3") == {"on": 1, "8080": 2, "true": 3}
 
 
-def test_merged_keys_stand_behind_a_mapping_s_own() -> None:
+def test_the_keys_of_a_mapping_override_merged_ones() -> None:
     text = "base: &base {a: 1, b: 2}\nother: {<<: *base, b: 3}\nboth: {<<: [*base, {c: 4}]}"
     assert _parse(text) == {"base": {"a": 1, "b": 2}, "other": {"a": 1, "b": 3}, "both": {"a": 1, "b": 2, "c": 4}}
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("character", "é\x85\u2028\u2029\U0001f600")
-def test_its_line_is_that_of_an_editor_whatever_characters_stand_before(character: str, end: str) -> None:
+def test_the_line_of_a_problem_is_that_of_an_editor_whatever_characters_precede_it(character: str, end: str) -> None:
     (read,) = parse_documents(SourceText(end.join([f'a: "{character}"', "b: 1", ""]), "a.yml"))
     problem = read.problem(["b"], "")
     assert (problem.location, problem.excerpt) == (Location("a.yml", 2, 4), "b: 1")
@@ -123,17 +123,17 @@ def test_an_unclosed_bracket_is_reported_where_it_was_opened() -> None:
 
 
 @pytest.mark.parametrize("text", ["[" * 100_000, "- " * 100_000 + "x", "{a: " * 60_000, "[" * 200 + "]" * 200])
-def test_what_is_nested_too_deeply_is_reported(text: str) -> None:
+def test_data_that_is_nested_too_deeply_is_reported(text: str) -> None:
     (problem,) = _problems(text)
     assert problem.endswith("This is nested more than 100 deep, which no data is.")
 
 
-def test_a_circle_of_merges_ends() -> None:
+def test_a_mapping_may_merge_itself() -> None:
     assert _parse("a: &a {<<: *a, b: 1}") == {"a": {"b": 1}}
 
 
 @pytest.mark.parametrize("merged", ["5", "", "[{b: 2}, x]", "[[{b: 2}]]"])
-def test_a_merge_of_what_is_no_mapping_is_reported(merged: str) -> None:
+def test_a_merge_of_something_other_than_mappings_is_reported(merged: str) -> None:
     message = "'<<' takes a mapping, or a list of mappings, as in '<<: *base'. Write one here."
     assert _problems(f"a: 1\n<<: {merged}\n") == [f"a.yml:2:1: {message}"]
 
@@ -149,7 +149,7 @@ def test_a_character_that_yaml_forbids_is_reported_with_its_place() -> None:
 @given(
     st.text(st.characters(exclude_categories=["C", "Zl", "Zp"]) | st.just("\n")), st.sampled_from("\x00\x07\x1f\x7f")
 )
-def test_its_place_is_told_in_characters_whatever_stands_before(before: str, forbidden: str) -> None:
+def test_the_column_of_a_forbidden_character_is_counted_in_characters(before: str, forbidden: str) -> None:
     comment = "".join(f"# {line}\n" for line in before.split("\n"))
     (problem,) = _problems(f"{comment}# größer: {forbidden}{forbidden}\n")
     assert problem.startswith(f"a.yml:{comment.count(chr(10)) + 1}:11: ")
@@ -168,13 +168,13 @@ def test_its_place_is_told_in_characters_whatever_stands_before(before: str, for
 )
 def test_a_tag_whose_text_does_not_fit_is_reported(text: str, wanted: str) -> None:
     tag, *_ = text.split()
-    said = f"The tag '{tag}' wants {wanted}. Write that, or take the tag away."
-    assert _problems(f"a: {text}\nb: {text}\n") == [f"a.yml:1:4: {said}", f"a.yml:2:4: {said}"]
+    message = f"The tag '{tag}' wants {wanted}. Write that, or take the tag away."
+    assert _problems(f"a: {text}\nb: {text}\n") == [f"a.yml:1:4: {message}", f"a.yml:2:4: {message}"]
 
 
 @pytest.mark.parametrize(
     ("text", "value"),
     [("!!int '7'", 7), ("!!float 1", 1.0), ("!!bool 'true'", True), ("!!null ''", None), ("!!str 7", "7")],
 )
-def test_a_tag_whose_text_fits_gives_its_kind(text: str, value: Data) -> None:
+def test_a_tag_whose_text_fits_decides_the_type(text: str, value: Data) -> None:
     assert str(_parse(f"a: {text}")) == str({"a": value})

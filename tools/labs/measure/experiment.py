@@ -10,7 +10,7 @@ from tools.labs.measure.reading import SUBJECTS, Reading
 
 from isolation_atlas.comparison import Experiment
 from isolation_atlas.comparison.model import Measurement, Value
-from isolation_atlas.comparison.quartiles import spread
+from isolation_atlas.comparison.quartiles import compute_quartiles
 
 NOTE = (
     "Warm: one run of each came first and does not count, and the two took turns. Times include the client's: docker "
@@ -51,7 +51,9 @@ def _measurement(readings: Sequence[Reading], name: str, unit: str, attribute: s
     values = []
     for subject, called in SUBJECTS.items():
         runs = [getattr(reading, attribute) for reading in readings if reading.subject == subject]
-        values.append(Value(subject=called, technology=subject, value=round(spread(runs).median, 4), runs=runs))
+        values.append(
+            Value(subject=called, technology=subject, value=round(compute_quartiles(runs).median, 4), runs=runs)
+        )
     return Measurement(
         name=name, unit=unit, better="neither" if attribute in ("processes", "seen") else "lower", values=values
     )

@@ -9,7 +9,7 @@ from isolation_atlas.authoring.document import Document, parse_documents
 from isolation_atlas.authoring.source import SourceText, decode_bytes, read_bytes
 from isolation_atlas.authoring.yaml_data import Data, Key
 from isolation_atlas.cluster.model.kubernetes_object import KubernetesObject, Presence
-from isolation_atlas.control_characters import CONTROL, refuse_control
+from isolation_atlas.control_characters import CONTROL, describe_control_character
 from isolation_atlas.problem import AtlasError, Location, Problem
 
 # https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/: where none is named
@@ -200,7 +200,7 @@ def _find_controls(document: Document, data: Data, keys: tuple[Key, ...]) -> Ite
 
 
 def _control(document: Document, keys: tuple[Key, ...], name: str, character: str, *, at_key: bool = False) -> Problem:
-    return document.problem(keys, refuse_control(name, character), at_key=at_key)
+    return document.problem(keys, describe_control_character(name, character), at_key=at_key)
 
 
 def _typed(item: Data, listed: Mapping[str, Data]) -> Data:

@@ -80,7 +80,7 @@ def test_a_secret_keeps_its_data_to_itself() -> None:
 def test_data_of_a_secret_that_would_be_published_is_found_without_showing_it() -> None:
     manifest = objects(thing("Secret", "s", data={"key": "c2VjcmV0"}), thing("Secret", "empty", data={}))
     (problem,) = manifest.revealed
-    assert "c2VjcmV0" not in problem.report()
+    assert "c2VjcmV0" not in problem.describe()
 
 
 @pytest.mark.parametrize("character", ["\\0", "\\a", "\\u202e", "\u202e", "\\x85"])
