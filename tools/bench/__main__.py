@@ -1,4 +1,4 @@
-"""Measures the speed for readers and authors, prints one table and writes RESULTS.md: `make bench`."""
+"""Measures the speed for readers and authors, prints one table and writes RESULTS.md."""
 
 import argparse
 import os
@@ -27,8 +27,10 @@ PACKAGES = ("mkdocs", "mkdocs-material", "mkdocs-mermaid2-plugin", "merman")
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m tools.bench", description=__doc__)
-    parser.add_argument("--whole", action="store_true", help="build 1,000 stock pages too, some 6 minutes more")
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument(
+        "--whole", action="store_true", help="build 1,000 stock pages too, which takes about 6 minutes more"
+    )
     whole = parser.parse_args().whole
     rows: list[Row] = []
     plots: list[Plot] = []
