@@ -30,13 +30,13 @@ check: lint ## Run what to run while working: lint and the unit tests, in half a
 test: lint .venv/audit ## Run every test but the longest: units, the whole site, a real browser, every command of the labs
 	$(BIN)/python -m tools.chromium
 	-$(BIN)/python -m tools.checkers
-	-$(BIN)/python -m tools.labs.tools
+	-$(BIN)/python -m tools.labs.programs
 	$(PYTEST)
 
 thorough: .venv/test ## Run the longest tests: all pages in all ways, the labs on bad days, 10,000 examples of each property
 	$(BIN)/python -m tools.chromium
 	-$(BIN)/python -m tools.checkers
-	-$(BIN)/python -m tools.labs.tools
+	-$(BIN)/python -m tools.labs.programs
 	$(PYTEST) -m thorough
 	$(PYTEST) -m hypothesis --hypothesis-profile thorough
 
@@ -52,11 +52,11 @@ lint: .venv/test ## Check style, types, spelling, workflows, schemas and vendore
 	$(BIN)/python -m tools.vendor --check
 
 labs: .venv/test ## Run the commands of the labs on a Docker Engine, and note the day and the versions; PAGE=… runs one page
-	$(BIN)/python -m tools.labs.tools
+	$(BIN)/python -m tools.labs.programs
 	$(BIN)/python -m pytest tests/labs/test_pages.py -v --write-last-run -k "$(PAGE)"
 
 measure: .venv/test ## Measure a container and a virtual machine here, 30 runs each, as an experiment of the comparison
-	$(BIN)/python -m tools.labs.tools
+	$(BIN)/python -m tools.labs.programs
 	$(WITH_HOOKS) -m tools.labs.measure
 
 bench: .venv/test ## Measure the speed for readers and authors into tools/bench/RESULTS.md; fails on a goal that is not met
