@@ -82,7 +82,7 @@ def _measure_registered(clock: Clock, config: MkDocsConfig) -> None:
     for fence in config.mdx_configs["pymdownx.superfences"]["custom_fences"]:
         if _is_ours(fence["format"]):
             fence["format"] = clock.measure(fence["format"])
-    index = config.plugins["search"].search_index  # type: ignore[attr-defined]
+    index = config.plugins["material/search"].search_index  # type: ignore[attr-defined]
     if _is_ours(type(index)):
         index.add_entry_from_context = clock.measure(index.add_entry_from_context)
 
