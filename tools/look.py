@@ -15,9 +15,9 @@ from pathlib import Path
 
 from PIL import Image, ImageChops
 from playwright.sync_api import Browser, Page
-from tests.support.axe import set_scheme
-from tests.support.sample import PROJECT
-from tests.support.waiting import Traffic
+
+from tools.browser_page import Traffic, set_scheme
+from tools.project import PROJECT
 
 KEPT = Path(__file__).parents[1] / "tests/browser/look"
 TAKEN = PROJECT / ".cache" / "look"

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 from tests.browser.conftest import Visit
 from tests.browser.test_pages import PAGES, WITH_LOST
-from tests.support.axe import set_scheme
 from tools.bench.visit import WATCH, Wire, visit_next
+from tools.browser_page import set_scheme
 from tools.pages_server import free_address, serve
 
 Open = Callable[..., Visit]

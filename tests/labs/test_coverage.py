@@ -1,11 +1,11 @@
-"""No command of a lab or of the Docker guide escapes the runner."""
+"""No command of a lab or of the Docker guide is left out by the runner."""
 
 import re
 from pathlib import Path
 
 import pytest
 from tests.labs.test_pages import DOCS, PAGES
-from tools.labs.tools import PROGRAMS
+from tools.labs.programs import PROGRAMS
 
 from isolation_atlas.lab import read_lab
 from isolation_atlas.page.fence import find_fences

@@ -1,31 +1,9 @@
-"""Waits for something on a page: that a condition holds, or that nothing is left to load or to do.
-
-The pages' policy forbids what Playwright's own `wait_for_function` does: evaluate text. Its `networkidle` waits for
-half a second without a request, on every page.
-"""
-
-import time
+"""Waits for what a reader does on a page: a search that is answered, a print that is prepared."""
 
 from playwright.sync_api import Locator, Page
+from tools.browser_page import Traffic, wait_until
 
-_SECONDS = 30
-_QUIET = 3
-"""So often must a page have nothing to do, as one script may ask for the next."""
-
-# A page that has nothing to do still gives frames.
-_REST = "() => new Promise((rested) => requestAnimationFrame(() => requestIdleCallback(rested, { timeout: 1000 })))"
-
-
-def wait_until(page: Page, condition: str, argument: object = None, *, seconds: float = _SECONDS) -> None:
-    """Wait until `condition`, an expression or a function of `argument`, is true on the page.
-
-    Raises:
-        AssertionError: it is not in time.
-    """
-    end = time.monotonic() + seconds
-    while not page.evaluate(condition, argument):
-        assert time.monotonic() < end, f"still not true after {seconds} s: {condition}"
-        page.wait_for_timeout(50)
+__all__ = ["Traffic", "expect_print", "search", "wait_until"]
 
 
 def search(page: Page, query: str, result: str = "/") -> Locator:
@@ -45,33 +23,3 @@ def expect_print(page: Page) -> None:
     with page.expect_response("**/paper.js") as answer:
         page.keyboard.press("Control")
     page.evaluate("address => import(address).then(() => null)", answer.value.url)
-
-
-class Traffic:
-    """What a page has asked for, and what of it is not answered yet; made before the page is opened."""
-
-    def __init__(self, page: Page) -> None:
-        self._page = page
-        self._asked, self._answered = 0, 0
-        page.on("request", lambda _: self._ask())
-        page.on("requestfinished", lambda _: self._answer())
-        page.on("requestfailed", lambda _: self._answer())
-
-    def _ask(self) -> None:
-        self._asked += 1
-
-    def _answer(self) -> None:
-        self._answered += 1
-
-    def wait_until_quiet(self, seconds: float = _SECONDS) -> None:
-        """Wait until all is answered and the scripts that came have run.
-
-        Raises:
-            AssertionError: something is not answered in time.
-        """
-        end, quiet = time.monotonic() + seconds, 0
-        while quiet < _QUIET:
-            asked = self._asked
-            self._page.evaluate(_REST)
-            quiet = quiet + 1 if asked == self._asked == self._answered else 0
-            assert time.monotonic() < end, f"{self._asked - self._answered} requests are open after {seconds} s"

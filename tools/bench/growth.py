@@ -1,4 +1,4 @@
-"""How builds grow with pages, rows and Pods, as plots in text; each should be a straight line."""
+"""Measures how times grow with pages, claims and Pods, and plots them as text; each plot should be a straight line."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -6,8 +6,9 @@ from functools import partial
 from pathlib import Path
 
 import yaml
+
 from tools.bench import cluster_diagram, comparison
-from tools.bench.row import Row, middle
+from tools.bench.row import Row, median_of
 from tools.bench.sites import build, lay_out_ours
 
 PAGES = (50, 100, 200, 400)
@@ -15,8 +16,8 @@ CLAIMS = (250, 500, 1000, 2000)
 PODS = (125, 250, 500, 1000)
 RUNS = 5
 WIDTH = 50
-# From the second size to the last is four to eight times as much; a square would be four to eight times too slow.
 STRAIGHT = 1.5
+"""How much more the cost of one more may grow. It would grow 2.4 times if time grew with the square."""
 
 Plot = tuple[str, str]
 """A title, and the plot below it."""
@@ -36,8 +37,8 @@ def measure_growth(scratch: Path) -> tuple[list[Row], list[Plot]]:
     )
     rows, plots = [], []
     for what, unit, sizes, measure in measures:
-        times = [middle(partial(measure, size), RUNS) for size in sizes]
-        # What a unit more costs, at the end and from the start: the same on a straight line.
+        times = [median_of(partial(measure, size), RUNS) for size in sizes]
+        # The cost of one more, at the start and at the end: the same on a straight line.
         early = (times[-2] - times[0]) / (sizes[-2] - sizes[0])
         late = (times[-1] - times[-2]) / (sizes[-1] - sizes[-2])
         bend = late / early

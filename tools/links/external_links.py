@@ -1,4 +1,4 @@
-"""The links of the built site that lead elsewhere, and the file that says when each was last opened."""
+"""Finds the links of the built site to other sites, and keeps the list that says when each was last opened."""
 
 import re
 from collections.abc import Mapping
@@ -11,13 +11,13 @@ from bs4 import BeautifulSoup
 
 LIST = Path(__file__).parent / "external_links.yml"
 _HEAD = """\
-# Every address outside this site that a page links to, with the day on which it was last opened and answered; null
-# where nobody has opened it yet. `python -m tools.links` writes this list, and with --open it opens each address.
+# Every address outside this site that a page links to, with the day on which it last answered; null where nobody has
+# opened it yet. `make links` writes this list, and `make linkcheck` opens each address.
 """
 
 
 def find_external_links(site: Path, site_url: str) -> set[str]:
-    """The addresses, without fragments, that the pages below `site` link to, but for those where a page is edited."""
+    """The addresses, without fragments, that the pages of a built site link to, except those for editing a page."""
     found = set()
     for page in site.rglob("*.html"):
         for link in BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser").select("a[href]:not([rel~=edit])"):
@@ -28,11 +28,11 @@ def find_external_links(site: Path, site_url: str) -> set[str]:
 
 
 def read_list(path: Path = LIST) -> dict[str, date | None]:
-    """When each address was last opened."""
+    """The day on which each address last answered."""
     return dict(yaml.safe_load(path.read_text(encoding="utf-8")) or {}) if path.exists() else {}
 
 
 def write_list(opened: Mapping[str, date | None], path: Path = LIST) -> None:
-    """Write the list in alphabetical order, a line for each address."""
+    """Write the list in alphabetical order, one line for each address."""
     lines = [f"{address}: {day.isoformat() if day else 'null'}\n" for address, day in sorted(opened.items())]
     path.write_text(_HEAD + "".join(lines), encoding="utf-8")

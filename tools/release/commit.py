@@ -1,13 +1,11 @@
-"""Which state of the repository a release is made from."""
+"""Reads which commit a release is made from."""
 
 import subprocess
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
+from tools.project import PROJECT
 from tools.release.command import ReleaseError
-
-_PROJECT = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +33,7 @@ def read_commit() -> Commit:
 
 
 def _git(*arguments: str) -> str:
-    command = ["git", "-C", str(_PROJECT), *arguments]
+    command = ["git", "-C", str(PROJECT), *arguments]
     try:
         run = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
     except OSError as error:

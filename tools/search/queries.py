@@ -1,4 +1,4 @@
-"""What people type, the pages that answer it, and how well a list of results serves it."""
+"""The queries that people type, the pages that answer them, and the rank of these among the results."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -49,7 +49,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a search engine made of a query."""
+    """What a search engine found for a query."""
 
     query: Query
     found: Sequence[Found]
@@ -58,17 +58,17 @@ class Outcome:
     def rank(self) -> int | None:
         """The place of the first page that answers the query, counted from 1."""
         answers = {page.partition("#")[0] for page in self.query.pages}
-        return _place(found.page in answers for found in self.found)
+        return _first_rank(found.page in answers for found in self.found)
 
     @property
     def section_rank(self) -> int | None:
         """The place of the first page that shows a section which answers the query, counted from 1."""
         answers = set(self.query.sections)
-        return _place(not answers.isdisjoint(found.sections) for found in self.found)
+        return _first_rank(not answers.isdisjoint(found.sections) for found in self.found)
 
 
-def _place(answers: Iterable[bool]) -> int | None:
-    return next((place for place, is_answer in enumerate(list(answers)[:FIRST], start=1) if is_answer), None)
+def _first_rank(answers: Iterable[bool]) -> int | None:
+    return next((rank for rank, is_answer in enumerate(list(answers)[:FIRST], start=1) if is_answer), None)
 
 
 def mean_reciprocal_rank(ranks: Iterable[int | None]) -> float:

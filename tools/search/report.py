@@ -1,4 +1,4 @@
-"""Says how well a search serves those who type."""
+"""Writes the report on how well a search answers the queries."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ from tools.search.queries import Outcome, mean_reciprocal_rank
 
 
 def report(outcomes: Sequence[Outcome]) -> str:
-    """What was missed, and the mean reciprocal rank of all queries, of those held out and of each group."""
+    """The queries whose answer was not first, and the mean reciprocal rank: of all, held out, by group, by section."""
     groups = dict.fromkeys(outcome.query.group for outcome in outcomes)
     sections = [outcome for outcome in outcomes if outcome.query.sections]
     return "\n".join(

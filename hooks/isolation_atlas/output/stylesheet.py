@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 import lightningcss
 
 from isolation_atlas.authoring.source import SourceText
-from isolation_atlas.cache import code_version, get_or_make
 from isolation_atlas.problem import AtlasError, Location, Problem
 
 # Scripts set these attributes, too, but only to values that occur in some page.
@@ -17,8 +16,6 @@ _SETTINGS = re.compile(r"<body[^>]*>|<input class=.md-option[^>]*>")
 _SYMBOL = re.compile(r"[.#]([A-Za-z_][\w-]*)")
 _WORD = re.compile(r"[\w-]+")
 _ABSENT = "atlas-absent"
-
-_MINIFIER_VERSION = code_version(__file__, "lightningcss")
 
 # Braces and at signs have no meaning in comments, quotes, unquoted addresses and escapes.
 _TEXT = r"""/\*.*?\*/|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|url\(\s*[^"'\s][^)]*\)|\\."""
@@ -61,20 +58,15 @@ def join_stylesheets(theme: str, own: Mapping[str, str], used: set[str]) -> str:
     ours = "\n".join(own.values())
     unused = set(_SYMBOL.findall(theme)) - set(_SYMBOL.findall(ours)) - used | {_ABSENT}
 
-    def make() -> bytes:
-        problems = [problem for name, text in own.items() for problem in _check(SourceText(text, name))]
-        if problems:
-            raise AtlasError(problems)
-        try:
-            return lightningcss.process_stylesheet(f"{theme}\n{ours}", unused_symbols=unused).encode()
-        except ValueError as error:
-            if not own:
-                raise  # the fault is in the theme
-            raise AtlasError([_locate_join_error(error, theme, own)]) from None
-
-    return get_or_make(
-        "stylesheets", "\0".join((_MINIFIER_VERSION, theme, *own.values(), *sorted(unused))), make
-    ).decode()
+    problems = [problem for name, text in own.items() for problem in _check(SourceText(text, name))]
+    if problems:
+        raise AtlasError(problems)
+    try:
+        return str(lightningcss.process_stylesheet(f"{theme}\n{ours}", unused_symbols=unused))
+    except ValueError as error:
+        if not own:
+            raise  # the fault is in the theme
+        raise AtlasError([_locate_join_error(error, theme, own)]) from None
 
 
 def _check(source: SourceText) -> list[Problem]:

@@ -1,4 +1,4 @@
-"""Makes an experiment's file from its readings."""
+"""Writes the file of an experiment from its readings."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
@@ -6,11 +6,11 @@ from datetime import date
 from typing import Any
 
 import yaml
-from tools.labs.measure.reading import SUBJECTS, Reading
 
 from isolation_atlas.comparison import Experiment
 from isolation_atlas.comparison.model import Measurement, Value
 from isolation_atlas.comparison.quartiles import compute_quartiles
+from tools.labs.measure.reading import SUBJECTS, Reading
 
 NOTE = (
     "Warm: one run of each came first and does not count, and the two took turns. Times include the client's: docker "
@@ -29,7 +29,7 @@ _HEAD = (
 def make_experiment(
     readings: Sequence[Reading], host: str, conditions: Mapping[str, str], day: date, loads: str
 ) -> Experiment:
-    """The experiment that two or more readings of each subject are."""
+    """The experiment made of two or more readings of each subject."""
     accelerator = conditions.get("Accelerator", "unknown accelerator")
     return Experiment(
         title=f"A container and a virtual machine with the same payload, under {accelerator}",
@@ -65,13 +65,13 @@ def write_experiment(experiment: Experiment) -> str:
     return _HEAD + yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=118)
 
 
-def name_experiment(text: str, day: date) -> str:
-    """The name of its file: two readers' runs differ, so their names do."""
+def experiment_name(text: str, day: date) -> str:
+    """The name of its file, with a digest of the text, so that the files of two people have two names."""
     return f"measured-{day.isoformat()}-{hashlib.sha256(text.encode()).hexdigest()[:6]}"
 
 
 class _Dumper(yaml.SafeDumper):
-    """Writes a list of numbers in lines as full as they can be, and a whole number without a fraction."""
+    """Writes a list of numbers as a flow sequence, and a whole number without a fraction."""
 
 
 def _represent_list(dumper: yaml.SafeDumper, items: list[Any]) -> yaml.SequenceNode:

@@ -1,4 +1,4 @@
-"""Describes the host of an experiment: what it is, and what it measures with."""
+"""Describes the host of an experiment and the versions of what runs on it."""
 
 import os
 import platform
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tools.labs.accelerator import Choice
 from tools.labs.engine import Engine
-from tools.labs.machine import NAMES
+from tools.labs.virtual_machine import NAMES
 
 
 def describe_host(processors: str, memory: str, cores: int) -> str:
@@ -28,11 +28,11 @@ def read_host() -> str:
 
 
 def read_conditions(engine: Engine, choice: Choice, kernel: Path) -> dict[str, str]:
-    """What the experiment is measured with, by name; runs under other conditions are another experiment."""
+    """The conditions of an experiment, by name; runs under other conditions belong to another experiment."""
     client = subprocess.run(["docker", "--version"], check=True, capture_output=True, text=True).stdout
     emulator = subprocess.run(["qemu-system-x86_64", "--version"], check=True, capture_output=True, text=True).stdout
     return {
-        "Accelerator": f"{NAMES[choice.accelerator]}",
+        "Accelerator": NAMES[choice.accelerator],
         "Host kernel": platform.release(),
         "Guest kernel": kernel.name.removeprefix("vmlinuz-"),
         "Docker Engine": f"{engine.version}, client {_version(client)}",
@@ -42,13 +42,13 @@ def read_conditions(engine: Engine, choice: Choice, kernel: Path) -> dict[str, s
     }
 
 
-def load() -> str:
-    """How busy the host is with whatever else it does: the load average of the last minute."""
+def load_average() -> str:
+    """The load average of the last minute: how busy the host is with other work."""
     return f"{os.getloadavg()[0]:.1f}"
 
 
-def _version(said: str) -> str:
-    found = re.search(r"version (\d[\w.+~-]*)", said)
+def _version(output: str) -> str:
+    found = re.search(r"version (\d[\w.+~-]*)", output)
     return found[1] if found else "unknown"
 
 

@@ -1,4 +1,4 @@
-"""What one run of the experiment measured; plain data, as the journal keeps it and as the chart shows it."""
+"""What one run of the experiment measured: a line of the journal, and a bar of the chart."""
 
 import re
 from typing import Annotated, Literal, TypeAlias

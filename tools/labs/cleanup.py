@@ -1,7 +1,8 @@
-"""What a page makes under its names: finds it before a run, so that a user's is never touched, and removes it after.
+"""Finds and removes the Docker objects and cgroups that a page creates.
 
-`python belongings.py NAME…` removes what has these names once its standard input ends: however the run ends, even by
-SIGKILL, the kernel closes that pipe.
+A page's names are looked up before it runs, so that nothing of the user's is touched, and removed afterwards.
+`python -m tools.labs.cleanup NAME…` removes what has these names when its standard input ends. The kernel closes that
+pipe however the run ends, also by SIGKILL.
 """
 
 import contextlib
@@ -11,11 +12,9 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 
-# As a program it has only its own folder to import from.
-sys.path.insert(0, str(Path(__file__).parents[2]))
 from tools.labs.cgroups import find_cgroups, remove_cgroups
+from tools.project import PROJECT
 
 _LISTS = {
     "container": ("ps", "--all", "--format", "{{.Names}}"),
@@ -31,12 +30,12 @@ _REMOVALS = {
 }
 
 
-def find_belongings(names: Iterable[str], env: Mapping[str, str] | None) -> list[tuple[str, str]]:
-    """What has one of these names now, as pairs such as ("container", "my-container").
+def find_resources(names: Iterable[str], env: Mapping[str, str] | None) -> list[tuple[str, str]]:
+    """What exists under one of these names, as pairs such as ("container", "my-container").
 
     Args:
-        names: without a tag; an image has its name with any.
-        env: the environment in which `docker` finds the engine, or None where there is none to ask.
+        names: names without a tag; an image matches with any tag.
+        env: the environment in which `docker` finds the engine, or None to look for cgroups alone.
     """
     names = set(names)
     found: list[tuple[str, str]] = []
@@ -46,9 +45,9 @@ def find_belongings(names: Iterable[str], env: Mapping[str, str] | None) -> list
     return found + [("cgroup", name) for name in sorted(names) if find_cgroups(name)]
 
 
-def remove_belongings(names: Iterable[str], env: Mapping[str, str] | None) -> None:
-    """Remove whatever has one of these names: containers first, as they hold the rest."""
-    for kind, name in find_belongings(names, env):
+def remove_resources(names: Iterable[str], env: Mapping[str, str] | None) -> None:
+    """Remove what exists under one of these names: containers first, because they use the other objects."""
+    for kind, name in find_resources(names, env):
         if kind == "cgroup":
             remove_cgroups(name)
         else:
@@ -56,27 +55,29 @@ def remove_belongings(names: Iterable[str], env: Mapping[str, str] | None) -> No
 
 
 @contextlib.contextmanager
-def removed_at_the_end(names: Iterable[str], env: Mapping[str, str] | None) -> Iterator[None]:
-    """Remove what has these names when the block ends, or the run does."""
-    remover = subprocess.Popen(
-        [sys.executable, __file__, *names],
+def remove_at_end(names: Iterable[str], env: Mapping[str, str] | None) -> Iterator[None]:
+    """Remove what exists under these names when the block ends, also where this process is killed in it."""
+    cleaner = subprocess.Popen(
+        [sys.executable, "-m", "tools.labs.cleanup", *names],
+        cwd=PROJECT,
         stdin=subprocess.PIPE,
         env=env,
         start_new_session=True,
     )
-    assert remover.stdin
+    assert cleaner.stdin
     try:
         yield
     finally:
-        remover.stdin.close()
-        remover.wait(120)
+        cleaner.stdin.close()
+        cleaner.wait(120)
 
 
 def main() -> int:
+    """Wait for the end of the standard input, then remove what exists under the names on the command line."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
     sys.stdin.buffer.read()
-    remove_belongings(sys.argv[1:], dict(os.environ) if shutil.which("docker") else None)
+    remove_resources(sys.argv[1:], dict(os.environ) if shutil.which("docker") else None)
     return 0
 
 

@@ -1,8 +1,8 @@
-# The first process of our own daemon's namespaces: `sh first_process.sh FOLDER`.
+# The first process of the daemon's namespaces: `sh daemon_init.sh FOLDER`.
 #
-# A daemon writes below /etc, /opt and /run, whatever its options say: these are covered, so that it writes into memory.
-# Covering /run also hides the host's containerd and systemd from it. The shell stays, because a first process has to
-# reap the orphans of its namespace, and dockerd does not.
+# A daemon writes below /etc, /opt and /run whatever its options are, so these get file systems in memory on top.
+# That also hides the host's containerd and systemd, which listen below /run. The shell does not exec the daemon: the
+# first process of a PID namespace has to reap orphans, and dockerd does not.
 set -eu
 folder=$1
 mkdir -p "$folder/cover" "$folder/data"
@@ -14,8 +14,8 @@ done
 mount -t tmpfs cover /run
 ip link set lo up
 
-# Where root lacks a capability (as in many a sandbox), Docker before 23 asks for it all the same when a container is
-# privileged, and runc refuses. So runc is asked for what there is, as later versions of Docker do themselves.
+# For a privileged container, Docker before version 23 asks for every capability, and runc refuses where root itself
+# lacks one, as in many sandboxes. This removes the missing ones from the request, as later versions of Docker do.
 present=$(sed -n 's/^CapBnd:[[:space:]]*//p' /proc/self/status)
 last=$(cat /proc/sys/kernel/cap_last_cap)
 missing=$(printf %x $(((1 << (last + 1)) - 1 & ~0x$present)))

@@ -1,4 +1,4 @@
-"""Starts a program that dies with us, and waits for what it prints."""
+"""Starts a program that ends with us, and waits for a text in its output."""
 
 import os
 import selectors
@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from subprocess import Popen
 
 
-class SilentError(Exception):
-    """A program did not print what was waited for; `printed` is all that it did print."""
+class NoOutputError(Exception):
+    """Raised where a program does not print what is waited for; `printed` is all that it did print."""
 
     def __init__(self, message: str, printed: str) -> None:
         super().__init__(message)
@@ -20,48 +20,48 @@ class SilentError(Exception):
 
 
 @dataclass(slots=True)
-class Watched:
+class ChildProcess:
     """A running program.
 
     Attributes:
         process: the process itself.
         started: when it was started, on the clock of `time.perf_counter`.
-        printed: what was read of its output so far, errors included.
+        printed: what was read so far of its output, standard error included.
     """
 
     process: "Popen[bytes]"
     started: float
     printed: bytearray = field(default_factory=bytearray)
 
-    def wait_for(self, mark: str, seconds: float) -> float:
-        """Read until `mark` was printed; how many seconds after its start that was.
+    def wait_for(self, text: str, seconds: float) -> float:
+        """Read its output until `text` appears; returns how many seconds after the start that was.
 
         Raises:
-            SilentError: it ended, or `seconds` passed since its start, and the mark was not printed.
+            NoOutputError: the program ended, or `seconds` passed since its start, before the text appeared.
         """
         assert self.process.stdout
         with selectors.DefaultSelector() as selector:
             selector.register(self.process.stdout, selectors.EVENT_READ)
-            while mark.encode() not in self.printed:
+            while text.encode() not in self.printed:
                 left = self.started + seconds - time.perf_counter()
                 if left <= 0 or not selector.select(left):
-                    raise SilentError(f"it printed no {mark!r} within {seconds:g} seconds", self.text)
+                    raise NoOutputError(f"it printed no {text!r} within {seconds:g} seconds", self.text)
                 if not (read := os.read(self.process.stdout.fileno(), 65536)):
-                    raise SilentError(f"it ended and had not printed {mark!r}", self.text)
+                    raise NoOutputError(f"it ended and had not printed {text!r}", self.text)
                 self.printed += read
         return time.perf_counter() - self.started
 
     @property
     def text(self) -> str:
-        """What it printed, as text."""
+        """What was read so far, as text."""
         return self.printed.decode(errors="replace")
 
 
 @contextmanager
-def watch(command: Sequence[str], environment: Mapping[str, str] | None = None) -> Iterator[Watched]:
-    """Run a program for as long as the context lasts; it is killed at its end, and with us if we are killed.
+def run_child(command: Sequence[str], env: Mapping[str, str] | None = None) -> Iterator[ChildProcess]:
+    """Run a program until the end of the block; it is killed there, or when this process dies.
 
-    `setpriv --pdeathsig` makes the kernel kill it where no code of ours can run any more, as after SIGKILL.
+    `setpriv --pdeathsig` lets the kernel kill it where our own code can't run any more, as after SIGKILL.
     """
     started = time.perf_counter()
     process = Popen(
@@ -69,11 +69,11 @@ def watch(command: Sequence[str], environment: Mapping[str, str] | None = None) 
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        env=environment,
+        env=env,
         start_new_session=True,
     )
     try:
-        yield Watched(process, started)
+        yield ChildProcess(process, started)
     finally:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)

@@ -1,4 +1,4 @@
-"""What a page is run in: the environment, the place and the versions that its needs add up to."""
+"""The environment in which a page runs: the variables, the prefix, the tools and the files that its needs add up to."""
 
 import os
 import platform
@@ -11,15 +11,15 @@ from tools.labs.cgroups import ROOT
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class LabEnvironment:
     """What one need of a page provides.
 
     Attributes:
-        env: variables of the page's shell, on top of ours.
-        prefix: what to put before the shell, such as sudo.
-        tools: the versions of what the page is run with, by name, as its readers see them.
-        docker: whether there is a Docker Engine to ask for what the page made.
-        files: what lies in the page's folder before it starts, so that it need not be fetched each time.
+        env: variables of the page's shell, in addition to ours.
+        prefix: the command in front of the shell, such as sudo.
+        tools: the versions of what the page is run with, by name, as the page shows them.
+        docker: whether there is a Docker Engine, which then also knows what the page created.
+        files: files that are put into the page's folder before it starts, so that they are not downloaded each time.
     """
 
     env: Mapping[str, str] = field(default_factory=dict)
@@ -29,19 +29,19 @@ class Surroundings:
     files: tuple[Path, ...] = ()
 
 
-def add_up(parts: Iterable[Surroundings]) -> Surroundings:
-    """All of `parts` as one, on this machine's system and kernel."""
+def combine(parts: Iterable[LabEnvironment]) -> LabEnvironment:
+    """All of `parts` as one, with the variables of this process and the versions of this system."""
     parts = list(parts)
-    return Surroundings(
+    return LabEnvironment(
         env={**os.environ, **{name: value for part in parts for name, value in part.env.items()}},
-        prefix=tuple(word for part in parts for word in part.prefix),
-        tools={name: version for part in parts for name, version in part.tools.items()} | _system(),
+        prefix=tuple(argument for part in parts for argument in part.prefix),
+        tools={name: version for part in parts for name, version in part.tools.items()} | _system_versions(),
         docker=any(part.docker for part in parts),
         files=tuple(file for part in parts for file in part.files),
     )
 
 
-def _system() -> dict[str, str]:
+def _system_versions() -> dict[str, str]:
     release = re.match(r"\d+(\.\d+)*", platform.release())
     try:
         system = platform.freedesktop_os_release()["PRETTY_NAME"]

@@ -1,6 +1,6 @@
-"""What to do about what Docker says when the machine, and not the page, is in the way."""
+"""Hints for a reader whose machine, and not the page, makes a command fail."""
 
-_WAYS_OUT = {
+_HINTS = {
     "no space left on device": (
         "The disk is full. Free some space (`docker system df` shows what Docker takes), or set TMPDIR to a folder on "
         "a larger disk: a daemon of our own keeps its data there."
@@ -9,8 +9,9 @@ _WAYS_OUT = {
     "address already in use": "A program has the port. `ss -ltnp` shows which; stop it, and run this again.",
     "Cannot connect to the Docker daemon": "The daemon has gone. Start it, and run this again.",
 }
+"""By a part of an error message, what to do."""
 
 
-def way_out(said: str) -> str:
-    """The ways out of what was said, one on each line; "" where it is nothing that we know."""
-    return "\n".join(way for sign, way in _WAYS_OUT.items() if sign.lower() in said.lower())
+def find_hints(output: str) -> str:
+    """The hints for the error messages in an output, one on each line; "" where none is known."""
+    return "\n".join(hint for message, hint in _HINTS.items() if message.lower() in output.lower())

@@ -1,31 +1,31 @@
-"""Joins a script and the modules that it imports into one classic script, which a browser runs from a file too."""
+"""Bundles a script and the modules that it imports into one classic script, which a browser also runs from a file."""
 
 import shutil
 import subprocess
 from pathlib import Path
 
+from tools.project import PROJECT
 from tools.release.command import ReleaseError
 
-_PROJECT = Path(__file__).parents[2]
-_FOLDER = _PROJECT / ".cache" / "esbuild"
+_FOLDER = PROJECT / ".cache" / "esbuild"
 _OPTIONS = (
     "--bundle",
     "--minify",
     "--format=iife",
     "--charset=utf8",
     "--log-level=error",
-    # What esbuild leaves as it is would fail before a reader.
+    # esbuild leaves such code as it is, and it would fail in the reader's browser.
     "--log-override:unsupported-dynamic-import=error",
     "--log-override:empty-import-meta=error",
 )
 _PINS = ("package.json", "package-lock.json")
 
 
-def join_modules(script: Path) -> str:
-    """The script with all that it imports, also what it would import later; the licences of libraries stand at its end.
+def bundle(script: Path) -> str:
+    """The script with all modules that it imports, also dynamically, and with the libraries' licences at its end.
 
     Raises:
-        ReleaseError: there is no npm, it can't bring esbuild, or a module is not there.
+        ReleaseError: there is no npm, it can't install esbuild, or a module is missing.
     """
     command = [str(_install()), str(script), *_OPTIONS]
     run = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
@@ -35,7 +35,7 @@ def join_modules(script: Path) -> str:
 
 
 def _install() -> Path:
-    """Bring in the esbuild whose hash stands in package-lock.json, once."""
+    """Install the esbuild whose hash is in package-lock.json, once; returns its path."""
     command = _FOLDER / "node_modules" / "esbuild" / "bin" / "esbuild"
     pins = {name: Path(__file__).with_name(name).read_bytes() for name in _PINS}
     if command.exists() and all((_FOLDER / name).read_bytes() == pin for name, pin in pins.items()):

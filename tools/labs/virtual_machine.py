@@ -1,4 +1,4 @@
-"""A virtual machine as the labs start it: a kernel, an initramfs and a serial line, no disk and no network."""
+"""The virtual machine that the labs start: a kernel, an initramfs and a serial line, without disk and network."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,11 +10,11 @@ NAMES: dict[Accelerator, str] = {"kvm": "KVM", "tcg": "QEMU's emulation (TCG)"}
 
 
 @dataclass(frozen=True, slots=True)
-class Machine:
-    """What QEMU is to start.
+class VirtualMachine:
+    """What QEMU starts.
 
     Attributes:
-        memory: of the guest, in MiB.
+        memory: the guest's memory, in MiB.
     """
 
     kernel: Path
@@ -23,11 +23,11 @@ class Machine:
     memory: int = 256
 
     def command(self) -> list[str]:
-        """The command line; the lab on the first virtual machine shows readers the same.
+        """The command line, the same that the lab on the first virtual machine shows.
 
-        `-cpu max` gives the guest all that the accelerator can do, `-nodefaults` leaves out the devices that nobody
-        uses here, and with `-no-reboot` a guest that panics ends. Without `no_timer_check` the guest's kernel gives up
-        where a busy host serves its timer late (https://docs.kernel.org/admin-guide/kernel-parameters.html).
+        `-cpu max` gives the guest every feature that the accelerator has, `-nodefaults` omits the devices that nobody
+        uses here, and `-no-reboot` ends a guest that panics. Without `no_timer_check` the guest's kernel gives up on a
+        busy host that serves its timer late (https://docs.kernel.org/admin-guide/kernel-parameters.html).
         """
         return [
             *("qemu-system-x86_64", "-accel", self.accelerator, "-cpu", "max", "-M", "q35", "-m", str(self.memory)),

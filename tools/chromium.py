@@ -1,13 +1,15 @@
-"""Finds the Chromium that prints the guide and that tests drive; `python -m tools.release.chromium` may install one."""
+"""Finds the Chromium that tests and programs drive, and installs one where there is none."""
 
 import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
-# Each window would load the popups of an address bar that nobody types into, a third of what a visit takes a processor
-# (0.73 instead of 1.2 s a page, Chromium 156). Of two such lists Chromium heeds the last, so this one has Playwright's.
+from tools.apt import install_packages
+
+# The first two are the popups of the address bar, which nobody uses here: without them a visit takes 0.73 s of
+# processor time instead of 1.2 s (Chromium 156). The others repeat Playwright's own list, because Chromium obeys only
+# the last `--disable-features`.
 _FEATURES_OFF = (
     "WebUIOmniboxPopup,WebUIOmniboxAimPopup,"
     "AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,"
@@ -16,7 +18,7 @@ _FEATURES_OFF = (
     "msForceBrowserSignIn,msEdgeUpdateLaunchServicesPreferredVersion"
 )
 FLAGS = ("--no-sandbox", "--disable-gpu", f"--disable-features={_FEATURES_OFF}")
-"""What Chromium is started with, besides what Playwright adds."""
+"""What Chromium is started with, in addition to Playwright's own flags."""
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
 PLACES = (
@@ -25,7 +27,7 @@ PLACES = (
     r"C:\Program Files\Google\Chrome\Application\chrome.exe",
     r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
 )
-WAY_OUT = "Install Chromium or Chrome, or set CHROMIUM to the path of one, and run `make test` again."
+HINT = "Install Chromium or Chrome, or set CHROMIUM to the path of one, and run `make test` again."
 
 
 def find_chromium() -> Path | None:
@@ -36,21 +38,12 @@ def find_chromium() -> Path | None:
     return next((Path(path) for path in (*found, *PLACES) if path and Path(path).exists()), None)
 
 
-def install_chromium() -> None:
-    """Install Debian's or Ubuntu's Chromium; raises CalledProcessError where apt-get fails."""
-    print("There is no Chromium here; installing it with apt-get.", flush=True)
-    quietly = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    subprocess.run(["apt-get", "update", "-qq"], check=True, env=quietly)
-    subprocess.run(
-        ["apt-get", "install", "-qq", "--yes", "chromium"], check=True, env=quietly, stdout=subprocess.DEVNULL
-    )
-
-
 def main() -> int:
-    if not find_chromium() and shutil.which("apt-get") and getattr(os, "geteuid", lambda: 1)() == 0:
-        install_chromium()
+    """Install Chromium where there is none; 1 where there is still none."""
     if not find_chromium():
-        print(f"No Chromium was found for the browser tests. {WAY_OUT}", file=sys.stderr)
+        install_packages(["chromium"], recommended=True)
+    if not find_chromium():
+        print(f"No Chromium was found for the browser tests. {HINT}", file=sys.stderr)
         return 1
     return 0
 

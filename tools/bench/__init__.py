@@ -1,0 +1,1 @@
+"""Measures what readers and authors wait for, against a stock build of the same document."""

@@ -1,0 +1,66 @@
+"""Drives a page of the site in a browser: waits for a condition or for silence, and chooses light or dark.
+
+The pages' policy forbids what Playwright's own `wait_for_function` does, which is to evaluate text. Its `networkidle`
+waits for half a second without a request, on every page.
+"""
+
+import time
+
+from playwright.sync_api import Page
+
+_SECONDS = 30
+_IDLE_ROUNDS = 3
+"""How often in a row a page must have nothing to do, because one script may ask for the next."""
+
+# Waits for a frame, which an idle page gives too, and then for idle time.
+_WAIT_FOR_IDLE = (
+    "() => new Promise((done) => requestAnimationFrame(() => requestIdleCallback(done, { timeout: 1000 })))"
+)
+
+
+def wait_until(page: Page, condition: str, argument: object = None, *, seconds: float = _SECONDS) -> None:
+    """Wait until `condition`, an expression or a function of `argument`, is true on the page.
+
+    Raises:
+        AssertionError: it is not in time.
+    """
+    end = time.monotonic() + seconds
+    while not page.evaluate(condition, argument):
+        assert time.monotonic() < end, f"still not true after {seconds} s: {condition}"
+        page.wait_for_timeout(50)
+
+
+def set_scheme(page: Page, scheme: str) -> None:
+    """Choose light or dark, as the switch in the head of the page does."""
+    name = {"light": "default", "dark": "slate"}[scheme]
+    page.evaluate("name => document.body.setAttribute('data-md-color-scheme', name)", name)
+
+
+class Traffic:
+    """Counts the requests of a page and their answers; create it before the page is opened."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._requested, self._answered = 0, 0
+        page.on("request", lambda _: self._count_request())
+        page.on("requestfinished", lambda _: self._count_answer())
+        page.on("requestfailed", lambda _: self._count_answer())
+
+    def _count_request(self) -> None:
+        self._requested += 1
+
+    def _count_answer(self) -> None:
+        self._answered += 1
+
+    def wait_until_quiet(self, seconds: float = _SECONDS) -> None:
+        """Wait until every request is answered and the scripts that came have run.
+
+        Raises:
+            AssertionError: something is not answered in time.
+        """
+        end, rounds = time.monotonic() + seconds, 0
+        while rounds < _IDLE_ROUNDS:
+            before = self._requested
+            self._page.evaluate(_WAIT_FOR_IDLE)
+            rounds = rounds + 1 if before == self._requested == self._answered else 0
+            assert time.monotonic() < end, f"{self._requested - self._answered} requests are open after {seconds} s"

@@ -1,0 +1,1 @@
+"""Lists the links of the built site that lead to other sites, and opens them."""
