@@ -16,9 +16,8 @@ from tools.bench.row import Row, middle
 sys.path.insert(0, str(PROJECT / "hooks"))
 
 from isolation_atlas import cache
-from isolation_atlas.cluster import Wish, draw_view, read_manifest, resolve, to_mermaid
+from isolation_atlas.cluster import ViewOptions, draw_view, read_manifest, resolve
 from isolation_atlas.cluster.model.api_schema import check
-from isolation_atlas.mermaid import draw_mermaid
 
 REPEATS = 5
 View: TypeAlias = Literal["placement", "ownership", "traffic", "all"]
@@ -109,7 +108,7 @@ def draw(path: Path, view: View) -> None:
     """From the file to its SVG, checked against the API of a Kubernetes version; a kept drawing is not drawn again."""
     manifest = read_manifest(path, path.name)
     check(manifest.objects, VERSION)
-    draw_view(resolve(manifest), Wish(view), lambda seen: draw_mermaid(to_mermaid(seen, "T"), "x"))
+    draw_view(resolve(manifest), ViewOptions(view), identity="x", title="T")
 
 
 def measure_drawing() -> Iterator[Row]:

@@ -16,18 +16,14 @@ from isolation_atlas.authoring.yaml_data import Key
 from isolation_atlas.cluster.graph.change import Change, Mark, compare
 from isolation_atlas.cluster.graph.cluster import Cluster, resolve
 from isolation_atlas.cluster.model.api_schema import check, known_versions
-from isolation_atlas.cluster.model.kinds import PAGES
 from isolation_atlas.cluster.model.kubernetes_object import KubernetesObject
 from isolation_atlas.cluster.model.manifest import PartlyReadError, read_manifest
 from isolation_atlas.cluster.model.selector import parse_selector
-from isolation_atlas.cluster.output.draw import draw_view
+from isolation_atlas.cluster.output.draw import Drawing, draw_view
 from isolation_atlas.cluster.output.legend import explain
-from isolation_atlas.cluster.output.mermaid import to_mermaid
-from isolation_atlas.cluster.output.text import kubectl_line, tell_box, tell_ties, to_text
-from isolation_atlas.cluster.view.builder import FOLD_AT, Wish, tell_empty
+from isolation_atlas.cluster.output.text import describe_box, kubectl_line, links_by_source, to_text
+from isolation_atlas.cluster.view.builder import FOLD_AT, ViewOptions, explain_empty
 from isolation_atlas.cluster.view.selection import ViewName
-from isolation_atlas.cluster.view.view import View
-from isolation_atlas.mermaid import Figure, picture
 from isolation_atlas.page.fence import Fence, Rendered
 from isolation_atlas.page.markdown_escape import write_words
 from isolation_atlas.page.template import render
@@ -55,7 +51,8 @@ class ClusterOptions(AuthoredModel):
         containers: whether Pods show theirs; left out, in `placement` alone.
         fold: how many like Pods share one box.
         kubernetes: the version whose API the objects are checked against; left out, that of the site.
-        undefined: what the manifest refers to and does not hold on purpose, as `kind/namespace/name`.
+        undefined: what the manifest refers to and does not hold on purpose, as `kind/namespace/name`; a kind that the
+            table of kinds does not hold has its group, as in `Rollout.argoproj.io/shop/web`.
     """
 
     manifest: Text | None = None
@@ -100,7 +97,7 @@ def render_cluster_fence(fence: Fence, kubernetes: str | None = None, taken: tup
     """
     document = fence.document()
     options = _read_options(document)
-    scenario = _Scenario(fence, document, options, _wish(document, options))
+    scenario = _Scenario(fence, document, options, _view_options(document, options))
     snapshots = scenario.read(_places(document, options), kubernetes, taken)
     html = scenario.render(snapshots)
     return Rendered(html, tuple(sorted(set(scenario.problems))), tuple(scenario.notes), "\n".join(scenario.plain))
@@ -122,10 +119,10 @@ def _places(document: Document, options: ClusterOptions) -> list[tuple[tuple[Key
 
 
 class _Scenario:
-    """The snapshots of a fence, of which there is one where it tells no story, and what is said about them."""
+    """The snapshots of a fence (one where it has no steps), and what is found on the way to their pictures."""
 
-    def __init__(self, fence: Fence, document: Document, options: ClusterOptions, wish: Wish) -> None:
-        self.fence, self.document, self.options, self.wish = fence, document, options, wish
+    def __init__(self, fence: Fence, document: Document, options: ClusterOptions, view_options: ViewOptions) -> None:
+        self.fence, self.document, self.options, self.view_options = fence, document, options, view_options
         self.problems: list[Problem] = []
         self.notes: list[str] = []
         self.plain: list[str] = []
@@ -149,12 +146,12 @@ class _Scenario:
             except AtlasError as error:
                 errors += error.problems
                 if isinstance(error, PartlyReadError):
-                    errors += _misfits(self.document, self.options, error.objects, kubernetes)
+                    errors += _check_objects(self.document, self.options, error.objects, kubernetes)
                 continue
             clusters.append(resolve(manifest))
             self.files.append(file)
-            self.problems += manifest.revealed
-            self.problems += _misfits(self.document, self.options, manifest.objects, kubernetes)
+            self.problems += manifest.exposed_secrets
+            self.problems += _check_objects(self.document, self.options, manifest.objects, kubernetes)
         if errors:
             raise AtlasError([*errors, *self.problems])
         self.problems += _unexpected(self.document, self.options, clusters)
@@ -181,40 +178,39 @@ class _Scenario:
         )
 
     def _picture(self, cluster: Cluster, marks: Mapping[str, Mark], identity: str, file: str, name: str) -> Markup:
-        def draw(view: View) -> Figure:
-            title = name or self._title(view)
-            return picture(to_mermaid(view, title, self.fence.root), identity, title, refuse_large=True)
-
-        drawn = draw_view(cluster, self.wish, draw, marks)
-        if drawn is None:
-            key = "namespace" if self.wish.namespace else "steps" if self.options.steps else "manifest"
-            raise AtlasError([self.document.problem([key], tell_empty(cluster, self.wish)), *self.problems])
-        view, figure = drawn
-        self.notes += _notes(self.fence, figure)
-        self.plain.append(f"**{write_words(name or self._title(view))}**\n\n{to_text(view, write_words)}")
+        title, root = name or self.options.title, self.fence.root
+        drawing = draw_view(cluster, self.view_options, identity=identity, title=title, root=root, marks=marks)
+        if drawing is None:
+            key = "namespace" if self.view_options.namespace else "steps" if self.options.steps else "manifest"
+            message = explain_empty(cluster, self.view_options)
+            raise AtlasError([self.document.problem([key], message), *self.problems])
+        if drawing.reason:
+            self.notes.append(f"{self.fence.location}: drawn in the browser, because {drawing.reason}.")
+        view = drawing.view
+        self.plain.append(f"**{write_words(drawing.title)}**\n\n{to_text(view, write_words)}")
         return render(
             "cluster.html",
-            title="" if name else self._title(view),
-            picture=figure.html,
+            title="" if name else drawing.title,
+            picture=_picture_html(drawing),
             view=view,
-            ties=tell_ties(view),
-            tell_box=tell_box,
+            links=links_by_source(view),
+            describe_box=describe_box,
             legend=[(Markup(entry.swatch), entry.text) for entry in explain(view)],  # noqa: S704 - ours alone
-            pages=PAGES,
-            root=self.fence.root,
-            command=kubectl_line(cluster, view, self.wish),
-            manifest=self.fence.root + quote(file),
+            root=root,
+            command=kubectl_line(cluster, view, self.view_options),
+            manifest=root + quote(file),
         )
 
-    def _title(self, view: View) -> str:
-        return self.options.title or view.description.rstrip(".")
+
+def _picture_html(drawing: Drawing) -> Markup:
+    """The drawing for the page, or its source for a browser to draw."""
+    if drawing.reason:
+        return render("mermaid.html", source=drawing.source, label=drawing.title)
+    svg = Markup(drawing.svg)  # noqa: S704 - clean_svg left nothing that runs
+    return render("diagram.html", svg=svg, label=drawing.title)
 
 
-def _notes(fence: Fence, figure: Figure) -> tuple[str, ...]:
-    return (f"{fence.location}: drawn in the browser, because {figure.note}.",) if figure.note else ()
-
-
-def _misfits(
+def _check_objects(
     document: Document, options: ClusterOptions, objects: Iterable[KubernetesObject], kubernetes: str | None
 ) -> list[Problem]:
     version = options.kubernetes or kubernetes
@@ -226,13 +222,13 @@ def _misfits(
     return check(objects, version)
 
 
-def _wish(document: Document, options: ClusterOptions) -> Wish:
+def _view_options(document: Document, options: ClusterOptions) -> ViewOptions:
     try:
         selector = parse_selector(options.selector or "")
     except ValueError:
         message = "This is no label selector. Write it as for kubectl, such as 'app=web,tier!=cache'."
         raise AtlasError([document.problem(["selector"], message)]) from None
-    return Wish(options.view, options.namespace, selector, options.direction, options.containers, options.fold)
+    return ViewOptions(options.view, options.namespace, selector, options.direction, options.containers, options.fold)
 
 
 def _find(fence: Fence, document: Document, keys: Sequence[Key], manifest: str, taken: tuple[str, ...]) -> Path:

@@ -13,7 +13,7 @@ MANIFEST = PROJECT / "docs/data/clusters/two-nodes.yml"
 
 def _run(*arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
-        [sys.executable, "-m", "atlas.cluster", *arguments],
+        [sys.executable, "-m", "isolation_atlas.cluster", *arguments],
         cwd=PROJECT,
         env={**environment(), "PYTHONPATH": "hooks"},
         input=given,
