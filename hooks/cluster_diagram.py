@@ -24,7 +24,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     fence_registry.register_fences(
         config,
         {
-            "cluster": from_files(partial(render_cluster_fence, kubernetes=_kubernetes(config), taken=RESERVED)),
+            "cluster": from_files(
+                partial(render_cluster_fence, kubernetes=_kubernetes(config), reserved_prefixes=RESERVED)
+            ),
             "mermaid": from_files(render_mermaid_fence),
         },
     )

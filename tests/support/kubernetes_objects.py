@@ -3,13 +3,18 @@
 import json
 from typing import Any
 
-from isolation_atlas.authoring.document import parse_documents
-from isolation_atlas.authoring.source import SourceText
-from isolation_atlas.cluster import Cluster, Manifest, View, Wish, compose, resolve
+from isolation_atlas.cluster import Cluster, Manifest, View, ViewOptions, build_view, resolve
 from isolation_atlas.cluster.graph.reference import Relation
-from isolation_atlas.cluster.model.manifest import collect_objects
+from isolation_atlas.cluster.model.kinds import kind_named
+from isolation_atlas.cluster.model.manifest import parse_manifest
 
 NAME = "docs/data/clusters/manifest.yml"
+
+
+def api_version(kind: str) -> str:
+    """The API version that serves a kind of Kubernetes or of the Gateway API; "v1" for any other."""
+    group, versions = kind_named(kind).group, kind_named(kind).versions
+    return "/".join(filter(None, (group, versions[0] if versions else "v1")))
 
 
 def thing(kind: str, name: str, namespace: str | None = None, **more: Any) -> dict[str, Any]:
@@ -20,8 +25,10 @@ def thing(kind: str, name: str, namespace: str | None = None, **more: Any) -> di
     if labels := more.pop("labels", None):
         metadata["labels"] = labels
     if owners := more.pop("owners", None):
-        metadata["ownerReferences"] = [{"kind": owner, "name": its} for owner, its in owners]
-    return {"apiVersion": "v1", "kind": kind, "metadata": metadata, **more}
+        metadata["ownerReferences"] = [
+            {"apiVersion": api_version(owner), "kind": owner, "name": its} for owner, its in owners
+        ]
+    return {"apiVersion": api_version(kind), "kind": kind, "metadata": metadata, **more}
 
 
 def node(name: str) -> dict[str, Any]:
@@ -46,7 +53,7 @@ def service(name: str, *, selector: dict[str, str] | None = None, **spec: Any) -
 
 
 def read(text: str) -> Manifest:
-    return collect_objects(parse_documents(SourceText(text, NAME)), NAME)
+    return parse_manifest(text.encode(), NAME)
 
 
 def objects(*data: dict[str, Any]) -> Manifest:
@@ -66,7 +73,7 @@ def links(found: Cluster | View) -> set[tuple[str, Relation, str]]:
     return {(link.source, link.relation, link.target) for link in found.links}
 
 
-def view(*data: dict[str, Any], **wish: Any) -> View:
-    composed = compose(cluster(*data), Wish(**wish))
-    assert composed
-    return composed
+def view(*data: dict[str, Any], **options: Any) -> View:
+    built = build_view(cluster(*data), ViewOptions(**options))
+    assert built
+    return built

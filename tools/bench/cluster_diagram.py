@@ -17,9 +17,8 @@ from tools.project import PROJECT
 sys.path.insert(0, str(PROJECT / "hooks"))
 
 from isolation_atlas import cache
-from isolation_atlas.cluster import Wish, draw_view, read_manifest, resolve, to_mermaid
+from isolation_atlas.cluster import ViewOptions, draw_view, read_manifest, resolve
 from isolation_atlas.cluster.model.api_schema import check
-from isolation_atlas.mermaid import draw_mermaid
 
 REPEATS = 5
 View: TypeAlias = Literal["placement", "ownership", "traffic", "all"]
@@ -110,7 +109,7 @@ def draw(path: Path, view: View) -> None:
     """Read a manifest, check it against the API of a Kubernetes version, and draw it or take it from the cache."""
     manifest = read_manifest(path, path.name)
     check(manifest.objects, VERSION)
-    draw_view(resolve(manifest), Wish(view), lambda seen: draw_mermaid(to_mermaid(seen, "T"), "x"))
+    draw_view(resolve(manifest), ViewOptions(view), identity="x", title="T")
 
 
 def measure_drawing() -> Iterator[Row]:

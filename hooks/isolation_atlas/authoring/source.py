@@ -21,16 +21,18 @@ class SourceText:
         path: the path of the file that holds it, as in a `Location`.
         line: the line of that file on which the text starts, counted from 1.
         indent: the number of characters that the file has before each line of the text.
+        secret: whether no line of it may be shown; then its problems have no excerpt.
     """
 
     text: str
     path: str
     line: int = 1
     indent: int = 0
+    secret: bool = False
 
     def problem(self, line: int, column: int, message: str) -> Problem:
         """Return a problem at `line` and `column` of the text, both counted from 1."""
-        lines = _lines(self.text)
+        lines = [] if self.secret else _lines(self.text)
         excerpt = lines[line - 1] if 0 < line <= len(lines) else ""
         location = Location(self.path, self.line + line - 1, self.indent + column)
         return Problem(location, message, " " * self.indent + excerpt.replace("\t", " "))

@@ -1,4 +1,4 @@
-"""The command for those who only want the picture: `python -m isolation_atlas.cluster manifest.yml -o cluster.svg`."""
+"""The command `python -m isolation_atlas.cluster`, which draws a manifest without a site."""
 
 import argparse
 import sys
@@ -13,10 +13,9 @@ from isolation_atlas.cluster.output.draw import draw_view
 from isolation_atlas.cluster.output.mermaid import to_mermaid
 from isolation_atlas.cluster.output.svg_file import to_standalone
 from isolation_atlas.cluster.output.text import to_text
-from isolation_atlas.cluster.view.builder import FOLD_AT, Wish, tell_empty
+from isolation_atlas.cluster.view.builder import FOLD_AT, ViewOptions, build_views, explain_empty
 from isolation_atlas.cluster.view.selection import VIEWS
-from isolation_atlas.cluster.view.view import View
-from isolation_atlas.mermaid import UndrawableError, draw_mermaid
+from isolation_atlas.mermaid import UndrawableError
 from isolation_atlas.problem import AtlasError, Problem, suggest
 
 STANDARD_INPUT = "standard input"
@@ -34,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     try:
         manifest = _read(asked.manifest)
-        _complain(manifest, asked.kubernetes)
+        _report_problems(manifest, asked.kubernetes)
         output = _draw(manifest, asked)
         _write(output, asked.output)
     except PartlyReadError as error:
@@ -42,9 +41,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except AtlasError as error:
         _report(error.problems)
     except UndrawableError as error:
-        _say(f"This can't be drawn here: {error}. Ask for --format mermaid or text.")
+        _print_error(f"This can't be drawn here: {error}. Ask for --format mermaid or text.")
     except OSError as error:
-        _say(f"{asked.output} can't be written: {error.strerror}.")
+        _print_error(f"{asked.output} can't be written: {error.strerror}.")
     else:
         return DRAWN
     return NOTHING_DRAWN
@@ -93,30 +92,24 @@ def _read(manifest: str) -> Manifest:
     return read_manifest(Path(manifest), manifest)
 
 
-def _complain(manifest: Manifest, version: str) -> None:
+def _report_problems(manifest: Manifest, version: str) -> None:
     missing = (problem for _, problem in resolve(manifest).problems)
     _report(sorted([*missing, *check(manifest.objects, version)]))
 
 
 def _draw(manifest: Manifest, asked: argparse.Namespace) -> str:
     cluster = resolve(manifest)
-    wish = Wish(asked.view, asked.namespace, asked.selector, asked.direction, asked.containers, asked.fold)
-
-    def draw(view: View) -> str:
-        title = asked.title or view.description.rstrip(".")
-        source = to_mermaid(view, title)
-        match asked.format:
-            case "svg":
-                return to_standalone(draw_mermaid(source, "cluster"), view, title)
-            case "mermaid":
-                return source
-            case _:
-                return to_text(view)
-
-    drawn = draw_view(cluster, wish, draw)
-    if drawn is None:
-        raise AtlasError([manifest.problem(tell_empty(cluster, wish))])
-    return drawn[1]
+    options = ViewOptions(asked.view, asked.namespace, asked.selector, asked.direction, asked.containers, asked.fold)
+    if asked.format == "svg":
+        if drawing := draw_view(cluster, options, identity="cluster", title=asked.title):
+            if drawing.reason:
+                raise UndrawableError(drawing.reason)
+            return to_standalone(drawing.svg, drawing.view, drawing.title)
+    elif view := next(build_views(cluster, options), None):
+        return (
+            to_text(view) if asked.format == "text" else to_mermaid(view, asked.title or view.description.rstrip("."))
+        )
+    raise AtlasError([manifest.problem(explain_empty(cluster, options))])
 
 
 def _write(output: str, file: str) -> None:
@@ -129,8 +122,8 @@ def _write(output: str, file: str) -> None:
 
 def _report(problems: Iterable[Problem]) -> None:
     for problem in problems:
-        _say(problem.describe())
+        _print_error(problem.describe())
 
 
-def _say(message: str) -> None:
+def _print_error(message: str) -> None:
     sys.stderr.write(f"{message}\n")

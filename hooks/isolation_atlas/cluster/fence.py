@@ -16,18 +16,14 @@ from isolation_atlas.authoring.yaml_data import Key
 from isolation_atlas.cluster.graph.change import Change, Mark, compare
 from isolation_atlas.cluster.graph.cluster import Cluster, resolve
 from isolation_atlas.cluster.model.api_schema import check, known_versions
-from isolation_atlas.cluster.model.kinds import PAGES
 from isolation_atlas.cluster.model.kubernetes_object import KubernetesObject
 from isolation_atlas.cluster.model.manifest import PartlyReadError, parse_manifest
 from isolation_atlas.cluster.model.selector import parse_selector
-from isolation_atlas.cluster.output.draw import draw_view
+from isolation_atlas.cluster.output.draw import Drawing, draw_view
 from isolation_atlas.cluster.output.legend import explain
-from isolation_atlas.cluster.output.mermaid import to_mermaid
-from isolation_atlas.cluster.output.text import kubectl_line, tell_box, tell_ties, to_text
-from isolation_atlas.cluster.view.builder import FOLD_AT, Wish, tell_empty
+from isolation_atlas.cluster.output.text import describe_box, kubectl_line, links_by_source, to_text
+from isolation_atlas.cluster.view.builder import FOLD_AT, ViewOptions, explain_empty
 from isolation_atlas.cluster.view.selection import ViewName
-from isolation_atlas.cluster.view.view import View
-from isolation_atlas.mermaid import RenderedDiagram, render_diagram
 from isolation_atlas.page.fence import Fence, Rendered
 from isolation_atlas.page.markdown_escape import escape_text
 from isolation_atlas.page.template import render
@@ -55,7 +51,8 @@ class ClusterOptions(AuthoredModel):
         containers: whether Pods show theirs; left out, in `placement` alone.
         fold: how many like Pods share one box.
         kubernetes: the version whose API the objects are checked against; left out, that of the site.
-        undefined: what the manifest refers to and does not hold on purpose, as `kind/namespace/name`.
+        undefined: what the manifest refers to and does not hold on purpose, as `kind/namespace/name`; a kind that the
+            table of kinds does not hold has its group, as in `Rollout.argoproj.io/shop/web`.
     """
 
     manifest: Text | None = None
@@ -78,21 +75,23 @@ _ENDINGS = (".yml", ".yaml", ".json")
 _UNPUBLISHED = re.compile(r"(?:^|/)\.|^templates/")
 
 
-def render_cluster_fence(fence: Fence, kubernetes: str | None = None, taken: tuple[str, ...] = ()) -> Rendered:
+def render_cluster_fence(
+    fence: Fence, kubernetes: str | None = None, reserved_prefixes: tuple[str, ...] = ()
+) -> Rendered:
     """Render the fence; what the manifest refers to and does not hold is a problem, but is drawn.
 
     Args:
         fence: as the author wrote it.
         kubernetes: the version whose API the objects are checked against where the fence names none; None for no check.
-        taken: how the names begin, from the pages' folder, of files that hold other data, and so are no manifests.
+        reserved_prefixes: how the paths of files that hold other data begin; none of them is a manifest.
 
     Raises:
         AtlasError: with every problem that keeps the fence from being drawn.
     """
     document = fence.document()
     options = _read_options(document)
-    scenario = _Scenario(fence, document, options, _wish(document, options))
-    snapshots = scenario.read(_places(document, options), kubernetes, taken)
+    scenario = _Scenario(fence, document, options, _view_options(document, options))
+    snapshots = scenario.read(_places(document, options), kubernetes, reserved_prefixes)
     html = scenario.render(snapshots)
     return Rendered(html, tuple(sorted(set(scenario.problems))), tuple(scenario.notes), "\n".join(scenario.plain))
 
@@ -113,17 +112,17 @@ def _places(document: Document, options: ClusterOptions) -> list[tuple[tuple[Key
 
 
 class _Scenario:
-    """The snapshots of a fence, of which there is one where it tells no story, and what is said about them."""
+    """The snapshots of a fence (one where it has no steps), and what is found on the way to their pictures."""
 
-    def __init__(self, fence: Fence, document: Document, options: ClusterOptions, wish: Wish) -> None:
-        self.fence, self.document, self.options, self.wish = fence, document, options, wish
+    def __init__(self, fence: Fence, document: Document, options: ClusterOptions, view_options: ViewOptions) -> None:
+        self.fence, self.document, self.options, self.view_options = fence, document, options, view_options
         self.problems: list[Problem] = []
         self.notes: list[str] = []
         self.plain: list[str] = []
         self.files: list[str] = []
 
     def read(
-        self, places: Sequence[tuple[tuple[Key, ...], str]], kubernetes: str | None, taken: tuple[str, ...]
+        self, places: Sequence[tuple[tuple[Key, ...], str]], kubernetes: str | None, reserved_prefixes: tuple[str, ...]
     ) -> list[Cluster]:
         """The clusters of the files.
 
@@ -134,18 +133,18 @@ class _Scenario:
         clusters = []
         for keys, name in places:
             try:
-                path = _find(self.fence, self.document, keys, name, taken)
+                path = _find(self.fence, self.document, keys, name, reserved_prefixes)
                 file = path.relative_to(self.fence.docs_path.resolve()).as_posix()
                 manifest = parse_manifest(self.fence.read_file(name), f"{self.fence.docs}/{file}")
             except AtlasError as error:
                 errors += error.problems
                 if isinstance(error, PartlyReadError):
-                    errors += _misfits(self.document, self.options, error.objects, kubernetes)
+                    errors += _check_objects(self.document, self.options, error.objects, kubernetes)
                 continue
             clusters.append(resolve(manifest))
             self.files.append(file)
-            self.problems += manifest.revealed
-            self.problems += _misfits(self.document, self.options, manifest.objects, kubernetes)
+            self.problems += manifest.exposed_secrets
+            self.problems += _check_objects(self.document, self.options, manifest.objects, kubernetes)
         if errors:
             raise AtlasError([*errors, *self.problems])
         self.problems += _unexpected(self.document, self.options, clusters)
@@ -172,40 +171,39 @@ class _Scenario:
         )
 
     def _picture(self, cluster: Cluster, marks: Mapping[str, Mark], identity: str, file: str, name: str) -> Markup:
-        def draw(view: View) -> RenderedDiagram:
-            title = name or self._title(view)
-            return render_diagram(to_mermaid(view, title, self.fence.root), identity, title, refuse_large=True)
-
-        drawn = draw_view(cluster, self.wish, draw, marks)
-        if drawn is None:
-            key = "namespace" if self.wish.namespace else "steps" if self.options.steps else "manifest"
-            raise AtlasError([self.document.problem([key], tell_empty(cluster, self.wish)), *self.problems])
-        view, figure = drawn
-        self.notes += _notes(self.fence, figure)
-        self.plain.append(f"**{escape_text(name or self._title(view))}**\n\n{to_text(view, escape_text)}")
+        title, root = name or self.options.title, self.fence.root
+        drawing = draw_view(cluster, self.view_options, identity=identity, title=title, root=root, marks=marks)
+        if drawing is None:
+            key = "namespace" if self.view_options.namespace else "steps" if self.options.steps else "manifest"
+            message = explain_empty(cluster, self.view_options)
+            raise AtlasError([self.document.problem([key], message), *self.problems])
+        if drawing.reason:
+            self.notes.append(f"{self.fence.location}: drawn in the browser, because {drawing.reason}.")
+        view = drawing.view
+        self.plain.append(f"**{escape_text(drawing.title)}**\n\n{to_text(view, escape_text)}")
         return render(
             "cluster.html",
-            title="" if name else self._title(view),
-            picture=figure.html,
+            title="" if name else drawing.title,
+            picture=_picture_html(drawing),
             view=view,
-            ties=tell_ties(view),
-            tell_box=tell_box,
+            links=links_by_source(view),
+            describe_box=describe_box,
             legend=[(Markup(entry.swatch), entry.text) for entry in explain(view)],  # noqa: S704 - ours alone
-            pages=PAGES,
-            root=self.fence.root,
-            command=kubectl_line(cluster, view, self.wish),
-            manifest=self.fence.root + quote(file),
+            root=root,
+            command=kubectl_line(cluster, view, self.view_options),
+            manifest=root + quote(file),
         )
 
-    def _title(self, view: View) -> str:
-        return self.options.title or view.description.rstrip(".")
+
+def _picture_html(drawing: Drawing) -> Markup:
+    """The drawing for the page, or its source for a browser to draw."""
+    if drawing.reason:
+        return render("mermaid.html", source=drawing.source, label=drawing.title)
+    svg = Markup(drawing.svg)  # noqa: S704 - clean_svg left nothing that runs
+    return render("diagram.html", svg=svg, label=drawing.title)
 
 
-def _notes(fence: Fence, figure: RenderedDiagram) -> tuple[str, ...]:
-    return (f"{fence.location}: drawn in the browser, because {figure.note}.",) if figure.note else ()
-
-
-def _misfits(
+def _check_objects(
     document: Document, options: ClusterOptions, objects: Iterable[KubernetesObject], kubernetes: str | None
 ) -> list[Problem]:
     version = options.kubernetes or kubernetes
@@ -217,16 +215,18 @@ def _misfits(
     return check(objects, version)
 
 
-def _wish(document: Document, options: ClusterOptions) -> Wish:
+def _view_options(document: Document, options: ClusterOptions) -> ViewOptions:
     try:
         selector = parse_selector(options.selector or "")
     except ValueError:
         message = "This is no label selector. Write it as for kubectl, such as 'app=web,tier!=cache'."
         raise AtlasError([document.problem(["selector"], message)]) from None
-    return Wish(options.view, options.namespace, selector, options.direction, options.containers, options.fold)
+    return ViewOptions(options.view, options.namespace, selector, options.direction, options.containers, options.fold)
 
 
-def _find(fence: Fence, document: Document, keys: Sequence[Key], manifest: str, taken: tuple[str, ...]) -> Path:
+def _find(
+    fence: Fence, document: Document, keys: Sequence[Key], manifest: str, reserved_prefixes: tuple[str, ...]
+) -> Path:
     """The manifest's path on disk; it must lie below the pages' folder, which publishes it, and be no other's data."""
     docs = fence.docs_path.resolve()
     path = Path(os.path.realpath(docs / manifest))
@@ -243,16 +243,16 @@ def _find(fence: Fence, document: Document, keys: Sequence[Key], manifest: str, 
             file.relative_to(docs).as_posix() for file in (docs / "data" / "clusters").rglob("*") if file.is_file()
         )
         raise AtlasError([document.problem(keys, f"No file {fence.docs}/{manifest}. {suggest(manifest, files)}")])
-    if message := _find_fault(path.relative_to(docs).as_posix(), fence.docs, taken):
+    if message := _find_fault(path.relative_to(docs).as_posix(), fence.docs, reserved_prefixes):
         raise AtlasError([document.problem(keys, message)])
     return path
 
 
-def _find_fault(file: str, docs: str, taken: tuple[str, ...]) -> str | None:
+def _find_fault(file: str, docs: str, reserved_prefixes: tuple[str, ...]) -> str | None:
     """Why a file of the pages' folder, called `docs`, can't be a manifest, and what would be right."""
     if not file.endswith(_ENDINGS):
         return f"The name of a manifest ends in {', '.join(_ENDINGS[:-1])} or {_ENDINGS[-1]}. Rename {docs}/{file}."
-    if file.startswith(taken):
+    if file.startswith(reserved_prefixes):
         return f"{docs}/{file} holds other data of the site. Put Kubernetes objects in {docs}/data/clusters/."
     if _UNPUBLISHED.search(file):
         hidden = f"names that begin with a dot, and {docs}/templates/"

@@ -6,6 +6,7 @@ from enum import Enum
 
 from isolation_atlas.authoring.document import Document
 from isolation_atlas.authoring.yaml_data import Data, Key
+from isolation_atlas.cluster.model.kinds import SECRET, Kind
 from isolation_atlas.problem import Location, Problem
 
 
@@ -15,7 +16,7 @@ class Presence(Enum):
     OBSERVED = "in the manifest"
     DECLARED = "declared, not observed"
     UNDEFINED = "not in the manifest"
-    AMBIGUOUS = "more than once in the manifest"
+    DUPLICATE = "more than once in the manifest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +24,16 @@ class KubernetesObject:
     """One object of a manifest, or one that stands for others.
 
     Attributes:
-        kind: such as "Pod".
+        kind: its kind, with the API group.
         namespace: "" for a kind that lives outside namespaces.
         name: unique among the objects of its kind and namespace.
         data: the whole object; of a Secret, all but its data.
         presence: whether it stands in the manifest, or is only declared or referred to there.
         count: how many objects it stands for; None where that is not known.
-        maker: of a declared object, the identity of the workload that declares it.
+        declared_by: of a declared object, the identity of the object that declares it.
     """
 
-    kind: str
+    kind: Kind
     namespace: str
     name: str
     data: Mapping[str, Data] = field(repr=False)
@@ -40,17 +41,20 @@ class KubernetesObject:
     _keys: tuple[Key, ...] = ()
     presence: Presence = Presence.OBSERVED
     count: int | None = 1
-    maker: str = ""
+    declared_by: str = ""
 
     @property
     def identity(self) -> str:
-        """`kind/namespace/name`, which no two objects of a cluster share."""
-        made = f"declared by {self.maker}: " if self.maker else ""
-        return f"{made}{self.kind}/{self.namespace}/{self.name}"
+        """`kind/namespace/name`, which no two objects of a cluster share.
+
+        The kind has its group where it needs it, as in `Service.serving.knative.dev/shop/web`; see `Kind`.
+        """
+        declared = f"declared by {self.declared_by}: " if self.declared_by else ""
+        return f"{declared}{identify(self.kind, self.namespace, self.name)}"
 
     @property
     def labels(self) -> Mapping[str, str]:
-        """Its labels; what is no text is left out."""
+        """Its labels; those that are not text are left out."""
         return self.texts("metadata", "labels")
 
     def get(self, *keys: Key) -> Data:
@@ -103,4 +107,9 @@ class KubernetesObject:
         if self._document is None:
             return Problem(Location(""), message)
         problem = self._document.problem([*self._keys, *keys], message, at_key=at_key)
-        return replace(problem, excerpt="") if self.kind == "Secret" else problem
+        return replace(problem, excerpt="") if self.kind == SECRET else problem
+
+
+def identify(kind: Kind, namespace: str, name: str) -> str:
+    """The identity of the object of these, whatever namespace a kind outside namespaces is given."""
+    return f"{kind}/{namespace if kind.namespaced else ''}/{name}"

@@ -27,7 +27,7 @@ class Requirement:
     values: tuple[str, ...] = ()
 
     def matches(self, labels: Mapping[str, str]) -> bool:
-        """Whether the labels fulfil it; a label that is not there is not in any set."""
+        """Whether the labels fulfil the condition; a label that is missing is in no set of values."""
         match self.operator:
             case "In":
                 return labels.get(self.key) in self.values
@@ -78,7 +78,7 @@ def select_labels(labels: Mapping[str, str]) -> Selector:
 
 
 def read_selector(data: Data) -> Selector:
-    """The selector that `matchLabels` and `matchExpressions` describe; what has another form says nothing.
+    """The selector that `matchLabels` and `matchExpressions` describe; anything of another form is ignored.
 
     https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors
     """
@@ -92,10 +92,10 @@ def read_selector(data: Data) -> Selector:
         if not isinstance(expression, dict):
             continue
         key, values = expression.get("key"), expression.get("values")
-        chosen = tuple(str(value) for value in values) if isinstance(values, list) else ()
+        listed = tuple(str(value) for value in values) if isinstance(values, list) else ()
         match expression.get("operator"):
             case "In" | "NotIn" | "Exists" | "DoesNotExist" as operator if isinstance(key, str):
-                requirements.append(Requirement(key, operator, chosen))
+                requirements.append(Requirement(key, operator, listed))
     return Selector(tuple(requirements))
 
 

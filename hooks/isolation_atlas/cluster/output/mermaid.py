@@ -4,18 +4,18 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from isolation_atlas.cluster.graph.cluster import Link
-from isolation_atlas.cluster.graph.reference import Relation
-from isolation_atlas.cluster.model.kinds import PAGES, Family, family
+from isolation_atlas.cluster.model.kinds import Family
 from isolation_atlas.cluster.model.kubernetes_object import Presence
+from isolation_atlas.cluster.output.shapes import LINES, SHAPES, STACK
 from isolation_atlas.cluster.view.view import Box, View
 
-# Characters of a line of a label, where a name can be broken at all.
+# The most characters in a line of a label, where its name can be broken.
 WIDTH = 24
 
-# Where a line of a name may end, as in a pattern.
+# The characters after which a line of a name may end, as a set of a regular expression.
 MARKS = r"\-./:, "
 
-# Labels of one link that are drawn; the text version has them all.
+# How many labels of one link are drawn; the text version has all of them.
 LABELS = 3
 
 # How many boxes without links stand in one row.
@@ -24,28 +24,10 @@ ROW = 4
 # How many pictures without links between them stand in one column.
 COLUMN = 14
 
-_SHAPES: Mapping[Family, tuple[str, str]] = {
-    Family.CONTROLLER: ("[[", "]]"),
-    Family.ROUTE: ("{{", "}}"),
-    Family.SERVICE: ("[/", "/]"),
-    Family.STORAGE: ("[(", ")]"),
-    Family.CONFIGURATION: ("@{ shape: doc, label: ", " }"),
-    Family.RULE: ("@{ shape: notch-rect, label: ", " }"),
-    Family.OTHER: ("@{ shape: lin-rect, label: ", " }"),
-}
-_SEVERAL = ("@{ shape: st-rect, label: ", " }")
-_LINES: Mapping[Relation, str] = {
-    Relation.CONTAINS: "---",
-    Relation.OWNS: "-->",
-    Relation.SELECTS: "-.->",
-    Relation.ROUTES: "==>",
-    Relation.MOUNTS: "--o",
-    Relation.REFERS: "-.-o",
-}
 _PRESENCES: Mapping[Presence, str] = {
     Presence.DECLARED: "declared",
     Presence.UNDEFINED: "not there",
-    Presence.AMBIGUOUS: "twice",
+    Presence.DUPLICATE: "twice",
 }
 
 
@@ -57,7 +39,7 @@ def to_mermaid(view: View, title: str, root: str | None = None) -> str:
     Args:
         view: what it shows.
         title: its name for those who do not see it.
-        root: the way to the site's root, for links to the pages of kinds; None for no links.
+        root: the way from the page to the site's root, for links to the pages of kinds; None for no links.
     """
     linked = {end for link in view.links for end in (link.source, link.target)}
     across = "TB" if view.direction == "LR" else "LR"
@@ -70,17 +52,13 @@ def to_mermaid(view: View, title: str, root: str | None = None) -> str:
     lines += [_link(link) for link in view.links]
     boxes = view.boxes()
     if root is not None:
-        lines += [
-            f'click {_identity(box.identity)} href "{root}{PAGES[box.kind]}"'
-            for box in boxes.values()
-            if box.kind in PAGES
-        ]
+        lines += [f'click {_identity(box.identity)} href "{root}{box.page}"' for box in boxes.values() if box.page]
     classes: dict[str, list[str]] = {}
     for box in boxes.values():
         for name in _classes(box):
             classes.setdefault(name, []).append(_identity(box.identity))
     lines += [f"class {','.join(identities)} {name}" for name, identities in classes.items()]
-    # merman takes classes at the end alone.
+    # merman takes classes only at the end.
     lines.sort(key=lambda line: line.startswith("class "))
     return "\n".join(lines) + "\n"
 
@@ -89,8 +67,8 @@ def _box(box: Box, direction: str, across: str, linked: set[str]) -> Iterator[st
     """A box and its children; those of one level stand across those of the next."""
     identity = _identity(box.identity)
     if not box.children:
-        opening, closing = _SEVERAL if box.count and box.kind == "Pod" else _SHAPES.get(family(box.kind), ("[", "]"))
-        yield f'{identity}{opening}"{_label(box, "<br/>")}"{closing}'
+        shape = STACK if box.count and box.family is Family.POD else SHAPES[box.family]
+        yield f'{identity}{shape.opening}"{_label(box, "<br/>")}"{shape.closing}'
         return
     yield f'subgraph {identity}["{_label(box, " ")}"]'
     yield f"direction {'TB' if len(_free(box, linked)) > ROW else direction}"
@@ -143,7 +121,7 @@ def _columns(view: View, linked: set[str]) -> Iterator[str]:
 
 
 def _parts(view: View) -> list[list[Box]]:
-    """The outermost boxes, those together that links tie to each other."""
+    """The outermost boxes, in lists of those that links connect with each other."""
     outermost = {inside.identity: box.identity for box in view.root.children for inside in box.walk()}
     part_of = {box.identity: [box] for box in view.root.children}
     for link in view.links:
@@ -155,12 +133,12 @@ def _parts(view: View) -> list[list[Box]]:
 
 
 def _free(box: Box, linked: set[str]) -> list[Box]:
-    """The children that no link ties, neither themselves nor by what they contain."""
+    """The children that have no link, neither themselves nor by what they contain."""
     return [child for child in box.children if not linked & {inside.identity for inside in child.walk()}]
 
 
 def _in_order(names: Sequence[str]) -> Iterator[str]:
-    """The layout keeps the order of boxes only where links tie them, so invisible ones do."""
+    """Invisible links between the boxes: the layout keeps the order only of boxes that are linked."""
     if len(names) > 1:
         yield " ~~~ ".join(names)
 
@@ -170,12 +148,12 @@ def _link(link: Link) -> str:
     if len(link.labels) > LABELS:
         shown.append(f"and {len(link.labels) - LABELS} more")
     label = "<br/>".join(shown) or link.relation.value
-    return f'{_identity(link.source)} {_LINES[link.relation]}|"{label}"| {_identity(link.target)}'
+    return f'{_identity(link.source)} {LINES[link.relation].arrow}|"{label}"| {_identity(link.target)}'
 
 
 def _classes(box: Box) -> Iterator[str]:
-    """The names by which the stylesheet knows the box."""
-    yield f"kind-{family(box.kind).name.lower()}"
+    """The classes by which the stylesheet finds the box."""
+    yield f"kind-{box.family.name.lower()}"
     if box.undefined:
         yield "undefined"
     elif box.presence is Presence.DECLARED:
@@ -185,15 +163,14 @@ def _classes(box: Box) -> Iterator[str]:
 
 
 def _label(box: Box, separator: str) -> str:
-    marks = [box.mark, _PRESENCES.get(box.presence, ""), box.state]
+    marks = [box.mark, _PRESENCES.get(box.presence, ""), box.status]
     head = " · ".join(_text(part) for part in (box.kind, *marks) if part)
-    rule = family(box.kind) is Family.RULE
-    rows = [_break(row, separator, at=" " if rule else MARKS) for row in box.rows]
+    rows = [_break(row, separator, at=" " if box.family is Family.RULE else MARKS) for row in box.rows]
     return separator.join(part for part in (head, _break(box.title, separator), *rows) if part)
 
 
 def _break(text: str, separator: str, *, at: str = MARKS) -> str:
-    """Text for a label, in lines that end at some marks; a word is never cut."""
+    """Text for a label, in lines that end only after some characters; what stands between those is never cut."""
     if separator == " ":
         return _text(text)
     lines = [""]

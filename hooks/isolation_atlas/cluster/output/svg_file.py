@@ -1,4 +1,4 @@
-"""Makes a drawing an SVG file of its own: with its styles for light and dark, and its legend."""
+"""Turns a drawing into an SVG file that stands alone: with its styles for light and dark, and its legend."""
 
 import re
 from functools import cache
@@ -9,10 +9,16 @@ from isolation_atlas.cluster.output.legend import WIDTH, Entry, explain
 from isolation_atlas.cluster.view.view import View
 
 _STYLESHEETS = Path(__file__).parents[4] / "docs" / "assets" / "stylesheets"
-_DIAGRAM_RULES = ":is(.atlas-diagram, .atlas-legend) svg:not(:has(> style)) {"
 
-# Pixels: around the picture, between the entries of the legend, and what a character of it takes at most.
-MARGIN, GAP, CHARACTER, ROW = 16, 18, 7.5, 24
+# All in pixels.
+MARGIN = 16
+"""Around the picture."""
+GAP = 18
+"""Between two entries of the legend."""
+CHARACTER = 7.5
+"""The most that a character of the legend is wide."""
+ROW = 24
+"""From one row of the legend to the next."""
 LEAST_WIDTH = 420
 
 
@@ -27,15 +33,13 @@ def to_standalone(drawing: str, view: View, title: str) -> str:
     size = re.match(r'<svg[^>]*?viewBox="[^"]*? ([\d.]+) ([\d.]+)"', drawing)
     width, height = (float(size[1]), float(size[2])) if size else (LEAST_WIDTH, 0.0)
     inner = max(width, LEAST_WIDTH)
-    notes = [view.folded] if view.folded else []
+    notice = _wrap(view.folded, int(inner / CHARACTER)) if view.folded else []
     entries, legend_height = _legend(explain(view), inner, height + MARGIN)
     top = height + MARGIN + legend_height
-    told = "".join(
-        f'<text x="0" y="{top + ROW * (row + 0.7):g}">{escape(line)}</text>'
-        for row, line in enumerate(line for note in notes for line in _wrap(note, int(inner / CHARACTER)))
+    notice_lines = "".join(
+        f'<text x="0" y="{top + ROW * (row + 0.7):g}">{escape(line)}</text>' for row, line in enumerate(notice)
     )
-    lines = sum(len(_wrap(note, int(inner / CHARACTER))) for note in notes)
-    total = top + ROW * lines
+    total = top + ROW * len(notice)
     outer_width, outer_height = inner + 2 * MARGIN, total + 2 * MARGIN
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{outer_width:g}" height="{outer_height:g}" '
@@ -43,7 +47,7 @@ def to_standalone(drawing: str, view: View, title: str) -> str:
         f"<title>{escape(title)}</title><desc>{escape(view.description)}</desc>"
         f"<style>{_styles()}</style>"
         f'<rect class="paper" width="{outer_width:g}" height="{outer_height:g}"/>'
-        f'<g transform="translate({MARGIN},{MARGIN})">{drawing}{entries}{told}</g></svg>\n'
+        f'<g transform="translate({MARGIN},{MARGIN})">{drawing}{entries}{notice_lines}</g></svg>\n'
     )
 
 
@@ -73,26 +77,18 @@ def _wrap(text: str, width: int) -> list[str]:
 
 @cache
 def _styles() -> str:
-    """The site's rules for diagrams, so that there is one place that says how they look."""
-    tokens, diagram = ((_STYLESHEETS / name).read_text(encoding="utf-8") for name in ("tokens.css", "diagram.css"))
+    """The site's colours and its rules for drawings, so that one place says how drawings look."""
+    tokens, drawing = ((_STYLESHEETS / name).read_text(encoding="utf-8") for name in ("tokens.css", "drawing.css"))
     light, dark = (
         " ".join(re.findall(r"--atlas-[\w-]+: #[0-9a-f]+;", block))
         for block in re.findall(r'\[data-md-color-scheme="\w+"\] \{(.*?)\n\}', tokens, re.DOTALL)
     )
-    rules = re.sub(r"/\*.*?\*/", "", _block(diagram, _DIAGRAM_RULES), flags=re.DOTALL)
+    # The stylesheet is one rule that holds all others; its selector is of the page.
+    uncommented = re.sub(r"/\*.*?\*/", "", drawing, flags=re.DOTALL)
+    rules = uncommented[uncommented.index("{") + 1 : uncommented.rindex("}")]
     rules = re.sub(r"\s+", " ", rules.replace("& ", "")).strip()
     return (
         f'svg {{ {light} font: 14px Arial, "Liberation Sans", sans-serif; }} '
         f"@media (prefers-color-scheme: dark) {{ svg {{ {dark} }} }} "
         f".paper {{ fill: var(--atlas-paper); }} {rules}"
     )
-
-
-def _block(sheet: str, opening: str) -> str:
-    """What stands between the braces of a rule that holds others."""
-    start = sheet.index(opening) + len(opening)
-    depth, end = 1, start
-    while depth:
-        depth += {"{": 1, "}": -1}.get(sheet[end], 0)
-        end += 1
-    return sheet[start : end - 1]

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from isolation_atlas.cluster.graph.cluster import Link
+from isolation_atlas.cluster.model.kinds import Family
 from isolation_atlas.cluster.model.kubernetes_object import Presence
 
 
@@ -13,11 +14,14 @@ class Box:
 
     Attributes:
         kind: what it is, such as "Pod"; "" for a mere label.
-        name: how it is called.
-        identity: unique in the picture, made from names alone.
+        name: what it is called.
+        identity: unique in the picture, and made from names alone.
+        family: how it looks.
+        page: the page below the site's root that explains what it is; "" where none does.
+        resource: what `kubectl get` calls objects of its kind; "" where it is no object of one kind.
         presence: whether it is in the manifest, declared there, or only referred to.
         count: how many objects it stands for, "" for itself, such as "250".
-        state: what is unusual about it.
+        status: what is unusual about it.
         rows: further lines in the picture.
         note: a further fact for the text version.
         mark: what happened to it since the step before: "new", "changed", "gone" or "".
@@ -27,9 +31,12 @@ class Box:
     kind: str
     name: str
     identity: str
+    family: Family = Family.GROUP
+    page: str = ""
+    resource: str = ""
     presence: Presence = Presence.OBSERVED
     count: str = ""
-    state: str = ""
+    status: str = ""
     rows: tuple[str, ...] = ()
     note: str = ""
     mark: str = ""
@@ -38,7 +45,7 @@ class Box:
     @property
     def undefined(self) -> bool:
         """Whether something is wrong with its definition: there is none, or more than one."""
-        return self.presence in (Presence.UNDEFINED, Presence.AMBIGUOUS)
+        return self.presence in (Presence.UNDEFINED, Presence.DUPLICATE)
 
     @property
     def title(self) -> str:
@@ -62,7 +69,7 @@ class View:
         root: the outermost box; one without a name is not drawn itself.
         links: between boxes, by their identities.
         direction: "LR" for left to right, "TB" for top to bottom.
-        folded: how the view was made smaller than asked, in a sentence; "" where it was not.
+        folded: how the view was made smaller than was asked for, in a sentence; "" where it was not.
     """
 
     name: str

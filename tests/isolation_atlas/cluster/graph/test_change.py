@@ -4,7 +4,7 @@ from typing import Any
 
 from tests.support.kubernetes_objects import cluster, deployment, node, pod, service, thing
 
-from isolation_atlas.cluster import Relation, Wish, compose, to_mermaid, to_text
+from isolation_atlas.cluster import Relation, ViewOptions, build_view, to_mermaid, to_text
 from isolation_atlas.cluster.graph.change import Mark, compare
 
 
@@ -24,13 +24,13 @@ def test_what_is_new_changed_and_gone_is_marked_and_the_rest_is_not() -> None:
 
 def test_what_is_gone_keeps_its_place_in_the_picture() -> None:
     change = compare(cluster(node("n"), pod("p", "n")), cluster(node("n")))
-    view = compose(change.cluster, Wish(containers=False), marks=change.marks)
+    view = build_view(change.cluster, ViewOptions(containers=False), marks=change.marks)
     assert view
     (box,) = view.boxes()["Node//n"].children
     assert (box.name, box.mark) == ("p", "gone")
     assert 'Pod · gone<br/>p"' in to_mermaid(view, "T")
     assert "Pod p, gone" in to_text(view)
-    assert {link.relation for link in change.cluster.links} == {Relation.CONTAINS}
+    assert {link.relation for link in change.cluster.links} == {Relation.RUNS_ON}
 
 
 def test_fields_that_the_cluster_rewrites_all_the_time_are_no_change() -> None:

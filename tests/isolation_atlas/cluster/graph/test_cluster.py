@@ -6,8 +6,9 @@ import pytest
 from tests.support.kubernetes_objects import cluster, deployment, links, node, pod, said, service, thing
 
 from isolation_atlas.cluster import Presence, Relation
+from isolation_atlas.cluster.model.kinds import POD as POD_KIND
 
-CONTAINS, OWNS, SELECTS, ROUTES, MOUNTS, REFERS = Relation
+RUNS_ON, OWNS, SELECTS, ROUTES, MOUNTS, REFERS = Relation
 
 
 def _pod(**spec: Any) -> dict[str, Any]:
@@ -28,7 +29,7 @@ POD = "Pod/default/p"
 @pytest.mark.parametrize(
     ("refers", "target", "link"),
     [
-        (pod("p", "n"), node("n"), ("Node//n", CONTAINS, POD)),
+        (pod("p", "n"), node("n"), ("Node//n", RUNS_ON, POD)),
         (
             pod("p", owners=[("ReplicaSet", "r")]),
             thing("ReplicaSet", "r", spec={"replicas": 1}),
@@ -189,7 +190,7 @@ def test_many_references_to_one_missing_thing_are_one_problem() -> None:
 
 def test_a_workload_without_pods_stands_for_those_that_it_declares() -> None:
     found = cluster(deployment("web", 3), service("s", selector={"app": "web"}))
-    (declared,) = [one for one in found.objects.values() if one.kind == "Pod"]
+    (declared,) = [one for one in found.objects.values() if one.kind == POD_KIND]
     assert (declared.presence, declared.count, declared.name) == (Presence.DECLARED, 3, "web")
     assert links(found) == {
         ("Deployment/default/web", OWNS, declared.identity),
@@ -205,7 +206,7 @@ def test_a_workload_with_pods_declares_none() -> None:
         pod("web-1-a", owners=[("ReplicaSet", "web-1")]),
         thing("ReplicaSet", "web-0", owners=[("Deployment", "web")], spec={"replicas": 0, "template": {}}),
     )
-    assert [one.identity for one in found.objects.values() if one.kind == "Pod"] == ["Pod/default/web-1-a"]
+    assert [one.identity for one in found.objects.values() if one.kind == POD_KIND] == ["Pod/default/web-1-a"]
 
 
 @pytest.mark.parametrize(
@@ -222,7 +223,7 @@ def test_a_workload_with_pods_declares_none() -> None:
 )
 def test_each_workload_declares_as_many_pods_as_it_says(workload: dict[str, Any], count: int) -> None:
     found = cluster(workload, node("a"), node("b"))
-    assert [one.count for one in found.objects.values() if one.kind == "Pod"] == [count]
+    assert [one.count for one in found.objects.values() if one.kind == POD_KIND] == [count]
 
 
 def test_an_autoscaler_sets_the_replicas_that_a_workload_leaves_out() -> None:
@@ -232,7 +233,7 @@ def test_an_autoscaler_sets_the_replicas_that_a_workload_leaves_out() -> None:
         spec={"scaleTargetRef": {"kind": "Deployment", "name": "web"}, "minReplicas": 2, "maxReplicas": 5},
     )
     found = cluster(deployment("web"), autoscaler)
-    assert [one.count for one in found.objects.values() if one.kind == "Pod"] == [2]
+    assert [one.count for one in found.objects.values() if one.kind == POD_KIND] == [2]
 
 
 def test_a_stateful_set_declares_its_claims_too() -> None:
@@ -243,8 +244,8 @@ def test_a_stateful_set_declares_its_claims_too() -> None:
             spec={"replicas": 2, "template": {}, "volumeClaimTemplates": [{"metadata": {"name": "data"}}]},
         )
     )
-    pods, claims = [one for one in found.objects.values() if one.maker]
-    assert (claims.kind, claims.name, claims.count) == ("PersistentVolumeClaim", "data-db", 2)
+    pods, claims = [one for one in found.objects.values() if one.declared_by]
+    assert (str(claims.kind), claims.name, claims.count) == ("PersistentVolumeClaim", "data-db", 2)
     assert (pods.identity, MOUNTS, claims.identity) in links(found)
 
 

@@ -56,3 +56,28 @@ def test_every_known_version_can_be_asked_for() -> None:
     assert {"1.25", "1.37"} <= set(known_versions())
     for version in known_versions():
         assert _said(pod("p", spec={"containers": [CONTAINER]}), version=version) == []
+
+
+def test_a_kind_of_another_group_is_not_checked_by_the_schema_of_kubernetes() -> None:
+    job = thing("Job", "j", spec={"tasks": []})
+    assert _said({**job, "apiVersion": "batch.example.com/v1"}, {**job, "apiVersion": "batch.example.org/v1"}) == []
+    assert "Unknown field 'tasks' in 'spec'." in " ".join(_said(job))
+
+
+@pytest.mark.parametrize(
+    ("api_version", "kind", "message"),
+    [
+        ("v1", "Deployment", "Kubernetes 1.37 has no Deployment in 'v1'. Known: 'apps/v1'."),
+        ("apps/v1beta1", "Deployment", "Kubernetes 1.37 has no Deployment in 'apps/v1beta1'. Did you mean 'apps/v1'?"),
+        ("apps/v1", "Service", "Kubernetes 1.37 has no Service in 'apps/v1'. Known: 'v1'."),
+    ],
+)
+def test_a_kind_in_a_group_or_version_that_does_not_have_it_is_reported(
+    api_version: str, kind: str, message: str
+) -> None:
+    assert _said({**thing(kind, "x"), "apiVersion": api_version}) == [message]
+
+
+def test_a_kind_in_a_group_of_its_own_is_no_mistake() -> None:
+    strangers = [{**thing(kind, "x"), "apiVersion": "example.com/v1"} for kind in ("Deployment", "Service", "Widget")]
+    assert _said(*strangers, thing("Widget", "w")) == []

@@ -40,7 +40,7 @@ def test_of_two_objects_of_one_identity_the_first_is_taken_and_both_are_doubted(
     manifest = objects(pod("a", "n1"), pod("a", "n2"))
     (found,) = manifest.objects
     assert found.text("spec", "nodeName") == "n1"
-    assert found.presence is Presence.AMBIGUOUS
+    assert found.presence is Presence.DUPLICATE
     assert [problem.message for problem in manifest.problems] == [
         "A second Pod is named 'a' here. Rename it, or remove one."
     ]
@@ -79,7 +79,7 @@ def test_a_secret_keeps_its_data_to_itself() -> None:
 
 def test_data_of_a_secret_that_would_be_published_is_found_without_showing_it() -> None:
     manifest = objects(thing("Secret", "s", data={"key": "c2VjcmV0"}), thing("Secret", "empty", data={}))
-    (problem,) = manifest.revealed
+    (problem,) = manifest.exposed_secrets
     assert "c2VjcmV0" not in problem.describe()
 
 

@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.support.kubernetes_objects import cluster, deployment, links, node, pod, said, service, thing, view
 
-from isolation_atlas.cluster import Cluster, Relation, View, Wish, compose, draw_view, to_mermaid, to_text
+from isolation_atlas.cluster import Cluster, Relation, View, ViewOptions, build_view, draw_view, to_mermaid, to_text
 from isolation_atlas.cluster.model.selector import parse_selector
-from isolation_atlas.cluster.view.builder import tell_empty
-from isolation_atlas.cluster.view.grouping import Step
+from isolation_atlas.cluster.output.text import kubectl_line
+from isolation_atlas.cluster.view.builder import explain_empty
+from isolation_atlas.cluster.view.grouping import FoldLevel
 from isolation_atlas.cluster.view.selection import VIEWS, ViewName
 from isolation_atlas.mermaid import draw_mermaid
 
@@ -49,10 +50,10 @@ def _identities(shown: View) -> set[str]:
     return set(shown.boxes())
 
 
-def _draw(found: Cluster, wish: Wish) -> tuple[View, str]:
-    drawn = draw_view(found, wish, lambda shown: draw_mermaid(to_mermaid(shown, "T"), "x"))
-    assert drawn
-    return drawn
+def _draw(found: Cluster, options: ViewOptions) -> tuple[View, str]:
+    drawing = draw_view(found, options, identity="x", title="T")
+    assert drawing
+    return drawing.view, drawing.svg
 
 
 def test_placement_puts_pods_into_nodes_in_the_order_of_the_manifest() -> None:
@@ -132,10 +133,10 @@ def test_storage_leads_from_pods_over_claims_and_volumes_to_classes() -> None:
 def test_a_namespace_and_labels_narrow_what_is_shown_but_not_what_is_resolved() -> None:
     found = cluster(*SHOP, pod("other", "n1", "else"))
     assert said(found) == []
-    narrowed = compose(found, Wish("all", namespace="else"))
+    narrowed = build_view(found, ViewOptions("all", namespace="else"))
     assert narrowed
     assert _identities(narrowed) == {"Node//n1", "Pod/else/other"}
-    labelled = compose(found, Wish("all", selector=parse_selector("app=web")))
+    labelled = build_view(found, ViewOptions("all", selector=parse_selector("app=web")))
     assert labelled
     assert _identities(labelled) == {"Node//n1", "Node//n2", "Pod/shop/web-1-a", "Pod/shop/web-1-b"}
 
@@ -151,8 +152,39 @@ def test_several_namespaces_frame_their_objects() -> None:
 @pytest.mark.parametrize("name", [name for name in VIEWS if name != "all"])
 def test_a_view_that_would_be_empty_says_so_and_names_one_that_is_not(name: ViewName) -> None:
     found = cluster(thing("ConfigMap", "c"))
-    assert compose(found, Wish(name)) is None
-    assert tell_empty(found, Wish(name)).endswith("It holds only ConfigMap. Something to show is in: all.")
+    assert build_view(found, ViewOptions(name)) is None
+    assert explain_empty(found, ViewOptions(name)).endswith("It holds only ConfigMap. Something to show is in: all.")
+
+
+@pytest.mark.parametrize(
+    ("kinds", "named"),
+    [
+        (["example.com/v1 Widget"], "Widget"),
+        (["example.com/v1 Widget", "example.org/v1 Widget"], "Widget.example.com, Widget.example.org"),
+        (["serving.knative.dev/v1 Service"], "Service.serving.knative.dev"),
+        (["v1 Node", "example.com/v1 Node"], "Node, Node.example.com"),
+    ],
+)
+def test_a_kind_is_named_with_its_group_only_where_its_name_could_mean_another(kinds: list[str], named: str) -> None:
+    data = [{**thing(kind, "x"), "apiVersion": version} for version, kind in (one.split() for one in kinds)]
+    labels = sorted(box.kind for box in view(*data, view="all").boxes().values() if box.kind != "Namespace")
+    assert ", ".join(labels) == named
+    assert f"It holds only {named}." in explain_empty(cluster(*data), ViewOptions("storage"))
+
+
+def test_several_objects_of_a_kind_are_counted_in_its_plural() -> None:
+    kinds = ["NetworkPolicy", "Ingress", "Endpoints", "StorageClass", "Gateway"]
+    shown = view(*(thing(kind, name) for kind in kinds for name in "ab"), view="all")
+    assert shown.description.endswith("with 2 Endpoints, 2 Gateways, 2 Ingresses, 2 NetworkPolicies, 2 StorageClasses.")
+    knative = [{**thing("Service", name), "apiVersion": "serving.knative.dev/v1"} for name in "ab"]
+    assert view(*knative, view="all").description.endswith("with 2 services.serving.knative.dev.")
+
+
+def test_the_command_names_the_group_of_a_kind_that_kubernetes_does_not_have() -> None:
+    found = cluster({**thing("Widget", "x"), "apiVersion": "example.com/v1"}, pod("p"))
+    built = build_view(found, ViewOptions("all"))
+    assert built
+    assert kubectl_line(found, built, ViewOptions("all")) == "kubectl get widgets.example.com,pods --output yaml"
 
 
 def test_like_pods_fold_into_one_box_under_the_name_of_what_owns_them() -> None:
@@ -188,16 +220,16 @@ def test_claims_and_volumes_fold_with_the_pods_that_use_them() -> None:
 
 def test_a_picture_that_would_be_too_large_is_folded_further_and_says_so() -> None:
     found = cluster(*(node(f"n{n}") for n in range(50)), *(pod(f"p{p}", f"n{p % 50}") for p in range(1000)))
-    shown, _ = _draw(found, Wish(fold=10_000))
+    shown, _ = _draw(found, ViewOptions(fold=10_000))
     assert shown.folded.endswith("because the picture would be too large otherwise.")
     assert sum(int(box.count or 1) for box in shown.boxes().values() if box.kind == "Pod") == 1000
 
 
 def test_every_step_of_folding_still_holds_every_object() -> None:
     found = cluster(*SHOP, *(thing(f"Kind{number}", "x") for number in range(9)))
-    whole = compose(found, Wish("all"))
-    for step in Step:
-        shown = compose(found, Wish("all"), step=step)
+    whole = build_view(found, ViewOptions("all"))
+    for level in FoldLevel:
+        shown = build_view(found, ViewOptions("all"), level=level)
         assert shown
         assert whole
         assert sum(int(box.count or 1) for box in shown.boxes().values() if box.kind or box.count) in (
@@ -234,12 +266,12 @@ def test_the_source_of_a_small_cluster() -> None:
 
 @pytest.mark.parametrize("name", VIEWS)
 def test_the_same_objects_are_drawn_in_the_same_bytes(name: ViewName) -> None:
-    assert _draw(cluster(*SHOP), Wish(name)) == _draw(cluster(*SHOP), Wish(name))
+    assert _draw(cluster(*SHOP), ViewOptions(name)) == _draw(cluster(*SHOP), ViewOptions(name))
 
 
 @given(st.lists(ODD_NAMES, min_size=1, max_size=4, unique=True))
 def test_a_name_that_means_something_to_mermaid_or_html_is_drawn_as_it_is(names: list[str]) -> None:
-    _, svg = _draw(cluster(node("n"), *(pod(name, "n") for name in names)), Wish())
+    _, svg = _draw(cluster(node("n"), *(pod(name, "n") for name in names)), ViewOptions())
     drawn = [re.sub(r"<[^>]+>", "", row) for row in re.findall(r'<tspan class="row[^>]*>(.*?)</tspan></tspan>', svg)]
     assert {escape(name) for name in names} <= set(drawn)
     assert "<b>" not in svg
@@ -247,7 +279,7 @@ def test_a_name_that_means_something_to_mermaid_or_html_is_drawn_as_it_is(names:
 
 def test_a_long_name_is_wrapped_at_dots_and_dashes_and_never_cut() -> None:
     name = "a-rather-long.name-of-a-pod.that-goes-on.and-on-and-on.for-ever"
-    _, svg = _draw(cluster(pod(name)), Wish("all"))
+    _, svg = _draw(cluster(pod(name)), ViewOptions("all"))
     rows = [re.sub(r"<[^>]+>", "", row) for row in re.findall(r'<tspan class="row[^>]*>(.*?)</tspan></tspan>', svg)]
     assert "".join(rows[1:]) == name
     assert max(map(len, rows)) <= 26
@@ -288,9 +320,9 @@ def _objects(draw: st.DrawFn) -> list[dict[str, Any]]:
     names = st.sampled_from([name for _, name in identities] + ["gone"])
     made = []
     for kind, name in identities:
-        one: dict[str, Any] = {"apiVersion": "v1", "kind": kind, "metadata": {"name": name, "labels": {"n": name}}}
+        one: dict[str, Any] = thing(kind, name, labels={"n": name})
         if draw(st.booleans()):
-            one["metadata"]["ownerReferences"] = [{"kind": draw(KINDS), "name": draw(names)}]
+            one["metadata"]["ownerReferences"] = [{"apiVersion": "v1", "kind": draw(KINDS), "name": draw(names)}]
         if kind == "Pod":
             one["spec"] = {
                 "nodeName": draw(names),
@@ -307,7 +339,7 @@ def _objects(draw: st.DrawFn) -> list[dict[str, Any]]:
 @given(_objects())
 def test_each_object_and_each_reference_is_drawn_exactly_once(data: list[dict[str, Any]]) -> None:
     found = cluster(*data)
-    shown, svg = _draw(found, Wish("all", fold=1000))
+    shown, svg = _draw(found, ViewOptions("all", fold=1000))
     framed = {identity for identity in shown.boxes() if identity.startswith("Namespace//")}
     assert _identities(shown) - framed == set(found.objects)
     assert links(shown) == links(found)
@@ -323,9 +355,9 @@ def test_any_objects_make_a_picture_in_any_view_or_an_empty_one(
     data: list[dict[str, Any]], name: ViewName, direction: str, fold: int
 ) -> None:
     found = cluster(*data)
-    wish = Wish(name, direction=direction, fold=fold)
-    drawn = draw_view(found, wish, lambda shown: draw_mermaid(to_mermaid(shown, "T"), "x"))
-    if drawn is None:
-        assert tell_empty(found, wish)
+    options = ViewOptions(name, direction=direction, fold=fold)
+    drawing = draw_view(found, options, identity="x")
+    if drawing is None:
+        assert explain_empty(found, options)
     else:
-        assert to_text(drawn[0])
+        assert to_text(drawing.view)
