@@ -1,5 +1,6 @@
-"""The project's scripts without comments and spaces, which a reader need not load."""
+"""The project's scripts, each joined with the modules that it imports, without comments and spaces."""
 
+import posixpath
 from pathlib import Path
 
 import rjsmin
@@ -7,9 +8,12 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 from isolation_atlas.authoring.source import decode
+from isolation_atlas.output.script import join_script, list_imported
 from isolation_atlas.problem import AtlasError
 from site_build.build import report
 from site_build.docs_folder import is_left_out, name_docs
+
+_FOLDER = "assets/javascripts"
 
 _own: list[File] = []
 
@@ -22,15 +26,28 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def _is_script(file: File) -> bool:
     uri = file.src_uri
-    return uri.startswith("assets/javascripts/") and uri.endswith(".js") and not is_left_out(file)
+    return uri.startswith(f"{_FOLDER}/") and uri.endswith(".js") and not is_left_out(file)
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Write ours anew; of one that can't be read, a warning says so."""
-    for file in _own:
+    """Write ours anew; of one that can't be read or joined, a warning says so."""
+    docs = name_docs(config)
+    scripts: dict[str, str] = {}
+    files = {f"{docs}/{file.src_uri}": file for file in _own}
+    for name, file in files.items():
         try:
-            script = decode(Path(str(file.abs_src_path)), f"{name_docs(config)}/{file.src_uri}")
+            scripts[name] = decode(Path(str(file.abs_src_path)), name)
+        except AtlasError as error:
+            report(config, "scripts", error.problems)
+    parts = list_imported(scripts)
+    for name in scripts:
+        written = Path(config.site_dir, files[name].dest_uri)
+        if name in parts:
+            written.unlink()
+            continue
+        try:
+            joined = join_script(name, scripts, posixpath.join(docs, _FOLDER))
         except AtlasError as error:
             report(config, "scripts", error.problems)
         else:
-            Path(config.site_dir, file.dest_uri).write_text(rjsmin.jsmin(script), encoding="utf-8")
+            written.write_text(rjsmin.jsmin(joined), encoding="utf-8")
