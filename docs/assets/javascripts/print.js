@@ -1,6 +1,7 @@
-// Puts the evidence of the comparisons on paper: below each table of verdicts, with numbers in place of its sources' names.
-import { make } from "./element.js";
+// Prints the evidence of the comparisons: below each table of verdicts, with numbers in place of its sources' names.
+import { createElement, find, findAll } from "./dom.js";
 
+/** @param {Element} element */
 const isPrinted = (element) => !element.closest("[hidden]");
 
 /**
@@ -18,37 +19,46 @@ const numberSources = () => {
   return numbers;
 };
 
-/** The evidence of a cell in one paragraph. */
+/**
+ * The evidence of a cell in one paragraph.
+ * @param {HTMLTableCellElement} cell
+ * @param {Map<string, number>} numbers
+ */
 const writeClaim = (cell, numbers) => {
+  /** @param {Element} part */
   const cite = (part) => {
-    const cited = [...part.querySelectorAll("a")].map((link) => numbers.get(link.hash)).filter(Boolean);
+    const cited = findAll(part, "a", HTMLAnchorElement).map((link) => numbers.get(link.hash)).filter(Boolean);
     return cited.length ? ` [${cited.join(", ")}]` : "";
   };
-  const figures = [...cell.querySelectorAll("li")].flatMap((figure) => {
-    const words = figure.cloneNode(true);
-    words.querySelector("a").remove();
-    return [" ", ...words.childNodes, cite(figure), "."];
+  const figures = findAll(cell, "li", HTMLLIElement).flatMap((figure) => {
+    const text = /** @type {HTMLLIElement} */ (figure.cloneNode(true));
+    text.querySelector("a")?.remove();
+    return [" ", ...text.childNodes, cite(figure), "."];
   });
-  return make(
+  return createElement(
     "p",
     {},
-    make("strong", {}, cell.dataset.short),
-    ` ${cell.querySelector("details > p").textContent.trim()}`,
+    createElement("strong", {}, cell.dataset.short ?? ""),
+    ` ${find(cell, "details > p", HTMLElement).textContent?.trim()}`,
     ...[...cell.querySelectorAll("details > * + p")].map(cite),
     ...figures,
   );
 };
 
+/**
+ * @param {HTMLElement} table
+ * @param {Map<string, number>} numbers
+ */
 const writeEvidence = (table, numbers) =>
-  [...table.querySelectorAll("tr[data-feature]")].filter(isPrinted).flatMap((row) => [
-    make("p", { className: "atlas-paper__feature" }, row.querySelector("th").firstChild.textContent.trim()),
-    ...[...row.querySelectorAll("td")].filter(isPrinted).map((cell) => writeClaim(cell, numbers)),
+  findAll(table, "tr[data-feature]", HTMLTableRowElement).filter(isPrinted).flatMap((row) => [
+    createElement("p", { className: "atlas-paper__feature" }, find(row, "th", HTMLElement).firstChild?.textContent?.trim() ?? ""),
+    ...findAll(row, "td", HTMLTableCellElement).filter(isPrinted).map((cell) => writeClaim(cell, numbers)),
   ]);
 
 addEventListener("beforeprint", () => {
   const numbers = numberSources();
-  for (const scroller of document.querySelectorAll(".atlas-comparison__scroller:has(details)")) {
-    scroller.after(make("div", { className: "atlas-paper" }, ...writeEvidence(scroller, numbers)));
+  for (const scroller of findAll(document, ".atlas-comparison__scroller:has(details)", HTMLElement)) {
+    scroller.after(createElement("div", { className: "atlas-paper" }, ...writeEvidence(scroller, numbers)));
   }
 });
 

@@ -24,7 +24,7 @@ _DRAWN = "atlas-drawn"
 _RELATION = re.compile(r"""(\srel=(["']))(.*?)\2""")
 
 FIXES = {
-    # A section of the navigation that is always open is no stop of the keyboard; reach.js makes it one elsewhere.
+    # A section of the navigation that is always open is no stop of the keyboard; keyboard-access.js makes others one.
     ' tabindex=""': "",
     # Keeps Firefox from opening the navigation again after a reload, but only text fields may have it.
     ' type="checkbox" id="__drawer" autocomplete="off"': ' type="checkbox" id="__drawer"',
@@ -78,7 +78,7 @@ def drop_indent(html: str) -> str:
 
 def no_wrap_short_code(html: str) -> str:
     """The page with a class on short code of one word, so that no line breaks after the dashes of an option."""
-    return _WORD.sub(r'<code class="atlas-word">\1</code>', html)
+    return _WORD.sub(r'<code class="atlas-nowrap">\1</code>', html)
 
 
 def mark_outward_links(html: str, site_url: str) -> str:
