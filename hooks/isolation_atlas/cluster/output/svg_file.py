@@ -75,10 +75,9 @@ def _wrap(text: str, width: int) -> list[str]:
 def _styles() -> str:
     """The site's rules for diagrams, so that there is one place that says how they look."""
     tokens, diagram = ((_STYLESHEETS / name).read_text(encoding="utf-8") for name in ("tokens.css", "diagram.css"))
-    light, dark = (
-        " ".join(re.findall(r"--atlas-[\w-]+: #[0-9a-f]+;", block))
-        for block in re.findall(r'\[data-md-color-scheme="\w+"\] \{(.*?)\n\}', tokens, re.DOTALL)
-    )
+    colours = re.findall(r"(--atlas-[\w-]+): .*\blight-dark\((#[0-9a-f]+), (#[0-9a-f]+)\)", tokens)
+    light = " ".join(f"{name}: {value};" for name, value, _ in colours)
+    dark = " ".join(f"{name}: {value};" for name, _, value in colours)
     rules = re.sub(r"/\*.*?\*/", "", _block(diagram, _DIAGRAM_RULES), flags=re.DOTALL)
     rules = re.sub(r"\s+", " ", rules.replace("& ", "")).strip()
     return (
