@@ -7,4 +7,4 @@ export const drawerQuery = matchMedia("(max-width: 76.234375em)");
 export const searchOverlayQuery = matchMedia("(max-width: 59.984375em)");
 
 /** The cells of a comparison stand below each other, two technologies side by side. */
-export const stackedCellsQuery = matchMedia("(max-width: 44.9375em)");
+export const stackedCellsQuery = matchMedia("(max-width: 44.984375em)");
