@@ -1,11 +1,10 @@
 // Says that the search can't be loaded, and how to go on. It needs nothing that would have to be loaded itself.
 
-/** Takes the place of the line in which the theme counts results, and of what helps below it. */
+/** Stands where search/help.js would help, in the place of the line in which the theme counts results. */
 export const showSearchFailure = () => {
   /** @type {HTMLInputElement | null} */
   const field = document.querySelector(".md-search__input");
-  const line = document.querySelector(".md-search-result__meta");
-  document.querySelector(".atlas-search-help")?.remove();
+  const result = document.querySelector(".md-search-result");
   const again = document.createElement("a");
   const address = new URL(location.href);
   again.href = address.href;
@@ -16,6 +15,12 @@ export const showSearchFailure = () => {
     address.searchParams.set("q", field?.value ?? "");
     again.href = address.href;
   });
-  line?.setAttribute("role", "alert");
-  line?.replaceChildren("The search could not be loaded. Are you online? ", again, ", or take a page from the navigation.");
+  const message = document.createElement("p");
+  message.role = "alert";
+  message.append("The search could not be loaded. Are you online? ", again, ", or take a page from the navigation.");
+  const help = document.createElement("div");
+  help.className = "atlas-search-help";
+  help.append(message);
+  result?.querySelector(".atlas-search-help")?.remove();
+  result?.insertBefore(help, result.lastElementChild);
 };
