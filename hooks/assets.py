@@ -1,4 +1,4 @@
-"""One stylesheet for the whole site, and the project's scripts without comments and spaces."""
+"""One stylesheet for the whole site, and the project's scripts, each joined with the modules that it imports."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +10,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from isolation_atlas.authoring.source import decode
+from isolation_atlas.output.script import join_script, list_imported
 from isolation_atlas.output.stylesheet import find_symbols, find_words, join_stylesheets
 from isolation_atlas.problem import AtlasError
 from site_build.build import Build
@@ -78,9 +79,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     stylesheet = _join_stylesheets(build, assets, site)
     (site / _SITE).parent.mkdir(parents=True, exist_ok=True)
     (site / _SITE).write_text(stylesheet, encoding="utf-8")
-    for name, file in assets.scripts.items():
-        if (script := _read(build, name, Path(str(file.abs_src_path)))) is not None:
-            (site / file.dest_uri).write_text(rjsmin.jsmin(script), encoding="utf-8")
+    _write_scripts(build, assets, site)
 
 
 def _join_stylesheets(build: Build, assets: _Assets, site: Path) -> str:
@@ -98,6 +97,24 @@ def _join_stylesheets(build: Build, assets: _Assets, site: Path) -> str:
             build.report(error.problems)
             wrong = {problem.location.path for problem in error.problems}
             own = {name: text for name, text in own.items() if name not in wrong}
+
+
+def _write_scripts(build: Build, assets: _Assets, site: Path) -> None:
+    """Write each script, joined with the modules that it imports; a module that only others need gets no file."""
+    texts = {name: _read(build, name, Path(str(file.abs_src_path))) for name, file in assets.scripts.items()}
+    scripts = {name: text for name, text in texts.items() if text is not None}
+    parts = list_imported(scripts)
+    for name in scripts:
+        path = site / assets.scripts[name].dest_uri
+        if name in parts:
+            path.unlink()
+            continue
+        try:
+            joined = join_script(name, scripts, f"{docs_name(build.config)}/{_SCRIPTS.rstrip('/')}")
+        except AtlasError as error:
+            build.report(error.problems)
+        else:
+            path.write_text(rjsmin.jsmin(joined), encoding="utf-8")
 
 
 def _read(build: Build, name: str, path: Path) -> str | None:

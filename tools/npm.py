@@ -1,15 +1,70 @@
-"""Fetches one version of a package from npm, and accepts no archive but the one whose hash is known."""
+"""Fetches packages from npm, and accepts none but those whose hashes are known."""
 
 import hashlib
+import os
 import shutil
 import subprocess
+import sys
 import tarfile
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tools.project import PROJECT
+
+CACHE = PROJECT / ".cache"
+
+_PINS = ("package.json", "package-lock.json")
+
 
 class NpmError(Exception):
-    """Raised where a package can't be fetched; the message says what would help."""
+    """Raised where packages can't be fetched; the message says what would help."""
+
+
+def find_npm() -> str:
+    """The path of npm: the one that a Python package has brought, or else the machine's.
+
+    Raises:
+        NpmError: there is none.
+    """
+    npm = shutil.which("npm", path=_path())
+    if not npm:
+        raise NpmError("There is no npm. Install Node.js, and try again.")
+    return npm
+
+
+def node_environment() -> dict[str, str]:
+    """The environment variables for a program that is a script for Node.js."""
+    return {**os.environ, "PATH": _path()}
+
+
+def install(pins: Path, name: str) -> Path:
+    """Install the packages of a package-lock.json into `.cache/name`, unless they are there.
+
+    Args:
+        pins: the folder that has a package.json and its package-lock.json.
+        name: the name of the folder in the cache.
+
+    Returns:
+        The folder `node_modules`.
+
+    Raises:
+        NpmError: there is no npm, or it fails.
+    """
+    folder = CACHE / name
+    wanted = {pin: (pins / pin).read_bytes() for pin in _PINS}
+    done = folder / "installed"
+    if done.exists() and all((folder / pin).read_bytes() == content for pin, content in wanted.items()):
+        return folder / "node_modules"
+    npm = find_npm()
+    folder.mkdir(parents=True, exist_ok=True)
+    done.unlink(missing_ok=True)
+    for pin, content in wanted.items():
+        (folder / pin).write_bytes(content)
+    run = _run([npm, "ci", "--silent"], folder)
+    if run.returncode:
+        raise NpmError(f"npm fails. Is there a network?\n{run.stdout}{run.stderr}".strip())
+    done.touch()
+    return folder / "node_modules"
 
 
 def unpack_package(name: str, version: str, sha256: str, into: Path) -> Path:
@@ -27,12 +82,9 @@ def unpack_package(name: str, version: str, sha256: str, into: Path) -> Path:
     Raises:
         NpmError: there is no npm, it can't fetch the package, or the archive has another hash.
     """
-    npm = shutil.which("npm")
-    if not npm:
-        raise NpmError(f"{name} comes from npm. Install npm, and try again.")
+    npm = find_npm()
     with TemporaryDirectory() as folder:
-        command = [npm, "pack", "--silent", f"{name}@{version}"]
-        packed = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=False)
+        packed = _run([npm, "pack", "--silent", f"{name}@{version}"], Path(folder))
         archives = list(Path(folder).glob("*.tgz"))
         if packed.returncode or not archives:
             raise NpmError(f"npm can't fetch {name} {version}: {packed.stderr.strip()}")
@@ -42,3 +94,13 @@ def unpack_package(name: str, version: str, sha256: str, into: Path) -> Path:
         with tarfile.open(archives[0]) as archive:
             archive.extractall(into, filter="data")
     return into / "package"
+
+
+def _path() -> str:
+    return os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
+
+
+def _run(command: list[str], folder: Path) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        command, cwd=folder, env=node_environment(), capture_output=True, encoding="utf-8", check=False
+    )

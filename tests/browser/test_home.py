@@ -11,7 +11,7 @@ from tests.support.sample import PROJECT
 
 Open = Callable[..., Visit]
 
-DOORS = ".atlas-home > h1 + p + ul > li"
+DOORS = ".atlas-doors > ul > li"
 
 
 def _bottom(page: Page, selector: str) -> float:

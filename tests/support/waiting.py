@@ -20,6 +20,6 @@ def search(page: Page, query: str, result: str = "/") -> Locator:
 
 def expect_print(page: Page) -> None:
     """Press what a reader presses first to print, and wait until the script that comes with it has run."""
-    with page.expect_response("**/paper.js") as answer:
+    with page.expect_response("**/print.js") as answer:
         page.keyboard.press("Control")
     page.evaluate("address => import(address).then(() => null)", answer.value.url)

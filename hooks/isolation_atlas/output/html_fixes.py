@@ -24,7 +24,7 @@ _DRAWING_END_ID = "atlas-drawn"
 _RELATION = re.compile(r"""(\srel=(["']))(.*?)\2""")
 
 FIXES = {
-    # A navigation section that is always open needs no stop for the keyboard; a script of the site adds the others.
+    # A navigation section that is always open needs no stop for the keyboard; keyboard-access.js adds the others.
     ' tabindex=""': "",
     # This keeps Firefox from opening the navigation again after a reload, but only text fields may have it.
     ' type="checkbox" id="__drawer" autocomplete="off"': ' type="checkbox" id="__drawer"',
@@ -97,7 +97,7 @@ def drop_indent(html: str) -> str:
 
 def no_wrap_short_code(html: str) -> str:
     """Mark short code without spaces by a class, so that no line breaks after the dashes of an option."""
-    return _SHORT_CODE.sub(r'<code class="atlas-word">\1</code>', html)
+    return _SHORT_CODE.sub(r'<code class="atlas-nowrap">\1</code>', html)
 
 
 def mark_external_links(html: str, site_url: str) -> str:

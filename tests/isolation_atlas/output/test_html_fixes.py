@@ -94,9 +94,8 @@ def test_the_head_of_a_page_links_to_the_end_of_its_first_drawing() -> None:
 
 
 def test_short_code_of_one_word_is_marked_and_no_other_code() -> None:
-    assert (
-        no_wrap_short_code("<code>--isolation=process</code>") == '<code class="atlas-word">--isolation=process</code>'
-    )
+    marked = '<code class="atlas-nowrap">--isolation=process</code>'
+    assert no_wrap_short_code("<code>--isolation=process</code>") == marked
     for other in (
         "<code>docker run</code>",
         "<code>make labs\n</code>",

@@ -79,10 +79,9 @@ def _wrap(text: str, width: int) -> list[str]:
 def _styles() -> str:
     """The site's colours and its rules for drawings, so that one place says how drawings look."""
     tokens, drawing = ((_STYLESHEETS / name).read_text(encoding="utf-8") for name in ("tokens.css", "drawing.css"))
-    light, dark = (
-        " ".join(re.findall(r"--atlas-[\w-]+: #[0-9a-f]+;", block))
-        for block in re.findall(r'\[data-md-color-scheme="\w+"\] \{(.*?)\n\}', tokens, re.DOTALL)
-    )
+    colours = re.findall(r"(--atlas-[\w-]+): .*\blight-dark\((#[0-9a-f]+), (#[0-9a-f]+)\)", tokens)
+    light = " ".join(f"{name}: {value};" for name, value, _ in colours)
+    dark = " ".join(f"{name}: {value};" for name, _, value in colours)
     # The stylesheet is one rule that holds all others; its selector is of the page.
     uncommented = re.sub(r"/\*.*?\*/", "", drawing, flags=re.DOTALL)
     rules = uncommented[uncommented.index("{") + 1 : uncommented.rindex("}")]

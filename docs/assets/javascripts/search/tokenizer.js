@@ -1,7 +1,7 @@
 // Cuts text into words, and finds the stem under which the forms of a word meet.
 import { stemmer } from "../../stemmer/index.js";
 
-// Words that hold a question together and say nothing of its subject.
+// Words that hold a question together and say nothing about its subject.
 const STOP_WORDS = new Set(
   `a about above actually after again all also am an and another any anyone are aren as at be because been before being
   but by can cannot could couldn did didn do does doesn doing don each either else even ever every exactly explain for
@@ -24,7 +24,7 @@ const ELISION = /['\u2019](?:d|ll|m|re|s|t|ve)\b/gu;
  * @returns {{ word: string, start: number, end: number }[]}
  */
 export const findWords = (text) =>
-  [...text.replace(ELISION, (found) => " ".repeat(found.length)).matchAll(WORD)].map(({ 0: word, index }) => ({
+  [...text.replace(ELISION, (found) => " ".repeat(found.length)).matchAll(WORD)].map(({ 0: word, index = 0 }) => ({
     word: word.toLowerCase().replaceAll("\u00ad", ""),
     start: index,
     end: index + word.length,
@@ -44,24 +44,31 @@ export const splitWords = (text) => findWords(text).map(({ word }) => word);
  */
 export const splitQuery = (query) => {
   const words = splitWords(query);
-  const telling = words.filter((word) => !STOP_WORDS.has(word));
-  return telling.length ? telling : words;
+  const meaningful = words.filter((word) => !STOP_WORDS.has(word));
+  return meaningful.length ? meaningful : words;
 };
 
-// British and American spellings of one word share a stem.
+/**
+ * British and American spellings of one word share a stem.
+ * @param {string} word
+ */
 const americanise = (word) => word.replace(/is(e[drs]?|ing|ations?|able)$/, "iz$1").replace(/our(s|al|ed|ing)?$/, "or$1");
+
+/** @type {Map<string, string>} */
+const stems = new Map();
 
 /**
  * The term that all forms of a word share; its mark keeps it apart from words.
  * @param {string} word
  */
 export const stem = (word) => {
-  if (!stems.has(word)) stems.set(word, `~${stemmer(americanise(word))}`);
-  return stems.get(word);
+  const found = stems.get(word) ?? `~${stemmer(americanise(word))}`;
+  stems.set(word, found);
+  return found;
 };
-const stems = new Map();
 
-const known = new Map();
+/** @type {Map<string, string[]>} */
+const knownTerms = new Map();
 
 /**
  * The terms under which a word is found: itself, its stem, and what a dash or dot joins.
@@ -69,14 +76,16 @@ const known = new Map();
  * @returns {string[]}
  */
 export const listTerms = (word) => {
-  if (!known.has(word)) known.set(word, findTerms(word));
-  return known.get(word);
+  const found = knownTerms.get(word) ?? findTerms(word);
+  knownTerms.set(word, found);
+  return found;
 };
 
+/** @param {string} word */
 const findTerms = (word) => {
   const parts = word.split(/[-._]+/);
   if (parts.length === 1) return [word, stem(word)];
-  const named = parts.filter((part) => part.length > 1 && /\p{L}/u.test(part) && !STOP_WORDS.has(part));
+  const words = parts.filter((part) => part.length > 1 && /\p{L}/u.test(part) && !STOP_WORDS.has(part));
   const joined = parts.every((part) => /^\p{L}+$/u.test(part)) ? [parts.join("")] : [];
-  return [...new Set([word, ...[...joined, ...named].flatMap((part) => [part, stem(part)])])];
+  return [...new Set([word, ...[...joined, ...words].flatMap((part) => [part, stem(part)])])];
 };

@@ -1,0 +1,1 @@
+"""Checks what the Python tools do not: the types of the scripts."""
