@@ -58,7 +58,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) ->
         title=plain_title(page),
         description=str(page.meta.get("description", "")),
         address=page.canonical_url or "",
-        plain_address=f"{config.site_url or ''}{quote(_markdown_uri(page.file.dest_uri))}",
+        markdown_address=f"{config.site_url or ''}{quote(_markdown_uri(page.file.dest_uri))}",
         text=_write(build, page, fences),
     )
     return html

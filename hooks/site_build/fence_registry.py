@@ -193,8 +193,8 @@ def _render(build: Build, language: str, source: str, options: Mapping[str, str]
         return _problem_box(language, problems)
     build.report(rendered.problems)
     opened.anchors.update(rendered.anchors)
-    if opening and rendered.plain is not None:
-        fences.markdown[page.file.src_uri][opening.line] = rendered.plain
+    if opening and rendered.markdown is not None:
+        fences.markdown[page.file.src_uri][opening.line] = rendered.markdown
     for note in rendered.notes:
         LOG.info(note)
     return (_problem_box(language, rendered.problems) if rendered.problems else "") + rendered.html

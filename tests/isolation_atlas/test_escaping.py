@@ -101,7 +101,7 @@ def test_text_of_a_scenario_stays_text(docs: Path, words: list[str]) -> None:
     def render(words: str) -> Any:
         steps = [{"manifest": f"data/clusters/{name}.yml", "caption": words} for name in ("pair", "later")]
         rendered = data.render("cluster", json.dumps({"steps": steps, "title": words}), found, written)
-        return _markup(rendered.html), _markup(_to_html(str(rendered.plain)))
+        return _markup(rendered.html), _markup(_to_html(str(rendered.markdown)))
 
     text = f"Zq{''.join(words)}qZ"
     if not refused(docs, lambda: render(text)):
@@ -113,7 +113,7 @@ def _make(found: Read, docs: Path) -> Iterator[tuple[str, Any]]:
     for kind in set(BODIES) - {"cluster", "mermaid", "last-run"}:
         rendered = data.render(kind, BODIES[kind], found, docs)
         yield kind, _markup(rendered.html)
-        yield f"{kind} as Markdown", _markup(_to_html(str(rendered.plain)))
+        yield f"{kind} as Markdown", _markup(_to_html(str(rendered.markdown)))
     listed, plain = data.list_cited(found)
     yield "cited", (_markup(listed), _markup(_to_html(plain)))
     for name, text in {

@@ -28,7 +28,7 @@ def render_sources_fence(fence: Fence, sources: Mapping[str, Source]) -> Rendere
     """
     options = validate(fence.document(), SourcesOptions, what="this sources fence")
     if options.of == "page":
-        return Rendered(SOURCES_PLACEHOLDER, plain="")
+        return Rendered(SOURCES_PLACEHOLDER, markdown="")
     return render_fence("sources", sources=_sort(sources.values()))
 
 

@@ -93,7 +93,7 @@ def render_cluster_fence(
     scenario = _Scenario(fence, document, options, _view_options(document, options))
     snapshots = scenario.read(_places(document, options), kubernetes, reserved_prefixes)
     html = scenario.render(snapshots)
-    return Rendered(html, tuple(sorted(set(scenario.problems))), tuple(scenario.notes), "\n".join(scenario.plain))
+    return Rendered(html, tuple(sorted(set(scenario.problems))), tuple(scenario.notes), "\n".join(scenario.markdown))
 
 
 def _read_options(document: Document) -> ClusterOptions:
@@ -118,7 +118,7 @@ class _Scenario:
         self.fence, self.document, self.options, self.view_options = fence, document, options, view_options
         self.problems: list[Problem] = []
         self.notes: list[str] = []
-        self.plain: list[str] = []
+        self.markdown: list[str] = []
         self.files: list[str] = []
 
     def read(
@@ -180,7 +180,7 @@ class _Scenario:
         if drawing.reason:
             self.notes.append(f"{self.fence.location}: drawn in the browser, because {drawing.reason}.")
         view = drawing.view
-        self.plain.append(f"**{escape_text(drawing.title)}**\n\n{to_text(view, escape_text)}")
+        self.markdown.append(f"**{escape_text(drawing.title)}**\n\n{to_text(view, escape_text)}")
         return render(
             "cluster.html",
             title="" if name else drawing.title,

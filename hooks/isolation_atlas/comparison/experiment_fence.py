@@ -69,7 +69,7 @@ def render_experiment_fence(fence: Fence, comparison: Comparison) -> Rendered:
         )
     if problems:
         raise AtlasError(problems)
-    return Rendered("\n".join(one.html for one in shown), plain="\n\n".join(str(one.plain) for one in shown))
+    return Rendered("\n".join(one.html for one in shown), markdown="\n\n".join(str(one.markdown) for one in shown))
 
 
 def _choose_experiments(

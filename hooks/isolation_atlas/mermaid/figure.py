@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from isolation_atlas.mermaid.draw import TooLargeError, UndrawableError, draw_mermaid
+from isolation_atlas.mermaid.draw import UndrawableError, draw_mermaid
 from isolation_atlas.page.template import render
 
 
@@ -21,9 +21,7 @@ class RenderedDiagram:
     note: str = ""
 
 
-def render_diagram(
-    source: str, identity: str, label: str, *, in_browser: bool = False, refuse_large: bool = False
-) -> RenderedDiagram:
+def render_diagram(source: str, identity: str, label: str, *, in_browser: bool = False) -> RenderedDiagram:
     """Render Mermaid source for a page.
 
     Args:
@@ -31,18 +29,14 @@ def render_diagram(
         identity: the prefix of the drawing's ids, unique in its page.
         label: the accessible name of the box around it.
         in_browser: leave the drawing to the browser.
-        refuse_large: raise an error if the drawing is too large, instead of leaving it to the browser.
 
     Raises:
         MermaidError: the source is not Mermaid.
-        TooLargeError: the drawing is too large, and `refuse_large` is set.
     """
     if in_browser:
         return RenderedDiagram(render("mermaid.html", source=source, label=label))
     try:
         svg = draw_mermaid(source, identity)
     except UndrawableError as reason:
-        if refuse_large and isinstance(reason, TooLargeError):
-            raise
         return RenderedDiagram(render("mermaid.html", source=source, label=label), str(reason))
     return RenderedDiagram(render("diagram.html", svg=Markup(svg), label=label))  # noqa: S704 - clean_svg removes scripts

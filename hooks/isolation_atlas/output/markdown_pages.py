@@ -29,14 +29,14 @@ class MarkdownPage:
         title: the name of the page.
         description: a summary in one sentence.
         address: the address of the HTML page; "" if the site has no address.
-        plain_address: the address of the Markdown page.
+        markdown_address: the address of the Markdown page.
         text: the Markdown, from the main heading on.
     """
 
     title: str
     description: str
     address: str
-    plain_address: str
+    markdown_address: str
     text: str
 
     def document(self) -> str:
@@ -104,7 +104,7 @@ def list_pages(title: str, description: str, sections: Iterable[tuple[str, Seque
     """Return the file llms.txt: the pages of each section with their descriptions."""
     blocks = [f"# {title}\n\n> {description}\n"]
     for name, pages in sections:
-        entries = "".join(f"- [{page.title}]({page.plain_address}): {page.description}\n" for page in pages)
+        entries = "".join(f"- [{page.title}]({page.markdown_address}): {page.description}\n" for page in pages)
         blocks.append(f"## {name}\n\n{entries}")
     return "\n".join(blocks)
 

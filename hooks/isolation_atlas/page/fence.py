@@ -130,13 +130,13 @@ class Rendered:
         html: one block element.
         problems: what is wrong although it could be rendered.
         notes: what an author should know although nothing is wrong.
-        plain: the same in Markdown without HTML, for those who read pages as text; None where the fence itself is.
+        markdown: the same in Markdown without HTML, for programs that read text; None if the fence itself is that.
     """
 
     html: str
     problems: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = field(default=())
-    plain: str | None = None
+    markdown: str | None = None
 
     @property
     def anchors(self) -> list[str]:

@@ -42,7 +42,7 @@ def render_cached(fence: Fence, inputs: str, render: Callable[[Fence], Rendered]
             "files": fence.files,
             "html": rendered.html,
             "notes": rendered.notes,
-            "markdown": rendered.plain,
+            "markdown": rendered.markdown,
         }
         write_entry(_KIND, key, json.dumps(entry, ensure_ascii=False).encode())
     return rendered

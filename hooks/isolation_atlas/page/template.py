@@ -100,7 +100,7 @@ def render(name: str, **values: Any) -> Markup:
 
 def render_fence(name: str, **values: Any) -> Rendered:
     """Fill both templates of the fence `name` with the same values."""
-    return Rendered(render(f"{name}.html", **values), plain=render_markdown(f"{name}.md", **values))
+    return Rendered(render(f"{name}.html", **values), markdown=render_markdown(f"{name}.md", **values))
 
 
 def render_markdown(name: str, **values: Any) -> str:

@@ -50,7 +50,7 @@ def test_a_figure_is_shown_with_its_conditions_year_source_and_claim(number: int
     page = BeautifulSoup(rendered.html, "html.parser")
     for text in (figure.value, figure.unit, figure.conditions, str(figure.year), "Author 2026", "What it means."):
         assert text in page.get_text(" ")
-        assert escape_text(text) in (rendered.plain or "")
+        assert escape_text(text) in (rendered.markdown or "")
     assert page.select_one("a[href='#source-s']")
     assert page.select_one("a[href='../compare/#start.vm']"), "the claim itself"
 
