@@ -17,6 +17,10 @@ from site_build.process import PROCESS
 on_startup = PROCESS.on_startup
 
 
+MARKER = ".built-by-isolation-atlas"
+"""The file by which a build knows a folder that another build made: no build removes a folder without it."""
+
+
 @dataclass
 class _Swap:
     """Where one build goes.
@@ -48,32 +52,40 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Send the build to a second folder.
 
     Raises:
-        PluginError: nothing can be written beside the site.
+        PluginError: nothing can be written beside the site, or its place holds what no build has made.
     """
     build = Build.of(config)
     swap = build.state(_Swap)
     swap.asked = config.site_dir
-    swap.site = Path(os.path.realpath(swap.asked)) if Path(swap.asked).is_symlink() else Path(swap.asked)
+    swap.site = _find_site(config)
     if build.serving:
         return config
     swap.lock = _wait_for_lock(swap.site)
+    for folder in (swap.site, swap.previous, swap.unfinished):
+        _refuse_others(folder)
     if not os.path.lexists(swap.site) and _is_folder(swap.previous):
         swap.previous.rename(swap.site)  # a build was killed during its swap
     _remove(swap.unfinished)
+    swap.unfinished.mkdir()
+    (swap.unfinished / MARKER).touch()  # MkDocs empties the folder that it builds into, except of such names
     config.site_dir = str(swap.unfinished)
     return config
 
 
 @event_priority(-100)  # after all hooks that write into the site
 def on_post_build(config: MkDocsConfig) -> None:
-    """Put the finished build in the site's place, unless `--strict` is about to refuse it."""
+    """Put the finished build in the site's place, unless `--strict` is about to refuse it.
+
+    Raises:
+        PluginError: meanwhile, something else took the site's place.
+    """
     swap = Build.of(config).state(_Swap)
     if swap.lock is None:
         return
     with swap.lock:
         config.site_dir = swap.asked
         if _is_refused():
-            shutil.rmtree(swap.unfinished)
+            _remove(swap.unfinished)
             if swap.site.exists():
                 LOG.info(f"The last good site still stands in {Path(swap.asked).name}/.")
         else:
@@ -83,6 +95,35 @@ def on_post_build(config: MkDocsConfig) -> None:
             swap.unfinished.rename(swap.site)
             _remove(swap.previous)
     swap.lock.release(force=True)
+
+
+def _find_site(config: MkDocsConfig) -> Path:
+    """Where the site stands.
+
+    Raises:
+        PluginError: the place can't be that of a site.
+    """
+    asked, project = Path(config.site_dir), Path(os.path.realpath(config.config_file_path)).parent
+    site = Path(os.path.realpath(asked)) if asked.is_symlink() else asked
+    real = Path(os.path.realpath(site))
+    if real in (project, *project.parents) or real in Path(os.path.realpath(config.docs_dir)).parents:
+        raise PluginError(f"{asked} can't hold the site: the project itself stands there. Name another 'site_dir'.")
+    if asked.is_symlink() and not real.is_relative_to(project):
+        raise PluginError(f"{asked} is a link out of the project, to {real}. Remove it, or name that as 'site_dir'.")
+    if os.path.ismount(real):
+        raise PluginError(f"{asked} is a mount point, which no site can take the place of. Name a folder below it.")
+    return site
+
+
+def _refuse_others(path: Path) -> None:
+    """Refuse to remove a folder that no build has made.
+
+    Raises:
+        PluginError: the folder holds something, and not the marker.
+    """
+    if _is_folder(path) and not (path / MARKER).is_file() and (held := sorted(path.iterdir())):
+        message = f"{path} was not made by a build of this project: it holds {held[0].name!r}."
+        raise PluginError(f"{message} Move that elsewhere, or name another 'site_dir'.")
 
 
 def _wait_for_lock(site: Path) -> FileLock:
@@ -110,11 +151,22 @@ def _is_folder(path: Path) -> bool:
 
 
 def _remove(path: Path) -> None:
-    """Remove whatever is there; of a link, not what it leads to."""
-    if _is_folder(path):
-        shutil.rmtree(path, ignore_errors=True)
-    else:
+    """Remove a folder that a build has made, a file or a link; of a link, not what it leads to.
+
+    Raises:
+        PluginError: a folder was not made by a build.
+    """
+    _refuse_others(path)
+    if not _is_folder(path):
         path.unlink(missing_ok=True)
+        return
+    # The marker goes last, so that the next build may remove what one that is killed here leaves.
+    for inner in path.iterdir():
+        if _is_folder(inner):
+            shutil.rmtree(inner, ignore_errors=True)
+        elif inner.name != MARKER:
+            inner.unlink(missing_ok=True)
+    shutil.rmtree(path, ignore_errors=True)
 
 
 def _is_refused() -> bool:
