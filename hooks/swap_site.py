@@ -1,4 +1,4 @@
-"""Builds beside the site and swaps at the end, so that a failed or killed build leaves the last one standing."""
+"""Builds into a second folder and swaps it at the end, so that a failed or killed build keeps the last site."""
 
 import os
 import shutil
@@ -19,41 +19,41 @@ on_startup = PROCESS.on_startup
 
 @dataclass
 class _Swap:
-    """Where one build goes.
+    """The folders and the lock of one build.
 
     Attributes:
-        asked: the folder that was asked for.
-        site: where the site stands; if the folder that was asked for is a link, where that leads.
-        lock: held from the first file that is written to the swap; None under `mkdocs serve`, which builds into a
-            folder of its own.
+        configured: the `site_dir` that the user configured.
+        site: the folder of the site; if `configured` is a symbolic link, the folder that it leads to.
+        lock: held from before the first file is written until after the swap; None under `mkdocs serve`, which builds
+            into a temporary folder.
     """
 
-    asked: str = ""
+    configured: str = ""
     site: Path = Path()
     lock: FileLock | None = None
 
     @property
     def unfinished(self) -> Path:
-        """The folder that is built into."""
+        """The folder into which the site is built."""
         return self.site.with_name(f".{self.site.name}.unfinished")
 
     @property
     def previous(self) -> Path:
-        """Where the last site stands during the swap."""
+        """The folder that holds the last site during the swap."""
         return self.site.with_name(f".{self.site.name}.previous")
 
 
-@event_priority(-100)  # after all others: a build that another hook ends must not have touched a file
+@event_priority(-100)  # after all others, because a build that another hook ends must not have changed a file
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Send the build to a second folder.
+    """Set the folder into which MkDocs builds to a second one beside the site.
 
     Raises:
         PluginError: nothing can be written beside the site.
     """
     build = Build.of(config)
     swap = build.state(_Swap)
-    swap.asked = config.site_dir
-    swap.site = Path(os.path.realpath(swap.asked)) if Path(swap.asked).is_symlink() else Path(swap.asked)
+    swap.configured = config.site_dir
+    swap.site = Path(os.path.realpath(swap.configured) if Path(swap.configured).is_symlink() else swap.configured)
     if build.serving:
         return config
     swap.lock = _wait_for_lock(swap.site)
@@ -66,16 +66,16 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 @event_priority(-100)  # after all hooks that write into the site
 def on_post_build(config: MkDocsConfig) -> None:
-    """Put the finished build in the site's place, unless `--strict` is about to refuse it."""
+    """Replace the site by the finished build, unless `--strict` is about to fail it."""
     swap = Build.of(config).state(_Swap)
     if swap.lock is None:
         return
     with swap.lock:
-        config.site_dir = swap.asked
+        config.site_dir = swap.configured
         if _is_refused():
             shutil.rmtree(swap.unfinished)
             if swap.site.exists():
-                LOG.info(f"The last good site still stands in {Path(swap.asked).name}/.")
+                LOG.info(f"The last good site still stands in {Path(swap.configured).name}/.")
         else:
             _remove(swap.previous)
             if os.path.lexists(swap.site):
@@ -86,10 +86,10 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 
 def _wait_for_lock(site: Path) -> FileLock:
-    """The lock of a site, which only one build holds at a time. It is free again as soon as its process ends.
+    """Wait for the lock of a site, which only one build holds at a time. It is freed when its process ends.
 
     Raises:
-        PluginError: its file can't be written.
+        PluginError: the lock's file can't be written.
     """
     site.parent.mkdir(parents=True, exist_ok=True)
     lock = FileLock(site.with_name(f".{site.name}.lock"), is_singleton=True)
@@ -110,7 +110,7 @@ def _is_folder(path: Path) -> bool:
 
 
 def _remove(path: Path) -> None:
-    """Remove whatever is there; of a link, not what it leads to."""
+    """Remove a file or folder; a symbolic link is removed, and its target is not."""
     if _is_folder(path):
         shutil.rmtree(path, ignore_errors=True)
     else:
@@ -118,9 +118,9 @@ def _remove(path: Path) -> None:
 
 
 def _is_refused() -> bool:
-    """Whether there were warnings that count: only under `--strict` does a handler of MkDocs' logger count them.
+    """Whether `--strict` will fail this build, because the counter of warnings that it adds has counted one.
 
-    With ProperDocs, it is a handler of that logger's parent.
+    MkDocs adds the counter to its own logger, and ProperDocs to the parent of that logger.
     """
     logger = LOG.parent
     while logger:
