@@ -1,4 +1,4 @@
-"""Measures what authors wait for: whole builds, against stock Material with mermaid2, and a save until it shows."""
+"""Measures whole builds, compared with stock Material and mermaid2, and the time from a save to the served page."""
 
 import json
 import os
@@ -31,7 +31,7 @@ def measure_builds(scratch: Path, *, whole: bool) -> Iterator[Row]:
 
     Args:
         scratch: an empty folder.
-        whole: build the stock site of 1,000 pages too, which takes minutes; otherwise its time is extrapolated.
+        whole: whether to build the stock site of 1,000 pages, which takes minutes; if not, its time is extrapolated.
     """
     part = "Authors"
     ours, stock = lay_out_ours(scratch / "ours-100", 100), lay_out_stock(scratch / "stock-100", 100)
@@ -60,7 +60,11 @@ def _ratio(part: str, what: str, ours: float, stock: float, goal: float) -> Row:
 
 
 def _extrapolate(sizes: tuple[int, ...], times: tuple[float, ...], size: int) -> float:
-    """The parabola through three points: every page has the whole navigation, and mermaid2 parses all of each page."""
+    """The value at `size` of the parabola through three points.
+
+    The time of a stock build grows with the square of the pages, because mermaid2 parses each page with the navigation,
+    which links to all pages.
+    """
     return sum(
         times[i] * (size - sizes[j]) * (size - sizes[k]) / ((sizes[i] - sizes[j]) * (sizes[i] - sizes[k]))
         for i, j, k in ((0, 1, 2), (1, 0, 2), (2, 0, 1))
@@ -85,7 +89,8 @@ def measure_own_site(scratch: Path) -> Iterator[Row]:
     assert count == 1, "mkdocs.yml lists its hooks in another way now."
     configuration.write_text(text, encoding="utf-8")
     ours, without = time_builds(copy), time_builds(bare)
-    # Hooks that take a fifth of the build make it longer by a quarter. Without hooks, fences are highlighted as code.
+    # If hooks take a fifth of the build, the build takes 1.25 times as long as without them. Without hooks, fences are
+    # highlighted as code.
     yield _ratio(part, "the site's own build, .cache filled, with our hooks / without any", ours, without, 1.25)
     with _serve(copy) as address:
         _save(copy / "docs/index.md", "", _SENTENCE, address, 0)
@@ -140,10 +145,10 @@ def _serve(root: Path) -> Iterator[str]:
 
 
 def _save(file: Path, place: str, addition: str, address: str, number: int) -> float:
-    """The seconds until the page at `address` shows an addition after the last `place`, or at the file's end."""
+    """Add a text to a file, after the last `place` or at the end, and time until the page at `address` shows it."""
     sign = f"zz-measured-{number}"
-    os.sync()  # what earlier saves left to write would slow the disk down
-    time.sleep(1)  # lets the build of the save before end, which nothing else reports
+    os.sync()  # the disk must not be slowed down by data of earlier saves
+    time.sleep(1)  # the build of the save before has to end, and no event reports its end
     text = file.read_text(encoding="utf-8")
     end = text.rindex(place) + len(place)
     file.write_text(text[:end] + addition.format(sign=sign) + text[end:], encoding="utf-8")
