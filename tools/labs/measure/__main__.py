@@ -29,10 +29,10 @@ MIN_RUNS = 2
 
 
 def measure(runs: int, into: Path, journal_path: Path) -> Path:
-    """Measure until there are `runs` of each, write the experiment into a folder, and return the path of its file.
+    """Measure until there are `runs` of each subject, write the experiment to a folder, and return its file's path.
 
     Raises:
-        LabError: something is missing or fails; finished runs are kept in the journal.
+        LabError: something is missing or fails; the journal keeps the finished runs.
     """
     for need in ("machine", "docker"):
         if reason := explain_missing(need):
@@ -59,7 +59,10 @@ def measure(runs: int, into: Path, journal_path: Path) -> Path:
 
 
 def _measure_the_rest(journal: Journal, runs: int, container: ContainerPayload, machine: MachinePayload) -> None:
-    """Alternate, so that other work of the host disturbs both alike, after a first run of each that does not count."""
+    """Run both subjects alternately until there are enough runs.
+
+    They alternate so that other work of the host disturbs both in the same way. The first run of each is not counted.
+    """
     done = Counter(reading.subject for reading in journal.readings)
     if min(done["container"], done["vm"]) >= runs:
         return
