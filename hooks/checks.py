@@ -1,4 +1,4 @@
-"""Reports mistakes in mkdocs.yml, files and fences at which MkDocs would stop, or of which it would say nothing."""
+"""Reports mistakes in mkdocs.yml, files and fences for which MkDocs would crash or give no warning."""
 
 from collections.abc import Iterator
 from difflib import get_close_matches
@@ -51,7 +51,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     build = Build.of(config)
     known = {file.dest_uri for file in files if not is_left_out(file)}
     for address in _named_files(config):
-        if message := _address_fault(address, known, docs_name(config)):
+        if message := _check_address(address, known, docs_name(config)):
             build.report([configuration_problem(config, address, message)])
     for file in list(files):
         # `pages.py` reports the problems of a page when it reads it.
@@ -73,15 +73,15 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: objec
 
 
 def _named_files(config: MkDocsConfig) -> Iterator[str]:
-    """The addresses of the files that mkdocs.yml tells every page to load."""
+    """The addresses in mkdocs.yml of files that every page loads."""
     yield from (str(script) for script in config.extra_javascript)
     yield from config.extra_css
     if favicon := config.theme.get("favicon"):
         yield str(favicon)
 
 
-def _address_fault(address: str, known: set[str], docs: str) -> str | None:
-    """What is wrong with an address, and what would be right; None if nothing is."""
+def _check_address(address: str, known: set[str], docs: str) -> str | None:
+    """The message for a wrong address, with the correction; None if the address is right."""
     try:
         parts = urlsplit(address)
     except ValueError:  # such as an IPv6 address without its closing bracket

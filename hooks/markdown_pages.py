@@ -25,7 +25,7 @@ _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 
 
 @dataclass
-class _Written:
+class _MarkdownPages:
     """The Markdown pages of one build.
 
     Attributes:
@@ -43,7 +43,7 @@ class _Written:
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
     """Note the order of the pages and the titles of their sections, which `pages.py` later escapes for HTML."""
-    written = Build.of(config).state(_Written)
+    written = Build.of(config).state(_MarkdownPages)
     written.files, written.nav = files, nav.pages
     for page in nav.pages:
         *_, section = [None, *page.ancestors]
@@ -54,7 +54,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) ->
     """Write the page as Markdown, with the fences that superfences has rendered before this event."""
     build = Build.of(config)
     fences = build.state(Fences).markdown.get(page.file.src_uri, {})
-    build.state(_Written).pages[page.file.src_uri] = MarkdownPage(
+    build.state(_MarkdownPages).pages[page.file.src_uri] = MarkdownPage(
         title=plain_title(page),
         description=str(page.meta.get("description", "")),
         address=page.canonical_url or "",
@@ -67,7 +67,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) ->
 def on_post_build(config: MkDocsConfig) -> None:
     """Write the files."""
     build = Build.of(config)
-    written = build.state(_Written)
+    written = build.state(_MarkdownPages)
     _warn_of_missing(build, written)
     site = Path(config.site_dir)
     title, description = config.site_name, config.site_description or ""
@@ -93,14 +93,14 @@ def _write(build: Build, page: Page, fences: Mapping[int, str]) -> str:
             return f"([{escape_text(source.short)}]({escape_address(source.url)}))"
         return None
 
-    files = build.state(_Written).files
+    files = build.state(_MarkdownPages).files
     text = write_markdown(
         page.file.content_string or "", fences, cite, lambda target: _absolute(page, target, files, build.config)
     )
     return f"{text}\n## Sources\n\n{list_markdown_sources(cited.values())}\n" if cited else text
 
 
-def _warn_of_missing(build: Build, written: _Written) -> None:
+def _warn_of_missing(build: Build, written: _MarkdownPages) -> None:
     """Warn of pages in the navigation that are not built: MkDocs only logs them, even under `--strict`."""
     for page in written.nav:
         uri = page.file.src_uri

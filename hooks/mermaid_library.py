@@ -10,7 +10,7 @@ from mkdocs.structure.pages import Page
 from site_build.plugins import require_plugin
 
 # mermaid2 prints its configuration at each build, and warns that `extra_javascript` loads the library on every page.
-# The warning does not apply: our script is a loader of 1 kB that fetches the library only where a page needs it.
+# The warning does not apply, because our script is a loader of 1 kB that fetches the library only if a page needs it.
 logging.getLogger("mkdocs.plugins.mermaid2.util").setLevel(logging.WARNING)
 
 _LIBRARY = "assets/mermaid/"

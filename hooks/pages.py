@@ -27,12 +27,12 @@ class _Pages:
     Attributes:
         dates: the day of each page's last change, by the page's path.
         front_matter: the checked front matter of each page, by the page's path.
-        named: the items of the navigation that have a title from mkdocs.yml or from a folder, each with that title.
+        titled: the items of the navigation that have a title from mkdocs.yml or from a folder, each with that title.
     """
 
     dates: Mapping[str, str] = field(default_factory=dict)
     front_matter: dict[str, Mapping[str, Any]] = field(default_factory=dict)
-    named: list[tuple[StructureItem, str]] = field(default_factory=list)
+    titled: list[tuple[StructureItem, str]] = field(default_factory=list)
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
@@ -43,13 +43,13 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def on_nav(nav: Navigation, config: MkDocsConfig, **_: object) -> None:
     """Note the items of the navigation that have a title."""
-    named = Build.of(config).state(_Pages).named
+    titled = Build.of(config).state(_Pages).titled
     items = list(nav.items)
     while items:
         item = items.pop()
         items += item.children or ()
         if vars(item).get("title") is not None:
-            named.append((item, replace_controls(str(vars(item)["title"]))))
+            titled.append((item, replace_controls(str(vars(item)["title"]))))
 
 
 def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
@@ -82,7 +82,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: objec
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files, **_: object) -> Environment:
     """Escape all titles, because the theme takes them for HTML; every page is read by now, and none is written."""
-    for item, title in Build.of(config).state(_Pages).named:
+    for item, title in Build.of(config).state(_Pages).titled:
         item.title = escape(title, quote=False)
     for file in files.documentation_pages():
         if not file.page:

@@ -68,8 +68,8 @@ class Part(Generic[_Value]):
 class SiteData:
     """All data of the site.
 
-    The sources are also a part of the comparison. They have a part of their own, so that a changed claim does not
-    render again what depends on the sources alone.
+    The sources belong to the comparison too. They also have a part of their own, so that a changed claim does not
+    invalidate the cache of fences that depend only on the sources.
     """
 
     comparison: Part[Comparison]

@@ -108,7 +108,7 @@ def register_fences(config: MkDocsConfig, renderers: Mapping[str, Renderer]) -> 
 
 def problem_on_page(config: MkDocsConfig, text: str, message: str) -> Problem:
     """A problem at the first place of this text on the page that Markdown converts at the moment."""
-    page = _opened(Build.of(config).state(Fences)).page
+    page = _require_open_page(Build.of(config).state(Fences)).page
     return SourceText(page.file.content_string or "", page_name(config, page)).problem_at_text(text, message)
 
 
@@ -125,7 +125,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: Any) 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: Any) -> str:
     """Report the fences that Markdown did not recognise, and add the anchors of the others to the page."""
     build = Build.of(config)
-    opened = _opened(build.state(Fences))
+    opened = _require_open_page(build.state(Fences))
     # MkDocs finds only the anchors in the Markdown, so those of rendered fences are added for the check of links.
     page.present_anchor_ids = (page.present_anchor_ids or set()) | opened.anchors
     build.report(opening.ignored(page_name(config, page)) for opening in opened.openings)
@@ -142,7 +142,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files, **_: Any) -> En
     return env
 
 
-def _opened(fences: Fences) -> OpenPage:
+def _require_open_page(fences: Fences) -> OpenPage:
     if fences.open_page is None:
         raise RuntimeError("No page is open: a hook has to take the event on_page_markdown of this module.")
     return fences.open_page
@@ -164,7 +164,7 @@ def _formatter(build: Build, language: str) -> Callable[..., str]:
 def _render(build: Build, language: str, source: str, options: Mapping[str, str]) -> str:
     """The HTML of a fence, or a box with its problems."""
     fences = build.state(Fences)
-    opened = _opened(fences)
+    opened = _require_open_page(fences)
     opened.counts[language] += 1
     opening = _take_opening(opened, language, source)
     page = opened.page
@@ -188,7 +188,7 @@ def _render(build: Build, language: str, source: str, options: Mapping[str, str]
     except Exception as error:  # superfences would hide the error, and show the fence as code
         if not isinstance(error, AtlasError):
             LOG.debug("A renderer broke on the fence at %s.", fence.location, exc_info=error)
-        problems = error.problems if isinstance(error, AtlasError) else [fence.fault(error)]
+        problems = error.problems if isinstance(error, AtlasError) else [fence.renderer_problem(error)]
         build.report(problems)
         fences.unrendered.add(page.file.src_uri)
         return _problem_box(language, problems)

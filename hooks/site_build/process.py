@@ -1,4 +1,4 @@
-"""Holds what is the same for all builds of a process: the command that was typed, and the digest of the loaded code."""
+"""Holds the command of this process and the digest of its code, which are the same for all builds of the process."""
 
 import hashlib
 from pathlib import Path

@@ -25,7 +25,7 @@ DRAWN, NOTHING_DRAWN = 0, 1
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Draw what the command line asks for.
+    """Draw a manifest with the options of the command line.
 
     Returns:
         The exit status. Problems are printed to standard error, even if the picture could be drawn.

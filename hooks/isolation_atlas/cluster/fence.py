@@ -247,12 +247,12 @@ def _find_manifest(
             file.relative_to(docs).as_posix() for file in (docs / "data" / "clusters").rglob("*") if file.is_file()
         )
         raise AtlasError([document.problem(keys, f"No file {fence.docs}/{manifest}. {suggest(manifest, files)}")])
-    if message := _find_fault(path.relative_to(docs).as_posix(), fence.docs, reserved_prefixes):
+    if message := _check_path(path.relative_to(docs).as_posix(), fence.docs, reserved_prefixes):
         raise AtlasError([document.problem(keys, message)])
     return path
 
 
-def _find_fault(file: str, docs: str, reserved_prefixes: tuple[str, ...]) -> str | None:
+def _check_path(file: str, docs: str, reserved_prefixes: tuple[str, ...]) -> str | None:
     """The reason why a file of the pages' folder, called `docs`, can't be a manifest; None if it can."""
     if not file.endswith(_ENDINGS):
         return f"The name of a manifest ends in {', '.join(_ENDINGS[:-1])} or {_ENDINGS[-1]}. Rename {docs}/{file}."

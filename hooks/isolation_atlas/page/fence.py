@@ -89,7 +89,7 @@ class Fence:
         message = f"A page has room for one {self.language} fence, {why}"
         return [self.problem(message)] if self.number > 1 else []
 
-    def fault(self, error: Exception) -> Problem:
+    def renderer_problem(self, error: Exception) -> Problem:
         """The problem for an unexpected exception of the renderer."""
         broke = f"This fence can't be rendered ({type(error).__name__}: {error})."
         return self.problem(f"{broke} The site's own code is at fault. Please report it, with the fence.")
@@ -130,7 +130,7 @@ class Rendered:
         html: one block element.
         problems: mistakes that did not keep the fence from being rendered.
         notes: information for the author that is no problem.
-        markdown: the content in Markdown without HTML, for programs; None if the fence itself can stand for it.
+        markdown: the content in Markdown without HTML, for programs; None to use the text of the fence itself.
     """
 
     html: str
@@ -149,7 +149,7 @@ class Opening:
     """A fence in the text of a page, whether or not Markdown recognises it.
 
     Attributes:
-        language: the first word after the backticks, "" where there is none.
+        language: the first word after the backticks, or "".
         header: everything that follows the backticks on their line.
         line: the line of the backticks, counted from 1.
         indent: the number of characters before the backticks.

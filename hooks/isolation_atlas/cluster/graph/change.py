@@ -42,7 +42,7 @@ NO_MARK = Mark("")
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A snapshot and how it differs from the one before.
+    """A snapshot, and its differences from the snapshot before.
 
     Attributes:
         cluster: the later snapshot, together with the objects of the earlier one that are gone.

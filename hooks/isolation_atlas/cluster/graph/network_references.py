@@ -27,7 +27,7 @@ def select_pods(service: KubernetesObject) -> Iterator[PodSelection]:
 
 
 def name_ports(service: KubernetesObject) -> list[str]:
-    """The ports of a Service as `kubectl get` prints them, with the Pods' port where it differs."""
+    """The ports of a Service as `kubectl get` prints them, with the port of the Pods if it is different."""
     named = []
     for port in service.items("spec", "ports"):
         number, target, protocol = port.get("port"), port.get("targetPort"), port.get("protocol", "TCP")

@@ -58,7 +58,7 @@ class KubernetesObject:
         return self.texts("metadata", "labels")
 
     def get(self, *keys: Key) -> Data:
-        """The value that the keys lead to; None where there is none."""
+        """The value that the keys lead to; None if there is none."""
         value: Data | Mapping[str, Data] = self.data
         for key in keys:
             if isinstance(value, Mapping) and isinstance(key, str):
@@ -70,12 +70,12 @@ class KubernetesObject:
         return dict(value) if isinstance(value, Mapping) else value
 
     def text(self, *keys: Key) -> str:
-        """The text that the keys lead to; "" where there is none."""
+        """The text that the keys lead to; "" if there is none."""
         value = self.get(*keys)
         return value if isinstance(value, str) else ""
 
     def number(self, *keys: Key) -> int | None:
-        """The whole number of at least 0 that the keys lead to; None where there is none."""
+        """The non-negative whole number that the keys lead to; None if there is none."""
         value = self.get(*keys)
         return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
 

@@ -23,7 +23,7 @@ from isolation_atlas.cluster.view.selection import SelectedObjects
 
 
 class FoldLevel(IntEnum):
-    """How far objects are folded; each level folds more than the one before."""
+    """The levels of folding; each level folds more objects than the one before."""
 
     AS_ASKED = 0
     SIMILAR = 1

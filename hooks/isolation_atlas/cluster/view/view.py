@@ -69,7 +69,7 @@ class View:
         root: the outermost box; a root without a name is not drawn.
         links: the links between boxes, by their identities.
         direction: "LR" for left to right, "TB" for top to bottom.
-        folded: a sentence that says how the view was folded further than asked for; "" if it was not.
+        folded: a notice for readers, if the view was folded further than asked for, or else "".
     """
 
     name: str
