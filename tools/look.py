@@ -122,11 +122,11 @@ def find_difference(kept: Image.Image, taken: Image.Image) -> dict[View, float]:
 
 
 def _share(one: Image.Image, other: Image.Image) -> float:
-    squares = _differing(one, other)
+    squares = _find_differing_squares(one, other)
     return squares.histogram()[255] / (squares.width * squares.height)
 
 
-def _differing(one: Image.Image, other: Image.Image) -> Image.Image:
+def _find_differing_squares(one: Image.Image, other: Image.Image) -> Image.Image:
     """A picture with a pixel for each square, which is white if the square differs."""
     difference = ImageChops.difference(one.reduce(_SQUARE), other.reduce(_SQUARE))
     red, green, blue = difference.split()
@@ -137,7 +137,7 @@ def _differing(one: Image.Image, other: Image.Image) -> Image.Image:
 def mark_difference(kept: Image.Image, taken: Image.Image) -> Image.Image:
     """The taken picture in faint colours, with the differences in red."""
     faint = Image.blend(taken, Image.new("RGB", taken.size, "white"), 0.7)
-    mask = _differing(kept, taken).resize(taken.size)
+    mask = _find_differing_squares(kept, taken).resize(taken.size)
     faint.paste((200, 0, 0), (0, 0), mask)
     return faint
 

@@ -207,20 +207,20 @@ def test_a_container_of_the_user_with_the_name_of_a_page_stops_the_run_and_is_no
     assert done.returncode == 1
     assert "makes what you already have: the container 'my-container'" in done.stdout
     assert users_engine.run("inspect", "--format", "{{.Id}} {{.State.Status}}", "my-container") == f"{identity} created"
-    assert "my-app:latest" not in users_engine.lists("image", "ls", "--format", "{{.Repository}}:{{.Tag}}")
+    assert "my-app:latest" not in users_engine.run_lines("image", "ls", "--format", "{{.Repository}}:{{.Tag}}")
 
 
 @needs_root
 @pytest.mark.thorough
 def test_the_busybox_of_the_user_is_used_and_not_changed(users_engine: Engine, tmp_path: Path) -> None:
-    before = users_engine.lists("image", "ls", "--quiet", "--no-trunc")
+    before = users_engine.run_lines("image", "ls", "--quiet", "--no-trunc")
     with docker_engine() as engine:
         assert not engine.own
         assert not require_busybox(engine)
         page = "---\nrun_with: [docker]\n---\n```console\n$ docker run --rm busybox ls /users-file\n/users-file\n```\n"
         assert run_lab(read_lab(page, "page"), tmp_path, engine.env, engine.inside) == []
-    assert users_engine.lists("image", "ls", "--quiet", "--no-trunc") == before
-    assert users_engine.lists("ps", "--all", "--format", "{{.Names}}") == {"users-container"}
+    assert users_engine.run_lines("image", "ls", "--quiet", "--no-trunc") == before
+    assert users_engine.run_lines("ps", "--all", "--format", "{{.Names}}") == {"users-container"}
 
 
 @needs_root
@@ -231,8 +231,8 @@ def test_a_run_killed_on_the_engine_of_the_user_removes_only_what_it_created(use
         assert _wait_for(lambda: len(find_resources(names, users_engine.env)) == 2)
         run.kill()
     assert _wait_for(lambda: find_resources(names, users_engine.env) == [])
-    assert users_engine.lists("ps", "--all", "--format", "{{.Names}}") == {"users-container"}
-    assert "busybox:latest" in users_engine.lists("image", "ls", "--format", "{{.Repository}}:{{.Tag}}")
+    assert users_engine.run_lines("ps", "--all", "--format", "{{.Names}}") == {"users-container"}
+    assert "busybox:latest" in users_engine.run_lines("image", "ls", "--format", "{{.Repository}}:{{.Tag}}")
 
 
 def _use_engine() -> None:

@@ -199,8 +199,8 @@ def test_an_experiment_that_was_killed_or_stopped_continues_and_loses_no_run(
         assert reading["milliseconds"] in runs
     assert [len(value["runs"]) for value in values] == [2, 2]
     assert not journal.exists()
-    assert not [name for name in engine.lists("image", "ls", "--format", "{{.Repository}}") if name == NAME]
-    assert not engine.lists("ps", "--all", "--quiet", "--filter", f"name={NAME}")
+    assert not [name for name in engine.run_lines("image", "ls", "--format", "{{.Repository}}") if name == NAME]
+    assert not engine.run_lines("ps", "--all", "--quiet", "--filter", f"name={NAME}")
 
 
 def test_without_the_programs_the_error_says_what_to_install(tmp_path: Path) -> None:

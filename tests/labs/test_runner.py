@@ -1,7 +1,7 @@
 """Facts about the messages for a page that differs from the machine, with one golden file in `failures/` for each case.
 
-A new case is a new file with a `page` and an empty `says`; `pytest --write-golden` fills that in. Read it aloud before
-you commit it.
+For a new case, add a file with a `page` and an empty `says`, and let `pytest --write-golden` write the message. Read
+the message aloud before you commit it.
 """
 
 import os

@@ -93,7 +93,7 @@ def measure_own_site(scratch: Path) -> Iterator[Row]:
     # highlighted as code.
     yield _ratio(part, "the site's own build, .cache filled, with our hooks / without any", ours, without, 1.25)
     with _serve(copy) as address:
-        _save(copy / "docs/index.md", "", _SENTENCE, address, 0)
+        _time_save(copy / "docs/index.md", "", _SENTENCE, address, 0)
         for kind, file, place, addition, page in (
             ("page", "docs/index.md", "", _SENTENCE, ""),
             ("term of the glossary", "docs/data/glossary.yml", "", _TERM, "reference/glossary/"),
@@ -101,23 +101,25 @@ def measure_own_site(scratch: Path) -> Iterator[Row]:
             ("claim of the comparison", "docs/data/comparison/claims/isolation.yml", "detail: >-", _LINE, "compare/"),
             ("manifest", "docs/data/clusters/two-nodes.yml", "", _NODE, "kubernetes/"),
         ):
-            took = median(_save(copy / file, place, addition, address + page, number) for number in range(1, SAVES + 1))
+            took = median(
+                _time_save(copy / file, place, addition, address + page, number) for number in range(1, SAVES + 1)
+            )
             what = f"from saving a {kind} to the served page, all pages built anew, median of {SAVES}"
             yield at_most(part, what, took, 2, "s")
 
 
-_SENTENCE = "\n\nThis is {sign}.\n"
-_LINE = "\n    This is {sign}."
-_TERM = "\n- id: {sign}\n  term: {sign}\n  meaning: The meaning.\n  url: https://example.org/{sign}\n"
+_SENTENCE = "\n\nThis is {marker}.\n"
+_LINE = "\n    This is {marker}."
+_TERM = "\n- id: {marker}\n  term: {marker}\n  meaning: The meaning.\n  url: https://example.org/{marker}\n"
 _CORRECTION = """
-- id: {sign}
+- id: {marker}
   said: Said.
-  wrong: This is {sign}.
+  wrong: This is {marker}.
   right: Right.
   sources: [qemu-intro]
   page: containers/index.md
 """
-_NODE = "\n---\napiVersion: v1\nkind: Node\nmetadata:\n  name: {sign}\n"
+_NODE = "\n---\napiVersion: v1\nkind: Node\nmetadata:\n  name: {marker}\n"
 
 
 def _copy_project(root: Path) -> Path:
@@ -144,27 +146,27 @@ def _serve(root: Path) -> Iterator[str]:
             process.terminate()
 
 
-def _save(file: Path, place: str, addition: str, address: str, number: int) -> float:
+def _time_save(file: Path, place: str, addition: str, address: str, number: int) -> float:
     """Add a text to a file, after the last `place` or at the end, and time until the page at `address` shows it."""
-    sign = f"zz-measured-{number}"
+    marker = f"zz-measured-{number}"
     os.sync()  # the disk must not be slowed down by data of earlier saves
     time.sleep(1)  # the build of the save before has to end, and no event reports its end
     text = file.read_text(encoding="utf-8")
     end = text.rindex(place) + len(place)
-    file.write_text(text[:end] + addition.format(sign=sign) + text[end:], encoding="utf-8")
+    file.write_text(text[:end] + addition.format(marker=marker) + text[end:], encoding="utf-8")
     begin = time.perf_counter()
-    _wait_for(address, sign)
+    _wait_for(address, marker)
     return time.perf_counter() - begin
 
 
-def _wait_for(address: str, sign: str) -> None:
+def _wait_for(address: str, marker: str) -> None:
     end = time.monotonic() + TIMEOUT
     while time.monotonic() < end:
         try:
             with urlopen(address, timeout=TIMEOUT) as answer:  # noqa: S310 - our own server
-                if sign in answer.read().decode():
+                if marker in answer.read().decode():
                     return
         except URLError:
             pass
         time.sleep(0.02)
-    raise TimeoutError(f"{address} did not show {sign!r} within {TIMEOUT} s")
+    raise TimeoutError(f"{address} did not show {marker!r} within {TIMEOUT} s")

@@ -21,7 +21,7 @@ MAIN_PAGES = ("", "compare/", "kubernetes/", "labs/first-container/", "reference
 
 
 def measure_lighthouse(site: Path, address: str) -> Iterator[Row]:
-    """The scores of the main pages, or one row that says that npm is missing."""
+    """The scores of the main pages, or one row with the message that npm is missing."""
     goals = ", ".join(f"≥ {goal}" for goal in CATEGORIES.values())
     if not shutil.which("npm"):
         yield Row("Lighthouse", "npm is not installed, so nothing was measured", "unknown", goals, met=False)

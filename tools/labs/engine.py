@@ -61,7 +61,7 @@ class Engine:
             raise EngineError(f"`{' '.join(command)}` failed: {done.stderr.decode(errors='replace').strip()}")
         return done.stdout.decode(errors="replace").rstrip("\n")
 
-    def lists(self, *arguments: str) -> set[str]:
+    def run_lines(self, *arguments: str) -> set[str]:
         """The lines of the output of `docker …`."""
         return set(self.run(*arguments).splitlines())
 
@@ -149,7 +149,7 @@ def _own_daemon() -> Iterator[Engine]:
         holder = process.stdout.readline().decode().strip()
         env = {**os.environ, "DOCKER_HOST": f"unix://{folder / _SOCKET}"}
         env.pop("DOCKER_CONTEXT", None)
-        version = _await_daemon(env, folder, holder)
+        version = _wait_for_daemon(env, folder, holder)
         namespaces = {"mount": "mnt", "net": "net", "pid": "pid_for_children"}
         enter = (f"--{option}=/proc/{holder}/ns/{file}" for option, file in namespaces.items())
         yield Engine(env, version, own=True, inside=("nsenter", *enter))
@@ -159,7 +159,7 @@ def _own_daemon() -> Iterator[Engine]:
         process.wait(_STOP_SECONDS)
 
 
-def _await_daemon(env: Mapping[str, str], folder: Path, holder: str) -> str:
+def _wait_for_daemon(env: Mapping[str, str], folder: Path, holder: str) -> str:
     deadline = time.monotonic() + _START_SECONDS
     while not (version := _ask_version(env)):
         log = _last_lines(folder / "log")

@@ -38,14 +38,14 @@ def find_package(cache: Path = CACHE) -> Path:
             ["apt-get", "download", "-qq", name], cwd=cache, capture_output=True, text=True, check=False
         )
         if fetched.returncode == 0:
-            return max(cache.glob(f"{name}_*.deb"), key=_age)
+            return max(cache.glob(f"{name}_*.deb"), key=_modified)
         reason = "; ".join(line for line in fetched.stderr.splitlines() if line.startswith("E:"))
     if there := list(cache.glob("linux-image-*.deb")):
-        return max(there, key=_age)
+        return max(there, key=_modified)
     raise LabError(f"The kernel's package can't be had: {reason} {_HINT}")
 
 
-def _age(package: Path) -> float:
+def _modified(package: Path) -> float:
     return package.stat().st_mtime
 
 

@@ -39,7 +39,7 @@ def make_pdf(site: Path, commit: Commit) -> bytes:
     with _open_browser() as page:
         for _ in range(_MAX_PRINTS):
             book = join_book(guide, commit, style, sheets)
-            _say(f"Printing {sum(len(chapters) for _, chapters in guide.parts)} pages …")
+            _report(f"Printing {sum(len(chapters) for _, chapters in guide.parts)} pages …")
             printed = PdfReader(io.BytesIO(_print(page, book)))
             found = _find_sheets(printed, guide)
             if found == sheets:
@@ -50,8 +50,8 @@ def make_pdf(site: Path, commit: Commit) -> bytes:
                 "The numbers in the table of contents move what they count. Look at tools/release/book.css."
             )
     if is_drawn_in_browser(book.html):
-        _say("Diagrams that a browser would draw stand in it as their source; merman has no wheel for this machine.")
-    _say(f"Finishing {len(printed.pages)} sheets …")
+        _report("Diagrams that a browser would draw stand in it as their source; merman has no wheel for this machine.")
+    _report(f"Finishing {len(printed.pages)} sheets …")
     return _finish(printed, book, guide, commit)
 
 
@@ -137,7 +137,7 @@ def _letters(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
-def _say(text: str) -> None:
+def _report(text: str) -> None:
     print(text, flush=True)
 
 

@@ -101,8 +101,8 @@ def container_payload(engine: Engine, root: Path) -> Iterator[ContainerPayload]:
 
 
 def _remove_old(engine: Engine) -> None:
-    names = engine.lists("ps", "--all", "--filter", f"name=^/?{NAME}-[0-9]+$", "--format", "{{.Names}}")
-    tags = engine.lists("image", "ls", "--format", "{{.Tag}}", NAME)
+    names = engine.run_lines("ps", "--all", "--filter", f"name=^/?{NAME}-[0-9]+$", "--format", "{{.Names}}")
+    tags = engine.run_lines("image", "ls", "--format", "{{.Tag}}", NAME)
     for command, created in (("rm", names), ("rmi", {f"{NAME}:{tag}" for tag in tags})):
         for name in created:
             if not Path("/proc", re.split("[-:]", name)[-1]).exists():
