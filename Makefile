@@ -1,14 +1,15 @@
-# Every command of the project. `make` alone prints them.
+# All commands of the project. `make` without a target prints them.
 
 PYTHON ?= python3
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --no-loadscope-reorder
 WITH_HOOKS := PYTHONPATH=hooks $(BIN)/python
 
-# The theme prints its end-of-life notice at each build; the README answers it.
+# This turns off the notice of its end of life that the theme prints at each build, and that the README discusses.
 export NO_MKDOCS_2_WARNING := 1
 
-# Some environments forbid Python to keep compiled files; then each of the tests' hundreds of builds compiles the hooks.
+# Without compiled files, which this variable forbids in some environments, hundreds of builds of the tests compile the
+# hooks.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
@@ -24,7 +25,7 @@ serve: .venv/build ## Browse the site at http://127.0.0.1:8000, reloaded at each
 build: .venv/build ## Build the site into site/; a failed build leaves the last one in place
 	$(BIN)/mkdocs build --strict
 
-check: lint ## Run what to run while working: lint and the unit tests, in half a minute
+check: lint ## Run lint and the unit tests, in half a minute, to use while working
 	$(PYTEST) tests/isolation_atlas
 
 test: lint .venv/audit ## Run every test but the longest: units, the whole site, a real browser, every command of the labs
@@ -33,7 +34,7 @@ test: lint .venv/audit ## Run every test but the longest: units, the whole site,
 	-$(BIN)/python -m tools.labs.programs
 	$(PYTEST)
 
-thorough: .venv/test ## Run the longest tests: all pages in all ways, the labs on bad days, 10,000 examples of each property
+thorough: .venv/test ## Run the longest tests: all pages in all ways, failures of the labs, 10,000 examples of each property
 	$(BIN)/python -m tools.chromium
 	-$(BIN)/python -m tools.checkers
 	-$(BIN)/python -m tools.labs.programs
@@ -69,7 +70,7 @@ search: build .venv/test ## Measure how well the search answers what people type
 	$(BIN)/python -m tools.chromium
 	$(BIN)/python -m tools.search --engine $(ENGINE)
 
-look: .venv/test ## Take pictures of the main pages, and put them on one sheet with their differences from the kept ones
+look: .venv/test ## Take pictures of the main pages, and show them on one page with their differences from the kept ones
 	$(BIN)/python -m tools.chromium
 	-$(BIN)/python -m pytest tests/browser/test_look.py
 	$(BIN)/python -m tools.look
@@ -81,10 +82,10 @@ picture: build .venv/test ## Take the README's picture from the site
 links: build .venv/test ## Bring the list of external links in tools/links/ up to date with the site
 	$(BIN)/python -m tools.links
 
-linkcheck: build .venv/test ## Do that, open each of these links, and note in the list on which day it answered
+linkcheck: build .venv/test ## Update the list of external links, open each link, and note the day on which it answered
 	$(BIN)/python -m tools.links --open
 
-offline: build ## Make a zip of the site that is read without a server, search and diagrams included
+offline: build ## Make a zip of the site that can be read without a server, with search and diagrams
 	$(BIN)/python -m tools.release.offline site isolation-atlas-offline.zip
 
 pdf: build .venv/test ## Make one PDF of the whole site
@@ -107,7 +108,7 @@ lock: .venv/test ## Compile requirements*.in into versions and hashes
 	$(BIN)/uv pip compile --universal --python-version 3.11.5 --generate-hashes --no-emit-index-url \
 		--no-header --quiet --output-file requirements-audit.txt requirements-audit.in
 
-vendor: .venv/build ## Bring in the npm packages that vendored.toml lists
+vendor: .venv/build ## Fetch the npm packages that vendored.toml lists
 	$(BIN)/python -m tools.vendor
 
 schemas: .venv/build ## Write the JSON Schemas of the data files from their models
@@ -116,7 +117,7 @@ schemas: .venv/build ## Write the JSON Schemas of the data files from their mode
 clean: ## Remove the environment, the caches and the built site
 	rm -rf .venv .cache site .site.*
 
-# An environment is installed when its requirements are newer than its stamp.
+# An environment is installed again when its requirements are newer than its stamp file.
 .venv/build: requirements.txt
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.txt

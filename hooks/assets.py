@@ -1,4 +1,4 @@
-"""One stylesheet for the whole site, and the project's scripts, each joined with the modules that it imports."""
+"""Joins all stylesheets into one, and each of the project's scripts with the modules that it imports."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,10 +27,10 @@ class _Assets:
 
     Attributes:
         theme: the theme's stylesheets.
-        own: the project's stylesheets, by the names that authors know.
-        scripts: the project's scripts, by the names that authors know; others have made the theme's and the
-            libraries' small.
-        used: what the pages name: their classes, ids and settings.
+        own: the project's stylesheets, by their paths in the repository.
+        scripts: the project's scripts, by their paths in the repository. The scripts of the theme and of the libraries
+            are not among them, because they are minified already.
+        used: the classes, ids and settings that the pages use.
     """
 
     theme: list[Path] = field(default_factory=list)
@@ -40,7 +40,7 @@ class _Assets:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Note the files, and keep single stylesheets, and the maps that describe them, out of the site."""
+    """Note the files, and remove the single stylesheets and their source maps from the site."""
     assets = Build.of(config).state(_Assets)
     for file in list(files):
         is_own, name = file.src_dir == config.docs_dir, f"{docs_name(config)}/{file.src_uri}"
@@ -60,20 +60,20 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 @event_priority(-200)  # after all hooks that write into a page
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    """Note what a finished page names."""
+    """Note the classes, ids and settings of a finished page."""
     Build.of(config).state(_Assets).used.update(find_symbols(output))
     return output
 
 
 @event_priority(-200)  # after all hooks that write into a page
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
-    """Note what the page for addresses that lead nowhere names, too."""
+    """Note the classes, ids and settings of a template, such as the page for a wrong address."""
     Build.of(config).state(_Assets).used.update(find_symbols(output_content))
     return output_content
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Write the stylesheet, and then the scripts anew; a warning names each file that can't be read."""
+    """Write the stylesheet, and then write the joined scripts; a warning names each file that can't be read."""
     build = Build.of(config)
     assets, site = build.state(_Assets), Path(config.site_dir)
     stylesheet = _join_stylesheets(build, assets, site)
@@ -83,9 +83,9 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 
 def _join_stylesheets(build: Build, assets: _Assets, site: Path) -> str:
-    """The text of the stylesheet: the rules of the theme that are used, and all of ours but those with problems."""
+    """The text of the stylesheet: the theme's rules that pages use, and all of the project's files without problems."""
     scripts = (path for path in site.glob(f"{_SCRIPTS}**/*.js") if path.is_file())
-    # A script that is not UTF-8 is reported where it is written.
+    # `_write_scripts` reports a script that is not UTF-8, so it need not be reported here.
     used = assets.used.union(*(find_words(path.read_text(encoding="utf-8", errors="replace")) for path in scripts))
     theme = "\n".join(path.read_text(encoding="utf-8") for path in sorted(assets.theme))
     texts = ((name, _read(build, name, path)) for name, path in sorted(assets.own.items()))
@@ -100,7 +100,7 @@ def _join_stylesheets(build: Build, assets: _Assets, site: Path) -> str:
 
 
 def _write_scripts(build: Build, assets: _Assets, site: Path) -> None:
-    """Write each script, joined with the modules that it imports; a module that only others need gets no file."""
+    """Write each script, joined with the modules that it imports; a module that is only imported gets no file."""
     texts = {name: _read(build, name, Path(str(file.abs_src_path))) for name, file in assets.scripts.items()}
     scripts = {name: text for name, text in texts.items() if text is not None}
     parts = list_imported(scripts)

@@ -1,4 +1,4 @@
-"""Reports what MkDocs would break on, or pass over in silence: in mkdocs.yml, among the files, and behind backticks."""
+"""Reports mistakes in mkdocs.yml, files and fences for which MkDocs would crash or give no warning."""
 
 from collections.abc import Iterator
 from difflib import get_close_matches
@@ -28,8 +28,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """End a build that can't succeed.
 
     Raises:
-        PluginError: the theme does not know its language, addresses would not be those of folders, or links in the
-            pages' folder lead in a circle, which MkDocs would follow without end.
+        PluginError: the theme has no such language, `use_directory_urls` is off, or symbolic links in the pages' folder
+            lead in a circle, which MkDocs would follow without end.
     """
     language = str(config.theme.get("language", "en"))
     known = {path.stem for folder in config.theme.dirs for path in Path(folder, "partials/languages").glob("*.html")}
@@ -45,16 +45,16 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     return config
 
 
-@event_priority(100)  # before other hooks take files out that a configuration may name
+@event_priority(100)  # before other hooks remove files that mkdocs.yml may name
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Report files that mkdocs.yml names and the site does not have, and leave out those that can't be read."""
+    """Report files that mkdocs.yml names and that are missing, and remove files that can't be read from the site."""
     build = Build.of(config)
     known = {file.dest_uri for file in files if not is_left_out(file)}
     for address in _named_files(config):
-        if message := _address_fault(address, known, docs_name(config)):
+        if message := _check_address(address, known, docs_name(config)):
             build.report([configuration_problem(config, address, message)])
     for file in list(files):
-        # `pages.py` reports pages as it reads them.
+        # `pages.py` reports the problems of a page when it reads it.
         if file.src_dir != config.docs_dir or file.is_documentation_page() or is_left_out(file):
             continue
         if problems := find_unreadable(Path(config.docs_dir, file.src_uri), f"{docs_name(config)}/{file.src_uri}"):
@@ -64,7 +64,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: object) -> str:
-    """Report a word behind backticks that names neither a fence nor a language: Markdown would show plain code."""
+    """Report a fence with an unknown language, because Markdown would show it as plain code without a warning."""
     fences = {fence["name"] for fence in config.mdx_configs[SUPERFENCES]["custom_fences"]}
     for opening in find_fences(page.file.content_string or ""):
         if opening.language and opening.language not in fences and opening.language.lower() not in _languages():
@@ -73,18 +73,18 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: objec
 
 
 def _named_files(config: MkDocsConfig) -> Iterator[str]:
-    """The addresses of what mkdocs.yml has each page load."""
+    """The addresses in mkdocs.yml of files that every page loads."""
     yield from (str(script) for script in config.extra_javascript)
     yield from config.extra_css
     if favicon := config.theme.get("favicon"):
         yield str(favicon)
 
 
-def _address_fault(address: str, known: set[str], docs: str) -> str | None:
-    """What is wrong with an address, and what would be right; None if nothing is."""
+def _check_address(address: str, known: set[str], docs: str) -> str | None:
+    """The message for a wrong address, with the correction; None if the address is right."""
     try:
         parts = urlsplit(address)
-    except ValueError:  # half of an address in brackets
+    except ValueError:  # such as an IPv6 address without its closing bracket
         return "This is no address. Name a file of the site, such as assets/javascripts/atlas.js."
     if parts.scheme or parts.netloc:
         return f"Pages load nothing from other sites. Keep a copy in {docs}/assets/, and name that."
@@ -99,7 +99,7 @@ def _address_fault(address: str, known: set[str], docs: str) -> str | None:
 
 @cache
 def _languages() -> frozenset[str]:
-    """What Pygments, which colours code, calls languages."""
+    """The names of all languages that Pygments can highlight."""
     return frozenset(alias for _, aliases, _, _ in get_all_lexers() for alias in aliases)
 
 

@@ -1,4 +1,4 @@
-"""Citations in prose, and at the end of each page the list of the sources that it cites."""
+"""Renders citations, and adds to each page the list of the sources that it cites."""
 
 import re
 
@@ -12,13 +12,13 @@ from isolation_atlas.problem import suggest
 from site_build import fence_registry
 from site_build.build import Build
 
-# The theme's search leaves out what stands below such a heading.
+# The attribute keeps the section out of the search index of the theme.
 _HEADING = (
     '<h2 id="{0}" data-search-exclude>Sources'
     '<a class="headerlink" href="#{0}" title="Link to this section">&para;</a></h2>'
 )
 
-on_page_markdown = fence_registry.on_page_markdown  # an unknown citation is located on the page that is open
+on_page_markdown = fence_registry.on_page_markdown  # opens the page, on which `problem_on_page` finds a citation
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -37,21 +37,21 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) -> str:
-    """Put the list of the page's sources where its `sources` fence stands, or else at its end."""
-    # An anchor of the list must not be that of a fence.
+    """Put the list of the page's sources in the place of its `sources` fence, or else at the end of the page."""
+    # The anchors of the fences must be known before the list gets an anchor that differs from all of them.
     html = fence_registry.on_page_content(html, page, config)
     known = Build.of(config).data.sources.value or {}
     there = set(re.findall(r'id="source-([a-z0-9-]+)"', html))
-    # An author may write a link to a source that is not there; MkDocs warns of it.
+    # A link to an unknown source is skipped here, because MkDocs warns of it.
     referred = [one for one in dict.fromkeys(re.findall(r'href="#source-([a-z0-9-]+)"', html)) if one in known]
     cited = [known[identity] for identity in referred if identity not in there]
-    # MkDocs checks links against the anchors that it found itself.
+    # MkDocs looked for anchors before the list was added, so its anchors are added for the check of links.
     page.present_anchor_ids = {*(page.present_anchor_ids or ()), *(f"source-{identity}" for identity in referred)}
     listed = list_sources(cited) if cited else ""
     if SOURCES_PLACEHOLDER in html or not cited:
         return html.replace(SOURCES_PLACEHOLDER, listed)
     entries = page.toc.items[0].children if page.toc.items and page.toc.items[0].level == 1 else page.toc.items
-    # A heading of the author's own may have the id.
+    # The author may have written a heading with the same id.
     anchor = unique("sources", page.present_anchor_ids)
     entries.append(AnchorLink("Sources", anchor, 2))
     return f'{html}\n<section class="atlas-references">\n{_HEADING.format(anchor)}\n{listed}\n</section>'

@@ -1,4 +1,4 @@
-"""The fences that are drawn: a cluster from a Kubernetes manifest, and any Mermaid diagram."""
+"""Registers the fences that become drawings: a cluster from a Kubernetes manifest, and any Mermaid diagram."""
 
 from functools import partial
 
@@ -34,7 +34,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def _kubernetes(config: MkDocsConfig) -> str | None:
-    """The version of Kubernetes whose API manifests are checked against; None if the configuration names none."""
+    """The version of Kubernetes whose API manifests are checked against; None if mkdocs.yml names none."""
     named, known = config.extra.get(_VERSION), known_versions()
     if named is None or named in known:
         return named

@@ -1,4 +1,4 @@
-"""The fences that are rendered from data: the comparison and everything that belongs to it."""
+"""Registers the fences that are rendered from data: the comparison, the escapes, the glossary and others."""
 
 from mkdocs.config.defaults import MkDocsConfig
 
@@ -18,7 +18,7 @@ from site_build import fence_registry
 from site_build.build import Build
 from site_build.fence_registry import from_data, from_files
 
-# Each fence: the word after its backticks, what renders it, and the parts of the data that it is rendered from.
+# For each language of a fence, the function that renders it and the parts of the data that the function takes.
 FENCES = {
     "comparison": from_data(render_comparison_fence, "comparison", "stacks"),
     "experiment": from_data(render_experiment_fence, "comparison"),
@@ -38,7 +38,7 @@ on_env = fence_registry.on_env
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Register the fences, and read the data: its problems are reported even if no page shows it."""
+    """Register the fences, and read the data."""
     fence_registry.register_fences(config, FENCES)
-    _ = Build.of(config).data
+    _ = Build.of(config).data  # reports problems of the data even if no page shows the data
     return config

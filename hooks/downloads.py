@@ -1,4 +1,4 @@
-"""The data as files to download: comparison and escapes as CSV and JSON, sources as BibTeX and CSL-JSON."""
+"""Adds the data as files to download: comparison and escapes as CSV and JSON, sources as BibTeX and CSL-JSON."""
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
@@ -19,7 +19,7 @@ _FILES = (
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add the files. If the data has problems, they are empty, so that links to them are not wrong as well."""
+    """Add the files; they are empty if the data has problems, so that MkDocs does not report the links to them too."""
     for name, text in zip(_FILES, _write(Build.of(config).data), strict=True):
         files.append(File.generated(config, name, content=text))
     return files

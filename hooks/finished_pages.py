@@ -1,4 +1,4 @@
-"""The last touch on each finished page: valid markup, marked links, and the policy of what it may load and run."""
+"""Finishes each page: corrects its markup, marks external links, and adds the content security policy."""
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
@@ -18,7 +18,7 @@ from site_build.process import PROCESS
 on_startup = PROCESS.on_startup
 
 
-@event_priority(-100)  # after all hooks that write into a page: the policy names each script that the page has
+@event_priority(-100)  # after all hooks that write into a page, because the policy has a digest of each inline script
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Finish a page."""
     return _finish(output, Build.of(config))
@@ -26,12 +26,12 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
 
 @event_priority(-100)  # as above
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
-    """Finish the page for addresses that lead nowhere; other templates are no pages, whatever they are called."""
+    """Finish the page for wrong addresses; a template without a head, such as robots.txt, is no page."""
     return _finish(output_content, Build.of(config)) if "<head>" in output_content else output_content
 
 
 def _finish(html: str, build: Build) -> str:
     html = no_wrap_short_code(fix_html(drop_indent(html)))
     html = block_render_until_first_drawing(mark_external_links(html, build.config.site_url or ""))
-    # The script with which `serve` reloads a page differs at each request, so no digest could let it run.
+    # `mkdocs serve` adds a script that differs at each request, so the policy could not allow it by its digest.
     return html if build.serving else add_policy(html)

@@ -27,9 +27,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: object) -> str:
-    """Tell the extension the way from this page to the glossary; the glossary itself needs no explanations."""
+    """Set the path from this page to the glossary, or None on the glossary itself, which needs no explanations."""
     here = PurePosixPath(page.file.src_uri)
     is_elsewhere = str(here) != GLOSSARY_PAGE and Path(config.docs_dir, GLOSSARY_PAGE).is_file()
-    way = f"{'../' * (len(here.parts) - 1)}{GLOSSARY_PAGE}"
-    Build.of(config).state(_Terms).extension.glossary = way if is_elsewhere else None
+    path = f"{'../' * (len(here.parts) - 1)}{GLOSSARY_PAGE}"
+    Build.of(config).state(_Terms).extension.glossary = path if is_elsewhere else None
     return markdown

@@ -1,4 +1,4 @@
-"""Every page as Markdown beside its HTML, and the lists llms.txt and llms-full.txt."""
+"""Writes every page as Markdown beside its HTML, and the lists llms.txt and llms-full.txt."""
 
 import re
 from collections.abc import Mapping
@@ -25,12 +25,12 @@ _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 
 
 @dataclass
-class _Written:
-    """What was written of one build.
+class _MarkdownPages:
+    """The Markdown pages of one build.
 
     Attributes:
-        files: what a link may lead to.
-        nav: the pages in their order.
+        files: all files of the site, to which links may lead.
+        nav: the pages in the order of the navigation.
         sections: the name of each page's section, by the page's path.
         pages: the pages as Markdown, by their paths.
     """
@@ -42,8 +42,8 @@ class _Written:
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
-    """Note the order of the pages, and their sections: later, titles are written as HTML."""
-    written = Build.of(config).state(_Written)
+    """Note the order of the pages and the titles of their sections, which `pages.py` later escapes for HTML."""
+    written = Build.of(config).state(_MarkdownPages)
     written.files, written.nav = files, nav.pages
     for page in nav.pages:
         *_, section = [None, *page.ancestors]
@@ -51,10 +51,10 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) -> str:
-    """Write the page as Markdown; its fences were rendered by now."""
+    """Write the page as Markdown, with the fences that superfences has rendered before this event."""
     build = Build.of(config)
     fences = build.state(Fences).markdown.get(page.file.src_uri, {})
-    build.state(_Written).pages[page.file.src_uri] = MarkdownPage(
+    build.state(_MarkdownPages).pages[page.file.src_uri] = MarkdownPage(
         title=plain_title(page),
         description=str(page.meta.get("description", "")),
         address=page.canonical_url or "",
@@ -67,7 +67,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) ->
 def on_post_build(config: MkDocsConfig) -> None:
     """Write the files."""
     build = Build.of(config)
-    written = build.state(_Written)
+    written = build.state(_MarkdownPages)
     _warn_of_missing(build, written)
     site = Path(config.site_dir)
     title, description = config.site_name, config.site_description or ""
@@ -83,7 +83,7 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 
 def _write(build: Build, page: Page, fences: Mapping[int, str]) -> str:
-    """The text of a page, with its fences as Markdown, and below it the sources that it cites."""
+    """The text of a page, with its fences as Markdown, and with the list of the cited sources at the end."""
     known = build.data.sources.value or {}
     cited: dict[str, Source] = {}
 
@@ -93,15 +93,15 @@ def _write(build: Build, page: Page, fences: Mapping[int, str]) -> str:
             return f"([{escape_text(source.short)}]({escape_address(source.url)}))"
         return None
 
-    files = build.state(_Written).files
+    files = build.state(_MarkdownPages).files
     text = write_markdown(
         page.file.content_string or "", fences, cite, lambda target: _absolute(page, target, files, build.config)
     )
     return f"{text}\n## Sources\n\n{list_markdown_sources(cited.values())}\n" if cited else text
 
 
-def _warn_of_missing(build: Build, written: _Written) -> None:
-    """Warn of pages that readers would look for in vain: MkDocs only mentions them, and `--strict` lets them pass."""
+def _warn_of_missing(build: Build, written: _MarkdownPages) -> None:
+    """Warn of pages in the navigation that are not built: MkDocs only logs them, even under `--strict`."""
     for page in written.nav:
         uri = page.file.src_uri
         if page.file.is_documentation_page() and uri not in written.pages:
@@ -115,7 +115,7 @@ def _markdown_uri(uri: str) -> str:
 
 
 def _absolute(page: Page, target: str, files: Files, config: MkDocsConfig) -> str:
-    """The absolute address of a link as an author writes it."""
+    """The absolute address for a link that an author wrote on this page."""
     if _SCHEME.match(target):
         return target
     path = re.split("[?#]", target, maxsplit=1)[0]

@@ -9,8 +9,8 @@ from mkdocs.structure.pages import Page
 
 from site_build.plugins import require_plugin
 
-# mermaid2 prints its whole configuration at each build, and says that `extra_javascript` is deprecated, because it
-# would load the library on every page. Ours is a loader of 1 kB that fetches the library where a page needs it.
+# mermaid2 prints its configuration at each build, and warns that `extra_javascript` loads the library on every page.
+# The warning does not apply, because our script is a loader of 1 kB that fetches the library only if a page needs it.
 logging.getLogger("mkdocs.plugins.mermaid2.util").setLevel(logging.WARNING)
 
 _LIBRARY = "assets/mermaid/"
@@ -18,16 +18,16 @@ _DIAGRAM = '<pre class="mermaid">'
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Take mermaid2 out of the event in which it would rewrite every page whose HTML has the word "mermaid".
+    """Stop mermaid2 from parsing and rewriting every page whose HTML has the text "mermaid".
 
-    That takes most of the time of a stock build of many pages (`make bench`).
+    The parsing takes most of the time of a stock build of many pages (`make bench`).
     """
     config.plugins.events["post_page"].remove(require_plugin(config, "mermaid2", "mermaid_library").on_post_page)
     return config
 
 
 def on_env(env: Environment, files: Files, **_: object) -> Environment:
-    """Leave Mermaid, a hundred files of 5 MB, out of a site that does not need it; all pages were read by now."""
+    """Remove Mermaid, a hundred files of 5 MB, from a site without a diagram for it; all pages are rendered by now."""
     if not any(file.page and _DIAGRAM in (file.page.content or "") for file in files.documentation_pages()):
         for file in list(files):
             if file.src_uri.startswith(_LIBRARY):

@@ -1,4 +1,4 @@
-"""Reads each page in MkDocs' place: its text, its checked front matter, its title, and the day of its last change."""
+"""Reads each page in MkDocs' place, checks its front matter, and sets its title and the day of its last change."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -22,47 +22,47 @@ from site_build.docs_folder import page_name
 
 @dataclass
 class _Pages:
-    """What is known of the pages of one build.
+    """The dates, front matter and titles of the pages of one build.
 
     Attributes:
         dates: the day of each page's last change, by the page's path.
-        front_matter: what each page says of itself, by the page's path.
-        named: what mkdocs.yml or the name of a folder names, with that name.
+        front_matter: the checked front matter of each page, by the page's path.
+        titled: the items of the navigation that have a title from mkdocs.yml or from a folder, each with that title.
     """
 
     dates: Mapping[str, str] = field(default_factory=dict)
     front_matter: dict[str, Mapping[str, Any]] = field(default_factory=dict)
-    named: list[tuple[StructureItem, str]] = field(default_factory=list)
+    titled: list[tuple[StructureItem, str]] = field(default_factory=list)
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Ask git once for all pages."""
+    """Read the dates of all pages from git in one call, because a call takes time."""
     Build.of(config).state(_Pages).dates = read_git_dates(Path(config.docs_dir))
     return files
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, **_: object) -> None:
-    """Note what the navigation names."""
-    named = Build.of(config).state(_Pages).named
+    """Note the items of the navigation that have a title."""
+    titled = Build.of(config).state(_Pages).titled
     items = list(nav.items)
     while items:
         item = items.pop()
         items += item.children or ()
         if vars(item).get("title") is not None:
-            named.append((item, replace_controls(str(vars(item)["title"]))))
+            titled.append((item, replace_controls(str(vars(item)["title"]))))
 
 
 def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
-    """Read a page's text so that nothing later breaks on it; a page that a hook generated has none on disk."""
+    """Read a page's text, without anything that would break Markdown; None for a page that has no file on disk."""
     if page.file.abs_src_path is None:
         return None
     build = Build.of(config)
     read = read_page(Path(page.file.abs_src_path), page_name(config, page))
     build.report(read.problems)
-    # Whoever asks for the text again gets this one, and does not decode the file a second time.
+    # MkDocs keeps the text here, so that no other hook decodes the file a second time.
     page.file.content_string = read.text
     build.state(_Pages).front_matter[page.file.src_uri] = read.front_matter
-    # MkDocs reads front matter by other rules than ours: if there is none, it takes a line such as "author: me" for it.
+    # MkDocs reads front matter by other rules: without any, it would take a first line such as "author: me" for it.
     return f"---\n{{}}\n---\n{read.body}"
 
 
@@ -72,32 +72,32 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: objec
     page.meta = {**page.meta, **pages.front_matter.get(page.file.src_uri, {})}
     if "title" not in vars(page) and (title := page.meta.get("title")):
         page.title = escape(title, quote=False)  # the theme takes a title for HTML
-    # A page that was never committed has no such day.
+    # A page that was never committed has no day of a last change.
     if day := pages.dates.get(page.file.src_uri):
         page.meta["revision_date"] = day
-    # MkDocs would name the day of the build, and then two builds of one commit differ.
+    # MkDocs would use the day of the build, so that two builds of one commit would differ.
     page.update_date = day or max(pages.dates.values(), default=page.update_date)
     return markdown
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files, **_: object) -> Environment:
-    """Write all titles as HTML, as the theme takes them: every page was read by now, and none is written yet."""
-    for item, title in Build.of(config).state(_Pages).named:
+    """Escape all titles, because the theme takes them for HTML; every page is read by now, and none is written."""
+    for item, title in Build.of(config).state(_Pages).titled:
         item.title = escape(title, quote=False)
     for file in files.documentation_pages():
         if not file.page:
             continue
         if "title" in file.page.meta:
             file.page.meta["title"] = escape(str(file.page.meta["title"]), quote=False)
-        # A title from a heading is HTML already and has none of these; one from a file's name may be anything.
+        # A title from a heading is escaped already and has none of these; one from a file's name may have them.
         title = replace_controls(str(file.page.title or ""))
         file.page.title = title.replace("<", "&lt;").replace(">", "&gt;")
     return env
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Remove the compressed copy of the sitemap, which carries the time of the build.
+    """Remove the compressed copy of the sitemap, because it holds the time of the build.
 
-    Nothing asks for it: a server compresses `sitemap.xml` as it does any other file.
+    The copy is not needed, because a server compresses `sitemap.xml` itself.
     """
     Path(config.site_dir, "sitemap.xml.gz").unlink(missing_ok=True)

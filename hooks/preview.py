@@ -1,15 +1,15 @@
-"""Makes the preview look for saved files more often than MkDocs does, and say in words what is wrong in mkdocs.yml."""
+"""Lets `mkdocs serve` notice saved files sooner, and report an error in mkdocs.yml without a traceback."""
 
 from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.livereload import LiveReloadServer
 from watchdog.observers.polling import PollingObserver
 
-# Seconds between two looks at the files; MkDocs waits for half a second. A look takes a few hundredths of this.
+# Seconds between two scans of the files; MkDocs waits for half a second. A scan takes a few hundredths of this.
 _INTERVAL = 0.15
 
 
 def on_serve(server: LiveReloadServer, **_: object) -> LiveReloadServer:
-    """Give the server a quicker observer, and a builder that ends in words and not in a traceback."""
+    """Give the server an observer that scans more often, and a builder that ends without a traceback."""
     paths = [emitter.watch.raw_path for emitter in server.observer.emitters]
     for path in paths:
         server.unwatch(path)

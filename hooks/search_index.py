@@ -1,4 +1,4 @@
-"""Completes the search index that the theme writes: with terms, rows of the comparison, and what each page is about."""
+"""Adds the glossary, the rows of the comparison and the descriptions of pages to the theme's search index."""
 
 import json
 from dataclasses import dataclass, field
@@ -25,13 +25,13 @@ _CODE = code_version(__file__, "mkdocs-material")
 
 @dataclass
 class _Descriptions:
-    """What each page of one build says it is about, by the page's address."""
+    """The description of each page of one build, by the page's address."""
 
     by_address: dict[str, str] = field(default_factory=dict)
 
 
 class _CachedIndex(SearchIndex):  # type: ignore[misc]
-    """The theme's index, which parses the HTML of a page only if no build before has: a fifth of a build's time."""
+    """The theme's index with a cache for the parsed pages, because parsing them takes a fifth of a build."""
 
     def add_entry_from_context(self, page: Page) -> None:
         """Add the sections of a page."""
@@ -46,13 +46,13 @@ class _CachedIndex(SearchIndex):  # type: ignore[misc]
 
 
 def on_config(config: MkDocsConfig) -> None:
-    """Take the place of the index that the theme has just made for this build."""
+    """Replace the index that the theme has just created for this build."""
     theme = require_plugin(config, "search", "search_index")
     theme.search_index = _CachedIndex(**theme.config)
 
 
 def on_files(files: Files, **_: object) -> Files:
-    """Leave out what the theme's own search would read for thirty languages: no reader asks for it."""
+    """Remove the files for thirty languages that only the theme's own search would load."""
     for file in list(files):
         if file.src_uri.startswith(_LANGUAGES):
             files.remove(file)
@@ -60,7 +60,7 @@ def on_files(files: Files, **_: object) -> Files:
 
 
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, **_: object) -> dict[str, Any]:
-    """Note what the page says it is about."""
+    """Note the description of the page."""
     Build.of(config).state(_Descriptions).by_address[page.url] = page.meta.get("description", "")
     return context
 

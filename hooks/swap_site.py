@@ -1,4 +1,4 @@
-"""Builds beside the site and swaps at the end, so that a failed or killed build leaves the last one standing."""
+"""Builds into a second folder and swaps it at the end, so that a failed or killed build keeps the last site."""
 
 import os
 import shutil
@@ -23,40 +23,40 @@ MARKER = ".built-by-isolation-atlas"
 
 @dataclass
 class _Swap:
-    """Where one build goes.
+    """The folders and the lock of one build.
 
     Attributes:
-        asked: the folder that was asked for.
-        site: where the site stands; if the folder that was asked for is a link, where that leads.
-        lock: held from the first file that is written to the swap; None under `mkdocs serve`, which builds into a
-            folder of its own.
+        configured: the `site_dir` that the user configured.
+        site: the folder of the site; if `configured` is a symbolic link, the folder that it leads to.
+        lock: held from before the first file is written until after the swap; None under `mkdocs serve`, which builds
+            into a temporary folder.
     """
 
-    asked: str = ""
+    configured: str = ""
     site: Path = Path()
     lock: FileLock | None = None
 
     @property
     def unfinished(self) -> Path:
-        """The folder that is built into."""
+        """The folder into which the site is built."""
         return self.site.with_name(f".{self.site.name}.unfinished")
 
     @property
     def previous(self) -> Path:
-        """Where the last site stands during the swap."""
+        """The folder that holds the last site during the swap."""
         return self.site.with_name(f".{self.site.name}.previous")
 
 
-@event_priority(-100)  # after all others: a build that another hook ends must not have touched a file
+@event_priority(-100)  # after all others, because a build that another hook ends must not have changed a file
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Send the build to a second folder.
+    """Set the folder into which MkDocs builds to a second one beside the site.
 
     Raises:
         PluginError: nothing can be written beside the site, or its place holds what no build has made.
     """
     build = Build.of(config)
     swap = build.state(_Swap)
-    swap.asked = config.site_dir
+    swap.configured = config.site_dir
     swap.site = _find_site(config)
     if build.serving:
         return config
@@ -74,7 +74,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 @event_priority(-100)  # after all hooks that write into the site
 def on_post_build(config: MkDocsConfig) -> None:
-    """Put the finished build in the site's place, unless `--strict` is about to refuse it.
+    """Replace the site by the finished build, unless `--strict` is about to fail it.
 
     Raises:
         PluginError: meanwhile, something else took the site's place.
@@ -83,11 +83,11 @@ def on_post_build(config: MkDocsConfig) -> None:
     if swap.lock is None:
         return
     with swap.lock:
-        config.site_dir = swap.asked
+        config.site_dir = swap.configured
         if _is_refused():
             _remove(swap.unfinished)
             if swap.site.exists():
-                LOG.info(f"The last good site still stands in {Path(swap.asked).name}/.")
+                LOG.info(f"The last good site still stands in {Path(swap.configured).name}/.")
         else:
             _remove(swap.previous)
             if os.path.lexists(swap.site):
@@ -103,15 +103,18 @@ def _find_site(config: MkDocsConfig) -> Path:
     Raises:
         PluginError: the place can't be that of a site.
     """
-    asked, project = Path(config.site_dir), Path(os.path.realpath(config.config_file_path)).parent
-    site = Path(os.path.realpath(asked)) if asked.is_symlink() else asked
+    configured, project = Path(config.site_dir), Path(os.path.realpath(config.config_file_path)).parent
+    site = Path(os.path.realpath(configured)) if configured.is_symlink() else configured
     real = Path(os.path.realpath(site))
+    message = ""
     if real in (project, *project.parents) or real in Path(os.path.realpath(config.docs_dir)).parents:
-        raise PluginError(f"{asked} can't hold the site: the project itself stands there. Name another 'site_dir'.")
-    if asked.is_symlink() and not real.is_relative_to(project):
-        raise PluginError(f"{asked} is a link out of the project, to {real}. Remove it, or name that as 'site_dir'.")
-    if os.path.ismount(real):
-        raise PluginError(f"{asked} is a mount point, which no site can take the place of. Name a folder below it.")
+        message = "can't hold the site: the project itself stands there. Name another 'site_dir'."
+    elif configured.is_symlink() and not real.is_relative_to(project):
+        message = f"is a link out of the project, to {real}. Remove it, or name that as 'site_dir'."
+    elif os.path.ismount(real):
+        message = "is a mount point, which no site can take the place of. Name a folder below it."
+    if message:
+        raise PluginError(f"{configured} {message}")
     return site
 
 
@@ -127,10 +130,10 @@ def _refuse_others(path: Path) -> None:
 
 
 def _wait_for_lock(site: Path) -> FileLock:
-    """The lock of a site, which only one build holds at a time. It is free again as soon as its process ends.
+    """Wait for the lock of a site, which only one build holds at a time. It is freed when its process ends.
 
     Raises:
-        PluginError: its file can't be written.
+        PluginError: the lock's file can't be written.
     """
     site.parent.mkdir(parents=True, exist_ok=True)
     lock = FileLock(site.with_name(f".{site.name}.lock"), is_singleton=True)
@@ -151,7 +154,7 @@ def _is_folder(path: Path) -> bool:
 
 
 def _remove(path: Path) -> None:
-    """Remove a folder that a build has made, a file or a link; of a link, not what it leads to.
+    """Remove a folder that a build has made, or a file; a symbolic link is removed, and its target is not.
 
     Raises:
         PluginError: a folder was not made by a build.
@@ -170,9 +173,9 @@ def _remove(path: Path) -> None:
 
 
 def _is_refused() -> bool:
-    """Whether there were warnings that count: only under `--strict` does a handler of MkDocs' logger count them.
+    """Whether `--strict` will fail this build, because the counter of warnings that it adds has counted one.
 
-    With ProperDocs, it is a handler of that logger's parent.
+    MkDocs adds the counter to its own logger, and ProperDocs to the parent of that logger.
     """
     logger = LOG.parent
     while logger:

@@ -1,1 +1,1 @@
-"""Programs that help to write, check and publish the site; `make help` lists them."""
+"""Holds the programs that help to write, check and publish the site; `make help` lists them."""

@@ -1,4 +1,4 @@
-"""Installs Debian packages where that needs no question: as root, on a system with apt-get."""
+"""Installs Debian packages if this process is root on a system with apt-get, so that it need not ask for anything."""
 
 import os
 import shutil
@@ -12,11 +12,11 @@ def is_root() -> bool:
 
 
 def install_packages(packages: Iterable[str], *, recommended: bool = False) -> None:
-    """Install packages and say so; do nothing where we are not root or the system has no apt-get.
+    """Install packages and print their names; do nothing if this process is not root or there is no apt-get.
 
     Args:
-        packages: their names.
-        recommended: install what they recommend, too.
+        packages: the names of the packages.
+        recommended: whether to install the recommended packages, too.
 
     Raises:
         CalledProcessError: apt-get failed.

@@ -1,7 +1,7 @@
-"""Drives a page of the site in a browser: waits for a condition or for silence, and chooses light or dark.
+"""Drives a page of the site in a browser: waits for a condition or for the end of all requests, and sets the scheme.
 
-The pages' policy forbids what Playwright's own `wait_for_function` does, which is to evaluate text. Its `networkidle`
-waits for half a second without a request, on every page.
+Playwright's own `wait_for_function` evaluates text, which the content security policy of the pages forbids. Its
+`networkidle` takes at least half a second on every page, because it waits for half a second without a request.
 """
 
 import time
@@ -10,9 +10,9 @@ from playwright.sync_api import Page
 
 _SECONDS = 30
 _IDLE_ROUNDS = 3
-"""How often in a row a page must have nothing to do, because one script may ask for the next."""
+"""The number of times in a row that a page must be idle, because one script may load the next."""
 
-# Waits for a frame, which an idle page gives too, and then for idle time.
+# Waits for a frame, which an idle page draws too, and then for idle time.
 _WAIT_FOR_IDLE = (
     "() => new Promise((done) => requestAnimationFrame(() => requestIdleCallback(done, { timeout: 1000 })))"
 )
@@ -22,7 +22,7 @@ def wait_until(page: Page, condition: str, argument: object = None, *, seconds: 
     """Wait until `condition`, an expression or a function of `argument`, is true on the page.
 
     Raises:
-        AssertionError: it is not in time.
+        AssertionError: the condition is not true in time.
     """
     end = time.monotonic() + seconds
     while not page.evaluate(condition, argument):
@@ -31,7 +31,7 @@ def wait_until(page: Page, condition: str, argument: object = None, *, seconds: 
 
 
 def set_scheme(page: Page, scheme: str) -> None:
-    """Choose light or dark, as the switch in the head of the page does."""
+    """Set the light or the dark scheme, as the switch in the header of the page does."""
     name = {"light": "default", "dark": "slate"}[scheme]
     page.evaluate("name => document.body.setAttribute('data-md-color-scheme', name)", name)
 
@@ -53,10 +53,10 @@ class Traffic:
         self._answered += 1
 
     def wait_until_quiet(self, seconds: float = _SECONDS) -> None:
-        """Wait until every request is answered and the scripts that came have run.
+        """Wait until every request is answered and the loaded scripts have run.
 
         Raises:
-            AssertionError: something is not answered in time.
+            AssertionError: a request is not answered in time.
         """
         end, rounds = time.monotonic() + seconds, 0
         while rounds < _IDLE_ROUNDS:

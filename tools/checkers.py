@@ -1,4 +1,4 @@
-"""Fetches the programs that check finished pages, the Nu HTML Checker and axe, before the tests need them."""
+"""Fetches the programs with which the tests check finished pages: the Nu HTML Checker and axe."""
 
 import shutil
 import sys
@@ -32,19 +32,19 @@ class Checker:
     member: str
 
     def file(self) -> Path:
-        """The file, fetched on first use.
+        """The path of the file, which is fetched on first use.
 
         Raises:
             NpmError: there is no npm, no network, or npm has another archive than the pinned one.
         """
-        kept = CACHE / f"{self.package}-{self.version}{Path(self.member).suffix}"
-        if not kept.exists():
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            with TemporaryDirectory(dir=kept.parent) as folder:
+        cached = CACHE / f"{self.package}-{self.version}{Path(self.member).suffix}"
+        if not cached.exists():
+            cached.parent.mkdir(parents=True, exist_ok=True)
+            with TemporaryDirectory(dir=cached.parent) as folder:
                 unpacked = unpack_package(self.package, self.version, self.sha256, Path(folder))
-                # On the same disk, a rename is one step: an interrupted run leaves no half of a file.
-                (unpacked / self.member).replace(kept)
-        return kept
+                # A rename on the same disk is atomic, so that an interrupted run leaves no incomplete file.
+                (unpacked / self.member).replace(cached)
+        return cached
 
 
 NU = Checker(
@@ -57,12 +57,12 @@ AXE = Checker("axe-core", "4.14.1", "e6b0ce02b84d892e2e33e403485e7f3d6c29e2be6df
 
 
 def find_java() -> str | None:
-    """The Java that is on the path."""
+    """The path of Java; None if it is not on the search path."""
     return shutil.which("java")
 
 
 def main() -> int:
-    """Fetch all that is missing; 1 where something is still missing."""
+    """Fetch the missing checkers; return 1 if one is still missing."""
     if not find_java():
         install_packages(["default-jre-headless"])
     problems = [] if find_java() else [f"There is no Java for the Nu HTML Checker. {JAVA}"]

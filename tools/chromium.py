@@ -1,4 +1,4 @@
-"""Finds the Chromium that tests and programs drive, and installs one where there is none."""
+"""Finds the Chromium that tests and programs drive, and installs it if there is none."""
 
 import os
 import shutil
@@ -7,9 +7,9 @@ from pathlib import Path
 
 from tools.apt import install_packages
 
-# The first two are the popups of the address bar, which nobody uses here: without them a visit takes 0.73 s of
-# processor time instead of 1.2 s (Chromium 156). The others repeat Playwright's own list, because Chromium obeys only
-# the last `--disable-features`.
+# The first two are the popups of the address bar, which no test uses: without them a visit takes 0.73 s of processor
+# time instead of 1.2 s (Chromium 156). The others repeat Playwright's own list, because Chromium uses only the last
+# `--disable-features`.
 _FEATURES_OFF = (
     "WebUIOmniboxPopup,WebUIOmniboxAimPopup,"
     "AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,"
@@ -18,7 +18,7 @@ _FEATURES_OFF = (
     "msForceBrowserSignIn,msEdgeUpdateLaunchServicesPreferredVersion"
 )
 FLAGS = ("--no-sandbox", "--disable-gpu", f"--disable-features={_FEATURES_OFF}")
-"""What Chromium is started with, in addition to Playwright's own flags."""
+"""The flags with which Chromium is started, in addition to Playwright's own flags."""
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
 PLACES = (
@@ -31,7 +31,7 @@ HINT = "Install Chromium or Chrome, or set CHROMIUM to the path of one, and run 
 
 
 def find_chromium() -> Path | None:
-    """The browser that `CHROMIUM` names, else one in its usual place."""
+    """The path of the browser that `CHROMIUM` names, or else of one in its usual place; None if there is none."""
     if named := os.environ.get("CHROMIUM"):
         return Path(named) if Path(named).exists() else None
     found = (shutil.which(name) for name in NAMES)
@@ -39,7 +39,7 @@ def find_chromium() -> Path | None:
 
 
 def main() -> int:
-    """Install Chromium where there is none; 1 where there is still none."""
+    """Install Chromium if there is none; return 1 if there is still none."""
     if not find_chromium():
         install_packages(["chromium"], recommended=True)
     if not find_chromium():

@@ -1,4 +1,4 @@
-"""Writes the table of Kubernetes' own kinds from what the Kubernetes project publishes of its API."""
+"""Writes the table of Kubernetes' own kinds from the API descriptions that the Kubernetes project publishes."""
 
 import argparse
 import json
@@ -16,10 +16,10 @@ GroupKind: TypeAlias = tuple[str, str]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Write `kinds.json` anew.
+    """Write `kinds.json`.
 
     Returns:
-        The exit status: 1 where the published files do not name every kind that there is a schema for.
+        The exit status: 1 if the published files lack a kind that has a schema.
     """
     parser = argparse.ArgumentParser("python -m tools.kubernetes_kinds", description=__doc__)
     parser.add_argument(
@@ -46,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def list_kinds(version: str) -> dict[GroupKind, list[str]]:
     """Every kind of object of a Kubernetes version, such as "1.37.0", with the API versions that serve it.
 
-    An object has `apiVersion`, `kind` and the metadata of objects. Lists, options and answers of the API have not.
+    Only objects have `apiVersion`, `kind` and the metadata of objects; lists, options and responses of the API do not.
     """
     folder = f"kubernetes-json-schema/v{version}-local-strict"
     schemas: Mapping[str, Any] = schema_contents(f"{folder}/_definitions.json", folder)["$defs"]
@@ -73,7 +73,10 @@ def read_resources(published: Mapping[str, Any]) -> dict[GroupKind, tuple[str, b
 
 
 def _read_openapi(paths: Mapping[str, Any]) -> dict[GroupKind, tuple[str, bool]]:
-    """The same from the paths of an OpenAPI document; a kind that only subresources take is named after those."""
+    """The plural and scope of each kind from the paths of an OpenAPI document.
+
+    The shortest path of a kind is used. A kind that only subresources use gets the name of one of these.
+    """
     resources: dict[GroupKind, tuple[str, bool]] = {}
     for path in sorted(paths, key=lambda path: (path.count("/"), path)):
         for kind in _served(paths[path]):
@@ -90,7 +93,7 @@ def _served(operations: Mapping[str, Any]) -> Iterator[GroupKind]:
 
 
 def _write(kinds: Mapping[GroupKind, list[str]], resources: Mapping[GroupKind, tuple[str, bool]]) -> str:
-    """One line for each kind, so that a change of the API is read as one of lines."""
+    """The text of the table, with a line for each kind, so that a change of the API shows as a change of lines."""
     lines = []
     for kind, versions in kinds.items():
         plural, namespaced = resources[kind]

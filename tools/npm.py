@@ -1,4 +1,4 @@
-"""Fetches packages from npm, and accepts none but those whose hashes are known."""
+"""Fetches packages from npm, and accepts only packages whose hashes are known."""
 
 import hashlib
 import os
@@ -17,11 +17,11 @@ _PINS = ("package.json", "package-lock.json")
 
 
 class NpmError(Exception):
-    """Raised where packages can't be fetched; the message says what would help."""
+    """Raised if packages can't be fetched; the message says what would help."""
 
 
 def find_npm() -> str:
-    """The path of npm: the one that a Python package has brought, or else the machine's.
+    """The path of npm: from the Python environment if a package has installed it there, or else from the machine.
 
     Raises:
         NpmError: there is none.
@@ -33,7 +33,7 @@ def find_npm() -> str:
 
 
 def node_environment() -> dict[str, str]:
-    """The environment variables for a program that is a script for Node.js."""
+    """The environment variables for a program that runs on Node.js."""
     return {**os.environ, "PATH": _path()}
 
 

@@ -1,4 +1,4 @@
-"""Serves a built site as GitHub Pages serves a project: under a sub-path, compressed, to be cached for ten minutes."""
+"""Serves a built site as GitHub Pages does: under a sub-path, compressed, and cacheable for ten minutes."""
 
 import gzip
 import mimetypes
@@ -15,19 +15,19 @@ from typing import ClassVar
 from urllib.parse import unquote, urlsplit
 
 _COMPRESSED = {"text/html", "text/css", "text/javascript", "application/json", "application/xml", "image/svg+xml"}
-# Long enough for a browser to paint the first part of a page.
+# The pause is long enough for a browser to paint the first part of a page.
 _HALT_SECONDS = 0.7
 _TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".yml": "text/yaml", ".json": "application/json"}
 
 
 @cache
 def _compress(body: bytes) -> bytes:
-    """The body, compressed once: many tests request the same stylesheet."""
+    """Compress a body; the result is cached, because many tests request the same stylesheet."""
     return gzip.compress(body, 6)
 
 
 class _Handler(BaseHTTPRequestHandler):
-    """One request; the answer is compressed where GitHub Pages compresses it."""
+    """Answers one request, and compresses the types that GitHub Pages compresses."""
 
     site: ClassVar[Path]
     base: ClassVar[str]
@@ -87,13 +87,13 @@ def free_address() -> str:
 
 @contextmanager
 def serve(site: Path, address: str, *, halt_before: bytes = b"") -> Iterator[str]:
-    """Serve a site until the end of the block; gives the address.
+    """Serve a site until the end of the block; the value is the address.
 
     Args:
         site: the folder of the built site.
         address: the address of its root, with a port of this machine.
-        halt_before: the text of a page before which its transfer pauses, as on a bad network; such a page is not
-            compressed. Empty: no pause.
+        halt_before: a text in a page, before which its transfer pauses, as on a bad network; such a page is not
+            compressed. If it is empty, there is no pause.
     """
     parts = urlsplit(address)
     handler = type("Handler", (_Handler,), {"site": site, "base": parts.path, "halt_before": halt_before})

@@ -1,4 +1,4 @@
-"""Where the project lies."""
+"""Holds the path of the project."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Takes the README's picture from the built site: the first page in light, in front of the comparison in dark."""
+"""Takes the README's picture from the built site: the home page in light, in front of the comparison in dark."""
 
 import base64
 
@@ -11,7 +11,7 @@ from tools.project import PROJECT
 PICTURE = PROJECT / ".github" / "readme.png"
 MAX_BYTES = 300_000
 
-# Two pictures of 1440 by 900 pixels, shown smaller, one in front of the other, on a transparent ground.
+# The page shows two pictures of 1440 by 900 pixels in a smaller size, one in front of the other, on no background.
 SHEET = """
 <style>
   body { margin: 0; width: 1280px; height: 800px; position: relative; background: transparent; }
@@ -33,7 +33,7 @@ def _photograph(browser: Browser, address: str, scheme: str) -> str:
 
 
 def main() -> None:
-    """Take the picture; exits with a message where it is too large."""
+    """Take the picture, and exit with a message if the picture is too large."""
     with serve(PROJECT / "site", free_address()) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
         comparison, home = _photograph(browser, f"{address}compare/", "dark"), _photograph(browser, address, "light")

@@ -1,4 +1,4 @@
-"""Brings in the npm packages that the repository carries, or checks that their files are unchanged."""
+"""Fetches the npm packages that are vendored in the repository, and checks that their files are unchanged."""
 
 import argparse
 import hashlib
@@ -19,21 +19,21 @@ _LICENCE_TEXTS = {
     "OFL-1.1": "SIL OPEN FONT LICENSE Version 1.1",
     "MIT": "Permission is hereby granted, free of charge",
 }
-"""A sentence that only this licence has, with its line breaks as spaces."""
+"""By licence, a sentence that only its text has, with line breaks as spaces."""
 
 
 @dataclass(frozen=True, slots=True)
 class VendoredPackage:
-    """A package that the repository carries.
+    """A package that is vendored in the repository.
 
     Attributes:
         name: the package on npm, with its scope.
-        version: its version.
+        version: the version.
         sha256: the hash of npm's archive.
-        licence: the SPDX identifier of its licence.
-        folder: where its files stand, below the root of the project.
-        files: by a path or pattern in the package, the file of the folder; a folder, with a slash at its end, for a
-            pattern.
+        licence: the SPDX identifier of the licence.
+        folder: the folder of its files, below the root of the project.
+        files: the target of each file of the package, below `folder`. A key that is a pattern has a folder as target,
+            with a slash at the end.
     """
 
     name: str
@@ -50,10 +50,10 @@ def read_vendored(table: Path = TABLE) -> list[VendoredPackage]:
 
 
 def vendor(package: VendoredPackage, project: Path = PROJECT) -> None:
-    """Fetch a package, and put its listed files in place of what its folder holds.
+    """Fetch a package, and replace the files in its folder by its listed files.
 
     Raises:
-        NpmError: it can't be fetched.
+        NpmError: the package can't be fetched.
         FileNotFoundError: the package has no such file.
     """
     folder = project / package.folder
@@ -85,7 +85,7 @@ def _write_sums(folder: Path) -> str:
 
 
 def check(package: VendoredPackage, project: Path = PROJECT) -> Iterator[str]:
-    """Whatever is wrong with the files of a package, one sentence each."""
+    """The problems of a package's files, one sentence for each."""
     folder = project / package.folder
     if not (folder / _SUMS).is_file():
         yield f"{package.folder}/{_SUMS} is missing. Run `make vendor`."
@@ -122,7 +122,7 @@ def _read(path: Path) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Bring in every package, and check all; 1 where something is wrong."""
+    """Fetch every package unless `--check` is given, and check all; return 1 if there is a problem."""
     parser = argparse.ArgumentParser(prog="make vendor", description=__doc__)
     parser.add_argument("--check", action="store_true", help="fetch nothing, only check the files")
     packages = read_vendored()

@@ -1,8 +1,8 @@
-"""Keeps what is slow to make on disk, so that the next build need not make it again.
+"""Keeps results that take long to make on disk, so that the next build need not make them again.
 
-The cache only saves time. Whatever happens to its folder (removed, damaged, full, read-only), a build ends as it would
-without it: an entry is used only if its digest fits, and is made again if not. `make bench` measures what each kind of
-entry saves; a kind that saves less than 50 ms of a build is not kept.
+The cache only saves time. A build gives the same site if the folder of the cache is removed, damaged, full or
+read-only: an entry with a wrong digest is made again. `make bench` measures how much time each kind of entry saves; a
+kind that saves less than 50 ms of a build is not cached.
 """
 
 import hashlib
@@ -15,38 +15,39 @@ from pathlib import Path
 CACHE = Path(__file__).parents[2] / ".cache"
 
 MAX_FILES = 2000
-"""About this many entries of a kind are kept. Above that, the older half is removed."""
+"""If there are more entries of one kind, the older half is removed."""
 
-# Counting the files takes as long as writing dozens of them, so one write in sixteen does it: if its name starts so.
+# Counting the files takes as long as writing dozens of them. So the files are counted only after the write of an entry
+# whose name, a hexadecimal digest, starts with this digit: one write in sixteen.
 _SWEEP_ON = "0"
 
 
 def code_version(module: str, package: str) -> str:
     """The version of the code that makes an entry: the text of the file `module` and the version of a package.
 
-    Call it while the module is imported: later, the file may hold other code than the one that runs.
+    A module calls this while it is imported, because its file may be edited later, while the old code runs.
     """
     return f"{version(package)}\0{Path(module).read_text(encoding='utf-8')}"
 
 
 def get_or_make(kind: str, inputs: str, make: Callable[[], bytes]) -> bytes:
-    """The entry for `inputs`, made only if it is not kept.
+    """The entry for `inputs` from the cache, or else from `make`.
 
     Args:
         kind: the folder of the entries, such as "diagrams".
-        inputs: everything that the entry depends on, the version of the code that makes it included.
-        make: makes the entry; if it raises, nothing is kept.
+        inputs: everything that the entry depends on, including the version of the code that makes it.
+        make: a function that makes the entry; if it raises, nothing is cached.
     """
-    kept = read_entry(kind, inputs)
-    if kept is not None:
-        return kept
+    cached = read_entry(kind, inputs)
+    if cached is not None:
+        return cached
     made = make()
     write_entry(kind, inputs, made)
     return made
 
 
 def read_entry(kind: str, inputs: str) -> bytes | None:
-    """The entry that was written for `inputs`; None if there is none, or if its file was damaged."""
+    """The entry that was written for `inputs`; None if there is none, or if its file is damaged."""
     path = _path(kind, inputs)
     try:
         stored = path.read_bytes()
@@ -57,9 +58,9 @@ def read_entry(kind: str, inputs: str) -> bytes | None:
 
 
 def write_entry(kind: str, inputs: str, content: bytes) -> None:
-    """Keep `content` as the entry for `inputs`; a folder that can't be written keeps nothing."""
+    """Write `content` as the entry for `inputs`; nothing happens if the folder can't be written."""
     path = _path(kind, inputs)
-    # Written under another name first, so that a build that is killed leaves no half file under the entry's name.
+    # The file has another name until it is complete, so that a killed build leaves no incomplete entry.
     unfinished = path.with_suffix(f".{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -77,7 +78,7 @@ def _path(kind: str, inputs: str) -> Path:
 
 
 def _digest(path: Path, content: bytes) -> bytes:
-    """The digest of an entry and its name, so that an entry under the name of another is not used either."""
+    """The digest of an entry and its name, so that an entry that was renamed is not used."""
     return hashlib.sha256(path.name.encode() + content).digest()
 
 

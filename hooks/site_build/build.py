@@ -1,4 +1,4 @@
-"""One build of the site: everything that hooks find out during it, and nothing of any build before."""
+"""Holds the state of one build of the site, so that nothing of an earlier build is left in it."""
 
 import hashlib
 import json
@@ -28,8 +28,8 @@ _State = TypeVar("_State")
 class Build:
     """One build.
 
-    MkDocs makes a configuration for each build and hands it to every event. The build is kept there, so it ends with
-    its configuration, and no hook needs a variable that outlives it.
+    MkDocs makes a configuration for each build and hands it to every event. The build is an attribute of its
+    configuration, so no hook needs a module-level variable, which would outlive the build.
 
     Attributes:
         config: the configuration.
@@ -44,7 +44,7 @@ class Build:
 
     @staticmethod
     def of(config: MkDocsConfig) -> "Build":
-        """The build that this configuration was made for."""
+        """The build of this configuration, created at the first call."""
         found = vars(config).get(_ATTRIBUTE)
         if not isinstance(found, Build):
             found = Build(config)
@@ -52,7 +52,7 @@ class Build:
         return found
 
     def state(self, kind: type[_State]) -> _State:
-        """What one hook remembers during this build: an object of a class of its own, made at the first call."""
+        """The state of one hook during this build: an instance of the hook's own class, made at the first call."""
         if kind not in self._states:
             self._states[kind] = kind()
         found: _State = self._states[kind]
@@ -60,20 +60,20 @@ class Build:
 
     @cached_property
     def data(self) -> SiteData:
-        """The data below the pages' folder, read at the first use. Its problems are reported then."""
+        """The data below the pages' folder; the first use reads it and reports its problems."""
         data = read_data(Path(self.config.docs_dir, "data"), f"{docs_name(self.config)}/data")
         self.report(data.problems)
         return data
 
     @cached_property
     def code_digest(self) -> str:
-        """A digest of what a result depends on besides its data: code, templates, installed packages and settings."""
+        """A digest of the code, templates, installed packages and settings, on which every cached result depends."""
         packages = sorted(path.name for path in Path(sysconfig.get_paths()["purelib"]).iterdir())  # names have versions
         settings = json.dumps([self.config.extra, packages], sort_keys=True, default=str)
         return hashlib.sha256("\0".join((CODE_DIGEST, digest_folder(TEMPLATES), settings)).encode()).hexdigest()
 
     def report(self, problems: Iterable[Problem]) -> None:
-        """Warn of each problem once: a mistake in the data is found by each fence that shows it."""
+        """Warn of each problem once, because every fence that shows wrong data reports the same problem."""
         for problem in problems:
             if problem not in self._reported:
                 self._reported.add(problem)

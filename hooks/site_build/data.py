@@ -1,4 +1,4 @@
-"""Reads all data of the site, in one order: a part that names things of another one is read after it."""
+"""Reads all data of the site, each part after the parts to whose entries it refers."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ RESERVED = (
     "data/sources.yml",
     "data/stacks.yml",
 )
-"""The files and folders, below the pages' folder, that are read here. No fence takes one of them for a manifest."""
+"""The files and folders, below the pages' folder, that are read here, and that no cluster fence may name."""
 
 _Value = TypeVar("_Value")
 _Derived = TypeVar("_Derived")
@@ -33,11 +33,11 @@ class Part(Generic[_Value]):
     """One part of the data.
 
     Args:
-        read: reads it; may raise `AtlasError`.
+        read: a function that reads the part; it may raise `AtlasError`.
 
     Attributes:
-        value: what was read; None if the part has problems.
-        problems: why it could not be read.
+        value: the data; None if the part has problems.
+        problems: the reasons why the part could not be read.
     """
 
     def __init__(self, read: Callable[[], _Value]) -> None:
@@ -49,7 +49,7 @@ class Part(Generic[_Value]):
             self.problems = error.problems
 
     def require(self) -> _Value:
-        """What was read.
+        """The data of the part.
 
         Raises:
             AtlasError: the part has problems.
@@ -60,13 +60,17 @@ class Part(Generic[_Value]):
 
     @cached_property
     def digest(self) -> str:
-        """Changes with what was read."""
+        """A digest of the data, or of the problems if there is no data."""
         return digest_data(self.problems if self.value is None else self.value)
 
 
 @dataclass(frozen=True, slots=True)
 class SiteData:
-    """All data of the site. The sources are those of the comparison, by themselves: a claim changes more often."""
+    """All data of the site.
+
+    The sources belong to the comparison too. They also have a part of their own, so that a changed claim does not
+    invalidate the cache of fences that depend only on the sources.
+    """
 
     comparison: Part[Comparison]
     sources: Part[Mapping[str, Source]]

@@ -1,4 +1,4 @@
-"""The pages' folder and mkdocs.yml, as an author names them."""
+"""Names the pages' folder, its files and places in mkdocs.yml as an author does, for messages."""
 
 import os
 import re
@@ -13,32 +13,32 @@ from isolation_atlas.authoring.source import SourceText, decode
 from isolation_atlas.problem import AtlasError, Problem
 
 STYLESHEETS = "assets/stylesheets/"
-"""Every stylesheet below this folder, of the theme or of the project, becomes a part of the one that the site has."""
+"""Every stylesheet below this folder, of the theme or of the project, is joined into the site's only stylesheet."""
 
 _COMMENT = re.compile(r"(?m)(?:^|(?<=\s))#.*")
 
 
 def docs_name(config: MkDocsConfig) -> str:
-    """The pages' folder as an author names it: the way to it from the folder of mkdocs.yml."""
+    """The path of the pages' folder, relative to the folder of mkdocs.yml, such as "docs"."""
     return _relative(config.docs_dir, config.config_file_path)
 
 
 def page_name(config: MkDocsConfig, page: Page) -> str:
-    """The file of a page as an author names it, such as "docs/index.md"."""
+    """The path of a page's file, relative to the folder of mkdocs.yml, such as "docs/index.md"."""
     return f"{docs_name(config)}/{page.file.src_uri}"
 
 
 def is_left_out(file: File) -> bool:
-    """Whether a file is not published: the configuration says so, or its name begins with a dot."""
+    """Whether a file is not published, because mkdocs.yml excludes it or its name begins with a dot."""
     return file.inclusion in (InclusionLevel.EXCLUDED, InclusionLevel.DRAFT)
 
 
 def configuration_problem(config: MkDocsConfig, text: str, message: str) -> Problem:
-    """A problem at the first place where mkdocs.yml has this text, or at its start if it has it nowhere."""
+    """A problem at the first place of this text in mkdocs.yml, or at the start of the file if the text is not there."""
     path = Path(config.config_file_path)
     try:
         configuration = decode(path, path.name)
-    except AtlasError:  # it was removed after MkDocs read it
+    except AtlasError:  # the file was removed after MkDocs read it
         configuration = ""
     return SourceText(configuration, path.name).problem_at_text(text, message, ignore=_COMMENT)
 

@@ -1,8 +1,8 @@
-"""Joins the renderers of fences to MkDocs: registers them, tells them where their fences stand, and reports problems.
+"""Connects the renderers of fences with MkDocs: registers them, locates their fences, and reports problems.
 
-Two hooks register fences, each in one line: `comparison_table.py` those that are rendered from data, and
-`cluster_diagram.py` those that are drawn. Both take the events at the end of this file. MkDocs calls them once for each
-of the two hooks, so each event does its work at the first call and nothing at the second.
+Two hooks register fences: `comparison_table.py` those that are rendered from data, and `cluster_diagram.py` those that
+are drawn. Both use the `on_…` functions of this file as their events. MkDocs calls these functions once for each of the
+two hooks, so each does its work at the first call and nothing at the second.
 """
 
 from collections import Counter
@@ -31,11 +31,12 @@ SUPERFENCES = "pymdownx.superfences"
 
 @dataclass(frozen=True, slots=True)
 class Renderer:
-    """What renders the fences of one language.
+    """Renders the fences of one language.
 
     Attributes:
-        render: takes a fence and then the value of each part; may raise `AtlasError`.
-        parts: the names of the parts of the data (`SiteData`) that it takes. Files, it reads through the fence.
+        render: a function of a fence and of the value of each part; it may raise `AtlasError`.
+        parts: the names of the parts of the data (`SiteData`) that `render` takes. It reads files with
+            `Fence.read_file`.
     """
 
     render: Callable[..., Rendered]
@@ -45,29 +46,29 @@ class Renderer:
         return self.render(fence, *(getattr(data, part).require() for part in self.parts))
 
     def digest(self, data: SiteData) -> str:
-        """Changes with the parts of the data."""
+        """A digest of the parts of the data that the fence is rendered from."""
         return "\0".join(getattr(data, part).digest for part in self.parts)
 
 
 def from_data(render: Callable[..., Rendered], *parts: str) -> Renderer:
-    """A renderer that makes a fence from the data."""
+    """A renderer of fences from parts of the data."""
     return Renderer(render, parts)
 
 
 def from_files(render: Callable[[Fence], Rendered]) -> Renderer:
-    """A renderer that makes a fence from its own text, and from files that it reads with `Fence.read_file`."""
+    """A renderer of fences from their own text, and from files that it reads with `Fence.read_file`."""
     return Renderer(render)
 
 
 @dataclass
 class OpenPage:
-    """The page that is turned into HTML at the moment.
+    """The page that Markdown converts at the moment.
 
     Attributes:
         page: the page.
-        openings: the fences of the page that Markdown has not come to yet.
-        counts: how many fences of each language it has come to.
-        anchors: the ids in what was rendered.
+        openings: the fences of the page that are not rendered yet.
+        counts: how many fences of each language are rendered.
+        anchors: the ids in the rendered fences.
     """
 
     page: Page
@@ -81,10 +82,10 @@ class Fences:
     """The fences of one build.
 
     Attributes:
-        renderers: by the word after the backticks.
+        renderers: the renderer of each language.
         markdown: each rendered fence as Markdown, by the path of its page and by its line.
         unrendered: the paths of the pages on which a fence could not be rendered.
-        open_page: the page that is turned into HTML, from its `on_page_markdown` to its `on_page_content`.
+        open_page: the page that Markdown converts, set by `on_page_markdown`.
     """
 
     renderers: dict[str, Renderer] = field(default_factory=dict)
@@ -94,7 +95,7 @@ class Fences:
 
 
 def register_fences(config: MkDocsConfig, renderers: Mapping[str, Renderer]) -> None:
-    """Have superfences render the fences of these languages; a hook calls this in `on_config`."""
+    """Register renderers with superfences, by language; a hook calls this in `on_config`."""
     build = Build.of(config)
     fences = build.state(Fences)
     fences.renderers.update(renderers)
@@ -106,13 +107,13 @@ def register_fences(config: MkDocsConfig, renderers: Mapping[str, Renderer]) -> 
 
 
 def problem_on_page(config: MkDocsConfig, text: str, message: str) -> Problem:
-    """A problem at the first place where the page that is turned into HTML has this text."""
-    page = _opened(Build.of(config).state(Fences)).page
+    """A problem at the first place of this text on the page that Markdown converts at the moment."""
+    page = _require_open_page(Build.of(config).state(Fences)).page
     return SourceText(page.file.content_string or "", page_name(config, page)).problem_at_text(text, message)
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: Any) -> str:
-    """Note where the fences of a page stand: Markdown forgets it."""
+    """Note the lines of a page's fences, because superfences does not pass them to a renderer."""
     fences = Build.of(config).state(Fences)
     if fences.open_page is None or fences.open_page.page is not page:
         openings = find_fences(page.file.content_string or "")
@@ -122,10 +123,10 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: Any) 
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: Any) -> str:
-    """Report the fences that Markdown did not take for any, and tell MkDocs which anchors the others have."""
+    """Report the fences that Markdown did not recognise, and add the anchors of the others to the page."""
     build = Build.of(config)
-    opened = _opened(build.state(Fences))
-    # MkDocs checks links against the anchors that it found itself.
+    opened = _require_open_page(build.state(Fences))
+    # MkDocs finds only the anchors in the Markdown, so those of rendered fences are added for the check of links.
     page.present_anchor_ids = (page.present_anchor_ids or set()) | opened.anchors
     build.report(opening.ignored(page_name(config, page)) for opening in opened.openings)
     opened.openings.clear()
@@ -133,7 +134,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: Any) -> st
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files, **_: Any) -> Environment:
-    """Tell MkDocs not to check links to a page with a fence that could not be rendered: its anchors are not known."""
+    """Skip MkDocs' check of links to a page with a fence that could not be rendered: its anchors are not known."""
     unrendered = Build.of(config).state(Fences).unrendered
     for file in files.documentation_pages():
         if file.page and file.src_uri in unrendered:
@@ -141,7 +142,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files, **_: Any) -> En
     return env
 
 
-def _opened(fences: Fences) -> OpenPage:
+def _require_open_page(fences: Fences) -> OpenPage:
     if fences.open_page is None:
         raise RuntimeError("No page is open: a hook has to take the event on_page_markdown of this module.")
     return fences.open_page
@@ -155,7 +156,7 @@ def _formatter(build: Build, language: str) -> Callable[..., str]:
     ) -> str:
         return _render(build, language, source, {**options, **(more.get("attrs") or {})})
 
-    # mermaid2 looks for a function of this name to find out that `<pre class="mermaid">` marks a diagram.
+    # mermaid2 looks for a formatter of this name, to see whether superfences writes `<pre class="mermaid">`.
     format_fence.__name__ = f"fence_{language}_custom"
     return format_fence
 
@@ -163,7 +164,7 @@ def _formatter(build: Build, language: str) -> Callable[..., str]:
 def _render(build: Build, language: str, source: str, options: Mapping[str, str]) -> str:
     """The HTML of a fence, or a box with its problems."""
     fences = build.state(Fences)
-    opened = _opened(fences)
+    opened = _require_open_page(fences)
     opened.counts[language] += 1
     opening = _take_opening(opened, language, source)
     page = opened.page
@@ -177,17 +178,17 @@ def _render(build: Build, language: str, source: str, options: Mapping[str, str]
         number=opened.counts[language],
         docs=docs_name(build.config),
         docs_path=Path(build.config.docs_dir),
-        root=_way_to_root(page),
+        root=_path_to_root(page),
         mark=opening.mark if opening else "```",
     )
     renderer = fences.renderers[language]
     try:
         inputs = f"{build.code_digest}\0{renderer.digest(build.data)}"
         rendered = render_cached(fence, inputs, lambda fence: renderer(fence, build.data))
-    except Exception as error:  # superfences would swallow it, and show the fence as code
+    except Exception as error:  # superfences would hide the error, and show the fence as code
         if not isinstance(error, AtlasError):
             LOG.debug("A renderer broke on the fence at %s.", fence.location, exc_info=error)
-        problems = error.problems if isinstance(error, AtlasError) else [fence.fault(error)]
+        problems = error.problems if isinstance(error, AtlasError) else [fence.renderer_problem(error)]
         build.report(problems)
         fences.unrendered.add(page.file.src_uri)
         return _problem_box(language, problems)
@@ -201,7 +202,7 @@ def _render(build: Build, language: str, source: str, options: Mapping[str, str]
 
 
 def _take_opening(opened: OpenPage, language: str, body: str) -> Opening | None:
-    """Where a fence stands, each place once; None if something rewrote the page before Markdown did."""
+    """Find and remove the opening of a fence; None if another plugin changed the page's text before Markdown."""
     for opening in opened.openings:
         if opening.language == language and same_text(opening, body):
             opened.openings.remove(opening)
@@ -209,9 +210,9 @@ def _take_opening(opened: OpenPage, language: str, body: str) -> Opening | None:
     return None
 
 
-def _way_to_root(page: Page) -> str:
-    way = get_relative_url(".", page.url)
-    return way if way.endswith("/") else f"{way}/"
+def _path_to_root(page: Page) -> str:
+    path = get_relative_url(".", page.url)
+    return path if path.endswith("/") else f"{path}/"
 
 
 def _problem_box(language: str, problems: Iterable[Problem]) -> str:
@@ -221,6 +222,6 @@ def _problem_box(language: str, problems: Iterable[Problem]) -> str:
 def _accept_all(
     language: str, inputs: Mapping[str, str], options: dict[str, str], attrs: dict[str, str], md: Any
 ) -> bool:
-    """Accept any option, so that the renderer can say what is wrong with it: superfences would say nothing."""
+    """Accept any option, so that the renderer reports a wrong one, which superfences would ignore."""
     options.update(inputs)
     return True

@@ -1,4 +1,4 @@
-"""What holds for the whole process, whatever it builds: the command that was typed, and the code as it was loaded."""
+"""Holds the command of this process and the digest of its code, which are the same for all builds of the process."""
 
 import hashlib
 from pathlib import Path
@@ -11,7 +11,7 @@ class Process:
     """The command that MkDocs runs.
 
     Attributes:
-        command: "build" until MkDocs says something else.
+        command: the command; "build" until MkDocs reports another.
     """
 
     def __init__(self) -> None:
@@ -26,7 +26,7 @@ PROCESS = Process()
 
 
 def digest_folder(folder: Path) -> str:
-    """A digest of the names and contents of all files below a folder, except those that Python compiled."""
+    """A digest of the names and contents of all files below a folder, except compiled Python files."""
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
         if path.is_file() and "__pycache__" not in path.relative_to(folder).parts:
@@ -36,8 +36,8 @@ def digest_folder(folder: Path) -> str:
 
 
 CODE_DIGEST = digest_folder(Path(__file__).parents[1])
-"""The digest of `hooks/` at the time it was loaded.
+"""The digest of `hooks/` at the time when this module was loaded.
 
-`mkdocs serve` never loads a hook again, so a file that is edited meanwhile is not the code that runs: what the old code
-makes must not be kept under the digest of the new.
+`mkdocs serve` never loads a hook again. If a file is edited meanwhile, the old code still runs, and its results must
+not be cached under the digest of the new code.
 """

@@ -13,7 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown import Markdown
 from tests.support import sample_data as data
-from tests.support.sample_data import BODIES, Place, Read, refused
+from tests.support.sample_data import BODIES, Place, SampleData, is_refused
 
 from isolation_atlas import comparison, escape
 from isolation_atlas.bibliography import to_bibtex, to_csl
@@ -86,7 +86,7 @@ def test_there_are_many_places_for_text(free: list[Place]) -> None:
 @example(["\n", "@"])
 def test_text_stays_text(docs: Path, free: list[Place], harmless: Mapping[str, Any], words: list[str]) -> None:
     written = data.write(docs, dict.fromkeys(free, f"Zq{''.join(words)}qZ"))
-    if not refused(docs, lambda: data.read(written)):
+    if not is_refused(docs, lambda: data.read(written)):
         assert dict(_make(data.read(written), docs)) == harmless
 
 
@@ -104,11 +104,11 @@ def test_text_of_a_scenario_stays_text(docs: Path, words: list[str]) -> None:
         return _markup(rendered.html), _markup(_to_html(str(rendered.markdown)))
 
     text = f"Zq{''.join(words)}qZ"
-    if not refused(docs, lambda: render(text)):
+    if not is_refused(docs, lambda: render(text)):
         assert render(text) == render(HARMLESS)
 
 
-def _make(found: Read, docs: Path) -> Iterator[tuple[str, Any]]:
+def _make(found: SampleData, docs: Path) -> Iterator[tuple[str, Any]]:
     """The markup of everything that is made from the data, without its text."""
     for kind in set(BODIES) - {"cluster", "mermaid", "last-run"}:
         rendered = data.render(kind, BODIES[kind], found, docs)

@@ -1,4 +1,4 @@
-"""Fixtures for what the lab pages need, each made once a run; a missing one skips and says what to install."""
+"""Provides the fixtures that lab pages need, once for each run; without a need, a test is skipped with a hint."""
 
 import re
 import signal
@@ -20,9 +20,9 @@ from tools.labs.virtual_machine import NAMES
 
 @pytest.fixture(scope="session", autouse=True)
 def _end_fixtures_on_signals() -> Iterator[None]:
-    """Let SIGINT and SIGTERM end the fixtures too.
+    """End the tests and their fixtures on SIGINT and SIGTERM.
 
-    A shell that runs the tests in the background makes them and their children ignore SIGINT; this undoes it.
+    A shell that runs the tests in the background makes them and their children ignore SIGINT, so this sets a handler.
     """
 
     def interrupt(number: int, frame: FrameType | None) -> None:
@@ -76,7 +76,7 @@ def package() -> Path:
 
 @pytest.fixture(scope="session")
 def machine(package: Path, tmp_path_factory: pytest.TempPathFactory) -> LabEnvironment:
-    """What boots a virtual machine; the page finds the kernel's package in its folder."""
+    """The environment for a page that boots a virtual machine, with the kernel's package in the page's folder."""
     folder = tmp_path_factory.mktemp("machine")
     kernel = unpack_kernel(package, folder)
     initramfs = pack_initramfs(

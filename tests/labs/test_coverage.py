@@ -1,4 +1,4 @@
-"""No command of a lab or of the Docker guide is left out by the runner."""
+"""Facts about which pages are run: all labs, and the Docker guide."""
 
 import re
 from pathlib import Path
@@ -25,7 +25,7 @@ def test_each_page_of_these_folders_with_a_console_block_is_run() -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(DOCS).as_posix())
-def test_a_page_that_is_run_says_when_it_was_and_names_what_it_makes_my_something(page: Path) -> None:
+def test_a_page_that_is_run_shows_its_last_run_and_creates_only_names_that_begin_with_my(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     lab = read_lab(text, str(page))
     assert any(fence.language == "last-run" for fence in find_fences(text))

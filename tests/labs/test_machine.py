@@ -1,4 +1,4 @@
-"""How the labs boot guests: really, with a limit of time, and with nothing left however it ends."""
+"""Facts about how the labs boot guests: with a time limit, and with no process left at the end."""
 
 import os
 import re
@@ -24,7 +24,7 @@ from tools.labs.virtual_machine import VirtualMachine
 
 from isolation_atlas.lab import Command, read_lab
 
-HANGS = "while :; do :; done"
+HANGING_SCRIPT = "while :; do :; done"
 
 Guest = Callable[[str], Path]
 
@@ -36,7 +36,7 @@ def kernel(package: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def guest(tmp_path: Path) -> Guest:
-    """A function that makes the initramfs of a guest that runs a script."""
+    """A function that makes the initramfs of a guest from the script that the guest runs."""
     if reason := explain_missing("machine"):
         pytest.skip(reason)
 
@@ -48,7 +48,7 @@ def guest(tmp_path: Path) -> Guest:
 
 
 def _processes_of(file: Path) -> list[str]:
-    """The command lines of running QEMUs that name a file."""
+    """The command lines of running QEMU processes that name a file."""
     found = []
     for process in Path("/proc").glob("[0-9]*/cmdline"):
         try:
@@ -70,8 +70,8 @@ def test_a_guest_boots_runs_its_payload_and_has_a_kernel_of_its_own(kernel: Path
 
 
 @pytest.mark.thorough
-def test_a_guest_that_hangs_is_killed_after_a_limit(kernel: Path, guest: Guest) -> None:
-    initramfs = guest(HANGS)
+def test_a_guest_that_hangs_is_killed_after_the_time_limit(kernel: Path, guest: Guest) -> None:
+    initramfs = guest(HANGING_SCRIPT)
     started = time.monotonic()
     with pytest.raises(NoOutputError, match=r"printed no 'guest-is-up' within 3 seconds"):
         boot(VirtualMachine(kernel, initramfs, "tcg"), "guest-is-up", 3)
@@ -90,8 +90,8 @@ def test_the_accelerator_is_one_that_really_boots_a_guest(kernel: Path, guest: G
 
 @pytest.fixture
 def hanging_kvm(kernel: Path, guest: Guest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Put a QEMU on the path whose KVM starts but whose guest hangs; the value is the initramfs of that guest."""
-    initramfs = guest(HANGS)
+    """Put a QEMU on the path whose guest hangs under KVM; the value is the initramfs of that guest."""
+    initramfs = guest(HANGING_SCRIPT)
     hangs = shlex.join(VirtualMachine(kernel, initramfs, "tcg").command()[1:])
     real = shutil.which("qemu-system-x86_64")
     fake = tmp_path / "bin" / "qemu-system-x86_64"
@@ -105,7 +105,7 @@ def hanging_kvm(kernel: Path, guest: Guest, tmp_path: Path, monkeypatch: pytest.
 
 
 @pytest.mark.thorough
-def test_where_a_guest_hangs_under_kvm_emulation_is_chosen_and_nothing_is_left(
+def test_emulation_is_chosen_if_a_guest_hangs_under_kvm_and_no_process_is_left(
     kernel: Path, guest: Guest, hanging_kvm: Path
 ) -> None:
     initramfs = guest("echo guest-is-up\nbusybox sleep 60\n")
@@ -115,7 +115,7 @@ def test_where_a_guest_hangs_under_kvm_emulation_is_chosen_and_nothing_is_left(
     assert _processes_of(hanging_kvm) == _processes_of(initramfs) == []
 
 
-CHOOSES = """
+CHOOSE_PROGRAM = """
 import sys
 from pathlib import Path
 from tools.labs.accelerator import choose_accelerator
@@ -124,7 +124,7 @@ print(choose_accelerator(Path(sys.argv[1]), Path(sys.argv[2]), "guest-is-up").re
 
 
 @pytest.mark.thorough
-def test_where_there_is_no_kvm_the_reason_quotes_qemu(kernel: Path, guest: Guest) -> None:
+def test_without_kvm_the_reason_quotes_qemu(kernel: Path, guest: Guest) -> None:
     hidden: list[str] = []
     if Path("/dev/kvm").exists():
         if not is_root():
@@ -132,7 +132,7 @@ def test_where_there_is_no_kvm_the_reason_quotes_qemu(kernel: Path, guest: Guest
         hidden = ["unshare", "--mount", "sh", "-c", 'mount --bind /dev/null /dev/kvm && exec "$@"', "sh"]
     initramfs = guest("echo guest-is-up\nbusybox sleep 60\n")
     reason = subprocess.run(
-        [*hidden, sys.executable, "-c", CHOOSES, str(kernel), str(initramfs)],
+        [*hidden, sys.executable, "-c", CHOOSE_PROGRAM, str(kernel), str(initramfs)],
         cwd=PROJECT,
         capture_output=True,
         text=True,
@@ -148,17 +148,17 @@ def test_the_page_boots_the_machine_that_the_labs_boot() -> None:
     assert len(boots) == 1
     shown = shlex.split(boots[0].replace("\\\n", " "))
     ours = VirtualMachine(Path("$kernel"), Path("initramfs.gz"), "tcg").command()
-    # On the page the accelerator is a variable, and QEMU's monitor is within reach.
-    assert [word.replace("$accelerator", "tcg").replace("mon:", "") for word in shown] == ours
+    # The page has a variable for the accelerator, and QEMU's monitor on the serial line.
+    assert [argument.replace("$accelerator", "tcg").replace("mon:", "") for argument in shown] == ours
 
 
-def test_where_nothing_boots_a_guest_the_error_has_the_command_to_try_by_hand(guest: Guest, tmp_path: Path) -> None:
+def test_if_no_guest_boots_the_error_has_the_command_to_try_by_hand(guest: Guest, tmp_path: Path) -> None:
     (tmp_path / "vmlinuz").write_bytes(b"no kernel")
     with pytest.raises(LabError, match=r"Try by hand what was tried: qemu-system-x86_64 .*-accel tcg"):
-        choose_accelerator(tmp_path / "vmlinuz", guest(HANGS), "guest-is-up", kvm_seconds=4)
+        choose_accelerator(tmp_path / "vmlinuz", guest(HANGING_SCRIPT), "guest-is-up", kvm_seconds=4)
 
 
-KILLED = """
+BOOT_PROGRAM = """
 import sys, time
 from pathlib import Path
 from tools.labs.virtual_machine import VirtualMachine
@@ -175,7 +175,7 @@ with run_child(VirtualMachine(Path(sys.argv[1]), Path(sys.argv[2]), "tcg").comma
 def test_no_guest_outlives_a_run_that_is_ended(kernel: Path, guest: Guest, number: signal.Signals) -> None:
     initramfs = guest("echo guest-is-up\nbusybox sleep 600\n")
     with subprocess.Popen(
-        [sys.executable, "-c", KILLED, str(kernel), str(initramfs)],
+        [sys.executable, "-c", BOOT_PROGRAM, str(kernel), str(initramfs)],
         cwd=PROJECT,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -204,7 +204,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.mark.thorough
-def test_a_full_disk_is_reported_with_the_space_that_is_needed_and_no_incomplete_file_stays(
+def test_a_full_disk_is_reported_with_the_space_that_is_needed_and_no_incomplete_file_is_left(
     package: Path, small_disk: Path
 ) -> None:
     with pytest.raises(LabError, match=r"Can't write the kernel to .*: No space left on device. It needs \d+ MB there"):
@@ -212,7 +212,7 @@ def test_a_full_disk_is_reported_with_the_space_that_is_needed_and_no_incomplete
     assert list(small_disk.iterdir()) == []
 
 
-def test_a_kernel_that_is_there_is_left_as_it_is(package: Path, tmp_path: Path) -> None:
+def test_an_existing_kernel_is_not_changed(package: Path, tmp_path: Path) -> None:
     kernel = unpack_kernel(package, tmp_path)
     kernel.write_bytes(b"the user's own")
     assert unpack_kernel(package, tmp_path) == kernel

@@ -1,4 +1,4 @@
-"""Every page whose front matter says what it is run with is run, and each command prints what the page shows."""
+"""Runs every page that has `run_with` in its front matter, and compares each output with the page."""
 
 import shutil
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""Makes Kubernetes objects for tests, by way of a manifest."""
+"""Makes Kubernetes objects and manifests for tests."""
 
 import json
 from typing import Any
@@ -17,8 +17,8 @@ def api_version(kind: str) -> str:
     return "/".join(filter(None, (group, versions[0] if versions else "v1")))
 
 
-def thing(kind: str, name: str, namespace: str | None = None, **more: Any) -> dict[str, Any]:
-    """An object; `labels` and `owners` go into its metadata, everything else stands beside it."""
+def make_object(kind: str, name: str, namespace: str | None = None, **more: Any) -> dict[str, Any]:
+    """An object; `labels` and `owners` are put into its metadata, and all other arguments are fields beside it."""
     metadata: dict[str, Any] = {"name": name}
     if namespace:
         metadata["namespace"] = namespace
@@ -26,18 +26,18 @@ def thing(kind: str, name: str, namespace: str | None = None, **more: Any) -> di
         metadata["labels"] = labels
     if owners := more.pop("owners", None):
         metadata["ownerReferences"] = [
-            {"apiVersion": api_version(owner), "kind": owner, "name": its} for owner, its in owners
+            {"apiVersion": api_version(owner), "kind": owner, "name": owner_name} for owner, owner_name in owners
         ]
     return {"apiVersion": api_version(kind), "kind": kind, "metadata": metadata, **more}
 
 
 def node(name: str) -> dict[str, Any]:
-    return thing("Node", name)
+    return make_object("Node", name)
 
 
 def pod(name: str, on: str | None = None, namespace: str | None = None, **more: Any) -> dict[str, Any]:
     spec = more.pop("spec", {})
-    return thing("Pod", name, namespace, spec={**spec, **({"nodeName": on} if on else {})}, **more)
+    return make_object("Pod", name, namespace, spec={**spec, **({"nodeName": on} if on else {})}, **more)
 
 
 def deployment(name: str, replicas: int | None = None, **more: Any) -> dict[str, Any]:
@@ -45,11 +45,11 @@ def deployment(name: str, replicas: int | None = None, **more: Any) -> dict[str,
     spec: dict[str, Any] = {"template": {"metadata": {"labels": labels}, "spec": more.pop("pod", {})}}
     if replicas is not None:
         spec["replicas"] = replicas
-    return thing("Deployment", name, spec=spec, **more)
+    return make_object("Deployment", name, spec=spec, **more)
 
 
 def service(name: str, *, selector: dict[str, str] | None = None, **spec: Any) -> dict[str, Any]:
-    return thing("Service", name, spec={**({"selector": selector} if selector else {}), **spec})
+    return make_object("Service", name, spec={**({"selector": selector} if selector else {}), **spec})
 
 
 def read(text: str) -> Manifest:
@@ -64,8 +64,8 @@ def cluster(*data: dict[str, Any]) -> Cluster:
     return resolve(objects(*data))
 
 
-def said(found: Cluster) -> list[str]:
-    """The problems without their places."""
+def messages(found: Cluster) -> list[str]:
+    """The messages of all problems of a cluster."""
     return [problem.message for _, problem in found.problems]
 
 

@@ -41,7 +41,7 @@ def serve_sample(sample: Sample) -> Iterator[Callable[[], str]]:
 
 
 def wait_until(holds: Callable[[], bool], seconds: float = 30) -> None:
-    """Wait for something that no event tells of; fails after so many seconds."""
+    """Wait until a condition holds that has no event; fails after this number of seconds."""
     deadline = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < deadline, "nothing changed"

@@ -1,1 +1,1 @@
-"""Measures what readers and authors wait for, against a stock build of the same document."""
+"""Measures the waiting times of readers and authors, and compares them with a stock build of the same document."""

@@ -1,4 +1,4 @@
-"""Measures how long a manifest takes to become a drawing, and generates manifests of any size."""
+"""Measures the time from a manifest to its drawing, and generates manifests of any size."""
 
 import shutil
 import sys
@@ -91,7 +91,7 @@ def pod(name: str, owner: str, node: str) -> Object:
 
 
 def cluster(nodes: int, workloads: int, pods: int) -> list[Object]:
-    """Nodes, and ReplicaSets whose Pods are spread over them, each with a Service."""
+    """Nodes, Pods that are spread over them, and the ReplicaSets and Services of the Pods."""
     made: list[Object] = [{"apiVersion": "v1", "kind": "Node", "metadata": metadata(f"node-{n}")} for n in range(nodes)]
     for number in range(workloads):
         labels = {"app": f"web-{number}"}
@@ -106,7 +106,7 @@ def cluster(nodes: int, workloads: int, pods: int) -> list[Object]:
 
 
 def draw(path: Path, view: View) -> None:
-    """Read a manifest, check it against the API of a Kubernetes version, and draw it or take it from the cache."""
+    """Read a manifest, check it against the Kubernetes API, and draw it, or read the drawing from the cache."""
     manifest = read_manifest(path, path.name)
     check(manifest.objects, VERSION)
     draw_view(resolve(manifest), ViewOptions(view), identity="x", title="T")
@@ -130,7 +130,7 @@ def measure_drawing() -> Iterator[Row]:
 
 
 def _time(path: Path, view: View, *, anew: bool) -> float:
-    """The milliseconds of one drawing, after the cache was emptied if it is drawn anew."""
+    """The milliseconds of one drawing; with `anew`, the cache is emptied first."""
     if anew:
         shutil.rmtree(cache.CACHE, ignore_errors=True)
     begin = time.perf_counter()

@@ -1,4 +1,4 @@
-"""Measures the comparison: how long it takes to render, and how fast a browser follows a change of the selection."""
+"""Measures how long the comparison takes to render, and how fast a browser shows a change of the selection."""
 
 import sys
 import time
@@ -37,7 +37,7 @@ def measure_comparison(site: Path, address: str) -> Iterator[Row]:
 
 
 def read_and_render(scratch: Path, claims: int) -> float:
-    """Seconds to read and render data with so many claims, which is written into `scratch` first."""
+    """The seconds to read and render data with this number of claims, which is first written to `scratch`."""
     root = scratch / f"claims-{claims}"
     if not root.exists():
         _write_claims(root / "data", claims)
@@ -61,7 +61,7 @@ def _timed(run: Callable[[], object]) -> Callable[[], float]:
 
 
 def _write_claims(data: Path, claims: int) -> None:
-    """Write data with ten technologies and as many features as it takes for so many claims."""
+    """Write data with this number of claims, about ten technologies."""
     (data / "comparison" / "claims").mkdir(parents=True)
     (data.parent / "index.md").write_text("# A\n")
     technologies = [f"t{number}" for number in range(10)]

@@ -1,4 +1,4 @@
-"""Measures how times grow with pages, claims and Pods, and plots them as text; each plot should be a straight line."""
+"""Measures whether times grow in proportion to the number of pages, claims and Pods, and plots them as text."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -16,8 +16,11 @@ CLAIMS = (250, 500, 1000, 2000)
 PODS = (125, 250, 500, 1000)
 RUNS = 5
 WIDTH = 50
-STRAIGHT = 1.5
-"""How much more the cost of one more may grow. It would grow 2.4 times if time grew with the square."""
+MAX_BEND = 1.5
+"""The maximum ratio of the cost of one more page, claim or Pod at large sizes to that at small sizes.
+
+The ratio is 1 if time grows in proportion to the size, and 2.4 if time grows with the square of the size.
+"""
 
 Plot = tuple[str, str]
 """A title, and the plot below it."""
@@ -38,13 +41,13 @@ def measure_growth(scratch: Path) -> tuple[list[Row], list[Plot]]:
     rows, plots = [], []
     for what, unit, sizes, measure in measures:
         times = [median_of(partial(measure, size), RUNS) for size in sizes]
-        # The cost of one more, at the start and at the end: the same on a straight line.
+        # The cost of one more page, claim or Pod at small and at large sizes, which is equal on a straight line.
         early = (times[-2] - times[0]) / (sizes[-2] - sizes[0])
         late = (times[-1] - times[-2]) / (sizes[-1] - sizes[-2])
         bend = late / early
         value = f"{bend:.2f}× the cost of one more"
         rows.append(
-            Row("Growth", f"{what}, {sizes[0]} to {sizes[-1]} {unit}", value, f"≤ {STRAIGHT}", bend <= STRAIGHT)
+            Row("Growth", f"{what}, {sizes[0]} to {sizes[-1]} {unit}", value, f"≤ {MAX_BEND}", bend <= MAX_BEND)
         )
         plots.append((f"{what[0].upper()}{what[1:]}", "\n".join(_plot(sizes, times, unit))))
     return rows, plots

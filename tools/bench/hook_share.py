@@ -1,6 +1,6 @@
-"""Builds the project's own site, and prints as JSON the processor seconds: of all, of our hooks, of loading the hooks.
+"""Builds the project's own site, and prints the processor seconds of the build, of our hooks and of their loading.
 
-Loading includes the libraries that the hooks import.
+The output is JSON. Loading the hooks includes the libraries that they import.
 """
 
 import inspect
@@ -34,14 +34,14 @@ ENTRIES = {
 
 
 class Clock:
-    """Adds up the seconds that functions take; a function that runs inside another counts once."""
+    """Adds up the processor seconds of functions; nested calls of them count once."""
 
     def __init__(self) -> None:
         self.seconds = 0.0
         self._depth = 0
 
     def measure(self, function: Callable[..., Any]) -> Callable[..., Any]:
-        """The function, whose time is added from now on."""
+        """Wrap a function, so that the time of its calls is added."""
 
         @wraps(function)
         def timed(*arguments: Any, **options: Any) -> Any:
@@ -66,7 +66,7 @@ def main() -> None:
         for methods in config.plugins.events.values():
             methods[:] = [clock.measure(method) if _is_ours(method) else method for method in methods]
         config.plugins.events["config"].append(lambda config: _measure_registered(clock, config))
-        # Markdown calls citations and terms itself.
+        # Markdown calls the processors of citations and terms directly, and not through a hook.
         for base, entry in ENTRIES.items():
             for processor in _subclasses(base):
                 if _is_ours(processor) and entry in vars(processor):
@@ -78,7 +78,7 @@ def main() -> None:
 
 
 def _measure_registered(clock: Clock, config: MkDocsConfig) -> None:
-    """Measure what our hooks register in `on_config`: the formatters of fences, and the index of the search."""
+    """Measure the objects that our hooks register in `on_config`: the formatters of fences, and the search index."""
     for fence in config.mdx_configs["pymdownx.superfences"]["custom_fences"]:
         if _is_ours(fence["format"]):
             fence["format"] = clock.measure(fence["format"])

@@ -1,4 +1,4 @@
-"""Times builds with hyperfine, which is installed where it is missing."""
+"""Times builds with hyperfine, and installs hyperfine if it is missing."""
 
 import json
 import shutil
@@ -13,7 +13,7 @@ RUNS = 3
 
 
 def time_builds(root: Path, *, warmups: int = 1, runs: int = RUNS) -> float:
-    """The median seconds of the whole process `mkdocs build` in a folder, after builds that don't count."""
+    """The median seconds of the whole process `mkdocs build` in a folder, after some builds that are not counted."""
     _require_hyperfine()
     with TemporaryDirectory() as folder:
         report = Path(folder, "report.json")

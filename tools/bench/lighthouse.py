@@ -1,4 +1,4 @@
-"""Measures the scores of Lighthouse, which npm installs at the version of package-lock.json, for a phone."""
+"""Measures the scores of Lighthouse for a phone; npm installs Lighthouse at the version in package-lock.json."""
 
 import json
 import os
@@ -21,7 +21,7 @@ MAIN_PAGES = ("", "compare/", "kubernetes/", "labs/first-container/", "reference
 
 
 def measure_lighthouse(site: Path, address: str) -> Iterator[Row]:
-    """The scores of the main pages; one row says so where npm is missing."""
+    """The scores of the main pages, or one row with the message that npm is missing."""
     goals = ", ".join(f"≥ {goal}" for goal in CATEGORIES.values())
     if not shutil.which("npm"):
         yield Row("Lighthouse", "npm is not installed, so nothing was measured", "unknown", goals, met=False)
@@ -38,7 +38,7 @@ def measure_lighthouse(site: Path, address: str) -> Iterator[Row]:
 
 
 def _install() -> Path:
-    """Install what package-lock.json names, once."""
+    """Install the packages of package-lock.json, unless they are installed already."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     changed = False
     for name in ("package.json", "package-lock.json"):

@@ -1,4 +1,4 @@
-"""Measures what a first visit costs a reader with a slow phone, against the same document in a stock build."""
+"""Measures a first visit with a slow phone, and compares it with the same document in a stock build."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ PAGE = "section-000/page-0000/"
 
 
 def measure_readers(site: Path, address: str, scratch: Path) -> Iterator[Row]:
-    """Visit the source document in both builds by turns, then every page of the built site."""
+    """Visit the source document in both builds alternately, and then every page of the built site."""
     layouts = {"ours": lay_out_ours, "stock": lay_out_stock}
     sites = {name: lay_out(scratch / name, 1) for name, lay_out in layouts.items()}
     for root in sites.values():

@@ -1,4 +1,4 @@
-"""A row of the table that `make bench` prints: what was measured, the value, and the goal."""
+"""Holds a row of the table that `make bench` prints: what was measured, the value, and the goal."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ class Row:
         part: the part of the table, such as "Readers".
         what: what was measured, with its conditions.
         value: the value, with its unit.
-        goal: the goal; empty where the value only explains another.
+        goal: the goal; empty if the value only explains another one.
         met: whether the goal is met; None without a goal.
     """
 
@@ -32,7 +32,7 @@ def at_most(part: str, what: str, value: float, goal: float, unit: str = "") -> 
 
 
 def median_of(run: Callable[[], float], runs: int) -> float:
-    """The median of some runs, which one disturbed run does not move."""
+    """The median of some runs, because a single disturbed run does not change it."""
     return median(run() for _ in range(runs))
 
 

@@ -1,4 +1,4 @@
-"""Writes the two sites to compare: the source document with our hooks, and with Material and mermaid2 alone."""
+"""Writes two sites to compare: the source document with our hooks, and with only Material and mermaid2."""
 
 import os
 import re
@@ -15,7 +15,7 @@ SECTION = 10
 LARGE_SITE = 1000
 EDIT_URI = "https://example.org/edit/main/docs/"
 
-# A source to cite and a term to mark, the data that a build of every page uses.
+# A source and a term, so that the hooks for citations and terms have work on every page.
 _DATA = {
     "sources.yml": (
         "- {id: handbook, authors: A. Author, title: The handbook, venue: A press, year: 2024, kind: docs, "
@@ -26,7 +26,7 @@ _DATA = {
     ),
 }
 
-# As mkdocs-mermaid2-plugin's documentation sets it up for a library of one's own, without the fonts of a third party.
+# The documentation of mkdocs-mermaid2-plugin recommends this for a self-hosted library. Third-party fonts are off.
 _STOCK = """\
 site_name: Stock
 theme:
@@ -48,11 +48,11 @@ markdown_extensions:
 """
 
 Layout = Callable[[Path, int], Path]
-"""Writes a site of so many pages into an empty folder, which it returns."""
+"""A function that writes a site with a number of pages into an empty folder, and returns the folder."""
 
 
 def lay_out_ours(root: Path, pages: int) -> Path:
-    """The source document that many times, with the project's own configuration, hooks, templates and assets."""
+    """Write a site with copies of the source document and the project's configuration, hooks, templates and assets."""
     docs = root / "docs"
     (docs / "data").mkdir(parents=True)
     for name in ("hooks", "overrides"):
@@ -69,7 +69,7 @@ def lay_out_ours(root: Path, pages: int) -> Path:
 
 
 def lay_out_stock(root: Path, pages: int) -> Path:
-    """The source document that many times, with the theme and mermaid2 alone."""
+    """Write a site with copies of the source document, the theme and mermaid2."""
     docs = root / "docs"
     shutil.copytree(PROJECT / "docs/assets/mermaid", docs / "mermaid", copy_function=os.link)
     (docs / "index.md").write_text("# Stock\n", encoding="utf-8")
@@ -78,7 +78,7 @@ def lay_out_stock(root: Path, pages: int) -> Path:
 
 
 def _write_pages(docs: Path, pages: int) -> str:
-    """Write the pages, each with a title of its own, and return the navigation, in sections."""
+    """Write the pages, each with its own title, and return the navigation, in sections."""
     nav = ["nav:", "  - index.md"]
     for number in range(pages):
         section, name = f"section-{number // SECTION:03}", f"page-{number:04}"
@@ -105,12 +105,12 @@ def build(root: Path) -> tuple[float, float]:
 
 
 def build_project(site: Path, address: str) -> None:
-    """Build the project's own site for `address`, the only place where its instant navigation works."""
+    """Build the project's own site for `address`, because its instant navigation works only there."""
     command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(site)]
     subprocess.run(command, cwd=PROJECT, env={**os.environ, "SITE_URL": address, "EDIT_URI": EDIT_URI}, check=True)
 
 
 def list_pages(site: Path) -> list[str]:
-    """The addresses of all pages of a built site, below its root; that of the first page is empty."""
+    """The addresses of all pages of a built site, below its root; the home page has an empty one."""
     pages = (page.parent.relative_to(site).as_posix() for page in site.rglob("index.html"))
     return sorted("" if page == "." else f"{page}/" for page in pages)

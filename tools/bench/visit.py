@@ -14,8 +14,8 @@ SLOWDOWN = 4
 BYTES_A_SECOND = 1_600_000 / 8
 LATENCY = 150
 
-# `diagram` is the time of the first frame in which the drawing has a height, and `without` the number of earlier frames
-# that show the page's title already.
+# `diagram` is the time of the first frame in which the drawing has a height. `without` is the number of earlier frames
+# that already show the title of the page.
 WATCH = """
 window.seen = { diagram: 0, without: 0, shift: 0, largest: 0 };
 new PerformanceObserver(list => {
@@ -38,7 +38,7 @@ new PerformanceObserver(list => {
 
 @dataclass(frozen=True)
 class Cost:
-    """What one first visit of a page costs: milliseconds, bytes as sent, requests, and cumulative layout shift."""
+    """The cost of one first visit of a page: milliseconds, bytes as sent, requests, and cumulative layout shift."""
 
     first_paint: float
     largest_paint: float
@@ -81,7 +81,7 @@ class Wire:
 
 
 def visit(browser: Browser, address: str, *, diagram: bool = False, width: int = 1440) -> Cost:
-    """The first visit of a page, with an empty cache and a slow processor and network."""
+    """Visit a page for the first time, with an empty cache and a slow processor and network."""
     context = browser.new_context(viewport={"width": width, "height": 900})
     page = context.new_page()
     page.add_init_script(WATCH)
@@ -106,7 +106,7 @@ def follow_link(tab: Page, traffic: Traffic, address: str) -> None:
 
 
 def visit_next(browser: Browser, home: str, pages: list[str]) -> dict[str, int]:
-    """The bytes that each page costs a reader who comes from the first page; for that one, from the glossary."""
+    """The bytes that a reader loads who goes from the home page to each page; to the home page, from the glossary."""
     costs = {}
     for page in pages:
         context = browser.new_context()

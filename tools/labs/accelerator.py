@@ -1,4 +1,4 @@
-"""Chooses what runs guests fast here: KVM where a guest really boots under it, else QEMU's emulation."""
+"""Chooses the accelerator for guests: KVM if a guest really boots under it, or else QEMU's emulation."""
 
 import shlex
 from dataclasses import dataclass
@@ -9,32 +9,33 @@ from tools.labs.errors import LabError
 from tools.labs.virtual_machine import NAMES, Accelerator, VirtualMachine
 
 KVM_SECONDS = 10
-"""A guest boots in a second under KVM, and in some more where this machine is a virtual one itself."""
+"""The limit for a boot under KVM, which takes a second, or a few on a machine that is virtual itself."""
 EMULATION_SECONDS = 120
-"""A guest boots in two to five seconds under emulation on an idle machine."""
+"""The limit for a boot under emulation, which takes two to five seconds on an idle machine."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The accelerator to use, and the reason as a sentence."""
+    """The chosen accelerator, and the reason as a sentence."""
 
     accelerator: Accelerator
     reason: str
 
 
 def choose_accelerator(kernel: Path, initramfs: Path, mark: str, kvm_seconds: float = KVM_SECONDS) -> Choice:
-    """Boot a guest under KVM, and under emulation if that fails; the first that works is chosen.
+    """Boot a guest under KVM, and under emulation if KVM fails; the first accelerator that works is chosen.
 
-    Only a boot shows whether KVM works: on some machines `/dev/kvm` opens and creates a machine, and the guest hangs.
+    Only a boot shows whether KVM works: on some machines `/dev/kvm` can be opened and creates a virtual machine, but
+    the guest hangs.
 
     Args:
         kernel: the guest's kernel.
         initramfs: the guest's files, which print `mark`.
         mark: a text that no kernel prints in its error messages.
-        kvm_seconds: how long a guest may take under KVM.
+        kvm_seconds: the limit for a boot under KVM.
 
     Raises:
-        LabError: the guest boots under neither.
+        LabError: the guest boots under neither accelerator.
     """
     try:
         seconds = boot(VirtualMachine(kernel, initramfs, "kvm"), mark, kvm_seconds)
@@ -54,17 +55,17 @@ def choose_accelerator(kernel: Path, initramfs: Path, mark: str, kvm_seconds: fl
 
 
 def boot(machine: VirtualMachine, mark: str, seconds: float) -> float:
-    """Boot a machine until it prints `mark`, then kill it; returns the seconds that this took.
+    """Boot a machine until it prints `mark`, and then kill it; returns the seconds of the boot.
 
     Raises:
-        NoOutputError: it did not print the mark within `seconds`.
+        NoOutputError: the machine did not print the mark within `seconds`.
     """
     with run_child(machine.command()) as guest:
         return guest.wait_for(mark, seconds)
 
 
 def _explain(error: NoOutputError) -> str:
-    """Why a guest did not boot, with QEMU's last message where it has one."""
+    """The reason why a guest did not boot, with QEMU's last message if there is one."""
     messages = [line for line in error.printed.splitlines() if line.startswith("qemu-system-x86_64: ")]
     message = messages[-1].partition(": ")[2] if messages else ""
     return f"{error}{f' (QEMU said: {message})' if message else ''}"

@@ -1,4 +1,4 @@
-"""Packs this machine's static busybox as a root file system, for an image `busybox` without a registry."""
+"""Packs this machine's static busybox as a root file system, to make the image `busybox` without a registry."""
 
 import io
 import shutil
@@ -12,11 +12,11 @@ _FILES = {
     "etc/group": "root:x:0:\nnobody:x:65534:\n",
 }
 _LOADERS = (b"/lib64/ld-", b"/lib/ld-")
-"""The loader of libraries, which a program that needs libraries names near its start."""
+"""The paths of library loaders; a program that needs libraries has one of them near its start."""
 
 
 def find_static_busybox() -> Path | None:
-    """The path of a busybox that needs no library, or None."""
+    """The path of a busybox that needs no libraries; None if there is none."""
     if found := shutil.which("busybox"):
         path = Path(found)
         if not any(loader in path.read_bytes()[:4096] for loader in _LOADERS):
@@ -25,7 +25,7 @@ def find_static_busybox() -> Path | None:
 
 
 def pack_busybox() -> bytes:
-    """A tar archive of a root file system with busybox under each of its names; the same bytes each time.
+    """A tar archive of a root file system with busybox under each of its names; the bytes are always the same.
 
     Raises:
         FileNotFoundError: this machine has no static busybox.

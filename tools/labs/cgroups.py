@@ -1,4 +1,4 @@
-"""Finds and removes control groups by name, in the hierarchies of version 1 and in the only one of version 2."""
+"""Finds and removes control groups by name, in the hierarchies of version 1 and in the single one of version 2."""
 
 import contextlib
 import os
@@ -11,12 +11,12 @@ _ATTEMPTS, _PAUSE_SECONDS = 500, 0.01
 
 
 def find_cgroups(name: str) -> list[Path]:
-    """The top cgroups of that name."""
+    """The cgroups of this name at the top of each hierarchy."""
     return [path for path in (ROOT / name, *ROOT.glob(f"*/{name}")) if path.is_dir()]
 
 
 def remove_cgroups(name: str) -> None:
-    """Kill the processes in the cgroups of that name, and remove these with all cgroups below them."""
+    """Kill the processes in the cgroups of this name, and remove these cgroups with all cgroups below them."""
     for top in find_cgroups(name):
         for cgroup in sorted((path for path in top.glob("**/") if path.is_dir()), reverse=True):
             for process in (cgroup / "cgroup.procs").read_text().split():
@@ -26,7 +26,7 @@ def remove_cgroups(name: str) -> None:
 
 
 def _remove(cgroup: Path) -> None:
-    # A killed process leaves its cgroup a moment later, and cgroups of version 1 report no event for that.
+    # A killed process leaves its cgroup a moment later. Cgroups of version 1 have no event for that, so this retries.
     for _ in range(_ATTEMPTS):
         try:
             cgroup.rmdir()

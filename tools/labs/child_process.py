@@ -1,4 +1,4 @@
-"""Starts a program that ends with us, and waits for a text in its output."""
+"""Starts a program that ends when this process ends, and waits for a text in its output."""
 
 import os
 import selectors
@@ -12,7 +12,7 @@ from subprocess import Popen
 
 
 class NoOutputError(Exception):
-    """Raised where a program does not print what is waited for; `printed` is all that it did print."""
+    """Raised if a program does not print the expected text; `printed` is its whole output."""
 
     def __init__(self, message: str, printed: str) -> None:
         super().__init__(message)
@@ -25,8 +25,8 @@ class ChildProcess:
 
     Attributes:
         process: the process itself.
-        started: when it was started, on the clock of `time.perf_counter`.
-        printed: what was read so far of its output, standard error included.
+        started: the time of its start, from `time.perf_counter`.
+        printed: the output that was read so far, including standard error.
     """
 
     process: "Popen[bytes]"
@@ -34,7 +34,7 @@ class ChildProcess:
     printed: bytearray = field(default_factory=bytearray)
 
     def wait_for(self, text: str, seconds: float) -> float:
-        """Read its output until `text` appears; returns how many seconds after the start that was.
+        """Read the output until `text` appears; returns the seconds from the start until then.
 
         Raises:
             NoOutputError: the program ended, or `seconds` passed since its start, before the text appeared.
@@ -53,15 +53,15 @@ class ChildProcess:
 
     @property
     def text(self) -> str:
-        """What was read so far, as text."""
+        """The output that was read so far, as text."""
         return self.printed.decode(errors="replace")
 
 
 @contextmanager
 def run_child(command: Sequence[str], env: Mapping[str, str] | None = None) -> Iterator[ChildProcess]:
-    """Run a program until the end of the block; it is killed there, or when this process dies.
+    """Run a program, and kill it at the end of the block or when this process dies.
 
-    `setpriv --pdeathsig` lets the kernel kill it where our own code can't run any more, as after SIGKILL.
+    `setpriv --pdeathsig` lets the kernel kill the program if this process can't do it any more, as after SIGKILL.
     """
     started = time.perf_counter()
     process = Popen(

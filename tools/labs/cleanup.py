@@ -1,8 +1,8 @@
 """Finds and removes the Docker objects and cgroups that a page creates.
 
-A page's names are looked up before it runs, so that nothing of the user's is touched, and removed afterwards.
-`python -m tools.labs.cleanup NAME…` removes what has these names when its standard input ends. The kernel closes that
-pipe however the run ends, also by SIGKILL.
+Before a page runs, its names are looked up, so that no object of the user is changed; afterwards, they are removed.
+`python -m tools.labs.cleanup NAME…` waits for the end of its standard input, and then removes the objects with these
+names. The kernel closes that pipe when the run ends, even by SIGKILL.
 """
 
 import contextlib
@@ -31,11 +31,11 @@ _REMOVALS = {
 
 
 def find_resources(names: Iterable[str], env: Mapping[str, str] | None) -> list[tuple[str, str]]:
-    """What exists under one of these names, as pairs such as ("container", "my-container").
+    """The objects with one of these names, as pairs such as ("container", "my-container").
 
     Args:
         names: names without a tag; an image matches with any tag.
-        env: the environment in which `docker` finds the engine, or None to look for cgroups alone.
+        env: the environment in which `docker` finds the engine; None to look only for cgroups.
     """
     names = set(names)
     found: list[tuple[str, str]] = []
@@ -46,7 +46,7 @@ def find_resources(names: Iterable[str], env: Mapping[str, str] | None) -> list[
 
 
 def remove_resources(names: Iterable[str], env: Mapping[str, str] | None) -> None:
-    """Remove what exists under one of these names: containers first, because they use the other objects."""
+    """Remove the objects with one of these names: containers first, because they use the other objects."""
     for kind, name in find_resources(names, env):
         if kind == "cgroup":
             remove_cgroups(name)
@@ -56,7 +56,7 @@ def remove_resources(names: Iterable[str], env: Mapping[str, str] | None) -> Non
 
 @contextlib.contextmanager
 def remove_at_end(names: Iterable[str], env: Mapping[str, str] | None) -> Iterator[None]:
-    """Remove what exists under these names when the block ends, also where this process is killed in it."""
+    """Remove the objects with these names when the block ends, even if this process is killed in the block."""
     cleaner = subprocess.Popen(
         [sys.executable, "-m", "tools.labs.cleanup", *names],
         cwd=PROJECT,
@@ -73,7 +73,7 @@ def remove_at_end(names: Iterable[str], env: Mapping[str, str] | None) -> Iterat
 
 
 def main() -> int:
-    """Wait for the end of the standard input, then remove what exists under the names on the command line."""
+    """Wait for the end of the standard input, and then remove the objects with the names on the command line."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
     sys.stdin.buffer.read()

@@ -1,8 +1,8 @@
 # The first process of the daemon's namespaces: `sh daemon_init.sh FOLDER`.
 #
-# A daemon writes below /etc, /opt and /run whatever its options are, so these get file systems in memory on top.
-# That also hides the host's containerd and systemd, which listen below /run. The shell does not exec the daemon: the
-# first process of a PID namespace has to reap orphans, and dockerd does not.
+# A daemon writes below /etc, /opt and /run with any options, so these folders are covered by file systems in memory.
+# The cover also hides the host's containerd and systemd, which listen below /run. The shell does not exec the daemon,
+# because the first process of a PID namespace has to reap orphans, and dockerd does not.
 set -eu
 folder=$1
 mkdir -p "$folder/cover" "$folder/data"
@@ -14,8 +14,8 @@ done
 mount -t tmpfs cover /run
 ip link set lo up
 
-# For a privileged container, Docker before version 23 asks for every capability, and runc refuses where root itself
-# lacks one, as in many sandboxes. This removes the missing ones from the request, as later versions of Docker do.
+# For a privileged container, Docker before version 23 requests every capability, and runc refuses if root itself lacks
+# one, as in many sandboxes. This removes the missing ones from the request, as later versions of Docker do.
 present=$(sed -n 's/^CapBnd:[[:space:]]*//p' /proc/self/status)
 last=$(cat /proc/sys/kernel/cap_last_cap)
 missing=$(printf %x $(((1 << (last + 1)) - 1 & ~0x$present)))

@@ -1,9 +1,9 @@
-"""Starts a Docker daemon in namespaces of its own, and removes all of it when the run that uses it is over.
+"""Starts a Docker daemon in its own namespaces, and removes everything of it after the run that uses it.
 
 `python -m tools.labs.daemon_supervisor FOLDER` starts the daemon, prints the id of the process that holds its
-namespaces, and stops the daemon when its standard input ends. The kernel closes that pipe however the run ends, also by
-SIGKILL. If the supervisor itself is killed, the kernel kills the first process of the daemon's PID namespace and with
-it every other one there; mounts, bridge and packet filter go with the other namespaces.
+namespaces, and stops the daemon when its standard input ends. The kernel closes that pipe when the run ends, even by
+SIGKILL. If the supervisor itself is killed, the kernel kills the first process of the daemon's PID namespace, and with
+it all other processes there. Mounts, bridge and packet filter disappear with the other namespaces.
 """
 
 import contextlib
@@ -22,7 +22,7 @@ _INIT = Path(__file__).with_name("daemon_init.sh")
 
 
 def start_daemon(folder: Path) -> subprocess.Popen[bytes]:
-    """Start a daemon that keeps all its files below `folder`, and logs into the file `log` there."""
+    """Start a daemon that has all its files below `folder`, and writes its log to the file `log` there."""
     namespaces = ["unshare", "--mount", "--net", "--pid", "--fork", "--kill-child", "--mount-proc"]
     with (folder / "log").open("wb") as log:
         return subprocess.Popen(
@@ -34,8 +34,9 @@ def start_daemon(folder: Path) -> subprocess.Popen[bytes]:
 
 
 def stop_daemon(daemon: subprocess.Popen[bytes]) -> None:
-    """End the daemon and every process of its namespaces; none is left when this returns."""
-    # Kill the first process of the PID namespace, not `unshare`: its parent then waits until the namespace is empty.
+    """End the daemon and wait until no process of its namespaces is left."""
+    # The first process of the PID namespace is killed, and not its parent `unshare`, because `unshare` then waits until
+    # the namespace is empty.
     for stat in Path("/proc").glob("[0-9]*/stat"):
         with contextlib.suppress(OSError):
             parent = stat.read_text().rpartition(")")[2].split()[1]

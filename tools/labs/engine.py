@@ -1,4 +1,4 @@
-"""Provides the Docker Engine that the labs run on: one that answers already, else one started for the run."""
+"""Provides the Docker Engine for the labs: one that answers already, or else one that is started for the run."""
 
 import contextlib
 import os
@@ -22,7 +22,7 @@ from tools.project import PROJECT
 BUSYBOX = "busybox:latest"
 _FOLDER_PREFIX = "isolation-atlas-"
 _SOCKET = "docker.sock"
-_MAX_SOCKET_PATH = 107  # bytes that fit into the address of a socket, see unix(7)
+_MAX_SOCKET_PATH = 107  # the longest path of a socket, in bytes: see unix(7)
 _START_SECONDS = 60
 _STOP_SECONDS = 30
 
@@ -34,8 +34,8 @@ class Engine:
     Attributes:
         env: the environment in which `docker` talks to it.
         version: the daemon's version, such as "28.2.2".
-        own: whether it was started for this run.
-        inside: the prefix of a command that has to see the daemon's processes, network and mounts.
+        own: whether the daemon was started for this run.
+        inside: the prefix for a command that has to run in the daemon's namespaces.
     """
 
     env: Mapping[str, str]
@@ -44,14 +44,14 @@ class Engine:
     inside: tuple[str, ...] = ()
 
     def run(self, *arguments: str, stdin: bytes | None = None, timeout: float = 60) -> str:
-        """What `docker …` prints.
+        """The output of `docker …`.
 
         Raises:
-            EngineError: it failed, or did not end in time.
+            EngineError: the command failed, or did not end in time.
         """
         command = ["docker", *arguments]
         try:
-            # An empty input, not the terminal: `docker` must not wait for what a user types.
+            # The input is empty and not the terminal, because `docker` must not wait for the user to type.
             done = subprocess.run(
                 command, env=self.env, input=stdin or b"", capture_output=True, timeout=timeout, check=False
             )
@@ -61,12 +61,12 @@ class Engine:
             raise EngineError(f"`{' '.join(command)}` failed: {done.stderr.decode(errors='replace').strip()}")
         return done.stdout.decode(errors="replace").rstrip("\n")
 
-    def lists(self, *arguments: str) -> set[str]:
-        """The lines that `docker …` prints."""
+    def run_lines(self, *arguments: str) -> set[str]:
+        """The lines of the output of `docker …`."""
         return set(self.run(*arguments).splitlines())
 
     def shares_our_kernel(self) -> bool:
-        """Whether its containers are processes of this machine, not of another one or of a virtual machine."""
+        """Whether its containers are processes of this machine, and not of another or a virtual machine."""
         return self.run("info", "--format", "{{.Name}} {{.KernelVersion}}") == (
             f"{socket.gethostname()} {os.uname().release}"
         )
@@ -74,7 +74,7 @@ class Engine:
 
 @contextlib.contextmanager
 def docker_engine() -> Iterator[Engine]:
-    """The daemon that answers where `docker` looks for one, else one that runs until the end of the block.
+    """The daemon that `docker` finds, or else one that is started here and runs until the end of the block.
 
     Raises:
         NoEngineError: there is no client, or no daemon answers and none may be started.
@@ -101,18 +101,18 @@ def docker_engine() -> Iterator[Engine]:
 
 
 def require_busybox(engine: Engine) -> bool:
-    """Make sure that the engine has an image `busybox`; an existing one is used as it is.
+    """Make sure that the engine has an image `busybox`; an existing image is not changed.
 
     Returns:
-        Whether the image is new: then the caller has to remove it from an engine that was there before.
+        Whether the image is new. The caller then has to remove it, unless the engine was started for this run.
 
     Raises:
-        NoEngineError: it can't be fetched, and this machine has no static busybox to make it from.
+        NoEngineError: the image can't be fetched, and this machine has no static busybox to make it from.
     """
     with contextlib.suppress(EngineError):
         engine.run("image", "inspect", BUSYBOX)
         return False
-    if not engine.own:  # one that we started can't reach a registry
+    if not engine.own:  # our own daemon has no network, so it can't reach a registry
         with contextlib.suppress(EngineError):
             engine.run("pull", "--quiet", BUSYBOX)
             return True
@@ -135,7 +135,7 @@ def _own_daemon() -> Iterator[Engine]:
         folder.rmdir()
         raise EngineError(f"{folder} is too long a path for the daemon's socket. Set TMPDIR to a shorter path.")
     print("No Docker daemon answers; starting one for this run …", file=sys.stderr, flush=True)
-    # In a session of its own, so that Ctrl-C ends the run alone, which then closes the pipe.
+    # The supervisor has its own session, so that Ctrl-C ends only the run, which then closes the pipe.
     process = subprocess.Popen(
         [sys.executable, "-m", daemon_supervisor.__name__, str(folder)],
         cwd=PROJECT,
@@ -149,7 +149,7 @@ def _own_daemon() -> Iterator[Engine]:
         holder = process.stdout.readline().decode().strip()
         env = {**os.environ, "DOCKER_HOST": f"unix://{folder / _SOCKET}"}
         env.pop("DOCKER_CONTEXT", None)
-        version = _await_daemon(env, folder, holder)
+        version = _wait_for_daemon(env, folder, holder)
         namespaces = {"mount": "mnt", "net": "net", "pid": "pid_for_children"}
         enter = (f"--{option}=/proc/{holder}/ns/{file}" for option, file in namespaces.items())
         yield Engine(env, version, own=True, inside=("nsenter", *enter))
@@ -159,7 +159,7 @@ def _own_daemon() -> Iterator[Engine]:
         process.wait(_STOP_SECONDS)
 
 
-def _await_daemon(env: Mapping[str, str], folder: Path, holder: str) -> str:
+def _wait_for_daemon(env: Mapping[str, str], folder: Path, holder: str) -> str:
     deadline = time.monotonic() + _START_SECONDS
     while not (version := _ask_version(env)):
         log = _last_lines(folder / "log")
@@ -178,7 +178,7 @@ def _last_lines(log: Path, count: int = 5) -> str:
 
 
 def _ask_version(env: Mapping[str, str]) -> str:
-    """The version of the daemon that answers, "" where none does."""
+    """The version of the daemon that answers; "" if none answers."""
     command = ["docker", "version", "--format", "{{.Server.Version}}"]
     try:
         done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=20, check=False)
@@ -188,7 +188,7 @@ def _ask_version(env: Mapping[str, str]) -> str:
 
 
 def _remove_old_folders() -> None:
-    """Remove the folders of runs whose supervisor was killed too; the kernel has ended their processes."""
+    """Remove the folders of runs whose supervisor was killed; the kernel has already ended their processes."""
     for folder in Path(tempfile.gettempdir()).glob(f"{_FOLDER_PREFIX}*"):
         pid_file = folder / daemon_supervisor.PID_FILE
         if pid_file.exists() and str(folder) not in _command_line(pid_file.read_text()):

@@ -1,4 +1,4 @@
-"""The environment in which a page runs: the variables, the prefix, the tools and the files that its needs add up to."""
+"""Combines what the needs of a page provide: environment variables, a prefix, tools and files."""
 
 import os
 import platform
@@ -12,14 +12,14 @@ from tools.labs.cgroups import ROOT
 
 @dataclass(frozen=True, slots=True)
 class LabEnvironment:
-    """What one need of a page provides.
+    """The environment that one need of a page provides.
 
     Attributes:
-        env: variables of the page's shell, in addition to ours.
+        env: environment variables for the page's shell, in addition to those of this process.
         prefix: the command in front of the shell, such as sudo.
-        tools: the versions of what the page is run with, by name, as the page shows them.
-        docker: whether there is a Docker Engine, which then also knows what the page created.
-        files: files that are put into the page's folder before it starts, so that they are not downloaded each time.
+        tools: the versions of the tools, by name, which the page shows.
+        docker: whether there is a Docker Engine, in which the objects that the page creates have to be looked up.
+        files: files that are copied into the page's folder before it runs, so that they are not downloaded each time.
     """
 
     env: Mapping[str, str] = field(default_factory=dict)
@@ -30,7 +30,7 @@ class LabEnvironment:
 
 
 def combine(parts: Iterable[LabEnvironment]) -> LabEnvironment:
-    """All of `parts` as one, with the variables of this process and the versions of this system."""
+    """Combine environments into one, and add the variables of this process and the versions of this system."""
     parts = list(parts)
     return LabEnvironment(
         env={**os.environ, **{name: value for part in parts for name, value in part.env.items()}},

@@ -1,13 +1,13 @@
-"""The errors that end a run of the labs; each message says what to do about it."""
+"""Defines the errors that end a run of the labs; each message says what to do."""
 
 
 class LabError(Exception):
-    """Raised where something that a lab needs is missing or fails."""
+    """Raised if something that a lab needs is missing or fails."""
 
 
 class EngineError(LabError):
-    """Raised where a Docker Engine refuses or fails."""
+    """Raised if a Docker Engine refuses a command or fails."""
 
 
 class NoEngineError(EngineError):
-    """Raised where this machine has no Docker Engine and none can be started."""
+    """Raised if this machine has no Docker Engine and none can be started."""

@@ -1,4 +1,4 @@
-"""Hints for a reader whose machine, and not the page, makes a command fail."""
+"""Finds hints for a command that fails because of the reader's machine, and not because of the page."""
 
 _HINTS = {
     "no space left on device": (
@@ -9,9 +9,9 @@ _HINTS = {
     "address already in use": "A program has the port. `ss -ltnp` shows which; stop it, and run this again.",
     "Cannot connect to the Docker daemon": "The daemon has gone. Start it, and run this again.",
 }
-"""By a part of an error message, what to do."""
+"""The hints, by a part of the error message."""
 
 
 def find_hints(output: str) -> str:
-    """The hints for the error messages in an output, one on each line; "" where none is known."""
+    """The hints for the error messages in an output, one on each line; "" if there are none."""
     return "\n".join(hint for message, hint in _HINTS.items() if message.lower() in output.lower())

@@ -14,7 +14,7 @@ def make_root(folder: Path, script: str) -> Path:
     """Make the root file system of a guest or container in a new folder: busybox, and the script as `init`.
 
     Raises:
-        LabError: there is no busybox, or it needs libraries.
+        LabError: there is no busybox, or the busybox needs libraries.
     """
     busybox = find_static_busybox()
     if not busybox:
@@ -29,9 +29,9 @@ def make_root(folder: Path, script: str) -> Path:
 
 
 def pack_initramfs(root: Path, into: Path) -> Path:
-    """Pack a root file system as the kernel unpacks it, into a file, which is returned.
+    """Pack a root file system into an initramfs file, and return the path of the file.
 
-    The format: https://docs.kernel.org/driver-api/early-userspace/buffer-format.html
+    https://docs.kernel.org/driver-api/early-userspace/buffer-format.html describes the format.
     """
     names = "".join(f"{path.relative_to(root)}\n" for path in sorted(root.rglob("*")))
     archive = subprocess.run(

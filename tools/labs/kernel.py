@@ -12,7 +12,7 @@ from tools.project import PROJECT
 
 CACHE = PROJECT / ".cache" / "labs"
 
-# The kernels that Debian and Ubuntu build for virtual machines: smaller and faster to boot than those for all hardware.
+# The kernels that Debian and Ubuntu build for virtual machines, which are smaller and boot faster than the usual ones.
 META_PACKAGES = ("linux-image-cloud-amd64", "linux-image-virtual")
 
 _HINT = (
@@ -22,9 +22,9 @@ _HINT = (
 
 
 def find_package(cache: Path = CACHE) -> Path:
-    """The package of the newest kernel that this machine's apt knows, from the cache or downloaded into it.
+    """The package of the newest kernel that this machine's apt knows, downloaded into the cache if it is not there.
 
-    Where apt knows no such package or can't reach its archive, the newest package in the cache is used.
+    If apt knows no such package or can't reach its archive, the newest package in the cache is used.
 
     Raises:
         LabError: there is no package.
@@ -33,24 +33,24 @@ def find_package(cache: Path = CACHE) -> Path:
     name = _find_name()
     reason = f"apt knows no {META_PACKAGES[0]}; is this a Debian or Ubuntu for x86-64, and was `apt-get update` run?"
     if name:
-        # apt-get does not use the network for a package that is there already, complete and current.
+        # apt-get does not use the network if the folder already has the complete and current package.
         fetched = subprocess.run(
             ["apt-get", "download", "-qq", name], cwd=cache, capture_output=True, text=True, check=False
         )
         if fetched.returncode == 0:
-            return max(cache.glob(f"{name}_*.deb"), key=_age)
+            return max(cache.glob(f"{name}_*.deb"), key=_modified)
         reason = "; ".join(line for line in fetched.stderr.splitlines() if line.startswith("E:"))
     if there := list(cache.glob("linux-image-*.deb")):
-        return max(there, key=_age)
+        return max(there, key=_modified)
     raise LabError(f"The kernel's package can't be had: {reason} {_HINT}")
 
 
-def _age(package: Path) -> float:
+def _modified(package: Path) -> float:
     return package.stat().st_mtime
 
 
 def _find_name() -> str:
-    """The package that a meta package depends on today, "" where apt knows none."""
+    """The name of the package that a meta package currently depends on; "" if apt knows none."""
     if not shutil.which("apt-cache"):
         return ""
     listed = subprocess.run(
@@ -65,10 +65,10 @@ def _find_name() -> str:
 
 
 def unpack_kernel(package: Path, folder: Path) -> Path:
-    """Unpack the kernel of a package into `folder`, and return its path; an existing file is left as it is.
+    """Unpack the kernel of a package into `folder`, and return its path; an existing file is not changed.
 
     Raises:
-        LabError: the package is damaged, or the disk is full; no incomplete file stays.
+        LabError: the package is damaged, or the disk is full; no incomplete file is left.
     """
     with subprocess.Popen(
         ["dpkg-deb", "--fsys-tarfile", str(package)],

@@ -25,14 +25,14 @@ PROGRAMS: Mapping[str, Mapping[str, str]] = {
         "unshare": "util-linux",
     },
 }
-"""By what a page is run with, the programs that this takes, each with its Debian package."""
+"""The programs for each need of a page, each with its Debian package."""
 
 _OWN_DAEMON = {"dockerd": "docker.io", "busybox": "busybox-static", "ip": "iproute2", "setpriv": "util-linux"}
-"""What it takes to start a Docker daemon where none answers."""
+"""The programs that start a Docker daemon if none answers, each with its Debian package."""
 
 
 def explain_missing(need: str) -> str:
-    """Why a page that is run with `need` can't be run here, and what to install; "" where it can."""
+    """The reason why a page with this need can't be run here, and what to install; "" if it can be run."""
     missing = _find_missing(PROGRAMS[need])
     if missing:
         programs = ", ".join(f"`{program}`" for program in missing)
@@ -65,7 +65,7 @@ def _find_missing(programs: Mapping[str, str]) -> dict[str, str]:
 
 
 def main() -> int:
-    """Install what is missing; 1 where something is still missing."""
+    """Install the missing programs; return 1 if one is still missing."""
     needed = {program: package for programs in PROGRAMS.values() for program, package in programs.items()}
     if missing := _find_missing(needed | ({} if _daemon_answers() else _OWN_DAEMON)):
         install_packages(sorted(set(missing.values())))

@@ -1,4 +1,4 @@
-"""Runs the commands of a page in one shell session, as a reader would, and reports each output that differs."""
+"""Runs the commands of a page in one shell session, as a reader does, and reports each output that differs."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,11 +14,11 @@ _SHOW_STATUS = "echo $?"
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A place where the machine does something else than the page says.
+    """A place at which the machine and the page differ.
 
     Attributes:
         problem: the place, and what is wrong.
-        detail: what was expected there, and what was printed.
+        detail: the expected and the actual output.
     """
 
     problem: Problem
@@ -33,12 +33,12 @@ def run_lab(lab: Lab, folder: Path, env: Mapping[str, str], prefix: Sequence[str
 
     Args:
         lab: the page.
-        folder: where its shell starts.
+        folder: the folder in which its shell starts.
         env: the environment of its shell.
         prefix: the command in front of the shell, such as sudo.
 
     Returns:
-        Every place where something else happens than the page says. A command that does not end is the last one tried.
+        Every place at which the machine and the page differ. The commands after one that does not end are not run.
     """
     failures: list[Failure] = []
     outer: Command | None = None
@@ -73,14 +73,14 @@ def run_lab(lab: Lab, folder: Path, env: Mapping[str, str], prefix: Sequence[str
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
-    """What a command did.
+    """The outcome of a command.
 
     Attributes:
         step: the command.
-        outer: the command of the page's own shell that it belongs to: itself, or the one that opened the inner shell.
+        outer: the command itself, or the command of the page's own shell that opened the shell in which it ran.
         following: the next command of the page.
         printed: the lines of its output.
-        status: its exit status, None while it runs.
+        status: its exit status; None while the command runs.
     """
 
     step: Command
@@ -95,7 +95,7 @@ class _Outcome:
 
 
 def _check(lab: Lab, outcome: _Outcome) -> list[Failure]:
-    """What is wrong with the output of a command, or else with its end."""
+    """The failures in the output of a command, or else in its exit status."""
     step, following, detail = outcome.step, outcome.following, _show(outcome.printed)
     if difference := find_difference(step.expected, outcome.printed):
         return [_report_difference(lab, outcome, difference)]

@@ -1,4 +1,4 @@
-"""A bash session on a terminal of its own, in which the commands of a page are typed one after the other."""
+"""Runs a bash session on its own terminal, and types the commands of a page into it."""
 
 import codecs
 import contextlib
@@ -24,18 +24,24 @@ from isolation_atlas.lab.output import clean_output
 COLUMNS = 160
 _LINES = 50
 _MAX_OUTPUT = 200_000
-"""Characters of an output that are kept; no page shows as many."""
+"""The number of characters of an output that are kept, which is more than any page shows."""
 
 _FINAL_OUTPUT_SECONDS = 1
-"""How long to wait for the final output of a shell that has ended. It arrives in milliseconds, and the terminal then
-reports that nobody holds it; only where a background command still holds the terminal does this time pass."""
+"""The time to wait for the final output of a shell that has ended.
+
+The output arrives in milliseconds, and then the terminal reports that no process has it open. The whole time passes
+only if a background command still has the terminal open.
+"""
 
 _END = "\x1e"
-"""Printed after each command: the kernel may deliver the end of an output later than the status of its command."""
+"""The character that is printed after each command, to mark the end of its output.
 
-# The shell reads each command from a pipe and writes its status into another. So no output can be taken for the end of
-# a command, and the terminal is free for programs that read from it. Commands inherit neither pipe. The pipes have
-# names, because sudo closes inherited file descriptors.
+The mark is needed because the kernel may deliver the end of an output later than the status of the command.
+"""
+
+# The shell reads each command from one pipe and writes its status to another. So no output can be mistaken for the end
+# of a command, and programs can read from the terminal. Commands inherit neither pipe. The pipes have names, because
+# sudo closes inherited file descriptors.
 _LOOP = """
 cd "$3" || exit
 exec 3<"$1" 4>"$2"
@@ -52,7 +58,7 @@ done
 
 
 class Terminal:
-    """A session, as a context manager; at the end of the block everything that it started is gone.
+    """A session, as a context manager; the end of the block ends every process that it started.
 
     Args:
         folder: the folder in which the shell starts.
@@ -70,9 +76,9 @@ class Terminal:
         commands, statuses = self._pipes / "commands", self._pipes / "statuses"
         os.mkfifo(commands)
         os.mkfifo(statuses)
-        self._commands = os.open(commands, os.O_RDWR)  # opening it for writing alone would wait for a reader
+        self._commands = os.open(commands, os.O_RDWR)  # O_WRONLY would wait for a reader
         self._statuses = os.open(statuses, os.O_RDONLY | os.O_NONBLOCK)
-        # `nsenter` starts at the root of the mount namespace that it enters, so the shell changes to the folder itself.
+        # `nsenter` starts at the root of the mount namespace that it enters, so the shell itself changes the folder.
         arguments = [str(commands), str(statuses), str(folder.absolute())]
         self._process = subprocess.Popen(
             ["setsid", "--ctty", *prefix, "bash", "--norc", "--noprofile", "-c", _LOOP, "bash", *arguments],
@@ -91,7 +97,7 @@ class Terminal:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        # Closing the terminal sends SIGHUP to what the session still runs; SIGKILL ends what ignores that.
+        # Closing the terminal sends SIGHUP to all processes of the session, and SIGKILL ends those that ignore it.
         for descriptor in (self._commands, self._screen, self._statuses):
             os.close(descriptor)
         with contextlib.suppress(ProcessLookupError, PermissionError):
@@ -104,11 +110,11 @@ class Terminal:
 
         Args:
             command: the command.
-            seconds: how long it may take.
-            until: the prompt of a shell that the command opens, which ends the wait too.
+            seconds: the time limit.
+            until: the prompt of a shell that the command opens, which also ends the wait.
 
         Returns:
-            The lines of the output, and the exit status; None for a command that runs on and shows the prompt `until`.
+            The lines of the output, and the exit status, which is None if the command shows the prompt `until`.
 
         Raises:
             TimeoutError: neither the end nor the prompt came in time; the message is the output until then.
@@ -121,7 +127,7 @@ class Terminal:
         """Type a line into the running program; arguments, result and errors are those of `run`."""
         os.write(self._screen, text.encode() + b"\n")
         lines, status = self._read(seconds, until)
-        # A program with a line editor prints what was typed.
+        # A program with a line editor echoes the typed line.
         return (lines[1:] if lines and lines[0].strip() == text.strip() else lines), status
 
     def _read(self, seconds: float, until: str) -> tuple[tuple[str, ...], int | None]:
@@ -156,10 +162,10 @@ class Terminal:
             self._output += self._decoder.decode(os.read(self._screen, 65536))
             if len(self._output) > 2 * _MAX_OUTPUT:
                 self._output = f"{self._output[: _MAX_OUTPUT // 2]}\n(and so on)\n{self._output[-_MAX_OUTPUT // 2 :]}"
-        except OSError:  # Linux reports in this way that nobody holds the other end any more
+        except OSError:  # Linux reports EIO if no process has the other end open any more
             raise BrokenPipeError("\n".join(_split_lines(self._output))) from None
 
 
 def _split_lines(output: str) -> tuple[str, ...]:
-    """The lines as a reader's shell shows them, where an error of the shell itself names no line of a script."""
+    """The lines as a reader's shell prints them: errors of the shell itself don't name a line of a script there."""
     return tuple(re.sub(r"^bash: line \d+: ", "bash: ", line) for line in clean_output(output))

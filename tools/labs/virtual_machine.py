@@ -1,4 +1,4 @@
-"""The virtual machine that the labs start: a kernel, an initramfs and a serial line, without disk and network."""
+"""Describes the virtual machine of the labs: a kernel, an initramfs and a serial line, without disk and network."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,9 +11,12 @@ NAMES: dict[Accelerator, str] = {"kvm": "KVM", "tcg": "QEMU's emulation (TCG)"}
 
 @dataclass(frozen=True, slots=True)
 class VirtualMachine:
-    """What QEMU starts.
+    """A virtual machine for QEMU.
 
     Attributes:
+        kernel: the guest's kernel.
+        initramfs: the guest's files.
+        accelerator: the accelerator that runs the guest.
         memory: the guest's memory, in MiB.
     """
 
@@ -23,11 +26,11 @@ class VirtualMachine:
     memory: int = 256
 
     def command(self) -> list[str]:
-        """The command line, the same that the lab on the first virtual machine shows.
+        """The command line, which the lab on the first virtual machine shows too.
 
-        `-cpu max` gives the guest every feature that the accelerator has, `-nodefaults` omits the devices that nobody
-        uses here, and `-no-reboot` ends a guest that panics. Without `no_timer_check` the guest's kernel gives up on a
-        busy host that serves its timer late (https://docs.kernel.org/admin-guide/kernel-parameters.html).
+        `-cpu max` gives the guest every feature that the accelerator has, `-nodefaults` omits the devices that the labs
+        do not use, and `-no-reboot` ends a guest that panics. `no_timer_check` keeps the guest's kernel from giving up
+        on a busy host that serves its timer late (https://docs.kernel.org/admin-guide/kernel-parameters.html).
         """
         return [
             *("qemu-system-x86_64", "-accel", self.accelerator, "-cpu", "max", "-M", "q35", "-m", str(self.memory)),

@@ -1,1 +1,1 @@
-"""Lists the links of the built site that lead to other sites, and opens them."""
+"""Lists the links from the built site to other sites, and opens them."""

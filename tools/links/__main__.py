@@ -1,6 +1,6 @@
 """Updates the list of external links from the built site, and with `--open` opens each of them.
 
-The exit status is 1 where an address is gone: it answered 404 or 410, or its host is not known.
+The exit status is 1 if an address is gone: its host is unknown or answers 404 or 410.
 """
 
 import argparse
@@ -19,12 +19,12 @@ from tools.project import PROJECT
 
 _GONE = (404, 410)
 _SECONDS = 30
-# Some hosts answer only a client that names itself.
+# Some hosts answer only clients that send a User-Agent.
 _HEADERS = {"User-Agent": "isolation-atlas-links/1 (checks that the links of a site still work)"}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Write the list, and open the addresses if asked to; returns the exit status."""
+    """Write the list, and with `--open` open the addresses; returns the exit status."""
     parser = argparse.ArgumentParser(prog="make links", description=__doc__)
     parser.add_argument("--open", action="store_true", help="open each address")
     opens = parser.parse_args(arguments).open
@@ -58,7 +58,11 @@ def _open_all(addresses: Sequence[str]) -> dict[str, str]:
 
 
 def open_link(session: requests.Session, address: str) -> str:
-    """Open an address; returns "answers", "gone: …" where its host says so or is not known, else "unclear: …"."""
+    """Open an address.
+
+    Returns:
+        "answers"; "gone: …" if its host is unknown or answers 404 or 410; "unclear: …" for any other error.
+    """
     try:
         with session.get(address, headers=_HEADERS, timeout=_SECONDS, stream=True) as answer:
             if answer.ok:

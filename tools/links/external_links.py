@@ -1,4 +1,4 @@
-"""Finds the links of the built site to other sites, and keeps the list that says when each was last opened."""
+"""Finds the links from the built site to other sites, and reads and writes the list of their last answers."""
 
 import re
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ _HEAD = """\
 
 
 def find_external_links(site: Path, site_url: str) -> set[str]:
-    """The addresses, without fragments, that the pages of a built site link to, except those for editing a page."""
+    """The external addresses to which the pages of a site link, without fragments and links for editing a page."""
     found = set()
     for page in site.rglob("*.html"):
         for link in BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser").select("a[href]:not([rel~=edit])"):

@@ -1,1 +1,1 @@
-"""Checks what the Python tools do not: the types of the scripts."""
+"""Checks the types of the site's scripts, which the Python tools can't check."""

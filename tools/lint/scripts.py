@@ -8,12 +8,13 @@ from tools.npm import NpmError, install, node_environment
 from tools.project import PROJECT
 
 _FOLDER = Path(__file__).parent
-# A link to docs/assets/javascripts/, beside which stand the types of the libraries: see tsconfig.json.
-_SEEN_AS, _NAME = "tools/lint/assets/javascripts/", "docs/assets/javascripts/"
+# TypeScript reads the scripts through a symbolic link, because the types of the libraries are beside it: see
+# tsconfig.json. Messages get the real path.
+_LINKED_PATH, _PATH = "tools/lint/assets/javascripts/", "docs/assets/javascripts/"
 
 
 def main() -> int:
-    """Print what TypeScript objects to, each with its place; 1 where there is something, or no TypeScript."""
+    """Print the errors that TypeScript finds; return 1 if there are any, or if TypeScript can't be installed."""
     try:
         tsc = install(_FOLDER, "lint") / ".bin" / "tsc"
     except NpmError as error:
@@ -23,7 +24,7 @@ def main() -> int:
     run = subprocess.run(
         command, cwd=PROJECT, env=node_environment(), stdout=subprocess.PIPE, encoding="utf-8", check=False
     )
-    print(run.stdout.replace(_SEEN_AS, _NAME), end="")
+    print(run.stdout.replace(_LINKED_PATH, _PATH), end="")
     return 1 if run.returncode else 0
 
 

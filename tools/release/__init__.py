@@ -1,1 +1,1 @@
-"""Makes what a release carries out of the built site: the offline zip, the PDF and the bill of materials."""
+"""Makes the files of a release from the built site: the offline zip, the PDF and the bill of materials."""

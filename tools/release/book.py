@@ -1,4 +1,4 @@
-"""Joins the pages of the guide into one HTML document, in which links between pages become links within it."""
+"""Joins the pages of the guide into one HTML document, with links between pages as links within the document."""
 
 import hashlib
 import posixpath
@@ -12,18 +12,18 @@ from urllib.parse import urljoin, urlsplit
 from tools.release.commit import Commit
 from tools.release.contents import Chapter, Guide
 
-# Attributes that hold one or more ids of their page.
+# Attributes whose value is one or more ids of their page.
 _ID_ATTRIBUTES = {"id", "for", "headers", "aria-labelledby", "aria-describedby", "aria-controls"}
 _ADDRESS_ATTRIBUTES = {"href", "xlink:href"}
 _URL = re.compile(r"url\(#([^)]+)\)")
 _CONTENTS = "Contents"
 _HEADING = re.compile(r"h[1-6]")
 _VOID = {"br", "col", "hr", "img", "input", "link", "meta", "wbr"}
-# Elements that have no use on paper.
+# Elements that are useless on paper.
 _LEFT_OUT = {"button", "form", "script"}
 _LEFT_OUT_CLASSES = {"headerlink", "md-content__button", "md-source-file"}
 _MAX_ID_BYTES = 127
-"""The longest name of a place in a PDF; a longer id is replaced by a digest."""
+"""The maximum length of a named destination in a PDF; a longer id is replaced by a digest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def join_book(guide: Guide, commit: Commit, style: str, sheets: Mapping[str, int
         guide: the pages.
         commit: the commit that the title page names.
         style: the style elements of the document's head.
-        sheets: the number of the sheet on which each part and page begins, by id; "000" is printed for a missing one.
+        sheets: by the id of each part and page, the number of its first sheet; the number of a missing one is "000".
     """
     body, headings = [_write_title(guide, commit), _write_contents(guide, sheets)], [_CONTENTS]
     files = {chapter.file for _, chapters in guide.parts for chapter in chapters}
@@ -109,7 +109,7 @@ def _write_contents(guide: Guide, sheets: Mapping[str, int]) -> str:
 
 
 class _Article(HTMLParser):
-    """Rewrites the article of a page, with ids that no other page has."""
+    """Rewrites the article of a page, and makes its ids unique in the book."""
 
     def __init__(self, chapter: Chapter, files: set[str], address: str) -> None:
         super().__init__(convert_charrefs=False)
@@ -117,7 +117,7 @@ class _Article(HTMLParser):
         self._written: list[str] = []
         self._name, self._file = chapter_id(chapter.file), chapter.file
         self._files, self._address = files, address
-        # The depth below the start of the article, and below the start of an element that is left out.
+        # The number of open elements in the article, and in an element that is left out.
         self._open = self._left_out = 0
         self._in_heading = False
         self.feed(chapter.html)
@@ -177,7 +177,7 @@ class _Article(HTMLParser):
         self._written.append(f"<{tag}{written}{end}")
 
     def _complete(self, tag: str, attrs: list[tuple[str, str | None]]) -> Iterator[tuple[str, str | None]]:
-        """The attributes, with what paper needs: details are open, and headings are below that of the part."""
+        """The attributes of an element for paper: details are open, and headings are one level below the part's."""
         yield from attrs
         if tag == "details" and "open" not in dict(attrs):
             yield "open", ""
@@ -192,7 +192,7 @@ class _Article(HTMLParser):
         return _URL.sub(lambda found: f"url(#{self._prefix(self._name, found[1])})", value)
 
     def _rewrite_address(self, address: str) -> str:
-        """The address to use in the book for an address on this page; empty where there is none."""
+        """The address in the book for an address on this page; "" if the book can't have one."""
         parts = urlsplit(address)
         if parts.scheme or parts.netloc:
             return address
@@ -201,7 +201,7 @@ class _Article(HTMLParser):
         if file in self._files:
             chapter = chapter_id(file)
             return f"#{self._prefix(chapter, parts.fragment) if parts.fragment else chapter}"
-        # A file of the site, which can only be linked to where the site has an address.
+        # The target is a file of the site, which the book can link to only if the site has a public address.
         return urljoin(self._address, target) if self._address else ""
 
     @staticmethod
@@ -213,5 +213,5 @@ class _Article(HTMLParser):
 
 
 def _quote(text: str) -> str:
-    """Text as a string of a stylesheet."""
+    """Quote a text as a string in a stylesheet."""
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -1,4 +1,4 @@
-"""Bundles a script and the modules that it imports into one classic script, which a browser also runs from a file."""
+"""Bundles a script and its modules into one classic script, because a browser runs no modules from a file."""
 
 import subprocess
 from pathlib import Path
@@ -12,17 +12,17 @@ _OPTIONS = (
     "--format=iife",
     "--charset=utf8",
     "--log-level=error",
-    # esbuild leaves such code as it is, and it would fail in the reader's browser.
+    # esbuild does not change such code by default, so that it would fail in the reader's browser.
     "--log-override:unsupported-dynamic-import=error",
     "--log-override:empty-import-meta=error",
 )
 
 
 def bundle(script: Path) -> str:
-    """The script with all modules that it imports, also dynamically, and with the libraries' licences at its end.
+    """The script with all modules that it imports, including dynamic imports, and with the libraries' licences.
 
     Raises:
-        ReleaseError: there is no npm, it can't install esbuild, or a module is missing.
+        ReleaseError: there is no npm, npm can't install esbuild, or a module is missing.
     """
     command = [str(_install()), str(script), *_OPTIONS]
     run = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
@@ -32,7 +32,7 @@ def bundle(script: Path) -> str:
 
 
 def _install() -> Path:
-    """The path of the esbuild whose hash is in package-lock.json."""
+    """Install the esbuild that package-lock.json pins, and return its path."""
     try:
         return install(Path(__file__).parent, "esbuild") / "esbuild" / "bin" / "esbuild"
     except NpmError as error:

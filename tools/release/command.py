@@ -5,11 +5,11 @@ from collections.abc import Callable
 
 
 class ReleaseError(Exception):
-    """Raised where a file of the release can't be made; the message says what would help."""
+    """Raised if a file of the release can't be made; the message says what would help."""
 
 
 def run(make: Callable[[], str]) -> int:
-    """Print what `make` returns; returns the exit status of the command, 1 where it raised ReleaseError."""
+    """Print the result of `make`, or its ReleaseError; returns the exit status, 1 for an error."""
     try:
         print(make(), flush=True)
     except ReleaseError as error:

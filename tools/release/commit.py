@@ -1,4 +1,4 @@
-"""Reads which commit a release is made from."""
+"""Reads the commit from which a release is made."""
 
 import subprocess
 from dataclasses import dataclass
@@ -13,8 +13,8 @@ class Commit:
     """A commit.
 
     Attributes:
-        name: its tag, or its distance from the last one, or its hash; `-dirty` where files differ from it.
-        time: when it was made, in UTC.
+        name: its tag, or the last tag and the distance from it, or its hash; with `-dirty` if files are changed.
+        time: the time of the commit, in UTC.
     """
 
     name: str
@@ -25,7 +25,7 @@ def read_commit() -> Commit:
     """The commit that is checked out.
 
     Raises:
-        ReleaseError: this is no repository, or there is no git.
+        ReleaseError: the project is no repository, or there is no git.
     """
     seconds = int(_git("log", "-1", "--format=%ct"))
     name = _git("describe", "--tags", "--always", "--dirty")

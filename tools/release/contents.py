@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from tools.release.command import ReleaseError
 
 _CANONICAL = re.compile(r'<link rel="canonical" href="([^"]*)"')
-# The list has pages without a section under "Pages"; this site has one, its first.
+# llms.txt lists pages without a section under "Pages". The only such page of this site is the first, the home page.
 _NO_SECTION, _FIRST = "Pages", "Introduction"
 _PAGE = re.compile(r"- \[(.*)\]\((\S+)\): ")
 
@@ -36,7 +36,7 @@ class Guide:
     Attributes:
         title: the name of the site.
         description: what the site is about.
-        address: the address of its root; empty where it was built for this machine alone.
+        address: the address of its root; "" if the site was built for this machine only.
         parts: the sections of its navigation, each with its name and pages.
     """
 
@@ -47,10 +47,10 @@ class Guide:
 
 
 def read_guide(site: Path) -> Guide:
-    """Read the built site, whose llms.txt lists the pages by the navigation.
+    """Read the built site, whose llms.txt lists the pages in the order of the navigation.
 
     Raises:
-        ReleaseError: there is no such site, or a page of it is missing.
+        ReleaseError: there is no built site, or a page of it is missing.
     """
     try:
         return _read(site)

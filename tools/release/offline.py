@@ -1,4 +1,4 @@
-"""Makes a zip of the built site that is read without a server."""
+"""Makes a zip of the built site that can be read without a server."""
 
 import argparse
 import re
@@ -23,7 +23,7 @@ from tools.release.offline_page import (
 FOLDER = "isolation-atlas"
 
 _INDEX = "search/search_index.json"
-# Files that only a server or another site uses, and the modules that are bundled.
+# Files that only a server or another site uses, and modules that become parts of a bundle.
 _LEFT_OUT = re.compile(
     r"404\.html|robots\.txt|sitemap\.xml|.*\.map|assets/cards/.*|assets/javascripts/(lunr|workers)/.*"
     r"|assets/javascripts/(?!search\.js|bundle\.).*\.js|assets/(mermaid|minisearch|panzoom|stemmer)/(?!LICENSE|VERSION).*"
@@ -31,10 +31,10 @@ _LEFT_OUT = re.compile(
 
 
 def make_offline(site: Path) -> Mapping[str, bytes]:
-    """The files of the offline guide, by name, made from those of the built site.
+    """The contents of the files of the offline guide, by their paths.
 
     Raises:
-        ReleaseError: there is no such site, or its scripts can't be bundled.
+        ReleaseError: there is no built site, or its scripts can't be bundled.
     """
     files = {path.relative_to(site).as_posix(): path for path in site.rglob("*") if path.is_file()}
     if "index.html" not in files:
@@ -50,7 +50,7 @@ def make_offline(site: Path) -> Mapping[str, bytes]:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Write the zip and print how to read it; 1 where it can't be made."""
+    """Write the zip and print how to read it; return 1 if it can't be made."""
     parser = argparse.ArgumentParser(prog="make offline", description=__doc__)
     parser.add_argument("site", type=Path, help="the folder of the built site")
     parser.add_argument("zip", type=Path, help="the file to write")

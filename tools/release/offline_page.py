@@ -1,4 +1,4 @@
-"""Rewrites a page and the search index of the built site so that they work from a file."""
+"""Rewrites the pages, the search index and the worker of the built site, so that they work from files."""
 
 import json
 import posixpath
@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from urllib.parse import urlsplit
 
-# The scripts that are bundled.
+# The scripts that become bundles.
 WORKER = "assets/javascripts/search/worker.js"
 ATLAS = "assets/javascripts/atlas.js"
 MERMAID = "assets/javascripts/mermaid.js"
@@ -17,21 +17,21 @@ _LINK = re.compile(r'(<(?:a|link)\b[^>]*?\s(?:xlink:)?href=")([^"]+)(?=")')
 _MODULE = re.compile(r'(<script src="[^"]*") type="module">')
 _SEARCH = re.compile(r'<script src="([^"]*)search\.js" defer></script>')
 _MERMAID = re.compile(rf'\s*<script src="[^"]*{re.escape(posixpath.basename(MERMAID))}" defer></script>')
-# From a file, links work without this feature, and with it the theme starts none of its components.
+# This feature is removed, because with it the theme does not start its components on a page that is a file.
 _INSTANT = '"navigation.instant", '
 _WORKER_POLICY = "worker-src 'self'"
 
 
 def is_drawn_in_browser(html: str) -> bool:
-    """Whether the browser draws a diagram of the page when it is opened."""
+    """Whether the page has a diagram that the browser has to draw."""
     return '<pre class="mermaid">' in html
 
 
 def write_offline_page(html: str, name: str, files: Collection[str]) -> str:
-    """The page as it works from a file, where no address is a folder and no script is a module.
+    """Rewrite a page for use from a file, where an address can't be a folder and a script can't be a module.
 
     Args:
-        html: the page as it is served.
+        html: the page of the built site.
         name: the path of its file below the site's root.
         files: the paths of all files of the site.
     """
@@ -44,7 +44,7 @@ def write_offline_page(html: str, name: str, files: Collection[str]) -> str:
 
 
 def file_address(address: str, page: str, files: Collection[str]) -> str:
-    """The address of the file that a server would send for an address on a page; any other stays as it is.
+    """The address of the file that a server would send for the address of a folder; any other is not changed.
 
     >>> file_address("../walls/?a=b#c", "containers/images/index.html", {"containers/walls/index.html"})
     '../walls/index.html?a=b#c'
@@ -59,7 +59,7 @@ def file_address(address: str, page: str, files: Collection[str]) -> str:
 
 
 def write_offline_index(index: str, files: Collection[str]) -> str:
-    """The search index as the script that the theme reads without a server, with the addresses of files."""
+    """The search index with the addresses of files, as the script from which the theme reads it without a server."""
     read = json.loads(index)
     for document in read["docs"]:
         document["location"] = file_address(f"./{document['location']}", "index.html", files)
@@ -67,8 +67,8 @@ def write_offline_index(index: str, files: Collection[str]) -> str:
 
 
 def write_offline_worker(script: str) -> str:
-    """A script that starts the worker from its text, because browsers don't start one from a file."""
-    # U+2028 needs no escape: JavaScript allows it in strings since 2019.
+    """A script that starts the worker from its text, because a browser does not start a worker from a file."""
+    # U+2028 needs no escape, because JavaScript allows it in strings since 2019.
     return (
         f"((Worker, text) => {{ window.Worker = function () {{\n"
         f'  return new Worker(URL.createObjectURL(new Blob([text], {{ type: "text/javascript" }})));\n'

@@ -1,4 +1,4 @@
-"""Adds the npm packages that the repository carries to a software bill of materials, in CycloneDX."""
+"""Adds the npm packages that are vendored in the repository to a software bill of materials, in CycloneDX."""
 
 import argparse
 import json
@@ -20,7 +20,7 @@ Component = dict[str, Any]
 
 
 def list_vendored(packages: Iterable[VendoredPackage]) -> list[Component]:
-    """The vendored packages as CycloneDX components: with version, licence, hash and folder."""
+    """The vendored packages as CycloneDX components, with version, licence, hash and folder."""
     return [
         {
             **_npm_component(package.name, package.version),
@@ -33,17 +33,17 @@ def list_vendored(packages: Iterable[VendoredPackage]) -> list[Component]:
 
 
 def list_theme(sources: Sequence[str]) -> list[Component]:
-    """The npm packages in the theme's script, from the `sources` of its source map, which has no versions."""
+    """The npm packages in the theme's script, from the `sources` of its source map; it has no versions."""
     return [_npm_component(package) for package in sorted({name for name in map(_find_package, sources) if name})]
 
 
 def complete_components(listed: Mapping[str, Any], vendored: list[Component], theme: list[Component]) -> dict[str, Any]:
-    """The list with the vendored packages at its end, and with those inside the theme below the theme's component."""
+    """The bill with the vendored packages at its end, and with the theme's packages inside the theme's component."""
     components = [
         {**component, "components": theme} if component["name"] == _THEME else component
         for component in listed["components"]
     ]
-    # An entry without `dependsOn` says that the dependencies of a component are not known.
+    # An entry without `dependsOn` means that the dependencies of the component are unknown.
     dependencies = [*listed.get("dependencies", ()), *({"ref": component["bom-ref"]} for component in vendored)]
     return {**listed, "components": [*components, *vendored], "dependencies": dependencies}
 
@@ -61,7 +61,7 @@ def _find_package(source: str) -> str | None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Complete the file; 1 where it can't be."""
+    """Complete the file; return 1 if that fails."""
     parser = argparse.ArgumentParser(prog="make sbom", description=__doc__)
     parser.add_argument("sbom", type=Path, help="the file to complete, which cyclonedx-py wrote")
     sbom = parser.parse_args(arguments).sbom

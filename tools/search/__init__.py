@@ -1,1 +1,1 @@
-"""Measures how well the search of the built site answers what people type."""
+"""Measures how well the search of the built site answers typical queries."""

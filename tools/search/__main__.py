@@ -1,7 +1,7 @@
 """Types each query of `queries.yml` into the search of the built site, and reports how well it answers.
 
-The report names the queries whose answer was not first, the mean reciprocal rank over the first ten pages, the time,
-and the bytes that the search loads.
+The report lists the queries whose first result is no answer, the mean reciprocal rank over the first ten pages, the
+time, and the bytes that the search loads.
 """
 
 import argparse
@@ -24,7 +24,7 @@ from tools.search.report import report
 
 
 def measure(site: Path, engine: Engine) -> tuple[list[Outcome], dict[str, int]]:
-    """What the engine finds for each query on the built site, and the bytes that are sent for each address it loads."""
+    """The results of the engine for each query on the built site, and the bytes of each address that it loads."""
     responses: list[Response] = []
     with serve(site, free_address()) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
@@ -42,7 +42,7 @@ def measure(site: Path, engine: Engine) -> tuple[list[Outcome], dict[str, int]]:
 
 
 def main() -> int:
-    """Print the report; 1 where there is no built site."""
+    """Print the report; return 1 if there is no built site."""
     parser = argparse.ArgumentParser(prog="make search", description="Measures the search of the built site.")
     parser.add_argument("--engine", choices=get_args(Engine), default="atlas", help="the site's own, or another")
     parser.add_argument("--site", type=Path, default=PROJECT / "site", help="the built site")

@@ -1,4 +1,4 @@
-"""Asks a search engine of the built site in a real browser, as a reader does."""
+"""Types queries into a search of the built site in a real browser, and reads the results."""
 
 import shutil
 import subprocess
@@ -18,7 +18,7 @@ Ask: TypeAlias = Callable[[str], list[Found]]
 
 PAGEFIND = "pagefind[bin]==1.5.2"
 
-# Counts the queries that are not answered yet, so that the results of a query that is half typed are not read.
+# Counts the queries without an answer, so that the results of a half-typed query are not read.
 _WATCH = """
 window.queriesUnderWay = 0;
 const { postMessage } = Worker.prototype;
@@ -34,7 +34,7 @@ Worker.prototype.postMessage = function (message, ...more) {
 """
 _READ = """() => [...document.querySelectorAll(".md-search-result__item")].map((item) =>
   [...item.querySelectorAll(":scope > .md-search-result__link")].map((link) => link.href))"""
-# As Pagefind's own interface does, shows the three sections of a page with most matches.
+# Lists the three sections of a page with most matches, as Pagefind's own interface does.
 _PAGEFIND = """async (query) => {
   const pagefind = await import(new URL("pagefind/pagefind.js", document.baseURI).href);
   const { results } = await pagefind.search(query);
@@ -45,7 +45,7 @@ _PAGEFIND = """async (query) => {
 
 
 def open_search(page: Page, address: str, engine: Engine = "atlas") -> Ask:
-    """Open the root of a site that was prepared for the engine; returns the function that asks a query there."""
+    """Open the root of a site that was prepared for the engine; returns a function from a query to its results."""
     page.add_init_script(_WATCH)
     page.goto(address, wait_until="load")
     if engine == "pagefind":
@@ -54,7 +54,7 @@ def open_search(page: Page, address: str, engine: Engine = "atlas") -> Ask:
 
 
 def _type(page: Page, query: str, address: str) -> list[Found]:
-    """Replace the text of the search field, typing the last word key by key, and read the results."""
+    """Replace the text of the search field, with single keystrokes for the last word, and read the results."""
     page.keyboard.press("Escape")
     page.keyboard.press("/")
     field = page.locator(".md-search__input")
@@ -67,7 +67,7 @@ def _type(page: Page, query: str, address: str) -> list[Found]:
 
 
 def _group(results: list[list[str]], address: str) -> list[Found]:
-    """The pages found, each with its sections, by addresses below the site's root."""
+    """The found pages, each with its sections, as addresses below the site's root."""
 
     def below(link: str) -> str:
         bare, fragment = urldefrag(urljoin(address, link))
@@ -79,7 +79,7 @@ def _group(results: list[list[str]], address: str) -> list[Found]:
 
 
 def prepare(site: Path, engine: Engine) -> None:
-    """Put an engine into the built site; raises CalledProcessError where Pagefind can't be installed or fails."""
+    """Put an engine into the built site; raises CalledProcessError if Pagefind can't be installed or fails."""
     if engine == "lunr":
         scripts = site / "assets" / "javascripts"
         [worker] = scripts.glob("workers/search.*.min.js")

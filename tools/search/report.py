@@ -6,7 +6,10 @@ from tools.search.queries import Outcome, mean_reciprocal_rank
 
 
 def report(outcomes: Sequence[Outcome]) -> str:
-    """The queries whose answer was not first, and the mean reciprocal rank: of all, held out, by group, by section."""
+    """The queries whose first result is no answer, and the mean reciprocal ranks.
+
+    There is a rank for all queries, for the held-out ones, for each group, and for the queries that a section answers.
+    """
     groups = dict.fromkeys(outcome.query.group for outcome in outcomes)
     sections = [outcome for outcome in outcomes if outcome.query.sections]
     return "\n".join(

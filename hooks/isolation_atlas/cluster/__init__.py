@@ -1,4 +1,4 @@
-"""Clusters: from a Kubernetes manifest to a picture and the same facts as text."""
+"""Draws the cluster that a Kubernetes manifest describes, as a picture and as text."""
 
 from isolation_atlas.cluster.fence import render_cluster_fence
 from isolation_atlas.cluster.graph.cluster import Cluster, Link, resolve

@@ -21,29 +21,29 @@ from isolation_atlas.problem import AtlasError, Problem, suggest
 STANDARD_INPUT = "standard input"
 
 DRAWN, NOTHING_DRAWN = 0, 1
-"""Exit statuses; a command line that makes no sense is 2."""
+"""Exit statuses; argparse exits with 2 for a wrong command line."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Draw what the command line asks for.
+    """Draw a manifest with the options of the command line.
 
     Returns:
-        The exit status. Problems are on standard error, also where the picture could be drawn.
+        The exit status. Problems are printed to standard error, even if the picture could be drawn.
     """
-    asked = _parser().parse_args(arguments)
+    parsed = _parser().parse_args(arguments)
     try:
-        manifest = _read(asked.manifest)
-        _report_problems(manifest, asked.kubernetes)
-        output = _draw(manifest, asked)
-        _write(output, asked.output)
+        manifest = _read(parsed.manifest)
+        _report_problems(manifest, parsed.kubernetes)
+        output = _draw(manifest, parsed)
+        _write(output, parsed.output)
     except PartlyReadError as error:
-        _report(sorted([*error.problems, *check(error.objects, asked.kubernetes)]))
+        _report(sorted([*error.problems, *check(error.objects, parsed.kubernetes)]))
     except AtlasError as error:
         _report(error.problems)
     except UndrawableError as error:
         _print_error(f"This can't be drawn here: {error}. Ask for --format mermaid or text.")
     except OSError as error:
-        _print_error(f"{asked.output} can't be written: {error.strerror}.")
+        _print_error(f"{parsed.output} can't be written: {error.strerror}.")
     else:
         return DRAWN
     return NOTHING_DRAWN
@@ -97,17 +97,19 @@ def _report_problems(manifest: Manifest, version: str) -> None:
     _report(sorted([*missing, *check(manifest.objects, version)]))
 
 
-def _draw(manifest: Manifest, asked: argparse.Namespace) -> str:
+def _draw(manifest: Manifest, parsed: argparse.Namespace) -> str:
     cluster = resolve(manifest)
-    options = ViewOptions(asked.view, asked.namespace, asked.selector, asked.direction, asked.containers, asked.fold)
-    if asked.format == "svg":
-        if drawing := draw_view(cluster, options, identity="cluster", title=asked.title):
+    options = ViewOptions(
+        parsed.view, parsed.namespace, parsed.selector, parsed.direction, parsed.containers, parsed.fold
+    )
+    if parsed.format == "svg":
+        if drawing := draw_view(cluster, options, identity="cluster", title=parsed.title):
             if drawing.reason:
                 raise UndrawableError(drawing.reason)
             return to_standalone(drawing.svg, drawing.view, drawing.title)
     elif view := next(build_views(cluster, options), None):
         return (
-            to_text(view) if asked.format == "text" else to_mermaid(view, asked.title or view.description.rstrip("."))
+            to_text(view) if parsed.format == "text" else to_mermaid(view, parsed.title or view.description.rstrip("."))
         )
     raise AtlasError([manifest.problem(explain_empty(cluster, options))])
 

@@ -1,4 +1,4 @@
-"""Renders a `cluster` fence: the picture of a manifest, the same facts as text, and the manifest itself."""
+"""Renders a `cluster` fence: the picture of a manifest, its content as text, and a link to the manifest."""
 
 import os
 import re
@@ -20,7 +20,7 @@ from isolation_atlas.cluster.model.kubernetes_object import KubernetesObject
 from isolation_atlas.cluster.model.manifest import PartlyReadError, parse_manifest
 from isolation_atlas.cluster.model.selector import parse_selector
 from isolation_atlas.cluster.output.draw import Drawing, draw_view
-from isolation_atlas.cluster.output.legend import explain
+from isolation_atlas.cluster.output.legend import list_entries
 from isolation_atlas.cluster.output.text import describe_box, kubectl_line, links_by_source, to_text
 from isolation_atlas.cluster.view.builder import FOLD_AT, ViewOptions, explain_empty
 from isolation_atlas.cluster.view.selection import ViewName
@@ -38,21 +38,21 @@ class Step(AuthoredModel):
 
 
 class ClusterOptions(AuthoredModel):
-    """What an author may write in the fence.
+    """The keys that an author may write in the fence.
 
     Attributes:
-        manifest: the file, below the pages' folder.
-        steps: in its place, several files in order, each with its caption.
-        view: what the picture shows.
-        title: its name; left out, the view's description.
-        namespace: the only one that is shown.
-        selector: the labels of what is shown, as `kubectl get --selector` takes them.
-        direction: left to right or top to bottom.
-        containers: whether Pods show theirs; left out, in `placement` alone.
-        fold: how many like Pods share one box.
-        kubernetes: the version whose API the objects are checked against; left out, that of the site.
-        undefined: what the manifest refers to and does not hold on purpose, as `kind/namespace/name`; a kind that the
-            table of kinds does not hold has its group, as in `Rollout.argoproj.io/shop/web`.
+        manifest: the path of the manifest, below the pages' folder.
+        steps: several manifests in order, each with a caption; instead of `manifest`.
+        view: the view that the picture shows.
+        title: the title of the picture; by default the view's description.
+        namespace: the only namespace that is shown; by default all.
+        selector: the labels that shown objects must have, as `kubectl get --selector` takes them.
+        direction: the direction of the picture, left to right or top to bottom.
+        containers: whether Pods show their containers; by default only in the view `placement`.
+        fold: the number of similar Pods from which on they share one box.
+        kubernetes: the Kubernetes version whose API the objects are checked against; by default that of the site.
+        undefined: the objects that the manifest refers to and omits on purpose, as `kind/namespace/name`. A kind that
+            is not in the table of kinds has its group, as in `Rollout.argoproj.io/shop/web`.
     """
 
     manifest: Text | None = None
@@ -68,22 +68,22 @@ class ClusterOptions(AuthoredModel):
     undefined: Annotated[list[Text], Field(default_factory=list)]
 
 
-# Others are pages, scripts or pictures; a fence is not rendered anew where those have changed.
+# A manifest must have one of these endings, so that no page, script or picture is drawn as one.
 _ENDINGS = (".yml", ".yaml", ".json")
 
-# MkDocs publishes none of these, unless `exclude_docs` asks for them.
+# MkDocs does not publish these files by default, so a page could not link to such a manifest.
 _UNPUBLISHED = re.compile(r"(?:^|/)\.|^templates/")
 
 
 def render_cluster_fence(
     fence: Fence, kubernetes: str | None = None, reserved_prefixes: tuple[str, ...] = ()
 ) -> Rendered:
-    """Render the fence; what the manifest refers to and does not hold is a problem, but is drawn.
+    """Render the fence; an object that is referred to and missing is a problem, but the picture is drawn with it.
 
     Args:
-        fence: as the author wrote it.
-        kubernetes: the version whose API the objects are checked against where the fence names none; None for no check.
-        reserved_prefixes: how the paths of files that hold other data begin; none of them is a manifest.
+        fence: the fence, as the author wrote it.
+        kubernetes: the version whose API the objects are checked against if the fence names none; None for no check.
+        reserved_prefixes: the beginnings of the paths of files that hold other data, and so can't be manifests.
 
     Raises:
         AtlasError: with every problem that keeps the fence from being drawn.
@@ -91,7 +91,7 @@ def render_cluster_fence(
     document = fence.document()
     options = _read_options(document)
     scenario = _Scenario(fence, document, options, _view_options(document, options))
-    snapshots = scenario.read(_places(document, options), kubernetes, reserved_prefixes)
+    snapshots = scenario.read(_named_files(document, options), kubernetes, reserved_prefixes)
     html = scenario.render(snapshots)
     return Rendered(html, tuple(sorted(set(scenario.problems))), tuple(scenario.notes), "\n".join(scenario.markdown))
 
@@ -100,7 +100,7 @@ def _read_options(document: Document) -> ClusterOptions:
     return validate(document, ClusterOptions, what="this cluster fence")
 
 
-def _places(document: Document, options: ClusterOptions) -> list[tuple[tuple[Key, ...], str]]:
+def _named_files(document: Document, options: ClusterOptions) -> list[tuple[tuple[Key, ...], str]]:
     """The files that the fence names, each with the keys that lead to its name."""
     if options.manifest and options.steps:
         raise AtlasError([document.problem(["steps"], "Write either 'manifest' or 'steps', not both.", at_key=True)])
@@ -112,7 +112,7 @@ def _places(document: Document, options: ClusterOptions) -> list[tuple[tuple[Key
 
 
 class _Scenario:
-    """The snapshots of a fence (one where it has no steps), and what is found on the way to their pictures."""
+    """Reads and draws the snapshots of a fence, one for each step, and collects their problems, notes and Markdown."""
 
     def __init__(self, fence: Fence, document: Document, options: ClusterOptions, view_options: ViewOptions) -> None:
         self.fence, self.document, self.options, self.view_options = fence, document, options, view_options
@@ -124,16 +124,16 @@ class _Scenario:
     def read(
         self, places: Sequence[tuple[tuple[Key, ...], str]], kubernetes: str | None, reserved_prefixes: tuple[str, ...]
     ) -> list[Cluster]:
-        """The clusters of the files.
+        """Read the clusters of the files.
 
         Raises:
-            AtlasError: with the problems of all files, where one can't be read.
+            AtlasError: with the problems of all files, if one of them can't be read.
         """
         errors: list[Problem] = []
         clusters = []
         for keys, name in places:
             try:
-                path = _find(self.fence, self.document, keys, name, reserved_prefixes)
+                path = _find_manifest(self.fence, self.document, keys, name, reserved_prefixes)
                 file = path.relative_to(self.fence.docs_path.resolve()).as_posix()
                 manifest = parse_manifest(self.fence.read_file(name), f"{self.fence.docs}/{file}")
             except AtlasError as error:
@@ -147,7 +147,7 @@ class _Scenario:
             self.problems += _check_objects(self.document, self.options, manifest.objects, kubernetes)
         if errors:
             raise AtlasError([*errors, *self.problems])
-        self.problems += _unexpected(self.document, self.options, clusters)
+        self.problems += _check_undefined(self.document, self.options, clusters)
         return clusters
 
     def render(self, clusters: Sequence[Cluster]) -> Markup:
@@ -188,7 +188,7 @@ class _Scenario:
             view=view,
             links=links_by_source(view),
             describe_box=describe_box,
-            legend=[(Markup(entry.swatch), entry.text) for entry in explain(view)],  # noqa: S704 - ours alone
+            legend=[(Markup(entry.swatch), entry.text) for entry in list_entries(view)],  # noqa: S704 - ours alone
             root=root,
             command=kubectl_line(cluster, view, self.view_options),
             manifest=root + quote(file),
@@ -196,7 +196,7 @@ class _Scenario:
 
 
 def _picture_html(drawing: Drawing) -> Markup:
-    """The drawing for the page, or its source for a browser to draw."""
+    """The drawing, or the Mermaid source if the browser has to draw it."""
     if drawing.reason:
         return render("mermaid.html", source=drawing.source, label=drawing.title)
     svg = Markup(drawing.svg)  # noqa: S704 - clean_svg left nothing that runs
@@ -224,10 +224,14 @@ def _view_options(document: Document, options: ClusterOptions) -> ViewOptions:
     return ViewOptions(options.view, options.namespace, selector, options.direction, options.containers, options.fold)
 
 
-def _find(
+def _find_manifest(
     fence: Fence, document: Document, keys: Sequence[Key], manifest: str, reserved_prefixes: tuple[str, ...]
 ) -> Path:
-    """The manifest's path on disk; it must lie below the pages' folder, which publishes it, and be no other's data."""
+    """The manifest's path on disk.
+
+    Raises:
+        AtlasError: the file is missing, lies outside the pages' folder, is not published, or holds other data.
+    """
     docs = fence.docs_path.resolve()
     path = Path(os.path.realpath(docs / manifest))
     if not path.is_relative_to(docs):
@@ -243,13 +247,13 @@ def _find(
             file.relative_to(docs).as_posix() for file in (docs / "data" / "clusters").rglob("*") if file.is_file()
         )
         raise AtlasError([document.problem(keys, f"No file {fence.docs}/{manifest}. {suggest(manifest, files)}")])
-    if message := _find_fault(path.relative_to(docs).as_posix(), fence.docs, reserved_prefixes):
+    if message := _check_path(path.relative_to(docs).as_posix(), fence.docs, reserved_prefixes):
         raise AtlasError([document.problem(keys, message)])
     return path
 
 
-def _find_fault(file: str, docs: str, reserved_prefixes: tuple[str, ...]) -> str | None:
-    """Why a file of the pages' folder, called `docs`, can't be a manifest, and what would be right."""
+def _check_path(file: str, docs: str, reserved_prefixes: tuple[str, ...]) -> str | None:
+    """The reason why a file of the pages' folder, called `docs`, can't be a manifest; None if it can."""
     if not file.endswith(_ENDINGS):
         return f"The name of a manifest ends in {', '.join(_ENDINGS[:-1])} or {_ENDINGS[-1]}. Rename {docs}/{file}."
     if file.startswith(reserved_prefixes):
@@ -260,8 +264,8 @@ def _find_fault(file: str, docs: str, reserved_prefixes: tuple[str, ...]) -> str
     return None
 
 
-def _unexpected(document: Document, options: ClusterOptions, clusters: Sequence[Cluster]) -> list[Problem]:
-    """What is not there and not said to be missing on purpose; and what is said to be, but is there."""
+def _check_undefined(document: Document, options: ClusterOptions, clusters: Sequence[Cluster]) -> list[Problem]:
+    """The problems of missing objects that `undefined` does not list, and of its entries that are not missing."""
     found = [problem for cluster in clusters for problem in cluster.problems]
     missing = {identity for identity, _ in found if identity}
     problems = [problem for identity, problem in found if identity not in options.undefined]

@@ -1,4 +1,4 @@
-"""Joins each script with the modules that it imports, so that a browser asks for one file and waits once."""
+"""Joins each script with the modules that it imports, so that a browser sends one request and not one for each."""
 
 import posixpath
 import re
@@ -8,33 +8,34 @@ from isolation_atlas.authoring.source import SourceText
 from isolation_atlas.problem import AtlasError, suggest
 
 _IMPORT = re.compile(r'^import (?:(?P<names>[^"]+) from )?"(?P<address>\.[^"]*)";', re.MULTILINE)
-_LATER = re.compile(r'(?<=\bimport\(")\.[^"]*(?="\))')
+_DYNAMIC_IMPORT = re.compile(r'(?<=\bimport\(")\.[^"]*(?="\))')
 _EXPORT = re.compile(r"^export (?:(?=(?:async function|function|class|const|let) (?P<name>\w+)))?", re.MULTILINE)
 _ALIAS = re.compile(r"\s+as\s+")
 
 
 def join_script(name: str, scripts: Mapping[str, str], folder: str) -> str:
-    """The script with the modules of ours that it imports at its start, each once, in the order in which they run.
+    """The script, preceded by the project's modules that it imports statically, each once and in order of execution.
 
-    A module becomes a function that is called there and returns what the module exports; its own names stay its own.
-    Libraries, which lie outside of `folder`, and what is imported later, when it is needed, stay files of their own.
+    Each module becomes a function that is called at once and returns the module's exports, so that its other names are
+    not visible to the others. Libraries, which lie outside of `folder`, and modules that are imported dynamically
+    remain files of their own.
 
     Args:
-        name: of the script, by its path.
-        scripts: the text of each of ours, by its path.
-        folder: of all of ours.
+        name: the path of the script.
+        scripts: the text of each of the project's scripts, by its path.
+        folder: the folder of the project's scripts.
 
     Raises:
-        AtlasError: an import or an export can't be joined.
+        AtlasError: an import or an export has a form that can't be joined.
     """
     libraries: dict[str, None] = {}
     modules: dict[str, str] = {}
 
     def add(module: str, importers: tuple[str, ...]) -> str:
-        """The text of a module, once the modules that it imports have been added."""
+        """The text of a module, after the modules that it imports were added to `modules`."""
         source = SourceText(scripts[module], module)
 
-        def take(found: re.Match[str]) -> str:
+        def replace_import(found: re.Match[str]) -> str:
             address = posixpath.normpath(posixpath.join(posixpath.dirname(module), found["address"]))
             if not address.startswith(f"{folder}/"):
                 library = _rebase(found["address"], module, name)
@@ -55,25 +56,27 @@ def join_script(name: str, scripts: Mapping[str, str], folder: str) -> str:
             index = list(modules).index(address)
             return f"const {_ALIAS.sub(': ', names)} = $modules{index};"
 
-        text = _IMPORT.sub(take, source.text)
-        return _LATER.sub(lambda later: _rebase(later[0], module, name), text)
+        text = _IMPORT.sub(replace_import, source.text)
+        return _DYNAMIC_IMPORT.sub(lambda found: _rebase(found[0], module, name), text)
 
     text = add(name, ())
     return "\n".join([*libraries, *modules.values(), text])
 
 
 def list_imported(scripts: Mapping[str, str]) -> set[str]:
-    """The modules that are only a part of other scripts, as each import of them stands at the start of one."""
-    imported, later = set(), set()
+    """The modules that need no file of their own, because other scripts import them, and only statically."""
+    imported, dynamically_imported = set(), set()
     for name, text in scripts.items():
         folder = posixpath.dirname(name)
         imported |= {posixpath.normpath(posixpath.join(folder, found["address"])) for found in _IMPORT.finditer(text)}
-        later |= {posixpath.normpath(posixpath.join(folder, found[0])) for found in _LATER.finditer(text)}
-    return (imported - later) & scripts.keys()
+        dynamically_imported |= {
+            posixpath.normpath(posixpath.join(folder, found[0])) for found in _DYNAMIC_IMPORT.finditer(text)
+        }
+    return (imported - dynamically_imported) & scripts.keys()
 
 
 def _wrap(module: SourceText, original: str) -> str:
-    """A module as a call that gives what it exports."""
+    """The module as a function that is called at once and returns the module's exports."""
     exports = []
     for found in _EXPORT.finditer(original):
         if not found["name"]:
@@ -84,7 +87,7 @@ def _wrap(module: SourceText, original: str) -> str:
 
 
 def _rebase(address: str, old: str, new: str) -> str:
-    """The address, relative to the script `old`, as one relative to `new`."""
+    """Convert an address that is relative to the script `old` into one that is relative to `new`."""
     target = posixpath.normpath(posixpath.join(posixpath.dirname(old), address))
     relative = posixpath.relpath(target, posixpath.dirname(new))
     return relative if relative.startswith(".") else f"./{relative}"

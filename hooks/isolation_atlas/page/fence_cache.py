@@ -1,4 +1,4 @@
-"""Renders a fence only if something that its result was made from has changed since the last time."""
+"""Caches rendered fences until one of their inputs changes."""
 
 import hashlib
 import json
@@ -15,25 +15,25 @@ _KIND = "fences"
 
 
 def digest_data(data: object) -> str:
-    """A digest of data: of models, or of dataclasses and collections of them."""
+    """A digest of models or dataclasses, or of collections of them."""
     return hashlib.sha256(to_json(data, fallback=repr)).hexdigest()
 
 
 def render_cached(fence: Fence, inputs: str, render: Callable[[Fence], Rendered]) -> Rendered:
-    """What `render` makes of the fence, or what it made of it when everything was as it is now.
+    """The rendered fence, from the cache or else from `render`.
 
-    The files that the fence read (`Fence.read_file`) are kept with the result, which is used for as long as none of
-    them has changed. A result with problems is not kept: the problems have to be reported at each build.
+    An entry of the cache has the digests of the files that the renderer read (`Fence.read_file`), and is used until one
+    of these files changes. A result with problems is not cached, because each build has to report the problems.
 
     Args:
-        fence: as the author wrote it.
+        fence: the fence, as the author wrote it.
         inputs: everything else that the result depends on, or digests of it: the code, the settings and the data.
-        render: may raise; then nothing is kept.
+        render: a function that renders the fence; if it raises, nothing is cached.
     """
-    # The folder is left out because a checkout may be moved, and because what was read there has digests of its own.
+    # The key is the same after a checkout was moved to another folder. The files in it are compared by their digests.
     key = f"{inputs}\0{replace(fence, docs_path=Path())!r}"
-    if kept := read_entry(_KIND, key):
-        entry = json.loads(kept)
+    if cached := read_entry(_KIND, key):
+        entry = json.loads(cached)
         if all(fingerprint_file(fence.docs_path, name) == digest for name, digest in entry["files"].items()):
             return Rendered(entry["html"], (), tuple(entry["notes"]), entry["markdown"])
     rendered = render(fence)

@@ -1,4 +1,4 @@
-"""Fills the templates in `overrides/`: each fence has one for its HTML, and one for its Markdown."""
+"""Fills the templates in `overrides/`; most fences have one for HTML and one for Markdown."""
 
 import traceback
 from collections.abc import Callable
@@ -26,10 +26,10 @@ TEMPLATES = Path(__file__).parents[3] / "overrides"
 
 
 class _Environment(Environment):
-    """An environment whose errors name the place in the template."""
+    """An environment that reports errors with their place in the template."""
 
     def handle_exception(self, source: str | None = None) -> NoReturn:
-        """Raise the error as a problem of the template, not of the fence that is rendered."""
+        """Raise the error as a problem of the template, so that the author does not search it in the fence."""
         raise AtlasError([find_template_problem(self, source)]) from None
 
 
@@ -56,7 +56,7 @@ def find_template_problem(environment: Environment, source: str | None = None) -
 
 
 def _error_location(error: Exception) -> Location:
-    """The last line of a template that led to the error; one of our own templates goes before one of the theme's."""
+    """The innermost line of the project's templates in the traceback, or else of any template."""
     if isinstance(error, TemplateSyntaxError):
         return Location(error.filename or error.name or "", error.lineno)
     frames = [Location(frame.filename, frame.lineno or 1) for frame in traceback.extract_tb(error.__traceback__)]
@@ -75,7 +75,10 @@ def _error_message(environment: Environment, error: Exception) -> str:
 
 
 def _environment(finalize: Callable[[Any], Any] | None = None) -> Environment:
-    """The templates; a value in braces goes through `finalize`, and is escaped unless it is `Markup`."""
+    """An environment for the project's templates.
+
+    Each value in braces goes through `finalize`, and is escaped for HTML unless it is `Markup`.
+    """
     environment = _Environment(
         loader=FileSystemLoader([TEMPLATES / "fences", TEMPLATES]),
         autoescape=True,
@@ -94,7 +97,7 @@ _markdown = _environment(finalize=escape_value)
 
 
 def render(name: str, **values: Any) -> Markup:
-    """Fill the template `name`. Every value is text and gets escaped, unless it is `Markup`."""
+    """Fill the template `name` as HTML. Every value is escaped, unless it is `Markup`."""
     return Markup(_html.get_template(name).render(values))  # noqa: S704 - the template escaped it
 
 
@@ -104,5 +107,5 @@ def render_fence(name: str, **values: Any) -> Rendered:
 
 
 def render_markdown(name: str, **values: Any) -> str:
-    """Fill the template `name` as Markdown. Every value is text and shows as just that, unless it is `Markup`."""
+    """Fill the template `name` as Markdown. Every value is escaped for Markdown, unless it is `Markup`."""
     return _markdown.get_template(name).render(values).strip()

@@ -9,7 +9,7 @@ import pytest
 PACKAGE = Path(__file__).parents[3] / "hooks" / "isolation_atlas" / "cluster"
 ROOT = "isolation_atlas.cluster"
 LAYERS = ("model", "graph", "view", "output")
-"""The lowest first."""
+"""The layers, from the lowest to the highest."""
 
 
 def _imports(module: Path) -> Iterator[str]:
@@ -36,7 +36,7 @@ def test_a_layer_imports_itself_and_lower_layers_alone(layer: str) -> None:
             assert _is_allowed(name, layer), f"{module.relative_to(PACKAGE)} imports {name}"
 
 
-def test_what_is_no_layer_is_the_fence_and_the_command() -> None:
+def test_only_the_fence_and_the_command_are_outside_the_layers() -> None:
     assert {path.name for path in PACKAGE.glob("*.py")} == {"__init__.py", "__main__.py", "command.py", "fence.py"}
     assert {path.name for path in PACKAGE.iterdir() if path.is_dir()} - {"__pycache__"} == set(LAYERS)
 

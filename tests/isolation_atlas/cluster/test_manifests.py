@@ -1,9 +1,9 @@
-"""Facts about manifests that were once read wrongly, each in a file of `manifests/`."""
+"""Facts about the manifests in `manifests/`, each of which was once read wrongly."""
 
 from pathlib import Path
 
 import pytest
-from tests.support.kubernetes_objects import links, said
+from tests.support.kubernetes_objects import links, messages
 
 from isolation_atlas.cluster import Cluster, Manifest, Presence, Relation, ViewOptions, build_view, resolve, to_text
 from isolation_atlas.cluster.model.api_schema import check
@@ -30,9 +30,9 @@ def _pods(found: Cluster) -> dict[str, int | None]:
 
 
 @pytest.mark.parametrize("name", sorted({path.stem for path in FOLDER.iterdir()} - BROKEN))
-def test_each_is_right_by_the_schema_and_lacks_nothing_but_what_it_was_cut_from(name: str) -> None:
+def test_each_manifest_fits_the_schema_and_misses_only_the_expected_objects(name: str) -> None:
     assert check(_read(name).objects, "1.37") == []
-    assert bool(said(_resolve(name))) == (name in MISSING)
+    assert bool(messages(_resolve(name))) == (name in MISSING)
     for view in VIEWS:
         if shown := build_view(_resolve(name), ViewOptions(view)):
             assert "CANARY" not in to_text(shown)
@@ -83,7 +83,7 @@ def test_a_job_of_another_group_keeps_no_pods() -> None:
     assert list(_resolve("job-of-another-group").objects) == ["Job.batch.example.com/default/train"]
 
 
-def test_pods_of_a_deployment_are_observed_where_its_replica_set_is_not_in_the_listing() -> None:
+def test_pods_of_a_deployment_are_observed_if_its_replica_set_is_missing() -> None:
     assert _pods(_resolve("deployment-and-its-pods")) == {"web-5d4f8c7b9-abcde": 1, "web-5d4f8c7b9-fghij": 1}
 
 
@@ -132,7 +132,7 @@ def test_the_claims_of_a_stateful_set_begin_with_its_first_ordinal() -> None:
     assert {source for source, relation, _ in links(found) if relation is Relation.MOUNTS} == {pods}
 
 
-def test_kinds_outside_namespaces_stand_in_none_and_a_definition_says_so_of_a_custom_kind() -> None:
+def test_an_object_of_a_cluster_scoped_kind_has_no_namespace_even_if_the_kind_is_custom() -> None:
     objects = _read("cluster-scoped-kinds").objects
     assert [str(one.kind) for one in objects if one.namespace] == ["ConfigMap"]
     assert objects[-2].identity == "Widget.example.com//one"

@@ -1,4 +1,4 @@
-"""Whatever stands in a file, an author gets a picture or a plain message."""
+"""Facts about broken manifests: each gives a picture or a message, and never a crash."""
 
 import contextlib
 from pathlib import Path

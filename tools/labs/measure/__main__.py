@@ -29,10 +29,10 @@ MIN_RUNS = 2
 
 
 def measure(runs: int, into: Path, journal_path: Path) -> Path:
-    """Measure until there are `runs` of each, write the experiment into a folder, and return the path of its file.
+    """Measure until there are `runs` of each subject, write the experiment to a folder, and return its file's path.
 
     Raises:
-        LabError: something is missing or fails; finished runs are kept in the journal.
+        LabError: something is missing or fails; the journal keeps the finished runs.
     """
     for need in ("machine", "docker"):
         if reason := explain_missing(need):
@@ -51,15 +51,18 @@ def measure(runs: int, into: Path, journal_path: Path) -> Path:
             conditions = read_conditions(engine, choice, kernel)
             before = load_average()
             journal = open_journal(journal_path, conditions)
-            _report_kept(journal, runs)
-            _measure_the_rest(
+            _report_earlier_runs(journal, runs)
+            _measure_missing_runs(
                 journal, runs, container, MachinePayload(VirtualMachine(kernel, initramfs, choice.accelerator))
             )
     return _write(journal, into, day, f"{before} before, {load_average()} after the last run")
 
 
-def _measure_the_rest(journal: Journal, runs: int, container: ContainerPayload, machine: MachinePayload) -> None:
-    """Alternate, so that other work of the host disturbs both alike, after a first run of each that does not count."""
+def _measure_missing_runs(journal: Journal, runs: int, container: ContainerPayload, machine: MachinePayload) -> None:
+    """Run both subjects alternately until there are enough runs.
+
+    They alternate so that other work of the host disturbs both in the same way. The first run of each is not counted.
+    """
     done = Counter(reading.subject for reading in journal.readings)
     if min(done["container"], done["vm"]) >= runs:
         return
@@ -90,7 +93,7 @@ def _write(journal: Journal, into: Path, day: date, loads: str) -> Path:
     return path
 
 
-def _report_kept(journal: Journal, runs: int) -> None:
+def _report_earlier_runs(journal: Journal, runs: int) -> None:
     if journal.set_aside:
         _report(f"The runs of an earlier experiment, under other conditions, were moved to {journal.set_aside}.")
     if journal.readings:

@@ -29,7 +29,7 @@ _HEAD = (
 def make_experiment(
     readings: Sequence[Reading], host: str, conditions: Mapping[str, str], day: date, loads: str
 ) -> Experiment:
-    """The experiment made of two or more readings of each subject."""
+    """The experiment with all readings, of which there must be two or more for each subject."""
     accelerator = conditions.get("Accelerator", "unknown accelerator")
     return Experiment(
         title=f"A container and a virtual machine with the same payload, under {accelerator}",
@@ -60,13 +60,13 @@ def _measurement(readings: Sequence[Reading], name: str, unit: str, attribute: s
 
 
 def write_experiment(experiment: Experiment) -> str:
-    """The text of its file."""
+    """The text of the file of an experiment."""
     data = experiment.model_dump(exclude_none=True, exclude_defaults=True)
     return _HEAD + yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=118)
 
 
 def experiment_name(text: str, day: date) -> str:
-    """The name of its file, with a digest of the text, so that the files of two people have two names."""
+    """The name of the file, with a digest of its text, so that the files of two people have different names."""
     return f"measured-{day.isoformat()}-{hashlib.sha256(text.encode()).hexdigest()[:6]}"
 
 

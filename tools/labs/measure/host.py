@@ -1,4 +1,4 @@
-"""Describes the host of an experiment and the versions of what runs on it."""
+"""Describes the host of an experiment, and the versions of the software on it."""
 
 import os
 import platform
@@ -12,7 +12,7 @@ from tools.labs.virtual_machine import NAMES
 
 
 def describe_host(processors: str, memory: str, cores: int) -> str:
-    """One sentence from the texts of `/proc/cpuinfo` and `/proc/meminfo`."""
+    """A sentence about a host, from the texts of its `/proc/cpuinfo` and `/proc/meminfo`."""
     named = re.search(r"(?m)^model name\s*:\s*(.+)$", processors)
     model = " ".join(re.sub(r"\((R|TM|tm)\)", "", named[1]).split()) if named else "an unknown processor"
     kibibytes = re.search(r"(?m)^MemTotal:\s+(\d+) kB$", memory)
@@ -28,7 +28,7 @@ def read_host() -> str:
 
 
 def read_conditions(engine: Engine, choice: Choice, kernel: Path) -> dict[str, str]:
-    """The conditions of an experiment, by name; runs under other conditions belong to another experiment."""
+    """The conditions of an experiment, by name; runs under different conditions belong to different experiments."""
     client = subprocess.run(["docker", "--version"], check=True, capture_output=True, text=True).stdout
     emulator = subprocess.run(["qemu-system-x86_64", "--version"], check=True, capture_output=True, text=True).stdout
     return {
@@ -43,7 +43,7 @@ def read_conditions(engine: Engine, choice: Choice, kernel: Path) -> dict[str, s
 
 
 def load_average() -> str:
-    """The load average of the last minute: how busy the host is with other work."""
+    """The load average of the last minute, which shows how busy the host is with other work."""
     return f"{os.getloadavg()[0]:.1f}"
 
 

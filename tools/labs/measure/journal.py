@@ -1,4 +1,4 @@
-"""Writes each finished run to the disk at once, so that nothing is lost when the experiment is interrupted."""
+"""Writes each finished run to the disk at once, so that no run is lost if the experiment is interrupted."""
 
 import json
 import os
@@ -14,9 +14,12 @@ from tools.labs.measure.reading import Reading
 
 @dataclass(slots=True)
 class Journal:
-    """The readings of an experiment so far: a file with the conditions in its first line, then one reading a line.
+    """The readings of an unfinished experiment.
 
     Attributes:
+        path: the file, which has the conditions on its first line, and then one reading on each line.
+        conditions: the conditions of the experiment.
+        readings: the readings so far.
         set_aside: the new path of an earlier journal with other conditions, if there was one.
     """
 
@@ -26,10 +29,10 @@ class Journal:
     set_aside: Path | None = None
 
     def add(self, reading: Reading) -> None:
-        """Write a reading; it is on the disk when this returns.
+        """Write a reading, and wait until it is on the disk.
 
         Raises:
-            LabError: it can't be written.
+            LabError: the reading can't be written.
         """
         try:
             with self.path.open("a", encoding="utf-8") as file:
@@ -41,18 +44,18 @@ class Journal:
         self.readings.append(reading)
 
     def remove(self) -> None:
-        """Delete the journal, once the experiment's file is written."""
+        """Delete the journal, after the file of the experiment was written."""
         self.path.unlink(missing_ok=True)
 
 
 def open_journal(path: Path, conditions: Mapping[str, str]) -> Journal:
     """Open the journal of an experiment under these conditions, with the readings of earlier runs.
 
-    A journal with other conditions belongs to another experiment: it is renamed, and neither continued nor deleted. An
-    incomplete last line is dropped.
+    A journal with other conditions belongs to another experiment, so it is renamed, and neither continued nor deleted.
+    An incomplete last line is dropped.
 
     Raises:
-        LabError: it can't be written.
+        LabError: the journal can't be written.
     """
     readings: list[Reading] = []
     set_aside = None

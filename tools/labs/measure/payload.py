@@ -1,4 +1,4 @@
-"""Runs the payload once, in a container or in a virtual machine, and measures what that takes."""
+"""Runs the payload once, in a container or in a virtual machine, and measures time, memory and processes."""
 
 import io
 import os
@@ -20,7 +20,7 @@ from tools.labs.virtual_machine import VirtualMachine
 
 MARK = "payload-is-up"
 
-# It ends by itself, so that a container disappears soon where an interrupted run could not remove it.
+# The payload ends by itself, so that its container disappears even if an interrupted run could not remove it.
 SCRIPT = f"""echo {MARK}
 [ -d /proc/1 ] || busybox mount -t proc proc /proc
 set -- /proc/[0-9]*
@@ -29,12 +29,12 @@ exec busybox sleep 30
 """
 
 SETTLE_SECONDS = 0.5
-"""Memory is read so long after the payload's first line."""
+"""The time from the payload's first line to the reading of memory."""
 
 NAME = "isolation-atlas-measure"
-"""The names of what is created on a Docker Engine, which may be the user's, begin so."""
+"""The prefix for the names of all Docker objects that are created, because the engine may be the user's."""
 
-# Prints the memory of a container's first process and of its parent, the shim, and the parent's name.
+# Prints the memory of a container's first process and of its parent, the shim, and the name of the parent.
 _READ_MEMORY = """
 shim=$(awk '/^PPid:/ { print $2 }' "/proc/$1/status")
 cat "/proc/$1/smaps_rollup" "/proc/$shim/smaps_rollup" && printf 'parent: ' && cat "/proc/$shim/comm"
@@ -49,7 +49,7 @@ class ContainerPayload:
     image: str
 
     def run(self) -> Reading:
-        """Run it once; raises LabError where it does not print what it should."""
+        """Run the container once; raises LabError if it does not print the expected lines."""
         name = f"{NAME}-{os.getpid()}"
         command = ["docker", "run", "--rm", "--network", "none", "--name", name, self.image, "/init"]
         with run_child(command, self.engine.env) as container:
@@ -59,7 +59,7 @@ class ContainerPayload:
                     subject="container",
                     milliseconds=milliseconds,
                     megabytes=proportional_megabytes(self._read_memory(name)),
-                    processes=2,  # the payload and its shim, whose memory was read
+                    processes=2,  # the payload and its shim
                     seen=seen,
                     files=round(int(self.engine.run("image", "inspect", "--format", "{{.Size}}", self.image)) / 1e6, 2),
                 )
@@ -84,7 +84,8 @@ class ContainerPayload:
 def container_payload(engine: Engine, root: Path) -> Iterator[ContainerPayload]:
     """Import a root file system into the engine as an image, which is removed at the end of the block.
 
-    The image's tag is the id of this process. So what a killed process left is recognised, and removed here.
+    The image's tag is the id of this process, so that images and containers of a process that was killed are
+    recognised, and removed here.
     """
     _remove_old(engine)
     archive = io.BytesIO()
@@ -100,8 +101,8 @@ def container_payload(engine: Engine, root: Path) -> Iterator[ContainerPayload]:
 
 
 def _remove_old(engine: Engine) -> None:
-    names = engine.lists("ps", "--all", "--filter", f"name=^/?{NAME}-[0-9]+$", "--format", "{{.Names}}")
-    tags = engine.lists("image", "ls", "--format", "{{.Tag}}", NAME)
+    names = engine.run_lines("ps", "--all", "--filter", f"name=^/?{NAME}-[0-9]+$", "--format", "{{.Names}}")
+    tags = engine.run_lines("image", "ls", "--format", "{{.Tag}}", NAME)
     for command, created in (("rm", names), ("rmi", {f"{NAME}:{tag}" for tag in tags})):
         for name in created:
             if not Path("/proc", re.split("[-:]", name)[-1]).exists():
@@ -122,7 +123,7 @@ class MachinePayload:
     machine: VirtualMachine
 
     def run(self) -> Reading:
-        """Boot it once; raises LabError where it does not print what it should."""
+        """Boot the machine once; raises LabError if it does not print the expected lines."""
         files = self.machine.kernel.stat().st_size + self.machine.initramfs.stat().st_size
         with run_child(self.machine.command()) as guest:
             milliseconds, seen = _wait_for_start(guest, "the virtual machine", EMULATION_SECONDS)
@@ -138,7 +139,11 @@ class MachinePayload:
 
 
 def _wait_for_start(program: ChildProcess, subject: str, seconds: float) -> tuple[float, int]:
-    """Wait until the start has settled; returns the milliseconds until the first line, and the processes it sees."""
+    """Wait until the payload has started.
+
+    Returns:
+        The milliseconds until its first line, and the number of processes that it sees.
+    """
     try:
         milliseconds = round(program.wait_for(MARK, seconds) * 1000, 1)
         program.wait_for(">", seconds)

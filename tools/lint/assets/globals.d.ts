@@ -1,4 +1,4 @@
-// What the theme and our own scripts put into the window.
+// The global variables that the theme and the site's own scripts define.
 
 interface MermaidLibrary {
   initialize(configuration: object): void;
@@ -6,9 +6,9 @@ interface MermaidLibrary {
 }
 
 interface Window {
-  /** The theme's: announces each page that instant navigation brings, and the first. Not there without instant navigation. */
+  /** The theme emits the first page and each page of instant navigation here. Without that feature it does not exist. */
   document$?: { subscribe(next: (page: Document) => void): unknown };
-  /** Ours, for the theme: see mermaid.js. */
+  /** The site's loader, which the theme calls: see mermaid.js. */
   mermaid: MermaidLibrary;
   /** The configuration that mkdocs-mermaid2-plugin writes into a page. */
   mermaidConfig?: { default?: object };

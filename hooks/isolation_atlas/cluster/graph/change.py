@@ -1,4 +1,4 @@
-"""Compares two snapshots of a cluster: what is new, what is changed and what is gone."""
+"""Compares two snapshots of a cluster, and marks the objects that are new, changed or gone."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from isolation_atlas.cluster.graph.cluster import Cluster
 from isolation_atlas.cluster.model.kubernetes_object import KubernetesObject, Presence
 from isolation_atlas.control_characters import replace_controls
 
-# Fields that the cluster rewrites although nothing has changed that a reader would care about.
+# Fields that the cluster rewrites all the time, so that a change of them means nothing to a reader.
 VOLATILE_FIELDS = {
     ("metadata", "annotations"),
     ("metadata", "creationTimestamp"),
@@ -20,13 +20,13 @@ VOLATILE_FIELDS = {
 }
 VOLATILE_NAMES = {"lastHeartbeatTime", "lastProbeTime", "lastTransitionTime", "lastUpdateTime"}
 
-# How many changed fields of one object are named.
-MOST_FIELDS = 3
+# The number of changed fields that the mark of one object names.
+MAX_FIELDS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What happened to an object.
+    """The change of an object since the step before.
 
     Attributes:
         change: "new", "changed" or "gone".
@@ -42,11 +42,11 @@ NO_MARK = Mark("")
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A snapshot and how it differs from the one before.
+    """A snapshot, and its differences from the snapshot before.
 
     Attributes:
         cluster: the later snapshot, together with the objects of the earlier one that are gone.
-        marks: what happened to each object that differs, by its identity.
+        marks: the mark of each object that differs, by its identity.
     """
 
     cluster: Cluster
@@ -54,7 +54,7 @@ class Change:
 
 
 def compare(before: Cluster, after: Cluster) -> Change:
-    """How `after` differs from `before`."""
+    """Compare two snapshots."""
     gone = {
         identity: found
         for identity, found in before.objects.items()
@@ -75,8 +75,8 @@ def compare(before: Cluster, after: Cluster) -> Change:
         elif earlier is None or earlier.presence is Presence.UNDEFINED:
             marks[identity] = Mark("new")
         elif changed := list(_differences(earlier, found)):
-            more = [f"and {len(changed) - MOST_FIELDS} more fields"] if len(changed) > MOST_FIELDS else []
-            marks[identity] = Mark("changed", ", ".join([*changed[:MOST_FIELDS], *more]))
+            more = [f"and {len(changed) - MAX_FIELDS} more fields"] if len(changed) > MAX_FIELDS else []
+            marks[identity] = Mark("changed", ", ".join([*changed[:MAX_FIELDS], *more]))
     return Change(Cluster(objects, (*after.links, *links), after.problems), marks)
 
 

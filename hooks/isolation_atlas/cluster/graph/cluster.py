@@ -1,4 +1,4 @@
-"""A cluster as a manifest describes it: its objects, how they are linked, and what is referred to but not there."""
+"""Links the objects of a manifest to a cluster, and finds the objects that are referred to and missing."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,12 +19,12 @@ _POD_NAME = "statefulset.kubernetes.io/pod-name"
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A reference between two objects, in the direction in which it is read.
+    """A reference between two objects, in the direction in which the picture shows it.
 
     Attributes:
-        source, target: identities.
-        relation: how the source stands to the target.
-        labels: what is worth saying of it.
+        source, target: the identities of the objects.
+        relation: the relation of the source to the target.
+        labels: texts for the link, such as a port.
     """
 
     source: str
@@ -35,13 +35,13 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """All that a manifest says.
+    """The objects and links of a manifest.
 
     Attributes:
-        objects: by identity; those of the manifest in its order, then the declared, then the undefined.
-        links: each relation of two objects once.
-        problems: one for each thing that is referred to but not there, and for each identity that stands twice.
-            Each is keyed by the identity of the thing that is not there, or by that of what selects nothing.
+        objects: by identity: first those of the manifest in its order, then the declared, then the undefined.
+        links: the links; two objects have at most one for each relation.
+        problems: one for each missing object, each selector that no Pod matches and each duplicate identity. The first
+            value is the identity of the missing object or of the object with the selector, and "" for a duplicate.
     """
 
     objects: Mapping[str, KubernetesObject]
@@ -65,7 +65,7 @@ def resolve(manifest: Manifest) -> Cluster:
 
 
 class _Resolution:
-    """Follows the references of all objects, and keeps the links and what is missing."""
+    """Follows the references of all objects, and collects the links and the missing objects."""
 
     def __init__(self, objects: Sequence[KubernetesObject], defined_kinds: Mapping[Kind, Kind]) -> None:
         self.objects = {found.identity: found for found in objects}
@@ -84,7 +84,7 @@ class _Resolution:
                     self._by_label.setdefault((found.namespace, label, value), []).append(found)
 
     def follow(self, found: KubernetesObject, mounts: Iterable[str]) -> None:
-        """Follow all references of an object, and link it to the claims that Kubernetes makes for it."""
+        """Follow all references of an object, and link it to `mounts`, the claims that Kubernetes creates for it."""
         if found.declared_by:
             self._link(found.declared_by, found.identity, Relation.OWNS)
         for claim in mounts:
@@ -97,7 +97,7 @@ class _Resolution:
                     self._select(found, reference)
 
     def problems(self) -> list[tuple[str, Problem]]:
-        """One problem for each thing that is not there, at the first place that refers to it."""
+        """One problem for each missing object, at the first field that refers to it."""
         problems = []
         for identity, places in self._missing.items():
             found, keys, message = places[0]
@@ -139,7 +139,11 @@ class _Resolution:
             self._link(*ends, selection.relation, selection.label)
 
     def _labels(self, pod: KubernetesObject, selector: Selector) -> Mapping[str, str]:
-        """The labels of a Pod; the declared Pods of a StatefulSet have the name of each, as its controller sets it."""
+        """The labels of a Pod.
+
+        If it stands for the declared Pods of a StatefulSet, it also matches a selector for the name of one of them,
+        because the controller sets that name as a label.
+        """
         workload = self.objects.get(pod.declared_by)
         if workload and workload.kind == STATEFUL_SET:
             for requirement in selector.requirements:
@@ -149,7 +153,7 @@ class _Resolution:
         return pod.labels
 
     def _candidates(self, selection: PodSelection) -> Iterable[KubernetesObject]:
-        """The Pods that may match: those with one of the labels, where the selector names one."""
+        """The Pods that may match: if the selector requires a label with one value, only the Pods with that label."""
         namespaces = self._pods if selection.namespaces is None else sorted(selection.namespaces)
         for requirement in selection.selector.requirements:
             if requirement.operator == "In" and len(requirement.values) == 1 and requirement.key != _POD_NAME:
@@ -158,7 +162,7 @@ class _Resolution:
         return [pod for namespace in namespaces for pod in self._pods.get(namespace, ())]
 
     def _hint(self, selection: PodSelection) -> str:
-        """The labels of the Pods that come nearest to a selector that no Pod matches."""
+        """A hint for a selector that no Pod matches: the labels of the Pods that match most of its requirements."""
         asked = selection.selector.requirements
         keys = {requirement.key for requirement in asked}
         pods = [pod for namespace in sorted(selection.namespaces or ()) for pod in self._pods.get(namespace, ())]
@@ -181,7 +185,7 @@ class _Resolution:
 
 
 def is_provided(reference: Reference) -> bool:
-    """Whether Kubernetes itself makes what a reference names, so that no manifest has to hold it.
+    """Whether Kubernetes itself creates the object that a reference names, so that no manifest has to hold it.
 
     https://kubernetes.io/docs/concepts/configuration/configmap/ (`kube-root-ca.crt` in each namespace) and
     https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/ (`default` in each namespace,

@@ -1,4 +1,4 @@
-"""Puts what workloads and Pods declare in the place of the Pods and claims that are not in the manifest."""
+"""Adds the Pods and claims that workloads declare and that are not in the manifest."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,17 +19,17 @@ from isolation_atlas.cluster.model.kinds import (
 )
 from isolation_atlas.cluster.model.kubernetes_object import KubernetesObject, Presence, identify
 
-# The name of a StatefulSet, or of a claim's template and the StatefulSet, and the number of the Pod.
+# A name with an ordinal: of a Pod, "<StatefulSet>-<ordinal>", or of a claim, "<template>-<StatefulSet>-<ordinal>".
 _NUMBERED = r"(.+)-(0|[1-9][0-9]{0,8})"
 
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """What the manifest declares and does not hold.
+    """The Pods and claims that a manifest declares and does not hold.
 
     Attributes:
-        objects: the Pods and claims; each stands for as many as are declared alike.
-        mounts: the identities of the claims that Kubernetes makes for a Pod, by the identity of the Pod. Some of the
+        objects: the Pods and claims; one object stands for all that are declared in the same place.
+        mounts: the identities of the claims that Kubernetes creates for a Pod, by the identity of the Pod. Some of the
             claims may be in the manifest.
     """
 
@@ -45,7 +45,7 @@ def declare(objects: Sequence[KubernetesObject]) -> Declared:
     known = {found.identity: found for found in objects}
     numbered = _number_claims(objects)
     owners = _find_owners(objects, known)
-    least = _least_replicas(objects)
+    minimum = _minimum_replicas(objects)
     declared: list[KubernetesObject] = []
     mounts: dict[str, tuple[str, ...]] = {}
     for found in objects:
@@ -54,7 +54,7 @@ def declare(objects: Sequence[KubernetesObject]) -> Declared:
         elif not found.kind.pod_template or found.identity in owners:
             continue
         else:
-            count = _count(found, objects, least)
+            count = _count(found, objects, minimum)
             if count == 0 and found.items("metadata", "ownerReferences"):
                 continue  # an earlier ReplicaSet, kept for a rollback
             pods = _declare_pods(found, count)
@@ -68,7 +68,7 @@ def declare(objects: Sequence[KubernetesObject]) -> Declared:
 
 
 def _find_owners(objects: Sequence[KubernetesObject], known: Mapping[str, KubernetesObject]) -> set[str]:
-    """The identities of what owns a Pod or a workload, directly or by an owner that the manifest does not hold."""
+    """The identities of all owners of Pods and workloads, and of the guessed owners of owners that are missing."""
     owners = set()
     for found in objects:
         if found.kind != POD and not found.kind.pod_template:
@@ -98,36 +98,36 @@ def _declare_pods(workload: KubernetesObject, count: int | None) -> KubernetesOb
             pods,
             data={**pods.data, "metadata": {**(metadata if isinstance(metadata, dict) else {}), "labels": labels}},
         )
-    # https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/: a claim replaces the volume of its name.
+    # A claim replaces the volume of the same name: https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/
     replaced = {_template_name(template) for template in workload.items("spec", "volumeClaimTemplates")}
     volumes, spec = pods.get("spec", "volumes"), pods.get("spec")
     if workload.kind != STATEFUL_SET or not isinstance(volumes, list) or not isinstance(spec, dict):
         return pods
-    # The others keep their places, by which a problem finds its line.
+    # A replaced volume becomes {}, so that the others keep their index, from which a problem gets its line.
     kept: list[Data] = [
         {} if isinstance(volume, dict) and volume.get("name") in replaced else volume for volume in volumes
     ]
     return replace(pods, data={**pods.data, "spec": {**spec, "volumes": kept}})
 
 
-def _least_replicas(objects: Sequence[KubernetesObject]) -> Mapping[str, int]:
-    """The least number of replicas that an autoscaler keeps, by the identity of the workload."""
+def _minimum_replicas(objects: Sequence[KubernetesObject]) -> Mapping[str, int]:
+    """The lowest number of replicas that an autoscaler allows, by the identity of the workload."""
     keys = ("spec", "scaleTargetRef")
-    least: dict[str, int] = {}
+    minimum: dict[str, int] = {}
     for found in objects:
         if found.kind == HORIZONTAL_POD_AUTOSCALER:
             kind = read_kind(found.get(*keys, "apiVersion"), found.text(*keys, "kind"))
             number = found.number("spec", "minReplicas")
-            least[identify(kind, found.namespace, found.text(*keys, "name"))] = 1 if number is None else number
-    return least
+            minimum[identify(kind, found.namespace, found.text(*keys, "name"))] = 1 if number is None else number
+    return minimum
 
 
 def _count(
-    workload: KubernetesObject, objects: Sequence[KubernetesObject], least_replicas: Mapping[str, int]
+    workload: KubernetesObject, objects: Sequence[KubernetesObject], minimum_replicas: Mapping[str, int]
 ) -> int | None:
-    """How many Pods it declares; None where the manifest does not say."""
+    """The number of Pods that a workload declares; None if the manifest does not say it."""
     if workload.kind == DAEMON_SET:
-        # https://kubernetes.io/docs/concepts/workloads/controllers/daemonset/: one on each node that is eligible
+        # One on each eligible node: https://kubernetes.io/docs/concepts/workloads/controllers/daemonset/
         scheduled = workload.number("status", "desiredNumberScheduled")
         nodes = [found for found in objects if found.kind == NODE]
         template = workload.part(*workload.kind.pod_template)
@@ -138,11 +138,11 @@ def _count(
     if workload.kind == CRON_JOB:
         return 0 if workload.get("spec", "suspend") is True else _count_job(workload.part("spec", "jobTemplate"))
     replicas = workload.number("spec", "replicas")
-    return least_replicas.get(workload.identity, 1) if replicas is None else replicas
+    return minimum_replicas.get(workload.identity, 1) if replicas is None else replicas
 
 
 def _count_job(job: KubernetesObject) -> int:
-    """How many Pods a Job runs at once, and no more than it still needs.
+    """The number of Pods that a Job runs at once, which is at most the number of completions that are left.
 
     https://kubernetes.io/docs/concepts/workloads/controllers/job/#controlling-parallelism
     """
@@ -158,12 +158,12 @@ def _count_job(job: KubernetesObject) -> int:
         parallelism, completions = 1, 1 if completions is None else completions
     if completions is not None:
         return min(parallelism, max(completions - succeeded, 0))
-    # Where one Pod of a work queue has succeeded, no other is started.
+    # After one Pod of a work queue has succeeded, the Job starts no other.
     return job.number("status", "active") or 0 if succeeded else parallelism
 
 
 def _number_claims(objects: Sequence[KubernetesObject]) -> Mapping[tuple[str, str], Mapping[int, KubernetesObject]]:
-    """The claims whose names end with a number, by their namespace and what stands before the number."""
+    """The claims whose names end with an ordinal, by their namespace, then the rest of the name, then the ordinal."""
     numbered: dict[tuple[str, str], dict[int, KubernetesObject]] = {}
     for found in objects:
         if found.kind == PERSISTENT_VOLUME_CLAIM and (match := re.fullmatch(_NUMBERED, found.name)):
@@ -174,7 +174,7 @@ def _number_claims(objects: Sequence[KubernetesObject]) -> Mapping[tuple[str, st
 def _stateful_claims(
     workload: KubernetesObject, count: int | None, numbered: Mapping[tuple[str, str], Mapping[int, KubernetesObject]]
 ) -> Iterator[KubernetesObject]:
-    """The claims of a StatefulSet: those in the manifest, and for each template one that stands for the others.
+    """The claims of a StatefulSet: those in the manifest, and for each template one object for all other claims.
 
     https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#volume-claim-templates
     """
@@ -193,13 +193,13 @@ def _stateful_claims(
 
 
 def has_pod(workload: KubernetesObject, count: int | None, name: str) -> bool:
-    """Whether a StatefulSet with so many Pods calls one of them by this name."""
+    """Whether one of the `count` Pods of a StatefulSet has this name."""
     match = re.fullmatch(_NUMBERED, name)
     return match is not None and match[1] == workload.name and int(match[2]) in _list_ordinals(workload, count)
 
 
 def _list_ordinals(workload: KubernetesObject, count: int | None) -> range:
-    """The numbers of the Pods of a StatefulSet.
+    """The ordinals of the Pods of a StatefulSet.
 
     https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#start-ordinal
     """

@@ -1,12 +1,13 @@
-"""Which nodes a DaemonSet runs a Pod on."""
+"""Decides on which nodes a DaemonSet runs a Pod."""
 
 from collections.abc import Mapping
 
 from isolation_atlas.authoring.yaml_data import Data
 from isolation_atlas.cluster.model.kubernetes_object import KubernetesObject
 
-# https://kubernetes.io/docs/concepts/workloads/controllers/daemonset/#taints-and-tolerations: what the controller adds
-_ADDED = (
+# The DaemonSet controller adds these to each Pod:
+# https://kubernetes.io/docs/concepts/workloads/controllers/daemonset/#taints-and-tolerations
+_ADDED_TOLERATIONS = (
     ("node.kubernetes.io/not-ready", "NoExecute"),
     ("node.kubernetes.io/unreachable", "NoExecute"),
     ("node.kubernetes.io/disk-pressure", "NoSchedule"),
@@ -33,7 +34,10 @@ def is_eligible(node: KubernetesObject, template: KubernetesObject) -> bool:
 
 
 def _fits_affinity(node: KubernetesObject, template: KubernetesObject) -> bool:
-    """https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/#node-affinity: one term must match."""
+    """Whether a node matches at least one term of the required node affinity.
+
+    https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/#node-affinity
+    """
     keys = ("spec", "affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution")
     if not isinstance(template.get(*keys), dict):
         return True
@@ -77,17 +81,24 @@ def _compare(value: str | None, allowed: list[str], operator: str) -> bool:
 
 
 def _tolerates(template: KubernetesObject, taint: Mapping[str, Data]) -> bool:
-    """https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/."""
+    """Whether the Pods of a template may run on a node in spite of this taint.
+
+    https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/
+    """
     effect = taint.get("effect")
     if effect not in ("NoSchedule", "NoExecute"):
-        return True  # such as PreferNoSchedule, which keeps no Pod away
-    added = [*_ADDED, _ADDED_FOR_HOST_NETWORK] if template.get("spec", "hostNetwork") is True else _ADDED
+        return True  # PreferNoSchedule keeps no Pod away
+    added = (
+        [*_ADDED_TOLERATIONS, _ADDED_FOR_HOST_NETWORK]
+        if template.get("spec", "hostNetwork") is True
+        else _ADDED_TOLERATIONS
+    )
     return (taint.get("key"), effect) in added or any(
-        _is_for(toleration, taint) for toleration in template.items("spec", "tolerations")
+        _matches_taint(toleration, taint) for toleration in template.items("spec", "tolerations")
     )
 
 
-def _is_for(toleration: Mapping[str, Data], taint: Mapping[str, Data]) -> bool:
+def _matches_taint(toleration: Mapping[str, Data], taint: Mapping[str, Data]) -> bool:
     if toleration.get("effect") not in (None, "", taint.get("effect")):
         return False
     key = toleration.get("key") or ""

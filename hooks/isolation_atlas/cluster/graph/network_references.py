@@ -1,4 +1,4 @@
-"""What leads traffic to Pods, and what says which traffic may pass."""
+"""Finds the references of Services, routes and network policies."""
 
 from collections.abc import Iterator, Mapping
 
@@ -11,7 +11,7 @@ from isolation_atlas.cluster.model.selector import read_selector, select_labels
 
 
 def select_pods(service: KubernetesObject) -> Iterator[PodSelection]:
-    """The Pods that a Service stands for; one without a selector names its endpoints itself.
+    """The Pods that a Service selects; there are none without a selector, because its endpoints are set by hand.
 
     https://kubernetes.io/docs/concepts/services-networking/service/#services-without-selectors
     """
@@ -27,7 +27,7 @@ def select_pods(service: KubernetesObject) -> Iterator[PodSelection]:
 
 
 def name_ports(service: KubernetesObject) -> list[str]:
-    """The ports of a Service as `kubectl get` prints them, with the Pods' port where it differs."""
+    """The ports of a Service as `kubectl get` prints them, with the port of the Pods if it is different."""
     named = []
     for port in service.items("spec", "ports"):
         number, target, protocol = port.get("port"), port.get("targetPort"), port.get("protocol", "TCP")
@@ -38,7 +38,7 @@ def name_ports(service: KubernetesObject) -> list[str]:
 
 
 def list_endpoints(endpoints: KubernetesObject) -> Iterator[Reference]:
-    """The Service whose endpoints they are, and the Pods behind them.
+    """The Service to which an EndpointSlice belongs, and the Pods behind its endpoints.
 
     https://kubernetes.io/docs/concepts/services-networking/endpoint-slices/
     """
@@ -79,7 +79,7 @@ def _backend(ingress: KubernetesObject, keys: tuple[Key, ...], label: str) -> It
         yield Reference(Relation.ROUTES, (*keys, "resource", "name"), target, ingress.namespace, name, label)
 
 
-def listen(gateway: KubernetesObject) -> Iterator[Reference]:
+def use_certificates(gateway: KubernetesObject) -> Iterator[Reference]:
     """The Secrets of a Gateway's certificates."""
     for place, _ in gateway.places("spec", "listeners"):
         for keys, entry in gateway.places(*place, "tls", "certificateRefs"):
@@ -122,7 +122,7 @@ def _reference(
     label: str,
     backwards: bool = False,
 ) -> Iterator[Reference]:
-    """A reference of the Gateway API, which may name a group and a kind other than usual, and a namespace.
+    """A reference of the Gateway API, which may name another group and kind than the `usual` one, and a namespace.
 
     https://gateway-api.sigs.k8s.io/reference/api-spec/main/spec/#parentreference
     """
@@ -134,7 +134,7 @@ def _reference(
 
 
 def allow_traffic(policy: KubernetesObject) -> Iterator[PodSelection]:
-    """The Pods that a policy applies to, and the Pods of its namespace that it lets in or out.
+    """The Pods that a policy applies to, and the Pods of its namespace from or to which it allows traffic.
 
     https://kubernetes.io/docs/concepts/services-networking/network-policies/
     """

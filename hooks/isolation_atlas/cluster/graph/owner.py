@@ -1,4 +1,4 @@
-"""Who an object says that it is owned by, and which workload stands behind an owner that is not there."""
+"""Reads the owners of an object, and guesses the workload behind an owner that is missing."""
 
 import re
 from collections.abc import Iterator
@@ -20,15 +20,15 @@ def list_owners(found: KubernetesObject) -> Iterator[tuple[tuple[Key, ...], Kind
 
 
 def read_kind(api_version: object, name: str) -> Kind:
-    """The kind that a reference names; one without `apiVersion` means the kind that the name alone stands for."""
+    """The kind that a reference names; without `apiVersion`, the kind is found by its name alone."""
     return kind_of(api_version, name) if isinstance(api_version, str) and api_version else kind_named(name)
 
 
 def guess_owner(found: KubernetesObject, kind: Kind, name: str) -> tuple[Kind, str] | None:
-    """The workload that made the owner of a Pod, by the name that Kubernetes gave the owner; None where it has none.
+    """The kind and name of the workload that created a Pod's owner, from the owner's name; None if none is found.
 
-    A Deployment names a ReplicaSet after itself and the hash of its template, which its Pods have as a label. A CronJob
-    names a Job after itself and the minute for which it was planned.
+    A Deployment gives a ReplicaSet its own name and the hash of the template, which the Pods have as a label. A CronJob
+    gives a Job its own name and the minute for which the Job was planned.
     """
     template_hash = found.labels.get("pod-template-hash")
     if kind == REPLICA_SET and template_hash and name.endswith(f"-{template_hash}"):

@@ -1,4 +1,4 @@
-"""What an object says about others: references by name, selections by label, and the closed set of relations."""
+"""Defines references to objects by name, selections of Pods by label, and all relations."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -9,7 +9,7 @@ from isolation_atlas.cluster.model.selector import Selector
 
 
 class Relation(Enum):
-    """How one object stands to another; the value is what the legend and the text version say."""
+    """The relation of one object to another; its value is the text in the legend and in the text version."""
 
     RUNS_ON = "contains"  # read from the node to the Pod
     OWNS = "owns"
@@ -24,12 +24,12 @@ class Reference:
     """A field that names another object.
 
     Attributes:
-        relation: how the object that refers stands to the other.
-        keys: the field.
-        kind, namespace, name: the other object. The namespace counts only where its kind lives in namespaces.
-        label: what is worth saying of the link, such as a port.
-        backwards: it is the other object that contains, owns or routes to the one that refers.
-        required: false where Kubernetes does without the other object.
+        relation: the relation of the two objects.
+        keys: the keys that lead to the field.
+        kind, namespace, name: the other object. The namespace is ignored if the kind is not namespaced.
+        label: a text for the link, such as a port.
+        backwards: whether the link leads from the other object to the one that has the field.
+        required: whether it is a problem if the other object is missing.
     """
 
     relation: Relation
@@ -47,13 +47,13 @@ class PodSelection:
     """A field that selects Pods by their labels.
 
     Attributes:
-        relation: how the object that selects stands to the Pods.
-        keys: the field.
-        selector: which labels.
-        namespaces: where the Pods live; None for anywhere.
-        label: what is worth saying of the link.
-        backwards: the link leads from the Pods to the object that selects.
-        required: whether it is a problem that no Pod has these labels.
+        relation: the relation of the object that selects to the Pods.
+        keys: the keys that lead to the field.
+        selector: the labels that the Pods must have.
+        namespaces: the namespaces of the Pods; None for all.
+        label: a text for the link.
+        backwards: whether the link leads from the Pods to the object that selects.
+        required: whether it is a problem if no Pod has these labels.
     """
 
     relation: Relation

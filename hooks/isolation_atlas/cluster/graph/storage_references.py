@@ -1,4 +1,4 @@
-"""What claims and volumes refer to."""
+"""Finds the references of claims and volumes."""
 
 from collections.abc import Iterator
 
@@ -22,11 +22,11 @@ def bind_claim(claim: KubernetesObject) -> Iterator[Reference]:
         )
 
 
-def offer_volume(volume: KubernetesObject) -> Iterator[Reference]:
-    """The claim that a volume is kept for, and its class, which may be a mere name that claims ask for."""
+def bind_volume(volume: KubernetesObject) -> Iterator[Reference]:
+    """The claim that a volume is bound to, and its class, which need not exist as an object."""
     keys = ("spec", "claimRef")
     claim, namespace = volume.text(*keys, "name"), volume.text(*keys, "namespace") or "default"
-    # A released volume still names the claim that is gone.
+    # A released volume still names its claim, although the claim was deleted.
     if claim and volume.text("status", "phase") != "Released":
         yield Reference(
             Relation.REFERS, (*keys, "name"), PERSISTENT_VOLUME_CLAIM, namespace, claim, "bound to", backwards=True

@@ -1,4 +1,4 @@
-"""What Pods and those that keep or scale them refer to."""
+"""Finds the references of Pods, and of the workloads, autoscalers and service accounts that belong to them."""
 
 from collections.abc import Iterator, Mapping
 
@@ -37,7 +37,7 @@ def use_identity(pod: KubernetesObject) -> Iterator[Reference]:
 
 
 def mount_volumes(pod: KubernetesObject) -> Iterator[Reference]:
-    """The claims, ConfigMaps and Secrets that the Pod's volumes are made from; `declared` knows of ephemeral claims.
+    """The claims, ConfigMaps and Secrets of the Pod's volumes; `declared.py` adds the claims of ephemeral volumes.
 
     https://kubernetes.io/docs/concepts/storage/volumes/
     """
@@ -53,33 +53,35 @@ def read_environment(pod: KubernetesObject) -> Iterator[Reference]:
         for keys, _ in pod.places("spec", group):
             for place, source in pod.places(*keys, "envFrom"):
                 for field, kind in (("configMapRef", CONFIG_MAP), ("secretRef", SECRET)):
-                    yield from _named(pod, Relation.REFERS, (*place, field), source.get(field), kind=kind, field="name")
+                    yield from _named_reference(
+                        pod, Relation.REFERS, (*place, field), source.get(field), kind=kind, field="name"
+                    )
             for place, _ in pod.places(*keys, "env"):
                 for field, kind in (("configMapKeyRef", CONFIG_MAP), ("secretKeyRef", SECRET)):
                     at = (*place, "valueFrom", field)
-                    yield from _named(pod, Relation.REFERS, at, pod.get(*at), kind=kind, field="name")
+                    yield from _named_reference(pod, Relation.REFERS, at, pod.get(*at), kind=kind, field="name")
 
 
-def hold_secrets(account: KubernetesObject) -> Iterator[Reference]:
+def list_secrets(account: KubernetesObject) -> Iterator[Reference]:
     """The Secrets that a service account lists."""
     for keys, secret in account.places("secrets"):
-        yield from _named(account, Relation.REFERS, keys, dict(secret), kind=SECRET, field="name")
+        yield from _named_reference(account, Relation.REFERS, keys, dict(secret), kind=SECRET, field="name")
     yield from pull_secrets(account, ("imagePullSecrets",))
 
 
 def scale_target(autoscaler: KubernetesObject) -> Iterator[Reference]:
-    """The workload whose replicas it sets."""
+    """The workload that an autoscaler scales."""
     keys = ("spec", "scaleTargetRef")
     kind, name = autoscaler.text(*keys, "kind"), autoscaler.text(*keys, "name")
     if kind and name:
-        least, most = autoscaler.number("spec", "minReplicas"), autoscaler.number("spec", "maxReplicas")
-        label = f"{1 if least is None else least} to {most} replicas" if most is not None else ""
+        minimum, maximum = autoscaler.number("spec", "minReplicas"), autoscaler.number("spec", "maxReplicas")
+        label = f"{1 if minimum is None else minimum} to {maximum} replicas" if maximum is not None else ""
         target = read_kind(autoscaler.get(*keys, "apiVersion"), kind)
         yield Reference(Relation.REFERS, (*keys, "name"), target, autoscaler.namespace, name, label)
 
 
 def name_service(workload: KubernetesObject) -> Iterator[Reference]:
-    """The Service that gives the Pods their names."""
+    """The Service that gives the Pods of a StatefulSet their DNS names."""
     if service := workload.text("spec", "serviceName"):
         yield Reference(Relation.REFERS, ("spec", "serviceName"), SERVICE, workload.namespace, service)
 
@@ -87,7 +89,7 @@ def name_service(workload: KubernetesObject) -> Iterator[Reference]:
 def pull_secrets(found: KubernetesObject, keys: tuple[Key, ...]) -> Iterator[Reference]:
     """The Secrets that images are pulled with."""
     for place, secret in found.places(*keys):
-        yield from _named(found, Relation.REFERS, place, dict(secret), kind=SECRET, field="name")
+        yield from _named_reference(found, Relation.REFERS, place, dict(secret), kind=SECRET, field="name")
 
 
 def _mount(pod: KubernetesObject, keys: tuple[Key, ...], volume: Mapping[str, Data]) -> Iterator[Reference]:
@@ -96,13 +98,13 @@ def _mount(pod: KubernetesObject, keys: tuple[Key, ...], volume: Mapping[str, Da
         ("configMap", CONFIG_MAP, "name"),
         ("secret", SECRET, "name" if "sources" in keys else "secretName"),
     ):
-        yield from _named(pod, Relation.MOUNTS, (*keys, field), volume.get(field), kind=kind, field=name)
+        yield from _named_reference(pod, Relation.MOUNTS, (*keys, field), volume.get(field), kind=kind, field=name)
 
 
-def _named(
+def _named_reference(
     found: KubernetesObject, relation: Relation, keys: tuple[Key, ...], data: Data, *, kind: Kind, field: str
 ) -> Iterator[Reference]:
-    """The object of a kind in the same namespace that a field of `data` names."""
+    """A reference to an object in the same namespace, whose name is in the field `field` of `data`."""
     name = data.get(field) if isinstance(data, dict) else None
     if isinstance(data, dict) and isinstance(name, str) and name:
         required = data.get("optional") is not True

@@ -1,4 +1,4 @@
-"""Checks objects against the schemas of a Kubernetes version, as kubernetes-validate has them."""
+"""Checks objects against the schemas of a Kubernetes version, which kubernetes-validate brings."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -28,12 +28,12 @@ _TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What is wrong with a field.
+    """A mistake in a field of an object.
 
     Attributes:
-        keys: the keys that lead to it.
+        keys: the keys that lead to the field.
         message: what is wrong, and what would be right.
-        at_key: whether it is the key that is wrong, and not the value.
+        at_key: whether the key is wrong, and not the value.
     """
 
     keys: tuple[Key, ...]
@@ -52,12 +52,12 @@ def _versions() -> tuple[str, ...]:
 
 
 def check(objects: Iterable[KubernetesObject], version: str) -> list[Problem]:
-    """What the API of a Kubernetes version does not know in the objects, or does not take.
+    """The problems of objects that the API of a Kubernetes version would refuse.
 
-    Kinds that come from elsewhere have no schema and are not checked.
+    An object of a custom kind has no schema, and is not checked.
 
     Args:
-        objects: as they stand in the manifest.
+        objects: the objects of a manifest.
         version: one of `known_versions()`.
     """
     checker = _checker(version)
@@ -75,7 +75,7 @@ def _checker(version: str) -> "_Checker":
 
 
 class _Checker:
-    """Reads each schema once, and checks only the first of several objects that have the same fields."""
+    """Reads each schema once, and checks only one of several objects with the same fields and types."""
 
     def __init__(self, version: str, folder: str) -> None:
         self.version, self.folder = version, folder
@@ -92,10 +92,10 @@ class _Checker:
         self._groups = {_group(api_version) for served in self._served.values() for api_version in served}
 
     def findings(self, found: KubernetesObject) -> list[Finding]:
-        """What is wrong with an object.
+        """The mistakes in an object.
 
-        The schemas limit fields, types and a few enumerated texts. So two objects that differ only in other texts and
-        in numbers have the same findings.
+        The schemas restrict fields, types and a few enumerated texts. So two objects that differ only in numbers and in
+        other texts have the same findings.
         """
         kind, api_version = str(found.data["kind"]), str(found.data["apiVersion"])
         signature = kind, api_version, self._signature(dict(found.data))
@@ -109,7 +109,7 @@ class _Checker:
         return self._known[signature]
 
     def _misplaced(self, kind: str, api_version: str) -> Iterator[Finding]:
-        """A kind of Kubernetes under a group and version of Kubernetes that do not have it."""
+        """A finding for a kind of Kubernetes whose `apiVersion` is of Kubernetes too, but does not serve the kind."""
         served = self._served.get(kind, [api_version])
         if api_version not in served and _group(api_version) in self._groups:
             message = f"Kubernetes {self.version} has no {kind} in {api_version!r}. {suggest(api_version, served)}"
@@ -132,11 +132,11 @@ class _Checker:
     def _load(self, kind: str, api_version: str) -> Draft202012Validator | None:
         if api_version not in self._served.get(kind, ()):
             return None
-        # The files are named after the first part of a group alone.
+        # The name of a schema's file has only the first part of the group.
         group = re.sub(r"^([^./]*)(?:\.[^/]*)?/", r"\1-", api_version)
         try:
             schema = schema_contents(f"{self.folder}/{kind.lower()}-{group}.json", self.folder)
-        except FileNotFoundError:  # options and events of watches, which every group serves
+        except FileNotFoundError:  # such as DeleteOptions and WatchEvent, which every group serves
             return None
         return Draft202012Validator(schema, registry=Resource.from_contents(schema) @ self._registry)
 
@@ -157,7 +157,7 @@ def _enumerated(schema: object) -> Iterator[str]:
 
 
 def _describe(error: ValidationError, *, is_secret: bool) -> Iterator[Finding]:
-    """The findings of an error; of a Secret, nothing is quoted that the schema does not know."""
+    """The findings for an error of the validator; for a Secret, they quote nothing that may be secret."""
     keys: tuple[Key, ...] = tuple(error.absolute_path)
     name = _name(keys[:1] if is_secret else keys)
     schema: Mapping[str, Any] = error.schema if isinstance(error.schema, dict) else {}

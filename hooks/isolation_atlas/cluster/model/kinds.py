@@ -1,4 +1,4 @@
-"""The one table of Kubernetes kinds: their group, plural and scope, and how the site shows and explains them."""
+"""Holds the table of Kubernetes kinds: their group, plural and scope, and how the site shows and explains them."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -10,7 +10,7 @@ from isolation_atlas.authoring.yaml_data import Data
 
 
 class Family(Enum):
-    """Kinds that share a shape and a colour; the value is what the legend calls them."""
+    """Kinds that share a shape and a colour; the value is their name in the legend."""
 
     GROUP = "group"
     MACHINE = "node"
@@ -27,17 +27,17 @@ class Family(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of object. Two are the same where group and name are, as two groups may have a kind of one name.
+    """A kind of object, identified by group and name, because two groups may have a kind of the same name.
 
     Attributes:
-        group: its API group, such as "apps"; "" for the core group.
-        name: such as "Deployment".
-        plural: what the API and `kubectl get` call its objects, such as "deployments".
+        group: the API group, such as "apps"; "" for the core group.
+        name: the name, such as "Deployment".
+        plural: the name of its objects in the API and in `kubectl get`, such as "deployments".
         namespaced: whether its objects live in namespaces.
-        versions: the API versions that serve it; none for a kind that Kubernetes does not bring.
-        family: how it looks in a picture.
-        page: the page below the site's root that explains it; "" where none does.
-        pod_template: the keys that lead to the template of the Pods that it keeps; none where it keeps no Pods.
+        versions: the API versions that serve it; empty for a kind that is not part of Kubernetes.
+        family: the family, which decides its shape and colour in a picture.
+        page: the address, below the site's root, that explains it; "" if there is none.
+        pod_template: the keys that lead to its Pod template; empty if it has none.
     """
 
     group: str
@@ -52,28 +52,29 @@ class Kind:
     def __str__(self) -> str:
         """The name as kubectl writes it: "Deployment", but "Service.serving.knative.dev".
 
-        The group is left out where the name alone means this kind: where this is the first kind of the name in the
-        table, or where the name is in no group at all.
+        The group is omitted if the name alone means this kind: if this is the first kind of the name in the table, or
+        if the table does not have the name and the kind has no group.
         """
         first = _BY_NAME.get(self.name)
         return self.name if self.group == (first.group if first else "") else f"{self.name}.{self.group}"
 
     @property
     def resource(self) -> str:
-        """What `kubectl get` takes for all objects of the kind: the plural, with the group where the name needs it."""
+        """The argument of `kubectl get` for all objects of the kind: the plural, with the group if `str` shows it."""
         return f"{self.plural}{str(self)[len(self.name) :]}"
 
     @property
     def shares_name(self) -> bool:
-        """Whether the name alone means a kind of another group, as that of the Knative Service does."""
+        """Whether the name alone means a kind of another group, as the name of the Knative Service does."""
         first = _BY_NAME.get(self.name)
         return first is not None and first != self
 
 
 def find_kind(group: str, name: str) -> Kind:
-    """The kind of a group; one that the table does not hold is namespaced and has the plural that English would have.
+    """The kind of this group and name.
 
-    A kind that has moved from the group `extensions` is that of its new group.
+    A kind that is not in the table is namespaced, and has a regular English plural. For a kind that has moved from the
+    group `extensions`, the result has the new group.
     """
     group = _MOVED.get((group, name), group)
     return KINDS.get((group, name)) or Kind(group, name, _guess_plural(name))
@@ -125,8 +126,8 @@ def _guess_plural(name: str) -> str:
 _TEMPLATE = ("spec", "template")
 _CONCEPTS, _KINDS = "kubernetes/#", "kubernetes/kinds/#"
 
-# What is ours: family, page, and where the Pod template is. A kind that is not here is an "other object" with no page.
-_SHOWN: Mapping[tuple[str, str], tuple[Family, str, tuple[str, ...]]] = {
+# The family, the page and the keys of the Pod template. A kind that is not here is an "other object" without a page.
+_DISPLAY: Mapping[tuple[str, str], tuple[Family, str, tuple[str, ...]]] = {
     ("", "Namespace"): (Family.GROUP, f"{_KINDS}namespace", ()),
     ("", "Node"): (Family.MACHINE, f"{_KINDS}node", ()),
     ("", "Pod"): (Family.POD, f"{_CONCEPTS}pods", ()),
@@ -154,8 +155,8 @@ _SHOWN: Mapping[tuple[str, str], tuple[Family, str, tuple[str, ...]]] = {
     ("node.k8s.io", "RuntimeClass"): (Family.OTHER, f"{_KINDS}runtimeclass", ()),
 }
 
-# Kinds that Kubernetes does not bring, but manifests often hold: group, name, plural, and whether they are namespaced.
-_BY_HAND = (
+# Kinds that are not part of Kubernetes, but common in manifests: group, name, plural, and whether they are namespaced.
+_EXTRA_KINDS = (
     # https://gateway-api.sigs.k8s.io/reference/api-spec/main/spec/
     ("gateway.networking.k8s.io", "Gateway", "gateways", True),
     ("gateway.networking.k8s.io", "GatewayClass", "gatewayclasses", False),
@@ -164,7 +165,7 @@ _BY_HAND = (
     ("policy", "PodSecurityPolicy", "podsecuritypolicies", False),
 )
 
-# The group to which each kind moved: https://kubernetes.io/docs/reference/using-api/deprecation-guide/
+# The new group of each kind that moved: https://kubernetes.io/docs/reference/using-api/deprecation-guide/
 _MOVED: Mapping[tuple[str, str], str] = {
     ("extensions", "DaemonSet"): "apps",
     ("extensions", "Deployment"): "apps",
@@ -176,11 +177,11 @@ _MOVED: Mapping[tuple[str, str], str] = {
 
 
 def _read_table() -> dict[tuple[str, str], Kind]:
-    """The kinds that Kubernetes brings, which `tools/kubernetes_kinds.py` writes, and those by hand."""
+    """The kinds of Kubernetes, from the file that `tools/kubernetes_kinds.py` writes, and `_EXTRA_KINDS`."""
     generated = json.loads(Path(__file__).with_name("kinds.json").read_text(encoding="utf-8"))
     table: dict[tuple[str, str], Kind] = {}
-    for group, name, plural, namespaced, versions in (*generated, *((*kind, []) for kind in _BY_HAND)):
-        family, page, pod_template = _SHOWN.get((group, name), (Family.OTHER, "", ()))
+    for group, name, plural, namespaced, versions in (*generated, *((*kind, []) for kind in _EXTRA_KINDS)):
+        family, page, pod_template = _DISPLAY.get((group, name), (Family.OTHER, "", ()))
         table[group, name] = Kind(group, name, plural, namespaced, tuple(versions), family, page, pod_template)
     return table
 
@@ -188,7 +189,7 @@ def _read_table() -> dict[tuple[str, str], Kind]:
 KINDS: Mapping[tuple[str, str], Kind] = _read_table()
 """Every kind of Kubernetes 1.37, and a few others, by group and name."""
 
-# The core group comes first: `Event` alone is its kind.
+# The first kind of a name in the table wins. The core group comes first, so `Event` alone means its kind.
 _BY_NAME: Mapping[str, Kind] = {kind.name: kind for kind in reversed(tuple(KINDS.values()))}
 
 CONFIG_MAP = KINDS["", "ConfigMap"]

@@ -15,10 +15,11 @@ from isolation_atlas.cluster.model.secrets import conceal_quotes, may_hold_secre
 from isolation_atlas.control_characters import CONTROL, describe_control_character
 from isolation_atlas.problem import AtlasError, Location, Problem
 
-# https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/: where none is named
+# The namespace of an object that names none:
+# https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/
 DEFAULT_NAMESPACE = "default"
 
-# As kubectl prints them, 1,000 Pods take some 8 MB.
+# 1,000 Pods take about 8 MB in the output of kubectl.
 MAXIMUM_BYTES = 16_000_000
 
 # `kubectl apply` repeats the whole object in this annotation, the data of a Secret included.
@@ -28,10 +29,11 @@ _SECRET_FIELDS = ("data", "stringData")
 # The fields of a Secret whose values may be shown. Any other may be a misspelt or misplaced `data`.
 _SHOWN_FIELDS = {"apiVersion", "kind", "metadata", "type", "immutable"}
 
-# Only programs read these fields, so they may hold any character: no picture shows them.
-_FOR_PROGRAMS = {"annotations", "args", "binaryData", "command", "data", "message", "stringData"}
+# No picture shows these fields, which only programs read, so they may hold any character.
+_PROGRAM_FIELDS = {"annotations", "args", "binaryData", "command", "data", "message", "stringData"}
 
-# YAML takes most characters that can't be shown only as an escape, so a text without any of these holds none.
+# A text without a match has no control character, because YAML allows most of them only as an escape. So one search of
+# the text saves a search of every value.
 _MAY_HOLD_CONTROL = re.compile(r"\\[^nt\"/ \\]|[\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 
 
@@ -40,10 +42,10 @@ class Manifest:
     """The objects of a file.
 
     Attributes:
-        objects: in the file's order, each identity once.
+        objects: the objects in the order of the file, each identity once.
         name: the file, as problems name it.
-        problems: what is wrong although the objects could be read.
-        exposed_secrets: where the file holds the data of a Secret, which matters where the file is published.
+        problems: mistakes that did not keep the objects from being read.
+        exposed_secrets: a problem for each place that holds the data of a Secret, for a file that is published.
         defined_kinds: the kinds that its CustomResourceDefinitions define.
     """
 
@@ -59,7 +61,7 @@ class Manifest:
 
 
 class PartlyReadError(AtlasError):
-    """Raised where part of a file is no Kubernetes object; carries the objects that could be read."""
+    """Raised if a part of a file is no Kubernetes object; it has the objects that could be read."""
 
     def __init__(self, problems: Iterable[Problem], objects: Iterable[KubernetesObject]) -> None:
         super().__init__(problems)
@@ -67,10 +69,10 @@ class PartlyReadError(AtlasError):
 
 
 def read_manifest(path: Path, name: str) -> Manifest:
-    """Read the objects of the file at `path`, called `name` in problems; lists are taken apart.
+    """Read the objects of the file at `path`, called `name` in problems; a List gives its items.
 
     Raises:
-        AtlasError: the file can't be read, is too large, is not YAML, or holds what is no Kubernetes object.
+        AtlasError: the file can't be read, is too large, is not YAML, or a document of it is no Kubernetes object.
     """
     return parse_manifest(read_bytes(path, name), name)
 
@@ -94,17 +96,17 @@ def parse_manifest(data: bytes, name: str) -> Manifest:
     except PartlyReadError:
         raise
     except AtlasError as error:
-        # A parser quotes what it stumbled over.
+        # The parser quotes the text that it could not parse, which may be secret.
         raise AtlasError(map(conceal_quotes, error.problems) if source.secret else error.problems) from None
 
 
 def collect_objects(documents: Sequence[Document], name: str) -> Manifest:
     """The objects of the documents of a file called `name` in problems.
 
-    Of two objects of one identity the first is taken, and the second is a problem.
+    If two objects have the same identity, the first is used, and the second is a problem.
 
     Raises:
-        PartlyReadError: a document is no Kubernetes object, or there is none.
+        PartlyReadError: a document is no Kubernetes object, or there is no object.
     """
     errors = _find_all_controls(documents)
     problems: list[Problem] = []
@@ -130,7 +132,7 @@ def collect_objects(documents: Sequence[Document], name: str) -> Manifest:
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """The data of one object, and where it stands in its document."""
+    """The data of one object, and its place in its document."""
 
     document: Document
     keys: tuple[Key, ...]
@@ -140,7 +142,7 @@ class _Item:
 
 
 def _list_items(document: Document, data: Data, keys: tuple[Key, ...], problems: list[Problem]) -> Iterator[_Item]:
-    """The data of each object of a document; lists are taken apart. What is no object is a problem."""
+    """The objects of a document, including the items of a List; anything else is added to `problems`."""
     if not isinstance(data, dict):
         problems.append(
             document.problem(keys, "This is no Kubernetes object. One has 'apiVersion', 'kind' and 'metadata'.")
@@ -154,9 +156,9 @@ def _list_items(document: Document, data: Data, keys: tuple[Key, ...], problems:
     items = data.get("items")
     if kind.endswith("List") and isinstance(items, list):
         for index, item in enumerate(items):
-            yield from _list_items(document, _typed(item, data), (*keys, "items", index), problems)
+            yield from _list_items(document, _with_kind(item, data), (*keys, "items", index), problems)
         return
-    # In a broken Secret, what stands as its kind may be anything.
+    # In a broken Secret, the kind may be a secret text, so an unknown one is not quoted.
     label = "object" if document.source.secret and not is_known(kind) else kind
     metadata = data.get("metadata")
     name = metadata.get("name") if isinstance(metadata, dict) else None
@@ -201,7 +203,7 @@ def _find_exposed(found: KubernetesObject, data: Mapping[str, Data]) -> Iterator
 
 
 def _repeats_data(applied: Data) -> bool:
-    """Whether what `kubectl apply` noted of a Secret holds its data; what can't be read may."""
+    """Whether the annotation of `kubectl apply` repeats the data of a Secret, or may do so as it can't be parsed."""
     if not isinstance(applied, str) or not applied.strip():
         return False
     try:
@@ -212,7 +214,7 @@ def _repeats_data(applied: Data) -> bool:
 
 
 def _find_all_controls(documents: Sequence[Document]) -> list[Problem]:
-    """A problem for each text that a picture might show, and that holds a character that can't be shown."""
+    """A problem for each control character in a text that a picture might show."""
     texts = {document.source.text for document in documents}  # all documents of a file have the same one
     if not any(map(_MAY_HOLD_CONTROL.search, texts)):
         return []
@@ -220,13 +222,13 @@ def _find_all_controls(documents: Sequence[Document]) -> list[Problem]:
 
 
 def _find_controls(document: Document, data: Data, keys: tuple[Key, ...]) -> Iterator[Problem]:
-    """The same, of the data that the keys lead to."""
+    """A problem for each control character in the data that the keys lead to."""
     match data:
         case dict():
             for key, value in data.items():
                 if control := CONTROL.search(key):
-                    yield _control(document, (*keys, key), "This key", control[0], at_key=True)
-                elif key not in _FOR_PROGRAMS:
+                    yield _control_problem(document, (*keys, key), "This key", control[0], at_key=True)
+                elif key not in _PROGRAM_FIELDS:
                     yield from _find_controls(document, value, (*keys, key))
         case list():
             for index, item in enumerate(data):
@@ -234,15 +236,17 @@ def _find_controls(document: Document, data: Data, keys: tuple[Key, ...]) -> Ite
         case str() if control := CONTROL.search(data):
             names = () if document.source.secret else reversed(keys)
             name = next((repr(key) for key in names if isinstance(key, str)), "This")
-            yield _control(document, keys, name, control[0])
+            yield _control_problem(document, keys, name, control[0])
 
 
-def _control(document: Document, keys: tuple[Key, ...], name: str, character: str, *, at_key: bool = False) -> Problem:
+def _control_problem(
+    document: Document, keys: tuple[Key, ...], name: str, character: str, *, at_key: bool = False
+) -> Problem:
     return document.problem(keys, describe_control_character(name, character), at_key=at_key)
 
 
-def _typed(item: Data, listed: Mapping[str, Data]) -> Data:
-    """An entry of a list such as PodList, which as the API prints it need not say its own kind."""
+def _with_kind(item: Data, listed: Mapping[str, Data]) -> Data:
+    """The item of a list such as PodList, with the kind from the list if the item has none, as the API prints it."""
     kind = str(listed["kind"]).removesuffix("List")
     if not isinstance(item, dict) or not kind or "kind" in item:
         return item
@@ -250,7 +254,7 @@ def _typed(item: Data, listed: Mapping[str, Data]) -> Data:
 
 
 def _without_secrets(data: Mapping[str, Data]) -> dict[str, Data]:
-    """A Secret's data without the values that may be secret; fields that it should not have keep their names."""
+    """A Secret's fields without the values that may be secret; unknown fields keep their names, to be reported."""
     kept = {key: value if key in _SHOWN_FIELDS else None for key, value in data.items() if key not in _SECRET_FIELDS}
     metadata = kept["metadata"]
     if isinstance(metadata, dict) and isinstance(annotations := metadata.get("annotations"), dict):

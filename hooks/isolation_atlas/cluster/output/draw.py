@@ -1,4 +1,4 @@
-"""Draws the view of a cluster, and folds it further for as long as it is too large to be drawn."""
+"""Draws the view of a cluster, and folds it further while it is too large to be drawn."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,14 +13,14 @@ from isolation_atlas.mermaid import TooLargeError, UndrawableError, draw_mermaid
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A view and how it is drawn.
+    """A drawn view.
 
     Attributes:
-        view: what it shows.
-        title: its name.
+        view: the view.
+        title: the title of the drawing.
         source: the view as Mermaid.
-        svg: the drawing; "" where it can't be drawn here, but maybe in a browser.
-        reason: why it can't be drawn here.
+        svg: the drawing; "" if merman can't draw it, so that the browser has to.
+        reason: the reason why merman can't draw it; "" if it can.
     """
 
     view: View
@@ -39,18 +39,18 @@ def draw_view(
     root: str | None = None,
     marks: Mapping[str, Mark] | None = None,
 ) -> Drawing | None:
-    """The drawing of the first view that is not too large; None where there is nothing to show.
+    """The drawing of the first view that is not too large; None if no object is selected.
 
     Args:
-        cluster: what there is.
-        options: what to show of it.
-        identity: what the ids of the drawing start with.
-        title: its name; None for the view's description.
-        root: the way from the page to the site's root, for links to the pages of kinds; None for no links.
-        marks: what happened to each object since the step before.
+        cluster: the cluster.
+        options: the part of the cluster to show, and how.
+        identity: the prefix of the ids in the drawing.
+        title: the title of the drawing; None for the view's description.
+        root: the relative address of the site's root, for links to the pages of kinds; None for no links.
+        marks: the change of each object since the step before.
 
     Raises:
-        TooLargeError: it is too large even where all objects are folded into one box.
+        TooLargeError: the drawing is too large even if all objects are folded into one box.
     """
     too_large: TooLargeError | None = None
     for view in build_views(cluster, options, marks):

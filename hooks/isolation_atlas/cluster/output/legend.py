@@ -1,4 +1,4 @@
-"""Explains the shapes and lines of a picture: one entry for each that occurs in it."""
+"""Makes the legend of a picture, with an entry for each shape and line in it."""
 
 from dataclasses import dataclass
 
@@ -14,18 +14,18 @@ WIDTH, HEIGHT = 34, 18
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry.
+    """One entry of a legend.
 
     Attributes:
         swatch: SVG elements that show the shape or the line, `WIDTH` by `HEIGHT`.
-        text: what it means.
+        text: the meaning of the shape or the line.
     """
 
     swatch: str
     text: str
 
 
-def explain(view: View) -> list[Entry]:
+def list_entries(view: View) -> list[Entry]:
     """The entries for a view, in the order of the families and relations."""
     boxes = list(view.boxes().values())
     has_stacks = any(box.count and box.family is Family.POD for box in boxes)

@@ -1,4 +1,4 @@
-"""How families and relations look, in Mermaid and in the legend, in one table each."""
+"""Holds the shapes of families and the lines of relations, for Mermaid and for the legend."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,8 +14,8 @@ class Shape:
     """The shape of a box.
 
     Attributes:
-        opening, closing: what Mermaid wants around the label.
-        swatch: SVG elements for the legend, 34 by 18.
+        opening, closing: the Mermaid syntax before and after the label.
+        swatch: SVG elements for the legend, 34 by 18 pixels.
     """
 
     opening: str = "["
@@ -28,9 +28,9 @@ class Line:
     """The line of a link.
 
     Attributes:
-        arrow: how Mermaid writes it.
-        style: the classes that Mermaid gives it.
-        end: SVG elements for its end in the legend; "" where it has none.
+        arrow: the Mermaid syntax of the line.
+        style: the classes that Mermaid gives the line.
+        end: SVG elements for the end of the line in the legend; "" if the line has no mark at its end.
     """
 
     arrow: str
@@ -40,7 +40,7 @@ class Line:
 
 RECTANGLE = Shape()
 STACK = Shape("@{ shape: st-rect, label: ", " }", '<path d="M6 6V4h26v9h-2M4 8V6h26v9h-2M2 8h26v8H2z"/>')
-"""Several Pods in one box."""
+"""The shape of a box with several Pods."""
 
 SHAPES: Mapping[Family, Shape] = {
     Family.GROUP: RECTANGLE,

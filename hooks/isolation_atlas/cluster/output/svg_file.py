@@ -1,40 +1,40 @@
-"""Turns a drawing into an SVG file that stands alone: with its styles for light and dark, and its legend."""
+"""Turns a drawing into an SVG file that needs no other file: with styles for light and dark, and with the legend."""
 
 import re
 from functools import cache
 from html import escape
 from pathlib import Path
 
-from isolation_atlas.cluster.output.legend import WIDTH, Entry, explain
+from isolation_atlas.cluster.output.legend import WIDTH, Entry, list_entries
 from isolation_atlas.cluster.view.view import View
 
 _STYLESHEETS = Path(__file__).parents[4] / "docs" / "assets" / "stylesheets"
 
-# All in pixels.
+# All values are in pixels.
 MARGIN = 16
-"""Around the picture."""
+"""The space around the picture."""
 GAP = 18
-"""Between two entries of the legend."""
+"""The space between two entries of the legend."""
 CHARACTER = 7.5
-"""The most that a character of the legend is wide."""
+"""The maximum width of a character in the legend."""
 ROW = 24
-"""From one row of the legend to the next."""
-LEAST_WIDTH = 420
+"""The height of a row of the legend."""
+MIN_WIDTH = 420
 
 
 def to_standalone(drawing: str, view: View, title: str) -> str:
-    """The file's text.
+    """The text of the SVG file.
 
     Args:
         drawing: the inline SVG of the view.
-        view: what it shows.
-        title: its name.
+        view: the view.
+        title: the title of the drawing.
     """
     size = re.match(r'<svg[^>]*?viewBox="[^"]*? ([\d.]+) ([\d.]+)"', drawing)
-    width, height = (float(size[1]), float(size[2])) if size else (LEAST_WIDTH, 0.0)
-    inner = max(width, LEAST_WIDTH)
+    width, height = (float(size[1]), float(size[2])) if size else (MIN_WIDTH, 0.0)
+    inner = max(width, MIN_WIDTH)
     notice = _wrap(view.folded, int(inner / CHARACTER)) if view.folded else []
-    entries, legend_height = _legend(explain(view), inner, height + MARGIN)
+    entries, legend_height = _legend(list_entries(view), inner, height + MARGIN)
     top = height + MARGIN + legend_height
     notice_lines = "".join(
         f'<text x="0" y="{top + ROW * (row + 0.7):g}">{escape(line)}</text>' for row, line in enumerate(notice)
@@ -77,12 +77,12 @@ def _wrap(text: str, width: int) -> list[str]:
 
 @cache
 def _styles() -> str:
-    """The site's colours and its rules for drawings, so that one place says how drawings look."""
+    """The site's colours and rules for drawings, so that a file looks as the drawing on a page."""
     tokens, drawing = ((_STYLESHEETS / name).read_text(encoding="utf-8") for name in ("tokens.css", "drawing.css"))
     colours = re.findall(r"(--atlas-[\w-]+): .*\blight-dark\((#[0-9a-f]+), (#[0-9a-f]+)\)", tokens)
     light = " ".join(f"{name}: {value};" for name, value, _ in colours)
     dark = " ".join(f"{name}: {value};" for name, _, value in colours)
-    # The stylesheet is one rule that holds all others; its selector is of the page.
+    # The stylesheet is one rule that nests all others. Its own selector matches only on a page, so it is removed.
     uncommented = re.sub(r"/\*.*?\*/", "", drawing, flags=re.DOTALL)
     rules = uncommented[uncommented.index("{") + 1 : uncommented.rindex("}")]
     rules = re.sub(r"\s+", " ", rules.replace("& ", "")).strip()

@@ -1,4 +1,4 @@
-"""Writes a view as text: a nested list of its boxes and links, and the command that prints its objects."""
+"""Writes a view as text, as a nested list of its boxes and links, and the kubectl command that prints its objects."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -12,12 +12,12 @@ from isolation_atlas.cluster.view.view import Box, View
 
 @dataclass(frozen=True, slots=True)
 class OutgoingLink:
-    """A link, seen from the box at its source.
+    """A link that leaves a box.
 
     Attributes:
-        relation: how that box stands to the other.
-        target: the other box.
-        label: what is worth saying of the link.
+        relation: the relation of the box to the target.
+        target: the box to which the link leads.
+        label: the labels of the link, as one text.
     """
 
     relation: Relation
@@ -36,7 +36,7 @@ def links_by_source(view: View) -> Mapping[str, list[OutgoingLink]]:
 
 
 def describe_box(box: Box) -> str:
-    """What is worth saying of a box after its kind and name."""
+    """The presence and the facts of a box, to follow its kind and name."""
     presence = "" if box.presence is Presence.OBSERVED else f" ({box.presence.value})"
     facts = ", ".join(part for part in (box.mark, box.status, box.note) if part)
     return f"{presence}, {facts}" if facts else presence
@@ -46,8 +46,8 @@ def to_text(view: View, write: Callable[[str], str] = str) -> str:
     """The view as plain text: its description, then a nested list.
 
     Args:
-        view: what is shown.
-        write: escapes a line's text for where it goes, such as Markdown.
+        view: the view.
+        write: a function that escapes a text for the format of the output, such as Markdown.
     """
     outgoing = links_by_source(view)
     lines = [write(sentence) for sentence in (view.description, view.folded) if sentence] + [""]
@@ -67,7 +67,7 @@ def _lines(box: Box, outgoing: Mapping[str, list[OutgoingLink]], indent: str) ->
 
 
 def kubectl_line(cluster: Cluster, view: View, options: ViewOptions) -> str:
-    """The command that would print the objects of a view."""
+    """The kubectl command that prints the objects of a view."""
     shown = {box.resource for box in view.boxes().values()}
     objects = [found for found in cluster.objects.values() if found.kind.resource in shown]
     resources = dict.fromkeys(found.kind.resource for found in objects if found.presence is not Presence.UNDEFINED)

@@ -25,16 +25,16 @@ from isolation_atlas.cluster.view.view import Box, View
 from isolation_atlas.problem import suggest
 
 FOLD_AT = 6
-"""More than a handful of like Pods share one box."""
+"""This many similar Pods, or more, share one box."""
 
-# More boxes than these can be drawn, but nobody reads them.
+# A picture with more boxes could be drawn, but not be read.
 MAXIMUM_BOXES = 150
 
-# How many names of folded objects the text version lists.
-NAMES = 20
+# The number of names of folded objects that the text version lists.
+MAX_NAMES = 20
 
-# How many facts and changes of folded objects it lists.
-FACTS = 3
+# The number of facts, and of changes, of folded objects that the text version lists.
+MAX_FACTS = 3
 
 _CONTAINER_PAGE = "containers/"
 
@@ -56,15 +56,15 @@ _EMPTY: Mapping[ViewName, str] = {
 
 @dataclass(frozen=True, slots=True)
 class ViewOptions:
-    """What a view should show.
+    """The options of a view.
 
     Attributes:
-        view: its name.
-        namespace: the only one that is shown; None for all.
-        selector: the labels that what is shown has.
+        view: the name of the view.
+        namespace: the only namespace that is shown; None for all.
+        selector: the labels that shown objects must have.
         direction: "LR" for left to right, "TB" for top to bottom.
-        containers: whether Pods show theirs; None for as the view has it.
-        fold: how many like Pods share one box.
+        containers: whether Pods show their containers; None for the default of the view.
+        fold: the number of similar Pods from which on they share one box.
     """
 
     view: ViewName = "placement"
@@ -76,7 +76,7 @@ class ViewOptions:
 
     @property
     def narrowed(self) -> str:
-        """The namespace and the labels that the view is narrowed to, as text; "" where it is not."""
+        """The namespace and the labels to which the view is restricted, as text; "" if it is not restricted."""
         parts = [f"namespace {self.namespace}"] if self.namespace else []
         parts += [f"labels {self.selector}"] if self.selector.requirements else []
         return " and ".join(parts)
@@ -89,13 +89,13 @@ def build_view(
     level: FoldLevel = FoldLevel.AS_ASKED,
     marks: Mapping[str, Mark] | None = None,
 ) -> View | None:
-    """The view of a cluster; None where it would be empty.
+    """The view of a cluster; None if it would be empty.
 
     Args:
-        cluster: what there is.
-        options: what to show of it.
-        level: how far to fold beyond what was asked for.
-        marks: what happened to each object since the step before.
+        cluster: the cluster.
+        options: the part of the cluster to show, and how.
+        level: how far to fold the objects.
+        marks: the change of each object since the step before.
     """
     builder = ViewBuilder(cluster, options, marks or {})
     return builder.build(level) if builder.selection.objects else None
@@ -104,7 +104,7 @@ def build_view(
 def build_views(cluster: Cluster, options: ViewOptions, marks: Mapping[str, Mark] | None = None) -> Iterator[View]:
     """The views of a cluster that are small enough to read, each folded further than the one before.
 
-    There is none where the view would be empty, and at least one where it would not.
+    There is no view if it would be empty, and at least one otherwise.
     """
     builder = ViewBuilder(cluster, options, marks or {})
     for level in FoldLevel if builder.selection.objects else ():
@@ -114,7 +114,7 @@ def build_views(cluster: Cluster, options: ViewOptions, marks: Mapping[str, Mark
 
 
 def explain_empty(cluster: Cluster, options: ViewOptions) -> str:
-    """Why a view is empty, and which view would not be."""
+    """The reason why a view is empty, and the names of the views that are not."""
     kinds = sorted(_label_kinds({found.kind for found in cluster.objects.values()}).values())
     fuller = [
         view
@@ -130,7 +130,7 @@ def explain_empty(cluster: Cluster, options: ViewOptions) -> str:
 
 
 class ViewBuilder:
-    """Builds one view at any level of folding; the objects are selected once."""
+    """Builds one view at any level of folding, and selects its objects only once for all levels."""
 
     def __init__(self, cluster: Cluster, options: ViewOptions, marks: Mapping[str, Mark]) -> None:
         self.options, self.marks = options, marks
@@ -139,7 +139,7 @@ class ViewBuilder:
         self._labels = _label_kinds({found.kind for found in self.selection.objects.values()})
 
     def build(self, level: FoldLevel) -> View:
-        """The view with its objects folded as far as the level says."""
+        """The view, folded to this level."""
         grouped = self._grouping.at(level)
         shows_containers = self.options.containers
         if shows_containers is None:
@@ -179,7 +179,7 @@ class ViewBuilder:
 
 
 def _label_kinds(kinds: AbstractSet[Kind]) -> Mapping[Kind, str]:
-    """What readers see of each kind: its name, with the group only where the name could also mean another kind."""
+    """The label of each kind: its name, with the group only if the name could also mean another kind."""
     names = Counter(kind.name for kind in kinds)
     return {kind: str(kind) if names[kind.name] > 1 or kind.shares_name else kind.name for kind in kinds}
 
@@ -215,19 +215,19 @@ class _Boxes:
             self.inside.setdefault(group.within, []).append(identity)
 
     def outermost(self) -> tuple[Box, ...]:
-        """The boxes that stand in no other."""
+        """The boxes that are in no other box."""
         labels = {
             name: text for name, text in self.selection.labels.items() if name in self.inside or self._is_end(name)
         }
         boxes = [self._label(name, text) for name, text in labels.items() if name == CONTROL_PLANE]
-        boxes += [self._box(identity) for identity in self.grouped.groups if not self._holder(identity)]
+        boxes += [self._box(identity) for identity in self.grouped.groups if not self._enclosing(identity)]
         boxes += [self._label(name, text) for name, text in labels.items() if name != CONTROL_PLANE]
         if OUTSIDE in labels:
             boxes.sort(key=lambda box: box.identity != OUTSIDE)
         return tuple(boxes)
 
-    def _holder(self, identity: str) -> str:
-        """What a group stands in, where that is in the picture."""
+    def _enclosing(self, identity: str) -> str:
+        """The identity of the box that encloses a group; "" if that box is not in the picture."""
         within = self.grouped.groups[identity].within
         return within if within in self.grouped.groups or within in self.selection.labels else ""
 
@@ -303,10 +303,10 @@ def _note(group: ObjectGroup, labels: Mapping[Kind, str], details: Sequence[str]
     facts = list(dict.fromkeys(fact for member in group.members if (fact := summary(member))))
     held = list(dict.fromkeys(labels[member.kind] for member in group.members)) if not group.kind else []
     parts = [", ".join(held)] if held else []
-    parts += facts[:FACTS]
-    parts += details[:FACTS]
+    parts += facts[:MAX_FACTS]
+    parts += details[:MAX_FACTS]
     if len(group.members) > 1:
         names = [member.name for member in group.members]
-        rest = len(names) - NAMES
-        parts.append(f"{', '.join(names[:NAMES])}{f' and {rest} more' if rest > 0 else ''}")
+        rest = len(names) - MAX_NAMES
+        parts.append(f"{', '.join(names[:MAX_NAMES])}{f' and {rest} more' if rest > 0 else ''}")
     return "; ".join(parts)

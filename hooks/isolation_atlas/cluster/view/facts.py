@@ -1,4 +1,4 @@
-"""What a reader wants to know of an object besides its name: its status, and a few of its fields."""
+"""Formats the status and a few fields of an object for readers."""
 
 from collections.abc import Callable, Iterator, Mapping
 
@@ -28,7 +28,7 @@ Formatter = Callable[[KubernetesObject], str]
 
 
 def status(found: KubernetesObject) -> str:
-    """What is unusual about an object, in the words of `kubectl get`; "" where nothing is."""
+    """The status of an object, in the terms of `kubectl get`; "" if the status is the usual one."""
     if found.kind == POD:
         return _pod_status(found)
     if found.get("metadata", "deletionTimestamp"):
@@ -38,13 +38,13 @@ def status(found: KubernetesObject) -> str:
 
 
 def summary(found: KubernetesObject) -> str:
-    """Further facts for the text version."""
+    """Further facts about an object for the text version."""
     formatter = _SUMMARIES.get(found.kind)
     return formatter(found) if formatter else ""
 
 
 def label_rows(found: KubernetesObject) -> list[str]:
-    """Further lines for the box in the picture."""
+    """Further lines for the object's box in the picture."""
     if found.kind == NETWORK_POLICY:
         return describe_rules(found)
     if found.kind == SERVICE and found.text("spec", "type") not in ("", "ClusterIP"):
@@ -63,7 +63,7 @@ def containers(pod: KubernetesObject) -> Iterator[tuple[str, str, str]]:
 
 
 def is_control_plane(node: KubernetesObject) -> bool:
-    """Whether a node says that it runs the control plane, by the labels that kubeadm gives it."""
+    """Whether a node has one of the labels that kubeadm gives to nodes of the control plane."""
     marks = {"node-role.kubernetes.io/control-plane", "node-role.kubernetes.io/master"}
     return bool(marks & set(node.labels))
 
@@ -73,13 +73,13 @@ def _condition(found: KubernetesObject, kind: str) -> Mapping[str, object]:
 
 
 def _pod_status(pod: KubernetesObject) -> str:
-    """What `kubectl get pods` prints as the status, but nothing for a Pod that runs and is ready.
+    """The status that `kubectl get pods` prints, but "" for a Pod that is running and ready.
 
-    The rules are those of `printPod` in pkg/printers/internalversion/printers.go of Kubernetes. A Pod that runs and is
-    not ready is "Running" there, with 0/1 in another column.
+    The rules are those of `printPod` in pkg/printers/internalversion/printers.go of Kubernetes. A Pod that is running
+    and not ready is "Running" there, with 0/1 in another column; here it is "not ready".
     """
     phase, reason = pod.text("status", "phase"), pod.text("status", "reason")
-    # A manifest that was cut down may have no container statuses, which would say "Completed".
+    # A shortened manifest may have no container statuses, from which kubectl takes "Completed".
     shown = reason or ("Completed" if phase == "Succeeded" else phase)
     if _condition(pod, "PodScheduled").get("reason") == "SchedulingGated":
         shown = "SchedulingGated"
@@ -101,7 +101,7 @@ def _pod_status(pod: KubernetesObject) -> str:
 
 
 def _init_status(pod: KubernetesObject) -> str:
-    """The status of the first init container that keeps the Pod from starting; "" where none does."""
+    """The status of the first init container that keeps the Pod from starting; "" if there is none."""
     containers = pod.items("spec", "initContainers")
     sidecars = {container.get("name") for container in containers if container.get("restartPolicy") == "Always"}
     for number, (keys, state) in enumerate(pod.places("status", "initContainerStatuses")):
@@ -120,7 +120,7 @@ def _init_status(pod: KubernetesObject) -> str:
 
 
 def _containers_status(pod: KubernetesObject) -> str:
-    """The status of the first container that waits or has ended; "" where none does."""
+    """The status of the first container that waits or has ended; "" if there is none."""
     for keys, _ in pod.places("status", "containerStatuses"):
         if found := pod.text(*keys, "state", "waiting", "reason") or _terminated(pod, keys):
             return found
@@ -128,7 +128,7 @@ def _containers_status(pod: KubernetesObject) -> str:
 
 
 def _terminated(pod: KubernetesObject, keys: tuple[Key, ...]) -> str:
-    """Why a container has ended; "" where it has not."""
+    """The reason why a container has ended; "" if it has not ended."""
     ended = (*keys, "state", "terminated")
     if not isinstance(pod.get(*ended), dict):
         return ""

@@ -1,4 +1,4 @@
-"""Groups like objects of a view into one box, and groups more where a picture would be too large."""
+"""Groups similar objects of a view into one box, and groups more of them if a picture would be too large."""
 
 import os
 from collections.abc import Hashable, Iterable, Mapping, Sequence
@@ -23,7 +23,7 @@ from isolation_atlas.cluster.view.selection import SelectedObjects
 
 
 class FoldLevel(IntEnum):
-    """How far objects are folded; each level folds more than the one before."""
+    """The levels of folding; each level folds more objects than the one before."""
 
     AS_ASKED = 0
     SIMILAR = 1
@@ -33,7 +33,7 @@ class FoldLevel(IntEnum):
     EVERYTHING = 5
 
 
-# What readers read at each further level.
+# The notice that a page shows with a picture that was folded further than the author asked for.
 NOTICES: Mapping[FoldLevel, str] = {
     FoldLevel.SIMILAR: "Like Pods and what only they use are folded",
     FoldLevel.KINDS: "All objects of one kind in one place are folded",
@@ -42,10 +42,12 @@ NOTICES: Mapping[FoldLevel, str] = {
     FoldLevel.EVERYTHING: "All objects are folded into one box",
 }
 
-# The kinds that are folded first, in this order, as each may make objects of the next ones alike.
-_FIRST = (NODE, POD, PERSISTENT_VOLUME_CLAIM, PERSISTENT_VOLUME)
+# The kinds that are folded first, in this order: after objects of one kind share a box, objects of the next kinds that
+# are linked to them may be similar.
+_FOLD_ORDER = (NODE, POD, PERSISTENT_VOLUME_CLAIM, PERSISTENT_VOLUME)
 
-# A volume is like another by its claim alone, a claim by all that it is linked to but its volume.
+# The kinds of neighbours that two similar objects must share; for any other kind, all neighbours count. A claim's
+# volume does not count, because each claim has a volume of its own.
 _DECISIVE: Mapping[Kind, frozenset[Kind]] = {
     PERSISTENT_VOLUME_CLAIM: frozenset({POD, STATEFUL_SET}),
     PERSISTENT_VOLUME: frozenset({PERSISTENT_VOLUME_CLAIM}),
@@ -57,9 +59,9 @@ class ObjectGroup:
     """Objects that share a box.
 
     Attributes:
-        name: what they have in common.
-        members: in the order of the selection; at least one.
-        within: the identity of what they stand in, "" for the picture itself.
+        name: the name of the only member, or a name for all of them.
+        members: the objects, in the order of the selection; at least one.
+        within: the identity of the box that encloses the group; "" if it is in no other box.
     """
 
     name: str
@@ -68,24 +70,24 @@ class ObjectGroup:
 
     @property
     def identity(self) -> str:
-        """That of the only member; for several, that of the first and how many follow."""
+        """The identity of the first member, and the number of the other members if there are any."""
         first = self.members[0].identity
         return first if len(self.members) == 1 else f"{first} and {len(self.members) - 1} more"
 
     @property
     def kind(self) -> Kind | None:
-        """The kind of all members; None where they have several."""
+        """The kind of all members; None if they have different kinds."""
         kinds = {member.kind for member in self.members}
         return kinds.pop() if len(kinds) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)
 class GroupedObjects:
-    """What a view shows, with like objects in groups.
+    """The objects of a view in groups.
 
     Attributes:
-        groups: by the identity of the group.
-        links: between groups, each relation of two once.
+        groups: the groups, by their identity.
+        links: the links between groups; two groups have at most one for each relation.
     """
 
     groups: Mapping[str, ObjectGroup]
@@ -93,19 +95,19 @@ class GroupedObjects:
 
 
 class Grouping:
-    """Groups the objects of one view at any level; what all levels need is looked up once."""
+    """Groups the objects of one view at any level, and looks up their neighbours only once for all levels."""
 
     def __init__(self, selection: SelectedObjects, *, fold: int, marks: Mapping[str, Mark] | None = None) -> None:
-        """Look up what stands near each object.
+        """Look up the owner, the status and the neighbours of each object.
 
         Args:
-            selection: what the view shows.
-            fold: how many like Pods share one box, as it was asked for.
-            marks: what happened to an object; two of different marks are not alike.
+            selection: the objects of the view.
+            fold: the number of similar Pods from which on they share one box, as the author asked for.
+            marks: the change of each object; objects with different changes are not similar.
         """
         self.selection, self.fold, self.marks = selection, fold, marks or {}
         self.owners = {link.target: link.source for link in selection.links if link.relation is Relation.OWNS}
-        self.holders = set(selection.within.values())
+        self.enclosing = set(selection.within.values())
         self.statuses = {identity: status(found) for identity, found in selection.objects.items()}
         self.neighbours: dict[str, list[tuple[str, Relation, bool]]] = {identity: [] for identity in selection.objects}
         for link in selection.links:
@@ -117,7 +119,7 @@ class Grouping:
     def at(self, level: FoldLevel) -> GroupedObjects:
         """The groups at a level."""
         folding = _Folding(self, level)
-        for kind in _FIRST:
+        for kind in _FOLD_ORDER:
             folding.fold(identity for identity, found in self.selection.objects.items() if found.kind == kind)
         if level is not FoldLevel.AS_ASKED:
             folding.fold([identity for identity in self.selection.objects if folding.leader[identity] == identity])
@@ -125,24 +127,24 @@ class Grouping:
 
 
 class _Folding:
-    """The groups of one level while they are found; a group is known by its first member, the leader."""
+    """Finds the groups of one level; a group is identified by its first member, the leader."""
 
     def __init__(self, grouping: Grouping, level: FoldLevel) -> None:
         self.grouping, self.level = grouping, level
         self.objects, self.within = grouping.selection.objects, grouping.selection.within
-        self.least = grouping.fold if level is FoldLevel.AS_ASKED else 2
+        self.minimum = grouping.fold if level is FoldLevel.AS_ASKED else 2
         self.leader = {identity: identity for identity in self.objects}
         self.members: dict[str, list[str]] = {identity: [identity] for identity in self.objects}
         self.folded: set[str] = set()
 
     def fold(self, identities: Iterable[str]) -> None:
-        """Give all like objects among these one leader."""
+        """Join all similar objects among these into groups with one leader each."""
         alike: dict[Hashable, list[str]] = {}
         for identity in identities:
             if self._may_fold(identity):
-                alike.setdefault(self._likeness(self.objects[identity]), []).append(identity)
+                alike.setdefault(self._group_key(self.objects[identity]), []).append(identity)
         for first, *others in alike.values():
-            if len(others) + 1 >= self.least:
+            if len(others) + 1 >= self.minimum:
                 self.folded.add(first)
                 for other in others:
                     joined = self.members.pop(other)
@@ -152,30 +154,32 @@ class _Folding:
     def _may_fold(self, identity: str) -> bool:
         if self.objects[identity].kind == NODE:
             return self.level >= FoldLevel.PLACES
-        return identity not in self.grouping.holders or self.level >= FoldLevel.WHOLE_KINDS
+        return identity not in self.grouping.enclosing or self.level >= FoldLevel.WHOLE_KINDS
 
-    def _likeness(self, found: KubernetesObject) -> Hashable:
-        """What two objects must have in common to share a box."""
+    def _group_key(self, found: KubernetesObject) -> Hashable:
+        """The key that two objects must have in common to share a box."""
         identity = found.identity
         if self.level >= FoldLevel.EVERYTHING:
             return ""
         if self.level == FoldLevel.WHOLE_KINDS:
             return found.kind
-        place = (found.kind, found.namespace if self.level < FoldLevel.PLACES else "", self._holder(identity))
+        place = (found.kind, found.namespace if self.level < FoldLevel.PLACES else "", self._enclosing(identity))
         if self.level >= FoldLevel.KINDS:
             return place
         mark = self.grouping.marks.get(identity, NO_MARK).change
         looks = (*place, found.presence, self.grouping.statuses[identity], mark)
         if found.kind == POD:
-            return (*looks, found.declared_by, self._pod_likeness(found))
-        near = frozenset((self.leader[other], relation, out) for other, relation, out in self._near(identity))
-        if self.level is FoldLevel.AS_ASKED and not any(other in self.folded for other, *_ in near):
+            return (*looks, found.declared_by, self._pod_key(found))
+        neighbours = frozenset(
+            (self.leader[other], relation, out) for other, relation, out in self._deciding_neighbours(identity)
+        )
+        if self.level is FoldLevel.AS_ASKED and not any(other in self.folded for other, *_ in neighbours):
             return identity
         is_storage = found.kind in (PERSISTENT_VOLUME, PERSISTENT_VOLUME_CLAIM)
-        return (*looks, near, found.text("spec", "storageClassName") if is_storage else "")
+        return (*looks, neighbours, found.text("spec", "storageClassName") if is_storage else "")
 
-    def _near(self, identity: str) -> Sequence[tuple[str, Relation, bool]]:
-        """What an object is linked to, as far as that decides whether it is like another."""
+    def _deciding_neighbours(self, identity: str) -> Sequence[tuple[str, Relation, bool]]:
+        """The neighbours of an object that count when it is compared with another; see `_DECISIVE`."""
         decisive = _DECISIVE.get(self.objects[identity].kind)
         return [
             entry
@@ -183,12 +187,12 @@ class _Folding:
             if entry[0] in self.objects and (decisive is None or self.objects[entry[0]].kind in decisive)
         ]
 
-    def _holder(self, identity: str) -> str:
-        holder = self.within.get(identity, "")
-        return self.leader.get(holder, holder)
+    def _enclosing(self, identity: str) -> str:
+        enclosing = self.within.get(identity, "")
+        return self.leader.get(enclosing, enclosing)
 
-    def _pod_likeness(self, pod: KubernetesObject) -> Hashable:
-        """Who owns a Pod, or else its labels and containers; and what it is linked to, but for claims."""
+    def _pod_key(self, pod: KubernetesObject) -> Hashable:
+        """A Pod's owner, or else its labels and containers, together with the objects that it uses except claims."""
         uses = frozenset(
             (other, relation)
             for other, relation, _ in self.grouping.neighbours[pod.identity]
@@ -211,14 +215,14 @@ class _Folding:
         group_of = {identity: found[leader].identity for identity, leader in self.leader.items()}
         groups: dict[str, ObjectGroup] = {}
         for group in found.values():
-            holder = self.within.get(group.members[0].identity, "")
-            within = group_of.get(holder, holder)
+            enclosing = self.within.get(group.members[0].identity, "")
+            within = group_of.get(enclosing, enclosing)
             keeps = self.level < FoldLevel.WHOLE_KINDS and within != group.identity
             groups[group.identity] = ObjectGroup(group.name, group.members, within if keeps else "")
         return GroupedObjects(groups, _join(self.grouping.selection.links, group_of))
 
     def _name(self, members: Sequence[KubernetesObject]) -> str:
-        """The name of the only member, of their owners' owner, or what their names begin with."""
+        """The name of the only member; of several, the name of their common owner, or the common prefix of names."""
         if len(members) == 1:
             return members[0].name
         roots = {self._root(member) for member in members}
@@ -238,13 +242,13 @@ class _Folding:
             seen.add(owner)
             identity, name = owner, self.objects[owner].name
         if not name and (listed := next(list_owners(member), None)):
-            # A ReplicaSet that is not there has the name of its Deployment, and the hash of its template.
+            # The name of a missing ReplicaSet is that of its Deployment, followed by the hash of the template.
             return listed[2].removesuffix(f"-{member.labels.get('pod-template-hash', '')}")
         return name
 
 
 def _join(links: Sequence[Link], group_of: Mapping[str, str]) -> tuple[Link, ...]:
-    """The links between groups; those within one are gone."""
+    """The links between groups, without the links between two members of the same group."""
     joined: dict[tuple[str, str, Relation], dict[str, None]] = {}
     for link in links:
         source, target = group_of.get(link.source, link.source), group_of.get(link.target, link.target)

@@ -1,4 +1,4 @@
-"""Selects the objects and links of a cluster that each view shows, and says what stands within what."""
+"""Selects the objects and links that each view shows, and decides which objects enclose others."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -42,10 +42,10 @@ class SelectedObjects:
     """The part of a cluster that a view shows.
 
     Attributes:
-        objects: by identity.
-        links: between them.
-        within: the identity of what an object stands in; one that is not there stands in the picture itself.
-        labels: mere labels that hold objects, by identity.
+        objects: the objects, by identity.
+        links: the links between them.
+        within: the identity of the object or label that encloses an object, by the identity of the enclosed object.
+        labels: the texts of labels that enclose objects and are no objects themselves, by identity.
     """
 
     objects: Mapping[str, KubernetesObject]
@@ -55,10 +55,10 @@ class SelectedObjects:
 
 
 def select_objects(cluster: Cluster, view: ViewName, namespace: str | None, selector: Selector) -> SelectedObjects:
-    """What a view shows, without the objects of other namespaces and those that the selector does not match.
+    """The objects of a view that are in the namespace and match the selector.
 
-    Both narrow what is shown, never what references resolve to. An object outside namespaces is shown where an object
-    that is shown is linked to it.
+    Namespace and selector restrict only the objects that are shown: references are resolved in the whole cluster. An
+    object without a namespace is shown if it is linked to a shown object.
     """
     selected = {
         identity: found for identity, found in cluster.objects.items() if _is_asked_for(found, namespace, selector)
@@ -71,7 +71,7 @@ def select_objects(cluster: Cluster, view: ViewName, namespace: str | None, sele
                 joins = not found.namespace or found.presence is Presence.UNDEFINED or bool(found.declared_by)
                 if one in selected and joins:
                     selected.setdefault(other, found)
-        # From a claim to its volume, and from there to its class.
+        # This adds what is linked to the objects that the loop above added, such as the class of a claim's volume.
         for link in cluster.links:
             if link.source in selected and not cluster.objects[link.target].namespace:
                 selected.setdefault(link.target, cluster.objects[link.target])
@@ -88,8 +88,8 @@ def _is_asked_for(found: KubernetesObject, namespace: str | None, selector: Sele
     return namespace in (None, found.namespace) and selector.matches(found.labels)
 
 
-def _place(selection: SelectedObjects) -> SelectedObjects:
-    """Pods within their nodes, nodes within the control plane where they say so."""
+def _select_placement(selection: SelectedObjects) -> SelectedObjects:
+    """Pods, enclosed by their nodes, and nodes; those of the control plane are enclosed by its label."""
     objects = {identity: found for identity, found in selection.objects.items() if found.kind in (NODE, POD)}
     within = {
         link.target: link.source
@@ -102,7 +102,7 @@ def _place(selection: SelectedObjects) -> SelectedObjects:
             within[identity] = CONTROL_PLANE
             labels[CONTROL_PLANE] = "Control plane"
         elif found.kind == POD and identity not in within:
-            # One that a Service looks for and does not find runs nowhere.
+            # The Pod runs on no node. An undefined one, which a Service misses, is removed below.
             declared = found.presence is Presence.DECLARED
             within[identity] = DECLARED if declared else PENDING
             labels[within[identity]] = "Declared, on no node yet" if declared else "On no node yet"
@@ -115,8 +115,8 @@ def _place(selection: SelectedObjects) -> SelectedObjects:
     return SelectedObjects(objects, (), within, labels)
 
 
-def _own(selection: SelectedObjects) -> SelectedObjects:
-    """Whatever owns or is owned, all that makes Pods, and what scales it."""
+def _select_ownership(selection: SelectedObjects) -> SelectedObjects:
+    """All owners and owned objects, all Pods and workloads, and the autoscalers."""
     links = [
         link
         for link in selection.links
@@ -135,10 +135,10 @@ def _keeps_pods(found: KubernetesObject) -> bool:
     return bool(found.kind.pod_template) or found.kind in (POD, HORIZONTAL_POD_AUTOSCALER)
 
 
-def _route(selection: SelectedObjects) -> SelectedObjects:
-    """From outside through routes and Services to Pods, and the policies that select those.
+def _select_traffic(selection: SelectedObjects) -> SelectedObjects:
+    """The way of traffic from outside, through routes and Services, to Pods, and the policies that select the Pods.
 
-    Where a Service selects nothing, all Pods of its namespace are shown: one of them is what it should select.
+    If a Service selects no Pod, all Pods of its namespace are shown, because it should probably select one of them.
     """
     links = [
         link
@@ -146,8 +146,8 @@ def _route(selection: SelectedObjects) -> SelectedObjects:
         if link.relation in (Relation.ROUTES, Relation.SELECTS)
         and {selection.objects[link.source].kind, selection.objects[link.target].kind} & _TRAFFIC
     ]
-    repeated = _repeated(selection, links)
-    links = [link for link in links if not {link.source, link.target} & repeated]
+    redundant = _find_redundant(selection, links)
+    links = [link for link in links if not {link.source, link.target} & redundant]
     ends = _ends(links)
     targets = [selection.objects[link.target] for link in links if link.relation is Relation.SELECTS]
     missed = {found.namespace for found in targets if found.presence is Presence.UNDEFINED}
@@ -155,11 +155,11 @@ def _route(selection: SelectedObjects) -> SelectedObjects:
         identity: found
         for identity, found in selection.objects.items()
         if identity in ends
-        or (found.kind in _TRAFFIC and found.presence is not Presence.UNDEFINED and identity not in repeated)
+        or (found.kind in _TRAFFIC and found.presence is not Presence.UNDEFINED and identity not in redundant)
         or (found.kind == POD and found.namespace in missed)
     }
     entries = [
-        Link(OUTSIDE, identity, Relation.ROUTES, _ways_in(found))
+        Link(OUTSIDE, identity, Relation.ROUTES, _entry_labels(found))
         for identity, found in objects.items()
         if _is_entry(found)
     ]
@@ -168,8 +168,8 @@ def _route(selection: SelectedObjects) -> SelectedObjects:
     return SelectedObjects(drawn.objects, drawn.links, drawn.within, labels)
 
 
-def _repeated(selection: SelectedObjects, links: list[Link]) -> set[str]:
-    """The EndpointSlices that lead to no other Pods than their Service selects, ready ones all."""
+def _find_redundant(selection: SelectedObjects, links: list[Link]) -> set[str]:
+    """The EndpointSlices that add nothing to their Service, because they have the same Pods, and all are ready."""
     selected: dict[str, set[str]] = {}
     routed: dict[str, set[str]] = {}
     services: dict[str, str] = {}
@@ -193,7 +193,7 @@ def _is_entry(found: KubernetesObject) -> bool:
     return found.kind in (INGRESS, GATEWAY) and found.presence is not Presence.UNDEFINED
 
 
-def _ways_in(found: KubernetesObject) -> tuple[str, ...]:
+def _entry_labels(found: KubernetesObject) -> tuple[str, ...]:
     if found.kind == SERVICE:
         field = "nodePort" if found.text("spec", "type") == "NodePort" else "port"
         return tuple(f"port {port[field]}" for port in found.items("spec", "ports") if port.get(field))
@@ -203,8 +203,8 @@ def _ways_in(found: KubernetesObject) -> tuple[str, ...]:
     return ("HTTPS",) if found.items("spec", "tls") else ("HTTP",)
 
 
-def _store(selection: SelectedObjects) -> SelectedObjects:
-    """From Pods through claims and volumes to classes."""
+def _select_storage(selection: SelectedObjects) -> SelectedObjects:
+    """Pods, and the claims, volumes and classes that they use."""
     links = [
         link
         for link in selection.links
@@ -216,12 +216,12 @@ def _store(selection: SelectedObjects) -> SelectedObjects:
     objects = {
         identity: found for identity, found in selection.objects.items() if identity in ends or found.kind in _STORAGE
     }
-    # A claim's class is that of its volume; the way there leads over the volume.
+    # The link from a claim to its class is dropped if the claim's volume has a link to the same class.
     through = {(link.source, end.target) for link in links for end in links if link.target == end.source}
     return _in_namespaces(objects, [link for link in links if (link.source, link.target) not in through], selection)
 
 
-def _show_all(selection: SelectedObjects) -> SelectedObjects:
+def _select_all(selection: SelectedObjects) -> SelectedObjects:
     return _in_namespaces(selection.objects, selection.links, selection, always=True)
 
 
@@ -232,7 +232,7 @@ def _in_namespaces(
     *,
     always: bool = False,
 ) -> SelectedObjects:
-    """The objects within their namespaces, where there are several of them."""
+    """The objects, enclosed by their namespaces if there are several, or with `always` if one is in the manifest."""
     namespaces = list(dict.fromkeys(found.namespace for found in objects.values() if found.namespace))
     known = {name: identify(NAMESPACE, "", name) for name in namespaces}
     shown = len(namespaces) > 1 or (always and any(identity in selection.objects for identity in known.values()))
@@ -249,9 +249,9 @@ def _ends(links: list[Link]) -> set[str]:
 
 
 _VIEWS: Mapping[ViewName, Callable[[SelectedObjects], SelectedObjects]] = {
-    "placement": _place,
-    "ownership": _own,
-    "traffic": _route,
-    "storage": _store,
-    "all": _show_all,
+    "placement": _select_placement,
+    "ownership": _select_ownership,
+    "traffic": _select_traffic,
+    "storage": _select_storage,
+    "all": _select_all,
 }

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from tests.support.kubernetes_objects import cluster, deployment, links, pod, said, service, thing
+from tests.support.kubernetes_objects import cluster, deployment, links, make_object, messages, pod, service
 
 from isolation_atlas.cluster import Presence, Relation
 from isolation_atlas.cluster.model.kinds import PERSISTENT_VOLUME_CLAIM, POD, Kind
@@ -14,7 +14,7 @@ def _counts(kind: Kind, *data: dict[str, Any]) -> dict[str, int | None]:
 
 
 def _node(name: str, *taints: dict[str, str], **labels: str) -> dict[str, Any]:
-    return thing("Node", name, labels=labels, spec={"taints": list(taints)})
+    return make_object("Node", name, labels=labels, spec={"taints": list(taints)})
 
 
 def _taint(key: str, effect: str, value: str = "") -> dict[str, str]:
@@ -22,7 +22,7 @@ def _taint(key: str, effect: str, value: str = "") -> dict[str, str]:
 
 
 def _agent(**spec: Any) -> dict[str, Any]:
-    return thing("DaemonSet", "agent", spec={"template": {"spec": spec}})
+    return make_object("DaemonSet", "agent", spec={"template": {"spec": spec}})
 
 
 def _affinity(*terms: dict[str, Any]) -> dict[str, Any]:
@@ -42,25 +42,25 @@ NODES = (
     _node("e", _taint("node.kubernetes.io/unreachable", "NoExecute"), _taint("old", "PreferNoSchedule")),
     _node("f", _taint("node.kubernetes.io/network-unavailable", "NoSchedule")),
 )
-FREE = 4
-"""How many of these every DaemonSet runs on."""
+ELIGIBLE = 4
+"""The number of these nodes on which a DaemonSet without tolerations and selectors runs."""
 
 
 @pytest.mark.parametrize(
     ("spec", "count"),
     [
-        ({}, FREE),
-        ({"hostNetwork": True}, FREE + 1),
+        ({}, ELIGIBLE),
+        ({"hostNetwork": True}, ELIGIBLE + 1),
         ({"nodeName": "b"}, 1),
         ({"nodeSelector": {"zone": "west"}}, 1),
         ({"nodeSelector": {"zone": "west"}, "tolerations": [{"operator": "Exists"}]}, 2),
-        ({"tolerations": [{"key": "dedicated", "value": "gpu"}]}, FREE + 1),
-        ({"tolerations": [{"key": "dedicated", "operator": "Equal", "value": "cpu"}]}, FREE),
-        ({"tolerations": [{"key": "dedicated", "operator": "Exists", "effect": "NoSchedule"}]}, FREE + 1),
-        ({"tolerations": [{"key": "dedicated", "operator": "Exists", "effect": "NoExecute"}]}, FREE),
-        ({"tolerations": [{"operator": "Exists"}]}, FREE + 2),
+        ({"tolerations": [{"key": "dedicated", "value": "gpu"}]}, ELIGIBLE + 1),
+        ({"tolerations": [{"key": "dedicated", "operator": "Equal", "value": "cpu"}]}, ELIGIBLE),
+        ({"tolerations": [{"key": "dedicated", "operator": "Exists", "effect": "NoSchedule"}]}, ELIGIBLE + 1),
+        ({"tolerations": [{"key": "dedicated", "operator": "Exists", "effect": "NoExecute"}]}, ELIGIBLE),
+        ({"tolerations": [{"operator": "Exists"}]}, ELIGIBLE + 2),
         ({"affinity": _affinity(_expression("zone", "In", "east", "west"))}, 2),
-        ({"affinity": _affinity(_expression("zone", "NotIn", "east"))}, FREE - 1),
+        ({"affinity": _affinity(_expression("zone", "NotIn", "east"))}, ELIGIBLE - 1),
         ({"affinity": _affinity(_expression("zone", "DoesNotExist"))}, 2),
         ({"affinity": _affinity(_expression("zone", "Exists"))}, 2),
         ({"affinity": _affinity(_expression("cores", "Gt", "8"))}, 1),
@@ -69,7 +69,7 @@ FREE = 4
         ({"affinity": _affinity({"matchFields": [{"key": "metadata.name", "operator": "In", "values": ["b"]}]})}, 1),
         ({"affinity": _affinity(_expression("zone", "In", "east"), _expression("cores", "Gt", "8"))}, 2),
         ({"affinity": _affinity({})}, 0),
-        ({"affinity": {"nodeAffinity": {"preferredDuringSchedulingIgnoredDuringExecution": []}}}, FREE),
+        ({"affinity": {"nodeAffinity": {"preferredDuringSchedulingIgnoredDuringExecution": []}}}, ELIGIBLE),
     ],
     ids=str,
 )
@@ -102,36 +102,38 @@ def test_a_daemon_set_without_nodes_in_the_manifest_runs_on_each_node() -> None:
 def test_a_job_runs_as_many_pods_at_once_as_it_still_needs(
     spec: dict[str, Any], status: dict[str, Any], count: int
 ) -> None:
-    assert _counts(POD, thing("Job", "j", spec={**spec, "template": {}}, status=status)) == {"j": count}
+    assert _counts(POD, make_object("Job", "j", spec={**spec, "template": {}}, status=status)) == {"j": count}
     if not status:
         planned = {"jobTemplate": {"spec": {**spec, "template": {}}}}
-        assert _counts(POD, thing("CronJob", "c", spec=planned)) == {"c": count}
-        assert _counts(POD, thing("CronJob", "c", spec={**planned, "suspend": True})) == {"c": 0}
+        assert _counts(POD, make_object("CronJob", "c", spec=planned)) == {"c": count}
+        assert _counts(POD, make_object("CronJob", "c", spec={**planned, "suspend": True})) == {"c": 0}
 
 
 @pytest.mark.parametrize("form", ["Deployment", "CronJob"])
-def test_pods_show_their_workload_where_the_owner_between_them_is_not_in_the_listing(form: str) -> None:
+def test_a_pod_belongs_to_its_workload_if_the_owner_between_them_is_missing(form: str) -> None:
     if form == "Deployment":
         workload = deployment("web", 2)
         labels, owner, other = {"pod-template-hash": "5d4f"}, ("ReplicaSet", "web-5d4f"), ("ReplicaSet", "api-5d4f")
     else:
-        workload = thing("CronJob", "web", spec={"jobTemplate": {"spec": {"template": {}}}})
+        workload = make_object("CronJob", "web", spec={"jobTemplate": {"spec": {"template": {}}}})
         labels, owner, other = {}, ("Job", "web-29402100"), ("Job", "api-29402100")
     made = pod("web-1", labels=labels, owners=[owner])
     assert _counts(POD, workload, made) == {"web-1": 1}
     assert len(_counts(POD, workload, pod("api-1", labels=labels, owners=[other]))) == 2
 
 
-def test_an_owner_in_the_listing_says_itself_who_owns_it() -> None:
+def test_the_owner_of_an_owner_in_the_manifest_is_not_guessed() -> None:
     labels = {"pod-template-hash": "5d4f"}
-    replica_set = thing("ReplicaSet", "web-5d4f", spec={"template": {}})
+    replica_set = make_object("ReplicaSet", "web-5d4f", spec={"template": {}})
     made = pod("web-5d4f-a", labels=labels, owners=[("ReplicaSet", "web-5d4f")])
     assert _counts(POD, deployment("web", 2), replica_set, made) == {"web-5d4f-a": 1, "web": 2}
 
 
 def _stateful_set(**spec: Any) -> dict[str, Any]:
     claim = {"metadata": {"name": "data"}, "spec": {"storageClassName": "fast"}}
-    return thing("StatefulSet", "db", spec={"replicas": 3, "volumeClaimTemplates": [claim], "template": {}, **spec})
+    return make_object(
+        "StatefulSet", "db", spec={"replicas": 3, "volumeClaimTemplates": [claim], "template": {}, **spec}
+    )
 
 
 @pytest.mark.parametrize(
@@ -145,10 +147,10 @@ def _stateful_set(**spec: Any) -> dict[str, Any]:
         (1, ["data-db-0", "data-db-1"], 2),
     ],
 )
-def test_a_stateful_set_declares_the_claims_that_are_not_there(
+def test_a_stateful_set_declares_the_claims_that_are_missing(
     start: int | None, there: list[str], declared: int
 ) -> None:
-    claims = [thing("PersistentVolumeClaim", name, namespace="default") for name in there]
+    claims = [make_object("PersistentVolumeClaim", name, namespace="default") for name in there]
     workload = _stateful_set(**({} if start is None else {"ordinals": {"start": start}}))
     found = _counts(PERSISTENT_VOLUME_CLAIM, workload, *claims)
     assert {name: count for name, count in found.items() if name not in there} == (
@@ -156,8 +158,10 @@ def test_a_stateful_set_declares_the_claims_that_are_not_there(
     )
 
 
-def test_the_declared_pods_of_a_stateful_set_mount_the_claims_that_are_there_and_those_that_are_not() -> None:
-    found = cluster(_stateful_set(), thing("PersistentVolumeClaim", "data-db-1"), thing("StorageClass", "fast"))
+def test_the_declared_pods_of_a_stateful_set_mount_its_observed_and_its_declared_claims() -> None:
+    found = cluster(
+        _stateful_set(), make_object("PersistentVolumeClaim", "data-db-1"), make_object("StorageClass", "fast")
+    )
     mounted = {target for _, relation, target in links(found) if relation is Relation.MOUNTS}
     declared = "declared by StatefulSet/default/db: PersistentVolumeClaim/default/data-db"
     assert mounted == {"PersistentVolumeClaim/default/data-db-1", declared}
@@ -168,9 +172,9 @@ def _scratch(**more: Any) -> dict[str, Any]:
     return {"volumes": [{"name": "tmp", "ephemeral": ephemeral}, *more.pop("volumes", ())], **more}
 
 
-def test_the_claim_of_an_ephemeral_volume_is_that_of_the_manifest_where_it_is_there() -> None:
-    fast = thing("StorageClass", "fast")
-    found = cluster(pod("p", spec=_scratch()), thing("PersistentVolumeClaim", "p-tmp"), fast)
+def test_the_claim_of_an_ephemeral_volume_is_not_declared_if_it_is_in_the_manifest() -> None:
+    fast = make_object("StorageClass", "fast")
+    found = cluster(pod("p", spec=_scratch()), make_object("PersistentVolumeClaim", "p-tmp"), fast)
     assert ("Pod/default/p", Relation.MOUNTS, "PersistentVolumeClaim/default/p-tmp") in links(found)
     assert not [one for one in found.objects.values() if one.presence is Presence.DECLARED]
 
@@ -181,17 +185,17 @@ def test_declared_pods_declare_the_claims_of_their_ephemeral_volumes() -> None:
 
 def test_a_missing_class_of_an_ephemeral_volume_is_found_at_its_line() -> None:
     found = cluster(pod("p", spec=_scratch()))
-    assert said(found) == ["No StorageClass is named 'fast' in this manifest."]
+    assert messages(found) == ["No StorageClass is named 'fast' in this manifest."]
     assert found.problems[0][1].location.line > 1
 
 
-def test_a_volume_that_a_claim_replaces_leaves_the_others_at_their_places() -> None:
+def test_a_volume_that_a_claim_replaces_does_not_move_the_other_volumes() -> None:
     volumes = [
         {"name": "data", "persistentVolumeClaim": {"claimName": "data"}},
         {"name": "settings", "configMap": {"name": "gone"}},
     ]
-    found = cluster(_stateful_set(template={"spec": {"volumes": volumes}}), thing("StorageClass", "fast"))
-    assert said(found) == ["No ConfigMap is named 'gone' in this manifest."]
+    found = cluster(_stateful_set(template={"spec": {"volumes": volumes}}), make_object("StorageClass", "fast"))
+    assert messages(found) == ["No ConfigMap is named 'gone' in this manifest."]
     assert "gone" in found.problems[0][1].excerpt
 
 
@@ -201,4 +205,4 @@ def test_a_volume_that_a_claim_replaces_leaves_the_others_at_their_places() -> N
 def test_the_name_of_a_pod_of_a_stateful_set_is_one_of_its_labels(name: str, selected: bool) -> None:
     selector = {"statefulset.kubernetes.io/pod-name": name}
     found = cluster(_stateful_set(volumeClaimTemplates=[]), service("s", selector=selector))
-    assert bool(said(found)) is not selected
+    assert bool(messages(found)) is not selected

@@ -16,7 +16,7 @@ NEWEST = all_versions()[-1]
 
 
 def _differences(table: "dict[tuple[str, str], Kind]") -> list[str]:
-    """What the table lacks of the kinds of the newest Kubernetes, and what it has too much."""
+    """The kinds of the newest Kubernetes that the table lacks, and the kinds that only the table has."""
     served = list_kinds(NEWEST)
     in_table = {key: sorted(kind.versions) for key, kind in table.items() if kind.versions}
     return sorted(str(key) for key in served.keys() | in_table.keys() if served.get(key) != in_table.get(key))
@@ -29,7 +29,7 @@ def test_the_table_holds_every_kind_of_the_newest_kubernetes_with_its_versions()
 
 
 @pytest.mark.parametrize("key", [("apps", "Deployment"), ("resource.k8s.io", "DeviceClass"), ("", "Pod")])
-def test_a_kind_that_the_table_lacks_or_has_too_much_is_found(key: tuple[str, str]) -> None:
+def test_a_missing_or_surplus_kind_of_the_table_is_found(key: tuple[str, str]) -> None:
     lacking = {other: kind for other, kind in KINDS.items() if other != key}
     assert _differences(lacking) == [str(key)]
     more = {**KINDS, ("apps", "Widget"): Kind("apps", "Widget", "widgets", versions=("v1",))}
@@ -66,14 +66,14 @@ def test_a_kind_has_the_plural_and_the_scope_of_the_api(key: tuple[str, str], pl
         ("apps/v1beta2", "Deployment", "Deployment", "deployments"),
     ],
 )
-def test_a_kind_is_written_with_its_group_where_its_name_needs_it(
+def test_a_kind_is_written_with_its_group_if_its_name_is_ambiguous(
     api_version: str, name: str, written: str, resource: str
 ) -> None:
     kind = kind_of(api_version, name)
     assert (str(kind), kind.resource) == (written, resource)
 
 
-def test_no_two_kinds_of_the_table_are_written_alike() -> None:
+def test_each_kind_of_the_table_is_written_differently() -> None:
     assert len({str(kind) for kind in KINDS.values()}) == len(KINDS)
 
 

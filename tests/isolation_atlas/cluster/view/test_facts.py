@@ -1,9 +1,9 @@
-"""Facts about the status of an object, in the words of `kubectl get`."""
+"""Facts about the status of an object, in the terms of `kubectl get`."""
 
 from typing import Any
 
 import pytest
-from tests.support.kubernetes_objects import objects, pod, thing
+from tests.support.kubernetes_objects import make_object, objects, pod
 
 from isolation_atlas.cluster.view.facts import status
 
@@ -98,7 +98,7 @@ def test_a_pod_that_initializes_has_the_status_of_its_first_init_container_that_
     assert _pod_status(initContainerStatuses=containers, containerStatuses=waiting) == expected
 
 
-def test_a_sidecar_that_has_started_keeps_no_pod_from_running() -> None:
+def test_a_started_sidecar_does_not_keep_a_pod_from_running() -> None:
     spec = {"initContainers": [{"name": "c", "restartPolicy": "Always"}]}
     started = _container(RUNNING, started=True)
     assert _pod_status("Running", spec=spec, initContainerStatuses=[started]) == ""
@@ -115,7 +115,7 @@ def test_a_sidecar_that_has_started_keeps_no_pod_from_running() -> None:
         ([NOT_READY], [_container(DONE), _container(RUNNING, ready=False)], "Completed"),
     ],
 )
-def test_a_running_pod_is_worth_a_word_where_it_is_not_ready(
+def test_a_running_pod_has_a_status_only_if_it_is_not_ready(
     conditions: list[dict[str, Any]], containers: list[dict[str, Any]], expected: str
 ) -> None:
     assert _pod_status("Running", conditions=conditions, containerStatuses=containers) == expected
@@ -137,12 +137,12 @@ def test_a_pod_that_is_deleted_terminates_unless_it_has_ended(phase: str, more: 
 @pytest.mark.parametrize(
     ("data", "expected"),
     [
-        (thing("Job", "j", spec={"suspend": True}), "Suspended"),
-        (thing("Job", "j", status={"conditions": [{"type": "Complete", "status": "True"}]}), "Complete"),
-        (thing("Job", "j", status={"conditions": [{"type": "Failed", "status": "True"}]}), "Failed"),
-        (thing("CronJob", "j", spec={"suspend": True}), "Suspended"),
-        (thing("CronJob", "j", spec={"suspend": False}), ""),
-        ({**thing("Job", "j", spec={"suspend": True}), "apiVersion": "batch.example.com/v1"}, ""),
+        (make_object("Job", "j", spec={"suspend": True}), "Suspended"),
+        (make_object("Job", "j", status={"conditions": [{"type": "Complete", "status": "True"}]}), "Complete"),
+        (make_object("Job", "j", status={"conditions": [{"type": "Failed", "status": "True"}]}), "Failed"),
+        (make_object("CronJob", "j", spec={"suspend": True}), "Suspended"),
+        (make_object("CronJob", "j", spec={"suspend": False}), ""),
+        ({**make_object("Job", "j", spec={"suspend": True}), "apiVersion": "batch.example.com/v1"}, ""),
     ],
 )
 def test_a_job_says_that_it_is_suspended_or_has_ended(data: dict[str, Any], expected: str) -> None:

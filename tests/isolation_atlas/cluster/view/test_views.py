@@ -1,4 +1,4 @@
-"""Facts about what each view shows, how it folds and how it is drawn."""
+"""Facts about the objects that each view shows, how a view is folded, and how it is drawn."""
 
 import re
 from html import escape
@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.support.kubernetes_objects import cluster, deployment, links, node, pod, said, service, thing, view
+from tests.support.kubernetes_objects import cluster, deployment, links, make_object, messages, node, pod, service, view
 
 from isolation_atlas.cluster import Cluster, Relation, View, ViewOptions, build_view, draw_view, to_mermaid, to_text
 from isolation_atlas.cluster.model.selector import parse_selector
@@ -26,7 +26,7 @@ SHOP = (
     node("n1"),
     node("n2"),
     deployment("web", 2, namespace="shop"),
-    thing("ReplicaSet", "web-1", "shop", owners=[("Deployment", "web")], spec={"replicas": 2, "template": {}}),
+    make_object("ReplicaSet", "web-1", "shop", owners=[("Deployment", "web")], spec={"replicas": 2, "template": {}}),
     pod("web-1-a", "n1", "shop", owners=[("ReplicaSet", "web-1")], labels={"app": "web"}),
     pod(
         "web-1-b",
@@ -36,13 +36,17 @@ SHOP = (
         labels={"app": "web"},
         spec={"volumes": [{"persistentVolumeClaim": {"claimName": "data"}}]},
     ),
-    thing("Service", "web", "shop", spec={"selector": {"app": "web"}, "ports": [{"port": 80, "targetPort": 8080}]}),
-    thing("Ingress", "web", "shop", spec={"defaultBackend": {"service": {"name": "web", "port": {"number": 80}}}}),
-    thing("PersistentVolumeClaim", "data", "shop", spec={"volumeName": "v", "storageClassName": "fast"}),
-    thing("PersistentVolume", "v", spec={"storageClassName": "fast"}),
-    thing("StorageClass", "fast"),
-    thing("ConfigMap", "settings", "shop"),
-    thing("Widget", "odd", "shop", owners=[("Deployment", "web")]),
+    make_object(
+        "Service", "web", "shop", spec={"selector": {"app": "web"}, "ports": [{"port": 80, "targetPort": 8080}]}
+    ),
+    make_object(
+        "Ingress", "web", "shop", spec={"defaultBackend": {"service": {"name": "web", "port": {"number": 80}}}}
+    ),
+    make_object("PersistentVolumeClaim", "data", "shop", spec={"volumeName": "v", "storageClassName": "fast"}),
+    make_object("PersistentVolume", "v", spec={"storageClassName": "fast"}),
+    make_object("StorageClass", "fast"),
+    make_object("ConfigMap", "settings", "shop"),
+    make_object("Widget", "odd", "shop", owners=[("Deployment", "web")]),
 )
 
 
@@ -64,8 +68,8 @@ def test_placement_puts_pods_into_nodes_in_the_order_of_the_manifest() -> None:
     ]
 
 
-def test_placement_knows_the_control_plane_and_pods_that_wait() -> None:
-    master = thing("Node", "m", labels={"node-role.kubernetes.io/control-plane": ""})
+def test_placement_shows_the_control_plane_and_pods_without_a_node() -> None:
+    master = make_object("Node", "m", labels={"node-role.kubernetes.io/control-plane": ""})
     root = view(node("n"), master, pod("p"), deployment("web", 3)).root
     assert [(box.name, [child.title for child in box.children]) for box in root.children] == [
         ("Control plane", ["m"]),
@@ -75,7 +79,7 @@ def test_placement_knows_the_control_plane_and_pods_that_wait() -> None:
     ]
 
 
-def test_containers_stand_in_their_pods_where_they_are_asked_for() -> None:
+def test_containers_are_inside_their_pods_if_the_options_show_them() -> None:
     p = pod("p", spec={"initContainers": [{"name": "i"}], "containers": [{"name": "c", "image": "nginx:1.29"}]})
     inside = view(p).boxes()["Pod/default/p"].children
     assert [(box.kind, box.name, box.rows) for box in inside] == [
@@ -85,7 +89,7 @@ def test_containers_stand_in_their_pods_where_they_are_asked_for() -> None:
     assert view(p, containers=False).boxes()["Pod/default/p"].children == ()
 
 
-def test_ownership_leads_from_workloads_to_pods_and_to_whatever_is_owned() -> None:
+def test_ownership_leads_from_workloads_to_pods_and_to_all_other_owned_objects() -> None:
     shown = view(*SHOP, view="ownership")
     assert links(shown) == {
         ("Deployment/shop/web", Relation.OWNS, "ReplicaSet/shop/web-1"),
@@ -105,12 +109,12 @@ def test_traffic_leads_from_outside_to_pods_with_ports() -> None:
     ]
 
 
-def test_traffic_leaves_out_endpoints_that_say_the_same_as_their_service() -> None:
+def test_traffic_leaves_out_endpoints_that_have_the_same_pods_as_their_service() -> None:
     endpoints: list[dict[str, Any]] = [{"targetRef": {"kind": "Pod", "name": "a"}}]
     data = [
         service("s", selector={"app": "web"}),
         pod("a", labels={"app": "web"}),
-        thing("EndpointSlice", "e", labels={"kubernetes.io/service-name": "s"}, endpoints=endpoints),
+        make_object("EndpointSlice", "e", labels={"kubernetes.io/service-name": "s"}, endpoints=endpoints),
     ]
     assert "EndpointSlice/default/e" not in _identities(view(*data, view="traffic"))
     endpoints[0]["conditions"] = {"ready": False}
@@ -122,7 +126,7 @@ def test_traffic_shows_the_pods_that_a_service_misses() -> None:
     assert _identities(view(*data, view="traffic")) == {"Service/default/s", "Pod/default/a", "Pod/default/app=wbe"}
 
 
-def test_storage_leads_from_pods_over_claims_and_volumes_to_classes() -> None:
+def test_storage_leads_from_pods_through_claims_and_volumes_to_classes() -> None:
     assert [(link.source, link.target) for link in view(*SHOP, view="storage").links] == [
         ("Pod/shop/web-1-b", "PersistentVolumeClaim/shop/data"),
         ("PersistentVolumeClaim/shop/data", "PersistentVolume//v"),
@@ -130,9 +134,9 @@ def test_storage_leads_from_pods_over_claims_and_volumes_to_classes() -> None:
     ]
 
 
-def test_a_namespace_and_labels_narrow_what_is_shown_but_not_what_is_resolved() -> None:
+def test_a_namespace_and_labels_restrict_the_shown_objects_but_not_the_resolved_references() -> None:
     found = cluster(*SHOP, pod("other", "n1", "else"))
-    assert said(found) == []
+    assert messages(found) == []
     narrowed = build_view(found, ViewOptions("all", namespace="else"))
     assert narrowed
     assert _identities(narrowed) == {"Node//n1", "Pod/else/other"}
@@ -141,7 +145,7 @@ def test_a_namespace_and_labels_narrow_what_is_shown_but_not_what_is_resolved() 
     assert _identities(labelled) == {"Node//n1", "Node//n2", "Pod/shop/web-1-a", "Pod/shop/web-1-b"}
 
 
-def test_several_namespaces_frame_their_objects() -> None:
+def test_several_namespaces_enclose_their_objects() -> None:
     shown = view(pod("a", namespace="x"), pod("b", namespace="y"), view="all")
     assert [(box.kind, box.name, [child.name for child in box.children]) for box in shown.root.children] == [
         ("Namespace", "x", ["a"]),
@@ -151,7 +155,7 @@ def test_several_namespaces_frame_their_objects() -> None:
 
 @pytest.mark.parametrize("name", [name for name in VIEWS if name != "all"])
 def test_a_view_that_would_be_empty_says_so_and_names_one_that_is_not(name: ViewName) -> None:
-    found = cluster(thing("ConfigMap", "c"))
+    found = cluster(make_object("ConfigMap", "c"))
     assert build_view(found, ViewOptions(name)) is None
     assert explain_empty(found, ViewOptions(name)).endswith("It holds only ConfigMap. Something to show is in: all.")
 
@@ -166,7 +170,7 @@ def test_a_view_that_would_be_empty_says_so_and_names_one_that_is_not(name: View
     ],
 )
 def test_a_kind_is_named_with_its_group_only_where_its_name_could_mean_another(kinds: list[str], named: str) -> None:
-    data = [{**thing(kind, "x"), "apiVersion": version} for version, kind in (one.split() for one in kinds)]
+    data = [{**make_object(kind, "x"), "apiVersion": version} for version, kind in (one.split() for one in kinds)]
     labels = sorted(box.kind for box in view(*data, view="all").boxes().values() if box.kind != "Namespace")
     assert ", ".join(labels) == named
     assert f"It holds only {named}." in explain_empty(cluster(*data), ViewOptions("storage"))
@@ -174,23 +178,23 @@ def test_a_kind_is_named_with_its_group_only_where_its_name_could_mean_another(k
 
 def test_several_objects_of_a_kind_are_counted_in_its_plural() -> None:
     kinds = ["NetworkPolicy", "Ingress", "Endpoints", "StorageClass", "Gateway"]
-    shown = view(*(thing(kind, name) for kind in kinds for name in "ab"), view="all")
+    shown = view(*(make_object(kind, name) for kind in kinds for name in "ab"), view="all")
     assert shown.description.endswith("with 2 Endpoints, 2 Gateways, 2 Ingresses, 2 NetworkPolicies, 2 StorageClasses.")
-    knative = [{**thing("Service", name), "apiVersion": "serving.knative.dev/v1"} for name in "ab"]
+    knative = [{**make_object("Service", name), "apiVersion": "serving.knative.dev/v1"} for name in "ab"]
     assert view(*knative, view="all").description.endswith("with 2 services.serving.knative.dev.")
 
 
 def test_the_command_names_the_group_of_a_kind_that_kubernetes_does_not_have() -> None:
-    found = cluster({**thing("Widget", "x"), "apiVersion": "example.com/v1"}, pod("p"))
+    found = cluster({**make_object("Widget", "x"), "apiVersion": "example.com/v1"}, pod("p"))
     built = build_view(found, ViewOptions("all"))
     assert built
     assert kubectl_line(found, built, ViewOptions("all")) == "kubectl get widgets.example.com,pods --output yaml"
 
 
-def test_like_pods_fold_into_one_box_under_the_name_of_what_owns_them() -> None:
+def test_similar_pods_fold_into_one_box_with_the_name_of_their_owner() -> None:
     data: list[dict[str, Any]] = [
         deployment("web"),
-        thing("ReplicaSet", "web-1", owners=[("Deployment", "web")], spec={"template": {}}),
+        make_object("ReplicaSet", "web-1", owners=[("Deployment", "web")], spec={"template": {}}),
         *(pod(f"web-1-{number}", owners=[("ReplicaSet", "web-1")]) for number in range(250)),
         pod("web-1-bad", owners=[("ReplicaSet", "web-1")], status={"phase": "Failed"}),
     ]
@@ -210,10 +214,10 @@ def test_claims_and_volumes_fold_with_the_pods_that_use_them() -> None:
                 owners=[("StatefulSet", "db")],
                 spec={"volumes": [{"persistentVolumeClaim": {"claimName": f"data-db-{number}"}}]},
             ),
-            thing("PersistentVolumeClaim", f"data-db-{number}", spec={"volumeName": f"pvc-{number}x"}),
-            thing("PersistentVolume", f"pvc-{number}x"),
+            make_object("PersistentVolumeClaim", f"data-db-{number}", spec={"volumeName": f"pvc-{number}x"}),
+            make_object("PersistentVolume", f"pvc-{number}x"),
         ]
-    shown = view(*data, thing("StatefulSet", "db", spec={"template": {}}), view="storage")
+    shown = view(*data, make_object("StatefulSet", "db", spec={"template": {}}), view="storage")
     assert [box.title for box in shown.boxes().values()] == ["db ×8", "data-db ×8", "pvc ×8"]
     assert len(shown.links) == 2
 
@@ -225,8 +229,8 @@ def test_a_picture_that_would_be_too_large_is_folded_further_and_says_so() -> No
     assert sum(int(box.count or 1) for box in shown.boxes().values() if box.kind == "Pod") == 1000
 
 
-def test_every_step_of_folding_still_holds_every_object() -> None:
-    found = cluster(*SHOP, *(thing(f"Kind{number}", "x") for number in range(9)))
+def test_every_level_of_folding_counts_every_object() -> None:
+    found = cluster(*SHOP, *(make_object(f"Kind{number}", "x") for number in range(9)))
     whole = build_view(found, ViewOptions("all"))
     for level in FoldLevel:
         shown = build_view(found, ViewOptions("all"), level=level)
@@ -240,7 +244,7 @@ def test_every_step_of_folding_still_holds_every_object() -> None:
     assert len(shown.boxes()) == 1
 
 
-def test_the_source_of_a_small_cluster() -> None:
+def test_a_small_cluster_has_this_mermaid_source() -> None:
     shown = view(node("node-1"), pod("pod-1", "node-1"), pod("pod-2", "node-1"))
     assert to_mermaid(shown, "Small", "../") == (
         "flowchart TB\n"
@@ -270,7 +274,7 @@ def test_the_same_objects_are_drawn_in_the_same_bytes(name: ViewName) -> None:
 
 
 @given(st.lists(ODD_NAMES, min_size=1, max_size=4, unique=True))
-def test_a_name_that_means_something_to_mermaid_or_html_is_drawn_as_it_is(names: list[str]) -> None:
+def test_a_name_that_means_something_to_mermaid_or_html_is_drawn_unchanged(names: list[str]) -> None:
     _, svg = _draw(cluster(node("n"), *(pod(name, "n") for name in names)), ViewOptions())
     drawn = [re.sub(r"<[^>]+>", "", row) for row in re.findall(r'<tspan class="row[^>]*>(.*?)</tspan></tspan>', svg)]
     assert {escape(name) for name in names} <= set(drawn)
@@ -285,7 +289,7 @@ def test_a_long_name_is_wrapped_at_dots_and_dashes_and_never_cut() -> None:
     assert max(map(len, rows)) <= 26
 
 
-def test_a_drawing_links_each_box_to_the_page_of_its_kind_but_stops_no_keyboard() -> None:
+def test_a_drawing_links_each_box_to_the_page_of_its_kind_without_a_tab_stop() -> None:
     svg = draw_mermaid(to_mermaid(view(pod("p")), "T", "../"), "x")
     assert '<a xlink:href="../kubernetes/#pods"' in svg
     assert svg.count("<a ") == svg.count('tabindex="-1"')
@@ -315,12 +319,12 @@ KINDS = st.sampled_from(
 
 @st.composite
 def _objects(draw: st.DrawFn) -> list[dict[str, Any]]:
-    """Objects of any kinds that refer to each other, or to nothing, at random."""
+    """Objects of random kinds, with references to each other or to missing objects."""
     identities = draw(st.lists(st.tuples(KINDS, NAMES), min_size=1, max_size=8, unique=True))
     names = st.sampled_from([name for _, name in identities] + ["gone"])
     made = []
     for kind, name in identities:
-        one: dict[str, Any] = thing(kind, name, labels={"n": name})
+        one: dict[str, Any] = make_object(kind, name, labels={"n": name})
         if draw(st.booleans()):
             one["metadata"]["ownerReferences"] = [{"apiVersion": "v1", "kind": draw(KINDS), "name": draw(names)}]
         if kind == "Pod":

@@ -1,4 +1,4 @@
-// The part of MiniSearch that the search uses.
+// The types of the part of MiniSearch that the search uses.
 
 export interface SearchOptions {
   boost?: Record<string, number>;

@@ -1,4 +1,4 @@
-// The part of Panzoom that full-screen.js uses.
+// The types of the part of Panzoom that full-screen.js uses.
 
 interface Panzoom {
   destroy(): void;
