@@ -6,7 +6,7 @@ Playwright's own `wait_for_function` evaluates text, which the content security 
 
 import time
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Request
 
 _SECONDS = 30
 _IDLE_ROUNDS = 3
@@ -42,14 +42,20 @@ class Traffic:
     def __init__(self, page: Page) -> None:
         self._page = page
         self._requested, self._answered = 0, 0
-        page.on("request", lambda _: self._count_request())
-        page.on("requestfinished", lambda _: self._count_answer())
-        page.on("requestfailed", lambda _: self._count_answer())
+        page.on("request", self._count_request)
+        page.on("requestfinished", self._count_answer)
+        page.on("requestfailed", self._count_answer)
 
-    def _count_request(self) -> None:
+    def end(self) -> None:
+        """Stop counting."""
+        self._page.remove_listener("request", self._count_request)
+        self._page.remove_listener("requestfinished", self._count_answer)
+        self._page.remove_listener("requestfailed", self._count_answer)
+
+    def _count_request(self, _: Request) -> None:
         self._requested += 1
 
-    def _count_answer(self) -> None:
+    def _count_answer(self, _: Request) -> None:
         self._answered += 1
 
     def wait_until_quiet(self, seconds: float = _SECONDS) -> None:

@@ -1,12 +1,11 @@
 """Facts about the colours that the stylesheets name, as a real browser computes them."""
 
 import re
-from collections.abc import Callable
 from itertools import product
 
 import pytest
 from playwright.sync_api import expect
-from tests.browser.conftest import Visit
+from tests.browser.conftest import LookAt
 from tests.support.sample import PROJECT
 
 SHEET = (PROJECT / "docs/assets/stylesheets/tokens.css").read_text(encoding="utf-8")
@@ -50,10 +49,10 @@ def _contrast(one: list[int], other: list[int]) -> float:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_text_and_lines_contrast_with_every_ground_that_they_may_have(
-    visit: Callable[..., Visit], address: str, scheme: str
+    look_at: LookAt, address: str, scheme: str
 ) -> None:
     assert len(FILLS) >= 8
-    colours = visit(address, color_scheme=scheme).page.evaluate(COMPUTED, OURS)
+    colours = look_at(address, color_scheme=scheme).evaluate(COMPUTED, OURS)
     too_faint = [
         (name, ground, round(found, 2))
         for pairs, least in ((AS_TEXT, 4.5), (AS_LINE, 3))
@@ -66,9 +65,9 @@ def test_text_and_lines_contrast_with_every_ground_that_they_may_have(
 @pytest.mark.parametrize("forced", ["none", "active"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_button_that_copies_stands_out_from_the_code_before_a_pointer_is_there(
-    visit: Callable[..., Visit], address: str, scheme: str, forced: str
+    look_at: LookAt, address: str, scheme: str, forced: str
 ) -> None:
-    page = visit(f"{address}labs/first-container/", color_scheme=scheme, forced_colors=forced).page
+    page = look_at(f"{address}labs/first-container/", color_scheme=scheme, forced_colors=forced)
     sign, code = page.locator(".md-code__button").first.evaluate(CHANNELS)
     assert len(sign) == len(code) == 3, "neither lets through what is below it"
     assert _contrast(sign, code) >= 3
@@ -84,10 +83,8 @@ def test_each_colour_has_a_value_for_light_and_one_for_dark_and_each_name_stands
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_where_a_reader_sets_the_colours_each_is_one_of_theirs(
-    visit: Callable[..., Visit], address: str, scheme: str
-) -> None:
-    page = visit(address, color_scheme=scheme, forced_colors="active").page
+def test_where_a_reader_sets_the_colours_each_is_one_of_theirs(look_at: LookAt, address: str, scheme: str) -> None:
+    page = look_at(address, color_scheme=scheme, forced_colors="active")
     theirs = page.evaluate(COMPUTED, THEIRS).values()
     assert [name for name, colour in page.evaluate(COMPUTED, OURS).items() if colour not in theirs] == []
 

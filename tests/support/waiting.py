@@ -1,9 +1,6 @@
 """Waits for what a reader does on a page: a search that is answered, a print that is prepared."""
 
 from playwright.sync_api import Locator, Page
-from tools.browser_page import Traffic, wait_until
-
-__all__ = ["Traffic", "expect_print", "search", "wait_until"]
 
 
 def search(page: Page, query: str, result: str = "/") -> Locator:

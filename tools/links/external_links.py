@@ -7,7 +7,8 @@ from pathlib import Path
 from urllib.parse import urldefrag
 
 import yaml
-from bs4 import BeautifulSoup
+
+from tools.html_pages import parse_pages
 
 LIST = Path(__file__).parent / "external_links.yml"
 _HEAD = """\
@@ -19,8 +20,8 @@ _HEAD = """\
 def find_external_links(site: Path, site_url: str) -> set[str]:
     """The external addresses to which the pages of a site link, without fragments and links for editing a page."""
     found = set()
-    for page in site.rglob("*.html"):
-        for link in BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser").select("a[href]:not([rel~=edit])"):
+    for _, page in parse_pages(site):
+        for link in page.select("a[href]:not([rel~=edit])"):
             address = urldefrag(str(link["href"])).url
             if re.match("https?://", address) and not address.startswith(site_url):
                 found.add(address)
