@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from filelock import FileLock
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 from tests.support.sample import EDIT_URI, PROJECT, Sample, environment, make_sample
 from tests.support.surroundings import here
@@ -24,8 +24,10 @@ from isolation_atlas import cache
 
 # How many examples of a property are tried: `make test` tries a few, `make thorough` as many as may find anything.
 for _profile, _examples in {"few": 50, "many": 1_000, "thorough": 10_000}.items():
-    # Machines are shared and noisy: an example may take its time.
-    settings.register_profile(_profile, deadline=None, max_examples=_examples)
+    # Machines are shared and noisy: an example, or making one, may take its time.
+    settings.register_profile(
+        _profile, deadline=None, max_examples=_examples, suppress_health_check=[HealthCheck.too_slow]
+    )
 settings.load_profile("few")
 
 
