@@ -47,6 +47,25 @@ class _ByFile(LoadScopeScheduling):  # type: ignore[misc]
         return "labs" if file.startswith("tests/labs/") else file
 
 
+# What takes longest, as it was measured: were it begun last, one process would wait for it alone.
+_FIRST = (
+    "tests/labs/",
+    *(
+        f"tests/browser/test_{name}.py"
+        for name in ("weight", "keyboard", "axe", "search_quality", "comparison", "look")
+    ),
+    "tests/browser/",
+    "tests/site/",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest."""
+    items.sort(
+        key=lambda item: next((at for at, name in enumerate(_FIRST) if item.nodeid.startswith(name)), len(_FIRST))
+    )
+
+
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
     return _ByFile(config, log)
 
