@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 from tests.browser.conftest import Open
 from tests.browser.test_pages import PAGES
-from tests.support.waiting import search, wait_until
+from tests.support.waiting import search
+from tools.browser_page import wait_until
 
 WANTED = {
     "pod-3": "kubernetes/",
