@@ -16,11 +16,12 @@ from pathlib import Path
 from PIL import Image, ImageChops
 from playwright.sync_api import Browser, Page
 
+from isolation_atlas.cache import CACHE
 from tools.browser_page import Traffic, set_scheme
 from tools.project import PROJECT
 
 KEPT = Path(__file__).parents[1] / "tests/browser/look"
-TAKEN = PROJECT / ".cache" / "look"
+TAKEN = CACHE / "look"
 PAGES = {
     "home": "",
     "start": "start/",

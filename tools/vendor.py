@@ -1,7 +1,6 @@
 """Brings in the npm packages that the repository carries, or checks that their files are unchanged."""
 
 import argparse
-import hashlib
 import shutil
 import sys
 import tomllib
@@ -10,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tools.npm import NpmError, unpack_package
+from tools.npm import NpmError, hash_file, unpack_package
 from tools.project import PROJECT
 
 TABLE = PROJECT / "vendored.toml"
@@ -81,7 +80,7 @@ def _move(unpacked: Path, pattern: str, target: Path, *, into_folder: bool) -> N
 def _write_sums(folder: Path) -> str:
     """The hashes of all files below a folder, as `sha256sum --check` reads them."""
     names = sorted(f"./{name}" for name in _list_files(folder))
-    return "".join(f"{_hash(folder / name)}  {name}\n" for name in names)
+    return "".join(f"{hash_file(folder / name)}  {name}\n" for name in names)
 
 
 def check(package: VendoredPackage, project: Path = PROJECT) -> Iterator[str]:
@@ -98,7 +97,7 @@ def check(package: VendoredPackage, project: Path = PROJECT) -> Iterator[str]:
             yield f"{package.folder}/{name} is missing."
         elif name not in expected:
             yield f"{package.folder}/{name} is not in {_SUMS}, so it is not from {package.name}."
-        elif _hash(folder / name) != expected[name]:
+        elif hash_file(folder / name) != expected[name]:
             yield f"{package.folder}/{name} was changed: its hash differs from {_SUMS}."
     if _read(folder / _VERSION).strip() != package.version:
         yield f"{package.folder}/{_VERSION} is not {package.version}, as {TABLE.name} says. Run `make vendor`."
@@ -111,10 +110,6 @@ def check(package: VendoredPackage, project: Path = PROJECT) -> Iterator[str]:
 def _list_files(folder: Path) -> set[str]:
     """The files below a folder, without the file of hashes."""
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} - {_SUMS}
-
-
-def _hash(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _read(path: Path) -> str:

@@ -14,6 +14,7 @@ ALLOWED = {
     "markdown",
     "markupsafe",
     "merman",
+    "platformdirs",
     "pydantic",
     "pydantic_core",
     "referencing",

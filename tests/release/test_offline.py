@@ -99,7 +99,7 @@ def test_without_a_site_it_says_how_to_get_one(tmp_path: Path, capsys: pytest.Ca
 def test_without_npm_it_says_what_to_install(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], built_site: Path
 ) -> None:
-    monkeypatch.setattr("tools.npm.CACHE", tmp_path)
+    monkeypatch.setattr("isolation_atlas.cache.CACHE", tmp_path / "cache")
     monkeypatch.setattr("sys.executable", str(tmp_path / "python"))
     monkeypatch.setenv("PATH", "")
     assert offline.main([str(built_site), str(tmp_path / "guide.zip")]) == 1

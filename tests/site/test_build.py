@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.support.sample import FILES, Sample, environment, warnings
+from tests.support.sample import FILES, Sample, warnings
 
 from isolation_atlas.lab import LastRun, read_lab, write_last_run
 
@@ -110,7 +110,7 @@ def test_a_killed_build_leaves_the_last_site_standing(sample: Sample) -> None:
         sample.write(f"page-{number}.md", f"# Page {number}\n\n```cluster\nmanifest: data/clusters/pair.yml\n```\n")
     unfinished = sample.root / ".site.unfinished"
     with subprocess.Popen(
-        [sys.executable, "-m", "mkdocs", "build"], cwd=sample.root, env=environment(), stderr=subprocess.DEVNULL
+        [sys.executable, "-m", "mkdocs", "build"], cwd=sample.root, env=sample.environment, stderr=subprocess.DEVNULL
     ) as build:
         while not unfinished.exists() and build.poll() is None:
             time.sleep(0.01)
@@ -191,7 +191,7 @@ def test_a_mistake_has_the_line_that_an_editor_shows(sample: Sample) -> None:
 def test_a_diagram_is_drawn_once_and_taken_from_the_cache_after(sample: Sample) -> None:
     sample.write("index.md", "# S\n\n```cluster\nmanifest: data/clusters/pair.yml\n```\n")
     sample.build()
-    kept = list((sample.root / ".cache" / "diagrams").iterdir())
+    kept = list(sample.cache.rglob("diagrams/*"))
     assert len(kept) == 1
     first = sample.page()
     before = kept[0].stat().st_mtime_ns

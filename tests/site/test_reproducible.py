@@ -93,7 +93,12 @@ def _run(
     subprocess.run(
         [python, "-m", builder, "build", "--strict", "--quiet", "--config-file", "mkdocs.yml"],
         cwd=root,
-        env={**environment(), "SITE_URL": "https://example.org/atlas/", **surroundings},
+        env={
+            **environment(),
+            "XDG_CACHE_HOME": str(root / ".cache"),
+            "SITE_URL": "https://example.org/atlas/",
+            **surroundings,
+        },
         check=True,
         timeout=300,
     )

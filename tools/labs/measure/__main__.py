@@ -10,11 +10,12 @@ from pathlib import Path
 
 import click
 
+from isolation_atlas.cache import CACHE
 from tools.labs.accelerator import choose_accelerator
 from tools.labs.engine import docker_engine
 from tools.labs.errors import LabError
 from tools.labs.initramfs import make_root, pack_initramfs
-from tools.labs.kernel import CACHE, find_package, unpack_kernel
+from tools.labs.kernel import find_package, unpack_kernel
 from tools.labs.measure.experiment import experiment_name, make_experiment, write_experiment
 from tools.labs.measure.host import load_average, read_conditions, read_host
 from tools.labs.measure.journal import Journal, open_journal
@@ -105,7 +106,9 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="make measure", description=__doc__)
     parser.add_argument("--runs", type=int, default=RUNS, help="how many of each, by default %(default)s")
     parser.add_argument("--into", type=Path, default=EXPERIMENTS, help="the folder for the experiment's file")
-    parser.add_argument("--journal", type=Path, default=CACHE / "measure.jsonl", help="where finished runs are kept")
+    parser.add_argument(
+        "--journal", type=Path, default=CACHE / "labs" / "measure.jsonl", help="where finished runs are kept"
+    )
     options = parser.parse_args(arguments)
     if options.runs < MIN_RUNS:
         parser.error(f"--runs must be at least {MIN_RUNS}.")
