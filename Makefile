@@ -12,11 +12,14 @@ export NO_MKDOCS_2_WARNING := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build check test thorough lint labs measure bench search look picture links linkcheck offline pdf sbom \
+.PHONY: help tree serve build check test thorough lint labs measure bench search look picture links linkcheck offline pdf sbom \
 	audit lock vendor schemas clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+tree: ## Refuse a checkout that carries links, ignored files or binaries; each other target does so first
+	@$(PYTHON) -I tools/check_tree.py
 
 serve: .venv/build ## Browse the site at http://127.0.0.1:8000, reloaded at each save
 	$(BIN)/mkdocs serve
@@ -118,7 +121,8 @@ clean: ## Remove the environment, the caches and the built site
 	rm -rf .venv .cache site .site.*
 
 # An environment is installed when its requirements are newer than its stamp.
-.venv/build: requirements.txt
+# Before anything of the checkout is installed or run, it must carry nothing that a review doesn't show.
+.venv/build: requirements.txt | tree
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.txt
 	@touch $@

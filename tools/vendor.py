@@ -54,8 +54,9 @@ def vendor(package: VendoredPackage, project: Path = PROJECT) -> None:
     Raises:
         NpmError: it can't be fetched.
         FileNotFoundError: the package has no such file.
+        ValueError: the table names a place that is not for vendored files.
     """
-    folder = project / package.folder
+    folder = _find_folder(package, project)
     with TemporaryDirectory() as scratch:
         unpacked = unpack_package(package.name, package.version, package.sha256, Path(scratch))
         new = Path(scratch, "new")
@@ -63,8 +64,21 @@ def vendor(package: VendoredPackage, project: Path = PROJECT) -> None:
             _move(unpacked, pattern, new / target, into_folder=target.endswith("/"))
         (new / _VERSION).write_text(f"{package.version}\n", encoding="utf-8")
         (new / _SUMS).write_text(_write_sums(new), encoding="utf-8")
-        shutil.rmtree(folder, ignore_errors=True)
+        if folder.exists():
+            shutil.rmtree(folder)
         shutil.copytree(new, folder)
+
+
+def _find_folder(package: VendoredPackage, project: Path) -> Path:
+    """The folder of a package: one within the project, on no link, that holds nothing else."""
+    folder = project.resolve() / package.folder
+    if folder == project.resolve() or folder.resolve() != folder or not folder.is_relative_to(project.resolve()):
+        raise ValueError(f"{package.folder} is not a folder below the project. Mend `folder` in {TABLE.name}.")
+    if folder.exists() and not (folder / _SUMS).is_file():
+        raise ValueError(f"{package.folder} was not made by `make vendor`: it has no {_SUMS}. Name another folder.")
+    if outside := [name for name in package.files.values() if Path(name).is_absolute() or ".." in Path(name).parts]:
+        raise ValueError(f"{outside[0]} is not below {package.folder}. Mend `files` in {TABLE.name}.")
+    return folder
 
 
 def _move(unpacked: Path, pattern: str, target: Path, *, into_folder: bool) -> None:
@@ -125,7 +139,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if not parser.parse_args(arguments).check:
             for package in packages:
                 vendor(package)
-    except (NpmError, FileNotFoundError) as error:
+    except (NpmError, FileNotFoundError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
     problems = [problem for package in packages for problem in check(package)]
