@@ -31,13 +31,13 @@ check: lint ## Run what to run while working: lint and the unit tests, in half a
 	$(PYTEST) tests/isolation_atlas
 
 test: lint .venv/audit ## Run every test but the longest: units, the whole site, a real browser, every command of the labs
-	$(BIN)/python -m tools.chromium
+	$(WITH_HOOKS) -m tools.chromium
 	-$(WITH_HOOKS) -m tools.checkers
 	-$(WITH_HOOKS) -m tools.labs.programs
 	$(PYTEST)
 
 thorough: .venv/test ## Run the longest tests: all pages in all ways, the labs on bad days, 10,000 examples of each property
-	$(BIN)/python -m tools.chromium
+	$(WITH_HOOKS) -m tools.chromium
 	-$(WITH_HOOKS) -m tools.checkers
 	-$(WITH_HOOKS) -m tools.labs.programs
 	$(PYTEST) -m thorough
@@ -64,34 +64,34 @@ measure: .venv/test ## Measure a container and a virtual machine here, 30 runs e
 	$(WITH_HOOKS) -m tools.labs.measure
 
 bench: .venv/test ## Measure the speed for readers and authors into tools/bench/RESULTS.md; fails on a goal that is not met
-	$(BIN)/python -m tools.chromium
+	$(WITH_HOOKS) -m tools.chromium
 	$(WITH_HOOKS) -m tools.bench
 
 search: ENGINE := atlas
 search: build .venv/test ## Measure how well the search answers what people type; ENGINE=lunr or pagefind measures another engine
-	$(BIN)/python -m tools.chromium
-	$(BIN)/python -m tools.search --engine $(ENGINE)
+	$(WITH_HOOKS) -m tools.chromium
+	$(WITH_HOOKS) -m tools.search --engine $(ENGINE)
 
 look: .venv/test ## Take pictures of the main pages, and put them on one sheet with their differences from the kept ones
-	$(BIN)/python -m tools.chromium
+	$(WITH_HOOKS) -m tools.chromium
 	-$(BIN)/python -m pytest tests/browser/test_look.py
 	$(WITH_HOOKS) -m tools.look
 
 picture: build .venv/test ## Take the README's picture from the site
-	$(BIN)/python -m tools.chromium
+	$(WITH_HOOKS) -m tools.chromium
 	$(WITH_HOOKS) -m tools.readme_picture
 
 links: build .venv/test ## Bring the list of external links in tools/links/ up to date with the site
-	$(BIN)/python -m tools.links
+	$(WITH_HOOKS) -m tools.links
 
 linkcheck: build .venv/test ## Do that, open each of these links, and note in the list on which day it answered
-	$(BIN)/python -m tools.links --open
+	$(WITH_HOOKS) -m tools.links --open
 
 offline: build ## Make a zip of the site that is read without a server, search and diagrams included
 	$(WITH_HOOKS) -m tools.release.offline site isolation-atlas-offline.zip
 
 pdf: build .venv/test ## Make one PDF of the whole site
-	$(BIN)/python -m tools.chromium
+	$(WITH_HOOKS) -m tools.chromium
 	$(WITH_HOOKS) -m tools.release.pdf site isolation-atlas.pdf
 
 sbom: .venv/audit ## Write the software bill of materials of a build, in CycloneDX, to sbom.cdx.json

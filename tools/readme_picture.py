@@ -4,6 +4,7 @@ import base64
 
 from playwright.sync_api import Browser, sync_playwright
 
+from isolation_atlas.write_file import write_file
 from tools.chromium import FLAGS, find_chromium
 from tools.pages_server import free_address, serve
 from tools.project import PROJECT
@@ -43,7 +44,7 @@ def main() -> None:
         browser.close()
     if len(picture) > MAX_BYTES:
         raise SystemExit(f"The picture has {len(picture):,} bytes, more than {MAX_BYTES:,}. Show less.")
-    PICTURE.write_bytes(picture)
+    write_file(PICTURE, picture)
 
 
 if __name__ == "__main__":

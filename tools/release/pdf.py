@@ -14,6 +14,7 @@ from playwright.sync_api import Error, Page, sync_playwright
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import Destination, DictionaryObject, NameObject, TextStringObject
 
+from isolation_atlas.write_file import write_file
 from tools.chromium import FLAGS, find_chromium
 from tools.release.book import Book, chapter_id, join_book, part_id
 from tools.release.command import ReleaseError, run
@@ -152,7 +153,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _write(site: Path, path: Path) -> str:
     made = make_pdf(site, read_commit())
-    path.write_bytes(made)
+    write_file(path, made)
     return f"{path}: {len(made) / 1e6:.1f} MB."
 
 

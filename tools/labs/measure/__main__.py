@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from isolation_atlas.cache import CACHE
+from isolation_atlas.write_file import write_file
 from tools.labs.accelerator import choose_accelerator
 from tools.labs.engine import docker_engine
 from tools.labs.errors import LabError
@@ -81,7 +82,7 @@ def _write(journal: Journal, into: Path, day: date, loads: str) -> Path:
     text = write_experiment(make_experiment(journal.readings, read_host(), journal.conditions, day, loads))
     path = into / f"{experiment_name(text, day)}.yml"
     try:
-        path.write_text(text, encoding="utf-8")
+        write_file(path, text)
     except OSError as error:
         path.unlink(missing_ok=True)
         raise LabError(
