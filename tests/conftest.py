@@ -9,7 +9,7 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 from tests.support.sample import EDIT_URI, PROJECT, Sample, environment, make_sample
-from tools.chromium import FLAGS, HINT, find_chromium
+from tools.chromium import launch
 from tools.pages_server import free_address, serve
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
@@ -67,10 +67,8 @@ def built_site(tmp_path_factory: pytest.TempPathFactory, site_url: str) -> Path:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    executable = find_chromium()
-    assert executable, f"No Chromium was found. {HINT}"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
+        browser = launch(playwright)
         yield browser
         browser.close()
 

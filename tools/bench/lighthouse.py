@@ -1,7 +1,7 @@
 """Measures the scores of Lighthouse, which npm installs at the version of package-lock.json, for a phone."""
 
 import json
-import os
+import shlex
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from statistics import median
 
 from tools.bench.row import Row
 from tools.bench.sites import list_pages
-from tools.chromium import find_chromium
+from tools.chromium import FLAGS, find_program, keeps_sandbox
 from tools.npm import install
 from tools.pages_server import serve
 
@@ -37,9 +37,10 @@ def measure_lighthouse(site: Path, address: str) -> Iterator[Row]:
 
 
 def _measure_scores(command: Path, address: str) -> dict[str, int]:
-    flags = "--headless=new --no-sandbox --disable-gpu"
+    flags = shlex.join(["--headless=new", *FLAGS, *([] if keeps_sandbox() else ["--no-sandbox"])])
     options = [f"--only-categories={','.join(CATEGORIES)}", "--output=json", "--quiet", f"--chrome-flags={flags}"]
-    environment = {**os.environ, "CHROME_PATH": str(find_chromium())}
+    program, variables = find_program()
+    environment = {**variables, "CHROME_PATH": str(program)}
     report = subprocess.run(
         [command, address, *options], env=environment, cwd=command.parent, check=True, capture_output=True, text=True
     )
