@@ -55,7 +55,7 @@ lint: .venv/test ## Check style, types, spelling, workflows, schemas and vendore
 	$(WITH_HOOKS) -m isolation_atlas.json_schema --check docs/data/schemas
 	$(WITH_HOOKS) -m tools.vendor --check
 
-labs: .venv/test ## Run the commands of the labs on a Docker Engine, and note the day and the versions; PAGE=… runs one page
+labs: .venv/test ## Run the commands of the labs on a Docker Engine, and note the day and the versions; PAGE=… runs one; as root with ATLAS_LABS=root
 	$(WITH_HOOKS) -m tools.labs.programs
 	$(BIN)/python -m pytest tests/labs/test_pages.py -v --write-last-run -k "$(PAGE)"
 
