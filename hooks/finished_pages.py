@@ -34,4 +34,4 @@ def _finish(html: str, build: Build) -> str:
     html = no_wrap_short_code(fix_html(drop_indent(html)))
     html = block_render_until_first_drawing(mark_external_links(html, build.config.site_url or ""))
     # The script with which `serve` reloads a page differs at each request, so no digest could let it run.
-    return html if build.serving else add_policy(html)
+    return html if build.serving else add_policy(html, build.config.site_url or "")
