@@ -3,10 +3,11 @@
 import base64
 import hashlib
 import re
+from collections.abc import Iterator
 from functools import cache
 
 _CHARSET = re.compile(r'<meta charset="utf-8"/?>')  # mermaid2 writes "/>"
-_SCRIPT = re.compile(r"<script\b([^>]*)>([^<]*(?:<(?!/script>)[^<]*)*)</script>")
+_SCRIPT = re.compile(r"<script\b")
 _SOURCE = re.compile(r"\ssrc\s*=")
 _TYPE = re.compile(r'\stype="([^"]*)"')
 # A script of any other type is data: browsers don't run it, and policies don't restrict it.
@@ -54,9 +55,20 @@ def add_policy(html: str) -> str:
 def _inline_scripts(html: str) -> list[str]:
     return [
         text
-        for attributes, text in _SCRIPT.findall(html)
+        for attributes, text in _list_scripts(html)
         if not _SOURCE.search(attributes) and (_TYPE.findall(attributes) or [""])[0] in _RUN_TYPES
     ]
+
+
+def _list_scripts(html: str) -> Iterator[tuple[str, str]]:
+    """The attributes and the text of each script element; one that is never closed is none."""
+    end = 0
+    while opening := _SCRIPT.search(html, end):
+        start = html.find(">", opening.end())
+        end = html.find("</script>", start)
+        if start == -1 or end == -1:
+            return
+        yield html[opening.end() : start], html[start + 1 : end]
 
 
 @cache

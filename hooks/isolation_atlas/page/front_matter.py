@@ -10,7 +10,7 @@ from urllib.parse import quote
 from pydantic import Field
 
 from isolation_atlas.authoring.document import Document, parse_documents
-from isolation_atlas.authoring.models import AuthoredModel, Text, validate
+from isolation_atlas.authoring.models import AuthoredModel, Line, validate
 from isolation_atlas.authoring.source import SourceText, decode_bytes, normalize_newlines, read_bytes
 from isolation_atlas.control_characters import CONTROL, describe_control_character, replace_controls
 from isolation_atlas.page.unsafe_markdown import find_hazards
@@ -52,8 +52,8 @@ class FrontMatter(AuthoredModel):
         run_with: the prerequisites of a lab's commands; empty for other pages.
     """
 
-    title: Text = ""
-    description: Text = ""
+    title: Line = ""
+    description: Line = ""
     hide: Annotated[tuple[HideablePart, ...], Field(strict=False)] = ()
     search: Search = Search()
     template: Literal["home.html", "main.html"] = "main.html"

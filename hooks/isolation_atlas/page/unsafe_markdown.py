@@ -15,7 +15,7 @@ _ADDRESSES = [
     for before, host in (
         (r"(?:\]\(\s*<|<(?=[hf]))", r"[^/?#<>\n]*"),
         (r"\]:\s*<?", r"[^\s/?#]*"),
-        (r"\]\(\s*", r"(?:[^\s/?#()]|\([^()]*\)|\s(?!\s*[\"']))*"),
+        (r"\]\(\s*", r"(?:[^\s/?#()]|\([^()]*\)|\s++(?![\"']))*"),
     )
 ]
 # Python refuses an address only for one of these characters in its host.

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown import Markdown
+from tests.support.words import SHOWN
 
 from isolation_atlas.bibliography import CitationExtension, Source, list_sources, to_bibtex, to_csl
 
@@ -81,7 +82,7 @@ def test_a_bibliography_is_in_alphabetical_order_with_an_anchor_for_each_source(
     assert "<b>" not in html
 
 
-TEXT = st.text(min_size=1).filter(lambda text: bool(text.strip()) and text.isprintable())
+TEXT = SHOWN
 
 
 @given(

@@ -8,6 +8,7 @@ from isolation_atlas.cluster.model.kinds import Family
 from isolation_atlas.cluster.model.kubernetes_object import Presence
 from isolation_atlas.cluster.output.shapes import LINES, SHAPES, STACK
 from isolation_atlas.cluster.view.view import Box, View
+from isolation_atlas.control_characters import replace_controls
 
 # The most characters in a line of a label, where its name can be broken.
 WIDTH = 24
@@ -183,12 +184,12 @@ def _break(text: str, separator: str, *, at: str = MARKS) -> str:
 
 def _text(text: str) -> str:
     """Text for a quoted label; whatever could mean something to Mermaid or HTML is written as a character code."""
-    return re.sub(r"[^\w .:/×·-]", lambda match: f"#{ord(match[0])};", text)
+    return re.sub(r"[^\w .:/×·-]", lambda match: f"#{ord(match[0])};", replace_controls(text))
 
 
 def _line(text: str) -> str:
     """Text for a title, which ends with its line."""
-    return re.sub(r"[\s;#{}]+", " ", text).strip()
+    return re.sub(r"[\s;#{}]+", " ", replace_controls(text)).strip()
 
 
 def _identity(identity: str) -> str:
