@@ -26,7 +26,7 @@ _RUN_BY_NAME = {"htm", "html", "mht", "mhtml", "shtml", "svg", "svgz", "xht", "x
 _SVG = "http://www.w3.org/2000/svg"
 # What draws. Left out are scripts, pages within pictures, links, animations (which can write an address), and the
 # elements that fetch a file.
-_ELEMENTS = {
+DRAWING_ELEMENTS = {
     *("circle", "clipPath", "defs", "desc", "ellipse", "filter", "g", "image", "line", "linearGradient", "marker"),
     *("mask", "metadata", "path", "pattern", "polygon", "polyline", "radialGradient", "rect", "stop", "style", "svg"),
     *("switch", "symbol", "text", "textPath", "title", "tspan", "use", "view"),
@@ -35,6 +35,8 @@ _ELEMENTS = {
     *("feGaussianBlur", "feMerge", "feMergeNode", "feMorphology", "feOffset", "fePointLight", "feSpecularLighting"),
     *("feSpotLight", "feTile", "feTurbulence"),
 }
+"""What a drawing is made of."""
+
 _ADDRESSES = {"href", "src", "base", "action", "formaction", "data", "srcset", "ping"}
 _BITMAP = re.compile(r"data:image/(?:avif|gif|jpeg|png|webp);base64,[A-Za-z0-9+/=\s]*", re.IGNORECASE)
 # In a style: an address other than `#…`, functions that fetch, imports, and the escapes that could hide one of them.
@@ -43,7 +45,6 @@ _FETCHED = re.compile(
     r"""|image-set|cross-fade|(?<![\w-])(?:image|src|element|attr|expression)\(|-moz-|behavior|//""",
     re.IGNORECASE,
 )
-_COMMENT = re.compile(r"/\*[^*]*\*+(?:[^/*][^*]*\*+)*/")
 # Texts that nobody reads as a style. In all others a browser may look for an address.
 _WORDS = re.compile(r"id|class|lang|role|aria-[\w-]+|viewBox|d|points|transform")
 
@@ -157,7 +158,7 @@ class _Picture:
 
     def _open(self, name: str, attributes: dict[str, str]) -> None:
         namespace, _, element = name.rpartition(" ")
-        if namespace not in ("", _SVG) or element not in _ELEMENTS:
+        if namespace not in ("", _SVG) or element not in DRAWING_ELEMENTS:
             self._refuse(f"A picture holds no element {element!r}. Take it away, or save the file as plain SVG.")
         if self._style is not None:
             self._refuse("A style holds text alone. Take the element out of it.")
@@ -186,8 +187,16 @@ class _Picture:
             self._style.append(text)
 
     def _check_style(self, style: str, what: str) -> None:
-        if found := _FETCHED.search(_COMMENT.sub(" ", style)) or _FETCHED.search(style):
+        if found := _FETCHED.search(_drop_comments(style)) or _FETCHED.search(style):
             self._refuse(f"{what} has {found[0]!r}, by which a browser could fetch something. Take it away.")
+
+
+def _drop_comments(style: str) -> str:
+    parts, end = [], 0
+    while (start := style.find("/*", end)) != -1 and (close := style.find("*/", start + 2)) != -1:
+        parts.append(style[end:start])
+        end = close + 2
+    return " ".join([*parts, style[end:]])
 
 
 class _EnoughError(Exception):

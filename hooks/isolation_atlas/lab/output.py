@@ -36,19 +36,25 @@ def find_difference(expected: Sequence[str], got: Sequence[str]) -> Difference |
     """Return the first line of `got` that differs from `expected`, or None; the width of blanks does not count."""
     expected, got = _without_trailing(expected), _without_trailing(got)
     received = [_single_blanks(line) for line in got]
-    # After each expected line: the possible numbers of lines of `got` that the lines so far match.
-    ends = {0}
+    same: dict[str, int] = {}
+    for number, line in enumerate(received):
+        same[line] = same.get(line, 0) | 1 << number
+    # After each expected line: the possible numbers of lines of `got` that the lines so far match, each a bit.
+    ends = 1
     for index, line in enumerate(expected):
         if line.strip() == ANYTHING:
-            following = set(range(min(ends), len(got) + 1))
+            following = _all_from(ends, len(got))
+        elif ANYTHING in line:
+            possible = (number for number in range(ends.bit_length()) if ends >> number & 1 and number < len(got))
+            following = sum(2 << number for number in possible if _matches(line, received[number]))
         else:
-            following = {end + 1 for end in ends if end < len(got) and _matches(line, received[end])}
+            following = (ends & same.get(_single_blanks(line), 0)) << 1
         if not following:
             after_gap = index > 0 and expected[index - 1].strip() == ANYTHING
-            place = min(ends) if after_gap else max(ends)
+            place = (ends & -ends).bit_length() - 1 if after_gap else ends.bit_length() - 1
             return Difference(index, got[place] if place < len(got) else None)
         ends = following
-    return None if len(got) in ends else Difference(len(expected), got[max(ends)])
+    return None if ends >> len(got) & 1 else Difference(len(expected), got[ends.bit_length() - 1])
 
 
 def _matches(expected: str, line: str) -> bool:
@@ -57,10 +63,13 @@ def _matches(expected: str, line: str) -> bool:
     A pattern of Python would try all ways to spread a line over many dots. Here, each bit of a number stands for a
     place in the line that what was read so far may lead to.
     """
+    parts = _DOTS.split(_single_blanks(expected))
+    if parts[0] and not line.startswith(parts[0]):
+        return False
     places = 1
     blanks = _find_all(" ", line)
     found: dict[str, int] = {}
-    for part in _DOTS.split(_single_blanks(expected)):
+    for part in parts:
         if part == ANYTHING:
             places = _all_from(places, len(line))
         elif part == f" {ANYTHING} ":
