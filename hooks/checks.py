@@ -1,26 +1,26 @@
 """Reports mistakes in mkdocs.yml, files and fences for which MkDocs would crash or give no warning."""
 
 from collections.abc import Iterator
-from difflib import get_close_matches
-from functools import cache
+from html import unescape
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
-from pygments.lexers import get_all_lexers
 
-from isolation_atlas.authoring.docs_files import find_link_loops, find_unreadable
-from isolation_atlas.page.fence import Opening, find_fences
-from isolation_atlas.problem import Problem, suggest
+from isolation_atlas.authoring.docs_files import find_link_loops, find_links_out, find_unreadable
+from isolation_atlas.authoring.published_files import find_active_content, find_hidden_characters
+from isolation_atlas.authoring.reserved_names import find_reserved, list_reserved_names
+from isolation_atlas.authoring.source import SourceText
+from isolation_atlas.page.fence_languages import find_unknown_languages
+from isolation_atlas.problem import suggest
 from site_build.build import Build
 from site_build.docs_folder import STYLESHEETS, configuration_problem, docs_name, is_left_out, page_name
-from site_build.fence_registry import SUPERFENCES
-
-_PLAIN = "text"
+from site_build.fence_registry import SUPERFENCES, list_anchors
 
 
 @event_priority(100)  # before the search plugin asks the theme for the language
@@ -28,11 +28,14 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """End a build that can't succeed.
 
     Raises:
-        PluginError: the theme has no such language, `use_directory_urls` is off, or symbolic links in the pages' folder
-            lead in a circle, which MkDocs would follow without end.
+        PluginError: the theme does not know its language, addresses would not be those of folders, or links lead out
+            of the folders that are published, or in a circle, which MkDocs would follow without end.
     """
     language = str(config.theme.get("language", "en"))
     known = {path.stem for folder in config.theme.dirs for path in Path(folder, "partials/languages").glob("*.html")}
+    folders = _published_folders(config).items()
+    if outside := [problem for folder, name in folders for problem in find_links_out(Path(folder), name)]:
+        raise PluginError("\n".join(problem.describe() for problem in outside))
     problems = list(find_link_loops(Path(config.docs_dir), docs_name(config)))
     if language not in known:
         message = f"The theme does not speak {language!r}. {suggest(language, known)}"
@@ -47,29 +50,67 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 @event_priority(100)  # before other hooks remove files that mkdocs.yml may name
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Report files that mkdocs.yml names and that are missing, and remove files that can't be read from the site."""
+    """Report files that mkdocs.yml names and the site does not have.
+
+    Leave out those that can't be read, and those that a browser would run without the policy of the pages.
+    """
     build = Build.of(config)
     known = {file.dest_uri for file in files if not is_left_out(file)}
     for address in _named_files(config):
         if message := _check_address(address, known, docs_name(config)):
             build.report([configuration_problem(config, address, message)])
-    for file in list(files):
-        # `pages.py` reports the problems of a page when it reads it.
-        if file.src_dir != config.docs_dir or file.is_documentation_page() or is_left_out(file):
-            continue
-        if problems := find_unreadable(Path(config.docs_dir, file.src_uri), f"{docs_name(config)}/{file.src_uri}"):
+    for file, path, folder in _list_published(files, config):
+        if problems := find_unreadable(path, f"{folder}/{file.src_uri}") or find_active_content(
+            path, file.src_uri, folder
+        ):
             files.remove(file)
-        build.report(problems)
+            build.report(problems)
     return files
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: object) -> str:
     """Report a fence with an unknown language, because Markdown would show it as plain code without a warning."""
     fences = {fence["name"] for fence in config.mdx_configs[SUPERFENCES]["custom_fences"]}
-    for opening in find_fences(page.file.content_string or ""):
-        if opening.language and opening.language not in fences and opening.language.lower() not in _languages():
-            Build.of(config).report([_unknown_language(opening, fences, page_name(config, page))])
+    text = page.file.content_string or ""
+    Build.of(config).report(find_unknown_languages(text, fences, page_name(config, page)))
     return markdown
+
+
+@event_priority(100)  # before other hooks write into the page
+def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) -> str:
+    """Report ids that could take the place of one of the theme's or of ours."""
+    build = Build.of(config)
+    headings = {heading.id: heading.title for top in page.toc for heading in (top, *top.children)}
+    for name in list_reserved_names(html, list_anchors(config)):
+        source = SourceText(page.file.content_string or "", page_name(config, page))
+        text = name if name in source.text else unescape(headings.get(name, name))
+        build.report([source.problem_at_text(text, find_reserved(name) or "")])
+    return html
+
+
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+    """Report what no reader sees in published texts, where no other hook has reported its line."""
+    build = Build.of(config)
+    for file, path, folder in _list_published(files, config):
+        build.report(found for found in find_hidden_characters(path, file.src_uri, folder) if not build.knows(found))
+    return env
+
+
+def _published_folders(config: MkDocsConfig) -> dict[str, str]:
+    """The folders of the project whose files are published as they are, and what problems call them."""
+    custom = config.theme.custom_dir
+    return {config.docs_dir: docs_name(config)} | ({custom: Path(custom).name} if custom else {})
+
+
+def _list_published(files: Files, config: MkDocsConfig) -> Iterator[tuple[File, Path, str]]:
+    """The published files that are no pages, each with its path and the name of its folder.
+
+    `pages.py` reports pages as it reads them.
+    """
+    folders = _published_folders(config)
+    for file in list(files):
+        if file.src_dir in folders and not file.is_documentation_page() and not is_left_out(file):
+            yield file, Path(file.src_dir, file.src_uri), folders[file.src_dir]
 
 
 def _named_files(config: MkDocsConfig) -> Iterator[str]:
@@ -95,15 +136,3 @@ def _check_address(address: str, known: set[str], docs: str) -> str | None:
     ending = PurePosixPath(parts.path).suffix
     alike = (uri for uri in known if PurePosixPath(uri).suffix == ending)
     return f"The site has no file {address!r}. {suggest(address, alike)}"
-
-
-@cache
-def _languages() -> frozenset[str]:
-    """The names of all languages that Pygments can highlight."""
-    return frozenset(alias for _, aliases, _, _ in get_all_lexers() for alias in aliases)
-
-
-def _unknown_language(opening: Opening, fences: set[str], page: str) -> Problem:
-    near = get_close_matches(opening.language, sorted(_languages() | fences), n=1)
-    offer = suggest(opening.language, near or {*fences, _PLAIN})
-    return opening.problem(page, f"No fence and no language is called {opening.language!r}. {offer}")

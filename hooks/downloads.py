@@ -5,6 +5,7 @@ from mkdocs.structure.files import File, Files
 
 from isolation_atlas import comparison, escape
 from isolation_atlas.bibliography import to_bibtex, to_csl
+from isolation_atlas.control_characters import replace_controls
 from site_build.build import Build
 from site_build.data import SiteData
 
@@ -21,7 +22,7 @@ _FILES = (
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the files; they are empty if the data has problems, so that MkDocs does not report the links to them too."""
     for name, text in zip(_FILES, _write(Build.of(config).data), strict=True):
-        files.append(File.generated(config, name, content=text))
+        files.append(File.generated(config, name, content=replace_controls(text)))
     return files
 
 

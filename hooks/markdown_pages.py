@@ -76,10 +76,11 @@ def on_post_build(config: MkDocsConfig) -> None:
     for page in rendered:
         markdown = written.pages[page.file.src_uri]
         sections.setdefault(written.sections[page.file.src_uri], []).append(markdown)
-        (site / _markdown_uri(page.file.dest_uri)).write_text(markdown.document(), encoding="utf-8")
-    (site / "llms.txt").write_text(list_pages(title, description, sections.items()), encoding="utf-8")
+        (site / _markdown_uri(page.file.dest_uri)).write_text(replace_controls(markdown.document()), encoding="utf-8")
+    listed = replace_controls(list_pages(title, description, sections.items()))
+    (site / "llms.txt").write_text(listed, encoding="utf-8")
     pages = (written.pages[page.file.src_uri] for page in rendered)
-    (site / "llms-full.txt").write_text(join_pages(title, description, pages), encoding="utf-8")
+    (site / "llms-full.txt").write_text(replace_controls(join_pages(title, description, pages)), encoding="utf-8")
 
 
 def _write(build: Build, page: Page, fences: Mapping[int, str]) -> str:

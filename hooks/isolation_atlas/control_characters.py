@@ -1,13 +1,45 @@
-"""Finds and replaces control characters, which can't be displayed and are not allowed in pages, names or pictures."""
+"""Finds and replaces control characters, and those that hide or turn text: they have no place in pages and pictures."""
 
 import re
 
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
-"""A control character, one that changes the direction of text, or one that XML forbids."""
+# Emoji and other symbols, which a variation selector or a joiner may follow.
+_SYMBOL = r"\xa9\xae\u203c\u2049\u2122\u2139\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
+# The letters of scripts that write some words with a joiner, or its opposite.
+_JOINING_LETTER = r"\u0600-\u0fff\u1000-\u109f\u1780-\u18af\ua840-\ua87f\ua8e0-\ua8ff"
+_TAG = r"\U000e0000-\U000e007f"
+# England, Scotland and Wales.
+_COUNTRY = "(?:{})".format(
+    "|".join("".join(chr(0xE0000 + ord(letter)) for letter in f"gb{name}\x7f") for name in ("eng", "sct", "wls"))
+)
+
+CONTROL = re.compile(
+    # Control characters, and what XML forbids.
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff"
+    # What turns the direction of text.
+    r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+    # What has no width: spaces, joiners, operators that are not seen, fillers, marks of annotations, byte order marks.
+    r"\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb"
+    r"\U000133fc\U00013430-\U0001345f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    r"\ufe00-\ufe0d\U000e0080-\U000e0fff]"
+    # The selector for emoji follows a symbol, or stands within a key such as 1; a joiner follows a symbol or a letter.
+    rf"|(?<![{_SYMBOL}0-9#*])[\ufe0e\ufe0f]+|(?<=[0-9#*])[\ufe0e\ufe0f]+(?!\u20e3)"
+    rf"|(?<![{_SYMBOL}\ufe0f{_JOINING_LETTER}])[\u200c\u200d]+"
+    # Tags, with which text can be written that nobody sees. The flags of three countries are spelt with them.
+    rf"|(?<![\U0001f3f4{_TAG}])[{_TAG}]+|(?<=\U0001f3f4)(?!{_COUNTRY}(?![{_TAG}]))[{_TAG}]+"
+)
+"""A character that nobody sees: of control, of direction, of no width, or one that XML forbids.
+
+Left alone are those that emoji and some scripts are written with, where they stand as they do there.
+"""
+
+_ODD_SPACE = re.compile(r"[\xad\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
+
+NOT_TYPED = re.compile(f"{CONTROL.pattern}|{_ODD_SPACE.pattern}")
+"""What nobody types into a command or an address: one of the above, or a space that is no plain one."""
 
 
 def replace_controls(text: str) -> str:
-    r"""Replace each control character by U+FFFD, which also stands for bytes that are not UTF-8.
+    r"""Replace each such character by U+FFFD, which also stands for bytes that are not UTF-8.
 
     >>> replace_controls("A\a b")
     'A� b'
@@ -15,10 +47,12 @@ def replace_controls(text: str) -> str:
     return CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
-def describe_control_character(name: str, character: str) -> str:
-    r"""Return the error message for a control character in something called `name`.
+def describe_control_character(name: str, found: str) -> str:
+    r"""Return the error message for what one of the patterns found in something called `name`.
 
     >>> describe_control_character("The page", "\a")
     'The page holds the character U+0007, which nothing can show. Remove it.'
     """
-    return f"{name} holds the character U+{ord(character):04X}, which nothing can show. Remove it."
+    what = "the character" if len(found) == 1 else f"{len(found)} characters that begin with"
+    why = "which nobody types" if _ODD_SPACE.match(found) else "which nothing can show"
+    return f"{name} holds {what} U+{ord(found[0]):04X}, {why}. Remove {'it' if len(found) == 1 else 'them'}."

@@ -47,10 +47,12 @@ class Problem:
 
     def describe(self) -> str:
         """Return the problem, and below it the source line with a caret under the location."""
+        # The name of a file may hold some, too.
+        text = replace_controls(str(self))
         if not self.excerpt.strip():
-            return str(self)
+            return text
         line, caret = self.pointer
-        return f"{self}\n{self.location.line:>6} | {line}\n{'|':>8} {caret}"
+        return f"{text}\n{self.location.line:>6} | {line}\n{'|':>8} {caret}"
 
     @property
     def pointer(self) -> tuple[str, str]:

@@ -72,6 +72,11 @@ class Build:
         settings = json.dumps([self.config.extra, packages], sort_keys=True, default=str)
         return hashlib.sha256("\0".join((CODE_DIGEST, digest_folder(TEMPLATES), settings)).encode()).hexdigest()
 
+    def knows(self, problem: Problem) -> bool:
+        """Whether a problem was reported that stands in the same line."""
+        place = (problem.location.path, problem.location.line)
+        return any((known.location.path, known.location.line) == place for known in self._reported)
+
     def report(self, problems: Iterable[Problem]) -> None:
         """Warn of each problem once, because every fence that shows wrong data reports the same problem."""
         for problem in problems:

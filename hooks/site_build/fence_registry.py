@@ -112,6 +112,11 @@ def problem_on_page(config: MkDocsConfig, text: str, message: str) -> Problem:
     return SourceText(page.file.content_string or "", page_name(config, page)).problem_at_text(text, message)
 
 
+def list_anchors(config: MkDocsConfig) -> frozenset[str]:
+    """The ids in the rendered fences of the page that is turned into HTML."""
+    return frozenset(_require_open_page(Build.of(config).state(Fences)).anchors)
+
+
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: Any) -> str:
     """Note the lines of a page's fences, because superfences does not pass them to a renderer."""
     fences = Build.of(config).state(Fences)

@@ -18,6 +18,7 @@ ALLOWED = {
     "platformdirs",
     "pydantic",
     "pydantic_core",
+    "pygments",
     "referencing",
     "resvg_py",
     "yaml",

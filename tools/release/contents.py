@@ -4,14 +4,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from tools.release.command import ReleaseError
 
 _CANONICAL = re.compile(r'<link rel="canonical" href="([^"]*)"')
 # llms.txt lists pages without a section under "Pages". The only such page of this site is the first, the home page.
 _NO_SECTION, _FIRST = "Pages", "Introduction"
-_PAGE = re.compile(r"- \[(.*)\]\((\S+)\): ")
+_PAGE = re.compile(r"(?m)^- \[((?:[^\\\]\n]|\\.)*)\]\((\S+)\): ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +62,32 @@ def _read(site: Path) -> Guide:
     list_of_pages = (site / "llms.txt").read_text(encoding="utf-8")
     root = urlsplit(_CANONICAL.findall((site / "index.html").read_text(encoding="utf-8"))[0])
     head, *sections = re.split(r"(?m)^## ", list_of_pages)
-    title, description = re.fullmatch(r"# (.*)\n\n> (.*)\n\n", head).groups()  # type: ignore[union-attr]
+    title, description = map(_read_entry, re.fullmatch(r"# (.*)\n\n> (.*)\n\n", head).groups())  # type: ignore[union-attr]
     parts = []
     for section in sections:
         name, _, lines = section.partition("\n")
         chapters = []
         for chapter, address in _PAGE.findall(lines):
-            file = urlsplit(address).path.removeprefix(root.path).removesuffix(".md") + ".html"
-            if not (site / file).resolve().is_relative_to(site.resolve()):
-                raise ReleaseError(f"llms.txt lists {address}, which is not a page of the site.")
-            chapters.append(Chapter(chapter, file, (site / file).read_text(encoding="utf-8")))
-        parts.append((_FIRST if name == _NO_SECTION else name, chapters))
+            file = _find_file(site, root, address)
+            chapters.append(Chapter(_read_entry(chapter), file, (site / file).read_text(encoding="utf-8")))
+        parts.append((_FIRST if name == _NO_SECTION else _read_entry(name), chapters))
     return Guide(title, description, "" if root.hostname in ("127.0.0.1", "localhost") else root.geturl(), parts)
+
+
+def _find_file(site: Path, root: SplitResult, address: str) -> str:
+    """The path of a page below the site, from the address of its Markdown.
+
+    Raises:
+        ReleaseError: the address is that of no page of this site, or leads out of the site's folder.
+    """
+    parts = urlsplit(address)
+    file = unquote(parts.path.removeprefix(root.path).removesuffix(".md")) + ".html"
+    is_here = (parts.scheme, parts.netloc) == (root.scheme, root.netloc) and parts.path.startswith(root.path)
+    if not is_here or not (site / file).resolve().is_relative_to(site.resolve()):
+        raise ReleaseError(f"llms.txt lists {address!r}, which is no page of {root.geturl()!r}.")
+    return file
+
+
+def _read_entry(text: str) -> str:
+    """The text of an entry, without the backslashes that keep its characters from being markup."""
+    return re.sub(r"\\(.)", r"\1", text)

@@ -5,8 +5,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from isolation_atlas.authoring.docs_files import LEADS_OUT, leads_out
 from isolation_atlas.authoring.document import Document, read_document
 from isolation_atlas.authoring.models import validate
+from isolation_atlas.authoring.reserved_names import find_reserved
 from isolation_atlas.authoring.yaml_data import Key
 from isolation_atlas.problem import AtlasError, Location, Problem, suggest
 
@@ -36,6 +38,9 @@ class DataFolder:
 
     def read(self, file: str, model: type[_Checked]) -> tuple[Document, _Checked] | None:
         """Read a file as a `model`; return its document too, for the locations of problems. None if it has problems."""
+        if leads_out(self.path / file, self.path.parent):
+            self.add_file_problem(file, LEADS_OUT)
+            return None
         try:
             document = read_document(self.path / file, f"{self.name}/{file}")
             return document, validate(document, model, what="this file")
@@ -60,6 +65,8 @@ class DataFolder:
         by_index: dict[int, _Entry] = {}
         seen: set[tuple[str, object]] = set()
         for index, entry in enumerate(listed):
+            if fault := find_reserved(entry.id):
+                self.problems.append(document.problem([index, "id"], fault))
             for key in unique_keys:
                 value = getattr(entry, key)
                 if (key, value) in seen:

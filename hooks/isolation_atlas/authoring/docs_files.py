@@ -1,11 +1,39 @@
-"""Finds files that can't be published: symbolic links that form a loop, and files that can't be read."""
+"""Finds files that can't be published: links that lead out of a folder or form a loop, and files that can't be read."""
 
 import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
 from isolation_atlas.authoring.source import read_bytes
 from isolation_atlas.problem import AtlasError, Location, Problem
+
+
+def find_links_out(folder: Path, name: str) -> list[Problem]:
+    """Return a problem for each symbolic link below the folder that leads out of it.
+
+    Whoever builds the site would publish files of their own machine. Problems call the folder `name`.
+    """
+    return [
+        Problem(Location(f"{name}/{link.relative_to(folder).as_posix()}"), LEADS_OUT)
+        for link in _list_links(folder)
+        if leads_out(link, folder)
+    ]
+
+
+LEADS_OUT = "This link leads out of the folder, to what only this machine has. Put a copy of it in the link's place."
+
+
+def leads_out(path: Path, folder: Path) -> bool:
+    """Whether a path leads out of a folder, by links or by `..`."""
+    return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
+
+
+def _list_links(folder: Path) -> Iterator[Path]:
+    """The links below a folder; none is followed, as what they lead to in the same folder is found there."""
+    for parent, folders, files in os.walk(folder):
+        folders.sort()
+        yield from (path for name in sorted([*folders, *files]) if (path := Path(parent, name)).is_symlink())
 
 
 def find_link_loops(folder: Path, name: str) -> list[Problem]:
@@ -33,10 +61,12 @@ def _find_link_loops(folder: Path, name: str, above: frozenset[tuple[int, int]])
 
 def find_unreadable(path: Path, name: str) -> tuple[Problem, ...]:
     """Return the problems that keep the file at `path`, called `name` in them, from being read; none if it can be."""
-    if os.access(path, os.R_OK):
-        return ()
     try:
+        if os.access(path, os.R_OK) and stat.S_ISREG(path.stat().st_mode):
+            return ()
         read_bytes(path, name)
+    except OSError as error:
+        return (Problem(Location(name), f"The file can't be read: {error.strerror}."),)
     except AtlasError as error:
         return error.problems
     return ()

@@ -57,6 +57,6 @@ def parse_documents(source: SourceText) -> list[Document]:
     """Parse all documents of a text, except empty ones.
 
     Raises:
-        AtlasError: the text is not YAML, repeats a key, or has more than `MAXIMUM_VALUES` with its aliases expanded.
+        AtlasError: the text is not YAML, repeats a key, or has too many values with its aliases expanded.
     """
     return [Document(data, source, index) for index, data in parse_data(source)]

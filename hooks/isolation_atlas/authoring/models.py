@@ -34,6 +34,16 @@ def _refuse_control(text: str) -> str:
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_refuse_control)]
 """Text for readers; never empty."""
 
+
+def _refuse_lines(text: str) -> str:
+    if len(text.splitlines()) > 1:
+        raise PydanticCustomError("several_lines", "it has several lines; join them to one")
+    return text
+
+
+Line = Annotated[Text, AfterValidator(_refuse_lines)]
+"""Text that stands in lists of one line for each entry."""
+
 _Checked = TypeVar("_Checked")
 
 _TYPE_NAMES = {

@@ -1,6 +1,9 @@
 """A text that knows which file it comes from, so that a problem in it has a path, line and column."""
 
+import os
 import re
+import stat
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -9,6 +12,7 @@ from isolation_atlas.problem import AtlasError, Location, Problem
 
 # The beginning or end of a name or path.
 _EDGE = r"(?:(?<![\w./-])|(?![\w./-]))"
+_LINE_END = re.compile(r"\r\n?|\n")
 _NOTHING = re.compile(r"(?!)")
 
 
@@ -39,8 +43,9 @@ class SourceText:
 
     def problem_at(self, offset: int, message: str) -> Problem:
         """Return a problem at the character with this index in the text, counted from 0."""
-        before = normalize_newlines(self.text[:offset])
-        return self.problem(before.count("\n") + 1, len(before) - before.rfind("\n"), message)
+        starts = _line_starts(self.text)
+        line = bisect_right(starts, offset)
+        return self.problem(line, offset - starts[line - 1] + 1, message)
 
     def problem_at_text(self, part: str, message: str, *, ignore: re.Pattern[str] = _NOTHING) -> Problem:
         """Return a problem at the first occurrence of `part`, or at the start of the text if there is none.
@@ -68,6 +73,12 @@ def split_lines(text: str) -> list[str]:
     return lines if lines[-1] else lines[:-1]
 
 
+@lru_cache(maxsize=4)  # a file may have a problem in each of its lines
+def _line_starts(text: str) -> list[int]:
+    """The index of the first character of each line."""
+    return [0, *(end.end() for end in _LINE_END.finditer(text))]
+
+
 @lru_cache(maxsize=4)
 def _lines(text: str) -> list[str]:
     return split_lines(text)
@@ -85,13 +96,33 @@ def decode(path: Path, name: str) -> str:
 def read_bytes(path: Path, name: str) -> bytes:
     """Return the bytes of the file at `path`, called `name` in problems.
 
+    Only ordinary files are opened: a pipe may never end, and opening a device may do something.
+
     Raises:
         AtlasError: the file can't be read.
     """
     try:
-        return path.read_bytes()
+        _refuse_special(os.stat(path), name)  # noqa: PTH116 - `path.stat` is the same
+        # A pipe that takes the file's place meanwhile is opened without waiting, and then refused.
+        with open(path, "rb", opener=_open_at_once) as file:
+            _refuse_special(os.fstat(file.fileno()), name)
+            return file.read()
     except OSError as error:
         raise AtlasError([Problem(Location(name), f"The file can't be read: {error.strerror}.")]) from None
+    except ValueError:  # a NUL in the name
+        raise AtlasError([Problem(Location(name), "No file has such a name.")]) from None
+
+
+def _open_at_once(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _refuse_special(status: os.stat_result, name: str) -> None:
+    mode = status.st_mode
+    if stat.S_ISREG(mode) or stat.S_ISDIR(mode):  # that a folder is none, `open` says
+        return
+    what = "a pipe" if stat.S_ISFIFO(mode) else "a socket" if stat.S_ISSOCK(mode) else "a device"
+    raise AtlasError([Problem(Location(name), f"This is {what}. Put an ordinary file in its place.")])
 
 
 def decode_bytes(data: bytes, name: str) -> str:

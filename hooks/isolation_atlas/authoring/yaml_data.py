@@ -1,7 +1,8 @@
 """Parses YAML and JSON into plain data: mappings with text keys, lists, and scalars."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -9,12 +10,14 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from isolation_atlas.authoring.source import SourceText
 from isolation_atlas.authoring.yaml_nodes import (
+    MAXIMUM_DEPTH,
     SCALAR_PATTERNS,
     TAG_PREFIX,
+    TOO_DEEP,
+    Merges,
     compose,
     compose_again,
     list_merged,
-    list_pairs,
     without_collector,
 )
 from isolation_atlas.problem import AtlasError, Problem
@@ -22,9 +25,15 @@ from isolation_atlas.problem import AtlasError, Problem
 Data: TypeAlias = "bool | int | float | str | list[Data] | dict[str, Data] | None"
 Key: TypeAlias = str | int
 
-# A document with more values once its aliases are expanded is an alias bomb: the largest manifest that we tried,
-# 1,000 Pods as `kubectl get -o yaml` prints them, holds about 150,000.
+# The largest manifest that we tried, 1,000 Pods as `kubectl get -o yaml` prints them, holds about 150,000 values.
 MAXIMUM_VALUES = 2_000_000
+
+# Without aliases, a file has fewer values than characters. With this many more once they are expanded, it is a bomb:
+# a few hundred characters would keep the checks busy that look at each value.
+MAXIMUM_EXPANSION = 10_000
+
+# A message does not spell out larger numbers of values.
+_UNCOUNTED = 1_000_000_000
 
 # Longer numbers are no quantities, and Python refuses to parse more than 4,300 digits.
 MAXIMUM_DIGITS = 1000
@@ -42,13 +51,15 @@ def parse_data(source: SourceText) -> list[tuple[int, Data]]:
     """Return the data of each document that is not empty, with the index of the document.
 
     Raises:
-        AtlasError: the text is not YAML, repeats a key, or has more than `MAXIMUM_VALUES` with its aliases expanded.
+        AtlasError: the text is not YAML, repeats a key, or has too many values with its aliases expanded.
     """
     with without_collector():
         converter = _Converter(source)
         documents: list[tuple[int, Data]] = []
         for index, root in enumerate(compose(source)):
             data = converter.convert(root)
+            if converter.is_full:
+                break
             if data is not None:
                 documents.append((index, data))
     if converter.problems:
@@ -62,10 +73,11 @@ def find_place(source: SourceText, document: int, keys: Sequence[Key], *, at_key
     If the last keys lead nowhere, it is the index of the nearest value that exists.
     """
     node = place = compose_again(source)[document]
+    merges = _merges_of(source)
     for key in keys:
         match node:
             case MappingNode():
-                pair = next(((k, v) for k, v in list_pairs(node) if k.value == key), None)
+                pair = merges.pairs(node).get(str(key))
                 if pair is None:
                     break
                 place, node = (pair[0] if at_key else pair[1]), pair[1]
@@ -76,6 +88,16 @@ def find_place(source: SourceText, document: int, keys: Sequence[Key], *, at_key
     return int(place.start_mark.index)
 
 
+@lru_cache(maxsize=4)
+def _merges_of(source: SourceText) -> Merges:
+    """The merges of the nodes that `compose_again` returns; their number was checked when the text was first read."""
+    return Merges(_most_values(source))
+
+
+def _most_values(source: SourceText) -> int:
+    return min(MAXIMUM_VALUES, MAXIMUM_EXPANSION + len(source.text))
+
+
 class _Converter:
     """Converts nodes into plain data, and collects the problems of those that can't be converted."""
 
@@ -83,49 +105,65 @@ class _Converter:
         self.source = source
         self.problems: list[Problem] = []
         # Aliases share one node, so each node is converted once, however often it is used.
-        self._converted: dict[int, tuple[Data, int]] = {}
+        self._converted: dict[int, _Value] = {}
         self._unfinished: set[int] = set()
+        self._merges = Merges(_most_values(source))
+        self._size = 0
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the documents so far hold more values than are read of one file."""
+        return self._size > _most_values(self.source)
 
     def convert(self, root: Node) -> Data:
         """Return the data of a document."""
-        data, size = self._value(root)
-        if size > MAXIMUM_VALUES:
+        try:
+            value = self._value(root)
+        except OverflowError:
+            self._size = _most_values(self.source) + 1
+            self._add_problem(root, "The '<<' of this file merge too many keys again and again. Write fewer of them.")
+            return None
+        self._size += value.size
+        if self.is_full:
+            most = _most_values(self.source)
+            size = f"{self._size:,}" if self._size < _UNCOUNTED else f"more than {_UNCOUNTED:,}"
             self._add_problem(
-                root,
-                f"The aliases of this document multiply it to {size:,} values; at most {MAXIMUM_VALUES:,} are read.",
+                root, f"The aliases of this file multiply it to {size} values; at most {most:,} are read."
             )
             return None
-        return data
+        return value.data
 
     def _add_problem(self, node: Node, message: str) -> None:
         self.problems.append(self.source.problem_at(node.start_mark.index, message))
 
-    def _value(self, node: Node) -> tuple[Data, int]:
-        """Return the data of a node, and the number of values in it once aliases are expanded."""
+    def _value(self, node: Node) -> "_Value":
         if id(node) in self._converted:
             return self._converted[id(node)]
         if id(node) in self._unfinished:
             self._add_problem(node, "This anchor contains itself. Data can't be circular.")
-            return None, 1
+            return _NOTHING
         self._unfinished.add(id(node))
-        result: tuple[Data, int] = None, 1
+        result = _NOTHING
         match node:
+            case _ if len(self._unfinished) > MAXIMUM_DEPTH:
+                self._add_problem(node, TOO_DEEP)
             case MappingNode() | SequenceNode() if node.tag not in (TAG_PREFIX + "map", TAG_PREFIX + "seq"):
                 self._refuse_tag(node)
             case MappingNode():
                 result = self._mapping(node)
             case SequenceNode():
                 items = [self._value(item) for item in node.value]
-                result = [data for data, _ in items], 1 + sum(size for _, size in items)
+                result = _Value([item.data for item in items], *_measure(items))
             case _:
-                result = self._scalar(node), 1
+                result = _Value(self._scalar(node))
+        if result.depth > MAXIMUM_DEPTH:  # by aliases: a text that is nested as deep was refused before
+            self._add_problem(node, TOO_DEEP)
+            result = _NOTHING
         self._unfinished.discard(id(node))
         self._converted[id(node)] = result
         return result
 
-    def _mapping(self, node: MappingNode) -> tuple[Data, int]:
-        mapping: dict[str, Data] = {}
-        size = 1
+    def _mapping(self, node: MappingNode) -> "_Value":
         own: set[str] = set()
         for key, value in node.value:
             if not isinstance(key, ScalarNode):
@@ -138,11 +176,8 @@ class _Converter:
                 self._add_problem(
                     key, "'<<' takes a mapping, or a list of mappings, as in '<<: *base'. Write one here."
                 )
-        for key, value in list_pairs(node):
-            data, value_size = self._value(value)
-            mapping[key.value] = data
-            size += value_size
-        return mapping, size
+        values = {key: self._value(value) for key, (_, value) in self._merges.pairs(node).items()}
+        return _Value({key: value.data for key, value in values.items()}, *_measure(values.values()))
 
     def _scalar(self, node: Node) -> Data:
         text = str(node.value)
@@ -171,6 +206,29 @@ class _Converter:
     def _refuse_tag(self, node: Node) -> None:
         tag = node.tag.replace(TAG_PREFIX, "!!")
         self._add_problem(node, f"The tag {tag!r} means nothing here. Write the plain value.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """The data of a node.
+
+    Attributes:
+        data: the data itself.
+        size: the number of values in it once aliases are expanded, itself included.
+        depth: how deep it is nested, 0 for a scalar.
+    """
+
+    data: Data
+    size: int = 1
+    depth: int = 0
+
+
+_NOTHING = _Value(None)
+
+
+def _measure(items: Collection[_Value]) -> tuple[int, int]:
+    """The size and depth of a list or mapping of these."""
+    return 1 + sum(item.size for item in items), 1 + max((item.depth for item in items), default=0)
 
 
 def _integer(text: str) -> int:

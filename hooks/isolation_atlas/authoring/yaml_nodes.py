@@ -2,9 +2,10 @@
 
 import gc
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
+from typing import TypeAlias
 
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -19,7 +20,7 @@ except ImportError:  # PyYAML was built without libyaml: the same result, more s
 
 # The deepest data that we met, the schemas of Kubernetes, is nested about 40 deep.
 MAXIMUM_DEPTH = 100
-_TOO_DEEP = f"This is nested more than {MAXIMUM_DEPTH} deep, which no data is."
+TOO_DEEP = f"This is nested more than {MAXIMUM_DEPTH} deep, which no data is."
 # libyaml has had a limit of its own since PyYAML 6.0.4. It may meet that first, as it reads ahead of what it reports.
 _LIBYAML_TOO_DEEP = "exceeded maximum nesting depth"
 
@@ -67,7 +68,7 @@ def compose(source: SourceText) -> list[Node]:
             # A bracket or quote is never closed. The parser notices at the end, but the author must look at the start.
             mark = error.context_mark
         reason = (error.problem or error.context or "it can't be parsed").rstrip(".")
-        message = _TOO_DEEP if reason == _LIBYAML_TOO_DEEP else f"This is not YAML: {reason}."
+        message = TOO_DEEP if reason == _LIBYAML_TOO_DEEP else f"This is not YAML: {reason}."
         raise AtlasError([source.problem_at(mark.index if mark else 0, message)]) from None
     except yaml.reader.ReaderError as error:
         # PyYAML gives the position in bytes or in characters, so we search: it stops at the first such character.
@@ -100,25 +101,73 @@ def _refuse_depth(source: SourceText) -> None:
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if depth > MAXIMUM_DEPTH:
-            raise AtlasError([source.problem_at(event.start_mark.index if event.start_mark else 0, _TOO_DEEP)])
+            raise AtlasError([source.problem_at(event.start_mark.index if event.start_mark else 0, TOO_DEEP)])
 
 
-def list_pairs(node: MappingNode, within: frozenset[int] = frozenset()) -> Iterator[tuple[ScalarNode, Node]]:
-    """List the keys and values of a mapping, merged ones (`<<`) first, so that its own override them."""
-    pairs: dict[str, tuple[ScalarNode, Node]] = {}
-    within |= {id(node)}
-    for key, value in node.value:
-        if isinstance(key, ScalarNode) and key.tag == TAG_PREFIX + "merge":
-            for merged in list_merged(value):
-                if isinstance(merged, MappingNode) and id(merged) not in within:
-                    for pair in list_pairs(merged, within):
-                        pairs.setdefault(pair[0].value, pair)
-    own: set[str] = set()
-    for key, value in node.value:
-        if isinstance(key, ScalarNode) and key.tag != TAG_PREFIX + "merge" and key.value not in own:
-            own.add(key.value)
-            pairs[key.value] = (key, value)
-    yield from pairs.values()
+Pair: TypeAlias = tuple[ScalarNode, Node]
+
+
+class Merges:
+    """The keys and values of mappings with those that they merge (`<<`).
+
+    Each mapping is worked out once: worked out anew for each mention, forty lines would take weeks.
+
+    Args:
+        limit: how many merged pairs are listed, of all mappings together.
+    """
+
+    def __init__(self, limit: int) -> None:
+        self._left = limit
+        self._pairs: dict[int, dict[str, Pair]] = {}
+
+    def pairs(self, node: MappingNode) -> Mapping[str, Pair]:
+        """The keys and values of a mapping by its keys, merged ones first, so that its own override them.
+
+        A mapping that merges itself takes nothing from there.
+
+        Raises:
+            OverflowError: the limit is reached.
+        """
+        # A stack of its own, because a chain of merges may be longer than Python's.
+        opened: set[int] = set()
+        stack = [node]
+        while stack:
+            last = stack[-1]
+            if id(last) in self._pairs:
+                stack.pop()
+            elif id(last) in opened:
+                self._pairs[id(stack.pop())] = self._merge(last)
+            else:
+                opened.add(id(last))
+                stack += [merged for merged in _merged_mappings(last) if id(merged) not in opened]
+        return self._pairs[id(node)]
+
+    def _merge(self, node: MappingNode) -> dict[str, Pair]:
+        """The pairs of a mapping; those of the mappings that it merges are known, except in a circle."""
+        pairs: dict[str, Pair] = {}
+        for merged in _merged_mappings(node):
+            known = self._pairs.get(id(merged), {})
+            self._left -= len(known) + 1
+            if self._left < 0:
+                raise OverflowError
+            for name, pair in known.items():
+                pairs.setdefault(name, pair)
+        own: set[str] = set()
+        for key, value in node.value:
+            if isinstance(key, ScalarNode) and key.tag != TAG_PREFIX + "merge" and key.value not in own:
+                own.add(key.value)
+                pairs[key.value] = (key, value)
+        return pairs
+
+
+def _merged_mappings(node: MappingNode) -> list[MappingNode]:
+    return [
+        merged
+        for key, value in node.value
+        if isinstance(key, ScalarNode) and key.tag == TAG_PREFIX + "merge"
+        for merged in list_merged(value)
+        if isinstance(merged, MappingNode)
+    ]
 
 
 def list_merged(value: Node) -> list[Node]:

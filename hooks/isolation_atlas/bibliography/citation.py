@@ -11,7 +11,7 @@ from markdown.util import AtomicString
 
 from isolation_atlas.bibliography.model import Source
 
-_CITATION = r"\[@(?P<id>[^\]\s]+)\]"
+_CITATION = r"\[@(?P<id>[^\[\]\s]+)\]"
 # Before links and references, which would use up the brackets, and after code, where brackets are text.
 _PRIORITY = 175
 # A citation of at most this many letters is not wrapped, nor is the full stop after it.

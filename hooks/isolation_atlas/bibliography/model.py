@@ -5,20 +5,45 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from typing import Annotated, Literal
+from urllib.parse import quote
 
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from isolation_atlas.authoring.data_folder import DataFolder
 from isolation_atlas.authoring.models import AuthoredModel, Id, Text
+from isolation_atlas.control_characters import NOT_TYPED
 
 FILE = "sources.yml"
 
 
+# The longest that all browsers and servers take.
+_MAXIMUM_LENGTH = 2000
+_HOST = re.compile(r"(?:[a-z0-9_-]+\.)+[a-z0-9_-]+\.?(?::[0-9]+)?", re.IGNORECASE | re.ASCII)
+# They end an entry of BibTeX or begin a command of TeX, and no browser sends one of them as it stands.
+_ENCODED = re.compile(r'[{}\\"<>^`|]')
+
+
 def _check_address(address: str) -> str:
-    if not re.fullmatch(r"https://[^\s/]+\.[^\s/]+(/\S*)?", address):
-        raise PydanticCustomError("address", "an address starts with https:// and has no spaces")
+    if fault := _find_fault(address):
+        raise PydanticCustomError("address", "{fault}", {"fault": fault})
     return address
+
+
+def _find_fault(address: str) -> str | None:
+    if len(address) > _MAXIMUM_LENGTH:
+        return f"an address has at most {_MAXIMUM_LENGTH} characters"
+    scheme, _, rest = address.partition("//")
+    host = re.split("[/?#]", rest, maxsplit=1)[0]
+    if scheme != "https:" or "." not in host or any(character.isspace() for character in address):
+        return "an address starts with https:// and has no spaces"
+    if not _HOST.fullmatch(host):
+        return "the host of an address has ASCII letters, digits, dashes and dots alone, as in xn--bcher-kva.example"
+    if odd := NOT_TYPED.search(address):
+        return f"an address has no character U+{ord(odd[0][0]):04X}; write it as {quote(odd[0])}"
+    if odd := _ENCODED.search(address):
+        return f"an address has no {odd[0]!r}; write it as {quote(odd[0])}"
+    return None
 
 
 Address = Annotated[Text, AfterValidator(_check_address)]

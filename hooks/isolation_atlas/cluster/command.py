@@ -15,6 +15,7 @@ from isolation_atlas.cluster.output.svg_file import to_standalone
 from isolation_atlas.cluster.output.text import to_text
 from isolation_atlas.cluster.view.builder import FOLD_AT, ViewOptions, build_views, explain_empty
 from isolation_atlas.cluster.view.selection import VIEWS
+from isolation_atlas.control_characters import replace_controls
 from isolation_atlas.mermaid import UndrawableError
 from isolation_atlas.problem import AtlasError, Problem, suggest
 
@@ -128,4 +129,4 @@ def _report(problems: Iterable[Problem]) -> None:
 
 
 def _print_error(message: str) -> None:
-    sys.stderr.write(f"{message}\n")
+    sys.stderr.write(f"{replace_controls(message)}\n")

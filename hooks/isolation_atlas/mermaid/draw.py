@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from isolation_atlas.cache import get_or_make
+from isolation_atlas.control_characters import replace_controls
 from isolation_atlas.mermaid.svg import clean_svg, set_id_prefix
 from isolation_atlas.problem import suggest
 
@@ -33,8 +34,8 @@ def _read_version() -> str:
 _VERSION = _read_version()
 
 # Families that the site's stylesheet colours. All others keep the colours of Mermaid.
-_STYLED = re.compile(r"(?m)^\s*(?:flowchart|graph|sequenceDiagram|stateDiagram)\b")
-_CLICK = re.compile(r'(?m)^\s*click (\S+) href "([^"\n]+)"\s*$')
+_STYLED = re.compile(r"(?m)^[^\S\n]*(?:flowchart|graph|sequenceDiagram|stateDiagram)\b")
+_CLICK = re.compile(r'(?m)^[^\S\n]*click (\S+) href "([^"\n]+)"[^\S\n]*$')
 
 # The first words of the long-established families, for "Did you mean …?".
 _FIRST_WORDS = (
@@ -54,11 +55,11 @@ _FIRST_WORDS = (
 )
 
 # A character code such as "#35;". A colour may look like one, so the lines of styles are matched first, without a name.
-_CHARACTER_CODE = re.compile(r"(?m)^\s*(?:classDef|linkStyle|style)\b.*|#(?P<name>\w+);")
+_CHARACTER_CODE = re.compile(r"(?m)^[^\S\n]*(?:classDef|linkStyle|style)\b.*|#(?P<name>\w{1,40});")
 # Private-use characters, which hardly any text holds: https://www.unicode.org/charts/PDF/UF0000.pdf
 _PLACEHOLDERS = range(0xF0000, 0xFFFFE)
 
-_STATE = re.compile(r"(?m)^\s*stateDiagram")
+_STATE = re.compile(r"(?m)^[^\S\n]*stateDiagram")
 
 
 class UndrawableError(Exception):
@@ -153,7 +154,7 @@ def _replace_codes(source: str) -> tuple[str, Mapping[int, str]]:
 def _decode(code: str) -> str:
     """Return the character of a code, which has a number or name as in HTML."""
     name = code[1:-1]
-    return unescape(f"&#{name};" if name.isdecimal() else f"&{name};")
+    return replace_controls(unescape(f"&#{name};" if name.isdecimal() else f"&{name};"))
 
 
 def _explain_error(source: str, error: Any) -> MermaidError | UndrawableError:

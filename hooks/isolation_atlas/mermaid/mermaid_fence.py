@@ -8,7 +8,7 @@ from isolation_atlas.page.fence import Fence, Rendered
 from isolation_atlas.problem import AtlasError, suggest
 
 _PLACES = ("build", "browser")
-_TITLE = re.compile(r"(?m)^\s*accTitle\s*:\s*(.*\S)")
+_TITLE = re.compile(r"(?m)^[^\S\n]*accTitle[^\S\n]*:(.*)$")
 """The title of a diagram for screen readers (https://mermaid.js.org/config/accessibility.html)."""
 
 
@@ -27,7 +27,7 @@ def render_mermaid_fence(fence: Fence) -> Rendered:
     if problems:
         raise AtlasError(problems)
     title = _TITLE.search(fence.source.text)
-    label = title[1] if title else "Diagram"
+    label = (title and title[1].strip()) or "Diagram"
     try:
         diagram = render_diagram(fence.source.text, f"mermaid-{fence.number}", label, in_browser=place == "browser")
     except MermaidError as error:

@@ -7,12 +7,20 @@ from html import unescape
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
+from isolation_atlas.authoring.published_files import DRAWING_ELEMENTS
+
 # A number with a long fraction, but not in a path such as "1.005.011", which is "1.005 .011".
 _NUMBER = re.compile(r"(?<![\d.])-?\d+\.\d{2,}(?![\d.e])")
-_REFERENCE = re.compile(r"url\(#([^)]+)\)")
+_REFERENCE = re.compile(r"url\(#([^()]+)\)")
 _ID_PREFIX = "atlas-ID"
 _SAFE_ADDRESSES = ("https://", "http://", "/", "#", ".")
-_UNSAFE = {"script", "iframe", "object", "embed"}
+# The labels of some families are HTML: words and what marks them, but nothing that acts, asks or loads.
+_LABEL_ELEMENTS = {
+    *("b", "br", "code", "del", "div", "em", "i", "ins", "kbd", "li", "mark", "ol", "pre", "s", "small", "span"),
+    *("strong", "sub", "sup", "u", "ul"),
+}
+_LABEL_CLASSES = {"edgeLabel", "label", "labelBkg", "markdown-node-label", "nodeLabel", "row"}
+_KEPT = DRAWING_ELEMENTS | _LABEL_ELEMENTS | {"a", "foreignObject"}
 _USELESS_ATTRIBUTES = {"aria-roledescription", "font-style", "font-weight", "name", "version"}
 # The keyboard and screen readers pass over links in the drawing, which is one image; its text version has the same
 # links. They have `xlink:href`, because the theme's script crashes on `href` in SVG, and a target, without which
@@ -33,7 +41,7 @@ def clean_svg(svg: str, *, styled: bool, frame_links: Mapping[str, str] | None =
     for element in root.iter():
         _simplify(element, styled)
     _remove(
-        root, lambda element: element.tag in _UNSAFE or (styled and element.tag == "style") or _is_empty_rect(element)
+        root, lambda element: element.tag not in _KEPT or (styled and element.tag == "style") or _is_empty_rect(element)
     )
     _link_frames(root, frame_links or {})
     used = _find_references(root)
@@ -83,7 +91,11 @@ def _simplify(element: Element, styled: bool) -> None:
     for full_name, value in attributes.items():
         name = "href" if full_name.endswith("}href") else full_name
         kept_name = "xlink:href" if name == "href" and element.tag == "a" else name
-        if name in _USELESS_ATTRIBUTES or name.startswith(("on", "data-")):
+        if name in _USELESS_ATTRIBUTES or name.lower().startswith(("on", "data-")):
+            continue
+        if element.tag in _LABEL_ELEMENTS and not (
+            name == "style" or (name == "class" and _LABEL_CLASSES.issuperset(value.split()))
+        ):
             continue
         if name == "style" and (styled or not value.strip()):
             continue

@@ -3,12 +3,12 @@
 import base64
 import hashlib
 import re
+from collections.abc import Iterator
 from functools import cache
 from urllib.parse import quote, urlsplit
 
 _CHARSET = re.compile(r'<meta charset="utf-8"/?>')  # mermaid2 writes "/>"
-# A comment is matched first, so that what it holds is taken for no script.
-_SCRIPT = re.compile(r"<!--.*?-->|<script\b([^>]*)>([^<]*(?:<(?!/script>)[^<]*)*)</script>", re.DOTALL)
+_SCRIPT = re.compile(r"<!--|<script\b")
 _SOURCE = re.compile(r"\ssrc\s*=")
 _TYPE = re.compile(r'\stype="([^"]*)"')
 # A script of any other type is data: browsers don't run it, and policies don't restrict it.
@@ -75,12 +75,30 @@ def _own_folder(site_url: str) -> str:
 
 
 def _inline_scripts(html: str) -> list[str]:
-    found = (script.groups() for script in _SCRIPT.finditer(html) if script[1] is not None)
     return [
         text
-        for attributes, text in found
+        for attributes, text in _list_scripts(html)
         if not _SOURCE.search(attributes) and (_TYPE.findall(attributes) or [""])[0] in _RUN_TYPES
     ]
+
+
+def _list_scripts(html: str) -> Iterator[tuple[str, str]]:
+    """The attributes and the text of each script element.
+
+    One that is never closed is none, and neither is one in a comment.
+    """
+    end = 0
+    while opening := _SCRIPT.search(html, end):
+        if opening[0] == "<!--":
+            end = html.find("-->", opening.end())
+            if end == -1:
+                return
+            continue
+        start = html.find(">", opening.end())
+        end = html.find("</script>", start)
+        if start == -1 or end == -1:
+            return
+        yield html[opening.end() : start], html[start + 1 : end]
 
 
 @cache

@@ -11,12 +11,8 @@ _SECTION = re.compile(
 )
 # Match only the attribute: a pattern for the whole tag is four times slower.
 _EXTERNAL = re.compile(r"href=[\"'](?:[Hh][Tt][Tt][Pp][Ss]?:)?//")
-# Elements whose spaces matter. The pattern jumps from one "<" to the next, a third faster than letter by letter.
-_VERBATIM = re.compile(
-    "(<(?:{})>)".format(
-        "|".join(rf"{name}\b[^<]*(?:<(?!/{name}>)[^<]*)*</{name}" for name in ("pre", "textarea", "script", "style"))
-    )
-)
+# Elements whose spaces matter.
+_VERBATIM = re.compile(r"<(pre|textarea|script|style)\b")
 _INDENT = re.compile(r"\n\s+")
 _SHORT_CODE = re.compile(r"<code>([^<\s]{1,28})</code>")
 _DRAWING = re.compile(r'<div class="atlas-diagram"[^>]*><svg ')
@@ -90,9 +86,19 @@ def drop_indent(html: str) -> str:
 
     This saves a kilobyte of the compressed comparison page.
     """
-    parts = _VERBATIM.split(html)
-    parts[::2] = [_INDENT.sub("\n", part) for part in parts[::2]]
-    return "".join(parts)
+    parts, end = [], 0
+    unclosed: set[str] = set()
+    for opening in _VERBATIM.finditer(html):
+        name = opening[1]
+        if opening.start() < end or name in unclosed:
+            continue
+        close = html.find(f"</{name}>", opening.end())
+        if close == -1:
+            unclosed.add(name)  # nor will any that follows be closed
+            continue
+        parts += [_INDENT.sub("\n", html[end : opening.start()]), html[opening.start() : close]]
+        end = close
+    return "".join([*parts, _INDENT.sub("\n", html[end:])])
 
 
 def no_wrap_short_code(html: str) -> str:

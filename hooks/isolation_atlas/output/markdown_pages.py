@@ -2,23 +2,24 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from isolation_atlas.authoring.source import normalize_newlines, split_lines
 from isolation_atlas.page.fence import find_fences
 from isolation_atlas.page.front_matter import find_body
+from isolation_atlas.page.markdown_escape import escape_address
 
-_CODE = re.compile(r"(`+)(?!`)(?:.*?)(?<!`)\1(?!`)", re.DOTALL)
-_CITATION = re.compile(r"\[@([^\]\s]+)\]")
+_BACKTICKS = re.compile("`+")
+_CITATION = re.compile(r"\[@([^\[\]\s]+)\]")
 _TARGET = re.compile(r"(\]\()(?:<([^<>\n]+)>|([^()\s<>]+))")
 # The definition of a link, but not of a footnote, and not a citation.
 _DEFINITION = re.compile(
     r"^( {0,3}\[[^\[\]@^][^\[\]]*\]:[ \t]*)(?:<([^<>\n]+)>|([^\s<>]+))(?=[ \t]*(?:[\"'(].*)?$)", re.MULTILINE
 )
-# A tag or comment, but not an address in angle brackets.
-_TAG = re.compile(r"<!--.*?-->|<(?!(?:https?|ftp):|[^<>\s]+@[^<>\s]+>)/?[a-z][^<>]*>", re.DOTALL | re.IGNORECASE)
-_ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*[.#][^{}\n]*\}")
+# A tag, but not an address in angle brackets.
+_TAG = re.compile(r"<(?!(?:https?|ftp):|[^<>\s@]+@[^<>\s]+>)/?[a-z][^<>]*>", re.IGNORECASE)
+_ATTRIBUTES = re.compile(r"(?<![ \t])[ \t]*\{:?[ \t]*[.#][^{}\n]*\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +81,45 @@ def _write_prose(text: str, cite: Callable[[str], str | None], link: Callable[[s
     """Rewrite prose, except code spans."""
     text = _DEFINITION.sub(lambda found: _write_target(found, link), text)
     written, end = [], 0
-    for code in _CODE.finditer(text):
-        written += [_write_inline(text[end : code.start()], cite, link), code[0]]
-        end = code.end()
+    for start, stop in _find_code(text):
+        written += [_write_inline(text[end:start], cite, link), text[start:stop]]
+        end = stop
     return "".join([*written, _write_inline(text[end:], cite, link)])
+
+
+def _find_code(text: str) -> Iterator[tuple[int, int]]:
+    """The places of code spans, each from its backticks to the next that are as many."""
+    runs = [run.span() for run in _BACKTICKS.finditer(text)]
+    following: dict[int, int] = {}  # by the number of backticks, the next run of as many
+    partners = [-1] * len(runs)
+    for index in range(len(runs) - 1, -1, -1):
+        count = runs[index][1] - runs[index][0]
+        partners[index] = following.get(count, -1)
+        following[count] = index
+    index = 0
+    while index < len(runs):
+        if partners[index] == -1:
+            index += 1
+        else:
+            yield runs[index][0], runs[partners[index]][1]
+            index = partners[index] + 1
 
 
 def _write_inline(text: str, cite: Callable[[str], str | None], link: Callable[[str], str]) -> str:
     # Targets come before tags, because a target may have angle brackets.
     text = _TARGET.sub(lambda found: _write_target(found, link), text)
-    text = _TAG.sub("", text)
+    text = _TAG.sub("", _drop_comments(text))
     if "{" in text:  # most texts have none, and matching the spaces before one is the slowest step
         text = _ATTRIBUTES.sub("", text)
     return _CITATION.sub(lambda found: cite(found[1]) or found[0], text)
+
+
+def _drop_comments(text: str) -> str:
+    parts, end = [], 0
+    while (start := text.find("<!--", end)) != -1 and (close := text.find("-->", start + 4)) != -1:
+        parts.append(text[end:start])
+        end = close + 3
+    return "".join([*parts, text[end:]])
 
 
 def _write_target(found: re.Match[str], link: Callable[[str], str]) -> str:
@@ -102,14 +129,29 @@ def _write_target(found: re.Match[str], link: Callable[[str], str]) -> str:
 
 def list_pages(title: str, description: str, sections: Iterable[tuple[str, Sequence[MarkdownPage]]]) -> str:
     """Return the file llms.txt: the pages of each section with their descriptions."""
-    blocks = [f"# {title}\n\n> {description}\n"]
+    blocks = [_head(title, description)]
     for name, pages in sections:
-        entries = "".join(f"- [{page.title}]({page.markdown_address}): {page.description}\n" for page in pages)
-        blocks.append(f"## {name}\n\n{entries}")
+        entries = "".join(
+            f"- [{_entry(page.title)}]({escape_address(page.markdown_address)}): {_entry(page.description)}\n"
+            for page in pages
+        )
+        blocks.append(f"## {_entry(name)}\n\n{entries}")
     return "\n".join(blocks)
 
 
 def join_pages(title: str, description: str, pages: Iterable[MarkdownPage]) -> str:
     """Return the file llms-full.txt: the texts of all pages."""
     texts = (f"<{page.address}>\n\n{page.text}" if page.address else page.text for page in pages)
-    return "\n---\n\n".join([f"# {title}\n\n> {description}\n", *texts])
+    return "\n---\n\n".join([_head(title, description), *texts])
+
+
+def _head(title: str, description: str) -> str:
+    return f"# {_entry(title)}\n\n> {_entry(description)}\n"
+
+
+def _entry(text: str) -> str:
+    """Text for one line, in which no link, tag or code begins."""
+    return _MARKUP.sub(r"\\\g<0>", " ".join(text.split()))
+
+
+_MARKUP = re.compile(r"[\\\[\]<`]")

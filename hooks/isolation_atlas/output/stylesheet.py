@@ -12,7 +12,7 @@ from isolation_atlas.problem import AtlasError, Location, Problem
 _ATTRIBUTES = "dir|data-md-color-(?:scheme|primary|accent)"
 _SETTING = re.compile(rf'((?:{_ATTRIBUTES})="[\w-]+")')
 _CLASSES_AND_IDS = (re.compile(r'class="([^"]*)"'), re.compile(r'id="([^"]*)"'))
-_SETTINGS = re.compile(r"<body[^>]*>|<input class=.md-option[^>]*>")
+_SETTINGS = re.compile(r"<body[^<>]*>|<input class=.md-option[^<>]*>")
 _SYMBOL = re.compile(r"[.#]([A-Za-z_][\w-]*)")
 _WORD = re.compile(r"[\w-]+")
 _ABSENT = "atlas-absent"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
+from isolation_atlas.authoring.docs_files import leads_out
 from isolation_atlas.authoring.document import Document, parse_documents
 from isolation_atlas.authoring.source import SourceText, read_bytes, split_lines
 from isolation_atlas.problem import AtlasError, Location, Problem
@@ -21,10 +22,12 @@ def fingerprint_file(folder: Path, name: str) -> str:
 
     The digest is empty if there is no such file, or if it can't be read.
     """
+    if leads_out(folder / name, folder):
+        return ""
     path = Path(os.path.realpath(folder / name))
     try:
-        return _fingerprint(path, folder, path.read_bytes())
-    except OSError:
+        return _fingerprint(path, folder, read_bytes(path, name))
+    except AtlasError:
         return ""
 
 
@@ -67,8 +70,10 @@ class Fence:
         A renderer must read all files with this method, because a cached result is used until a noted file changes.
 
         Raises:
-            AtlasError: the file can't be read.
+            AtlasError: the file lies outside of the folder, or can't be read.
         """
+        if leads_out(self.docs_path / name, self.docs_path):
+            raise AtlasError([self.problem(f"{name!r} lies outside {self.docs}/. Put a copy there.")])
         path = Path(os.path.realpath(self.docs_path / name))
         self.files[name] = ""
         content = read_bytes(path, f"{self.docs}/{name}")

@@ -10,9 +10,10 @@ from urllib.parse import quote
 from pydantic import Field
 
 from isolation_atlas.authoring.document import Document, parse_documents
-from isolation_atlas.authoring.models import AuthoredModel, Text, validate
-from isolation_atlas.authoring.source import SourceText, decode_bytes, normalize_newlines, read_bytes
-from isolation_atlas.control_characters import CONTROL, describe_control_character, replace_controls
+from isolation_atlas.authoring.models import AuthoredModel, Line, validate
+from isolation_atlas.authoring.source import SourceText, decode_bytes, normalize_newlines, read_bytes, split_lines
+from isolation_atlas.control_characters import CONTROL, NOT_TYPED, describe_control_character, replace_controls
+from isolation_atlas.page.fence import find_fences
 from isolation_atlas.page.unsafe_markdown import find_hazards
 from isolation_atlas.problem import AtlasError, Problem
 
@@ -24,6 +25,10 @@ Prerequisite: TypeAlias = Literal["docker", "root", "machine"]
 
 HideablePart: TypeAlias = Literal["feedback", "footer", "navigation", "path", "tags", "toc"]
 """A part of a page that the theme can hide."""
+
+
+# What a reader copies into a shell.
+_COMMANDS = {"bash", "bat", "console", "pwsh", "powershell", "sh", "shell", "zsh"}
 
 
 class Search(AuthoredModel):
@@ -52,8 +57,8 @@ class FrontMatter(AuthoredModel):
         run_with: the prerequisites of a lab's commands; empty for other pages.
     """
 
-    title: Text = ""
-    description: Text = ""
+    title: Line = ""
+    description: Line = ""
     hide: Annotated[tuple[HideablePart, ...], Field(strict=False)] = ()
     search: Search = Search()
     template: Literal["home.html", "main.html"] = "main.html"
@@ -95,6 +100,8 @@ def read_page(path: Path, name: str) -> PageText:
         # Undecodable bytes are full of control characters; reporting those, too, would not help.
         problems += () if undecodable else _find_controls(text, name)
         text = replace_controls(text)
+
+    problems += _find_odd_commands(text, name)
 
     front_matter: Mapping[str, Any] = {}
     try:
@@ -156,6 +163,20 @@ def _find_controls(text: str, name: str) -> Iterator[Problem]:
     for number, line in enumerate(text.split("\n"), start=1):
         for character in dict.fromkeys(CONTROL.findall(line)):
             yield source.problem(number, line.index(character) + 1, describe_control_character("The page", character))
+
+
+def _find_odd_commands(text: str, name: str) -> Iterator[Problem]:
+    """Return a problem for each line of a command that is another one than it looks like once it is copied."""
+    if not NOT_TYPED.search(text):
+        return
+    source = SourceText(text, name)
+    lines = split_lines(text)
+    for fence in find_fences(text):
+        if fence.language not in _COMMANDS:
+            continue
+        for number in range(fence.line + 1, fence.line + 1 + len(fence.body)):
+            if number <= len(lines) and (odd := NOT_TYPED.search(lines[number - 1])):
+                yield source.problem(number, odd.start() + 1, describe_control_character("This block", odd[0]))
 
 
 def page_address(page: str) -> str:

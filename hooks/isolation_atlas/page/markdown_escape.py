@@ -11,8 +11,9 @@ _INLINE_MARKUP = re.compile(r"[\\`*\[\]|]|(?<![^\W_])_|_(?![^\W_])")
 # Characters at the start of a line that make it a heading, a quotation, a list item or a fence.
 _BLOCK_MARKUP = re.compile(r"^(\d*)([#>]|~(?=~~)|[-+](?=\s|$)|(?<=\d)[.)](?=\s|$))")
 # HTML tags and character references. Not all dialects of Markdown know a backslash before "<", but all know "&lt;".
-_HTML = re.compile(r"<|&(?=#?\w+;)")
-_LINE_END = re.compile(r"\s*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
+_HTML = re.compile(r"<|&(?=#?\w{1,40};)")
+_SPACES = re.compile(r"\s+")
+_LINE_END = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 
 def escape_value(value: Any) -> Any:
@@ -22,9 +23,14 @@ def escape_value(value: Any) -> Any:
 
 def escape_text(text: str) -> Markup:
     """Return Markdown that shows exactly this text, on one line."""
-    text = _INLINE_MARKUP.sub(r"\\\g<0>", _LINE_END.sub(" ", text))
+    text = _INLINE_MARKUP.sub(r"\\\g<0>", _SPACES.sub(_join_lines, text))
     text = _HTML.sub(lambda found: "&lt;" if found[0] == "<" else "&amp;", text)
     return Markup(_BLOCK_MARKUP.sub(r"\1\\\2", text))  # noqa: S704 - all markup in it is escaped
+
+
+def _join_lines(spaces: re.Match[str]) -> str:
+    """One space for spaces with a line end among them."""
+    return " " if _LINE_END.search(spaces[0]) else spaces[0]
 
 
 def escape_address(address: str) -> Markup:

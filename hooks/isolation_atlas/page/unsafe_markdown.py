@@ -1,10 +1,13 @@
-"""Finds Markdown on which MkDocs and Python-Markdown crash, without saying where on the page."""
+"""Finds Markdown on which MkDocs and Python-Markdown crash without saying where, and references that hide text."""
 
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 from urllib.parse import quote, urlsplit
 
+from isolation_atlas.control_characters import CONTROL, describe_control_character
 from isolation_atlas.page.fence import find_fences
 
 # Up to 3.12 at least, Python's HTML parser crashes unless `<![` is followed by one of these words.
@@ -15,11 +18,12 @@ _ADDRESSES = [
     for before, host in (
         (r"(?:\]\(\s*<|<(?=[hf]))", r"[^/?#<>\n]*"),
         (r"\]:\s*<?", r"[^\s/?#]*"),
-        (r"\]\(\s*", r"(?:[^\s/?#()]|\([^()]*\)|\s(?!\s*[\"']))*"),
+        (r"\]\(\s*", r"(?:[^\s/?#()]|\([^()]*\)|\s++(?![\"']))*"),
     )
 ]
 # Python refuses an address only for one of these characters in its host.
 _ODD_CHARACTER = re.compile(r"[\[\]\x80-\U0010ffff]")
+_REFERENCE = re.compile(r"&(?:#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,8}|[A-Za-z][A-Za-z0-9]{1,31});?")
 # Few pages have an odd host. Searching for that first takes a tenth of the time of parsing all addresses.
 _ODD_HOST = re.compile(r"//[^/?#]*[\[\]\x80-\U0010ffff]")
 # Code within one line: a match across lines might hide an address between two pieces of code.
@@ -47,13 +51,14 @@ def find_hazards(page: str, start: int) -> list[Hazard]:
     """Find all hazards in a page whose Markdown starts at `start`, in order."""
     sections = list(_find_sections(page)) if "<![" in page else []
     addresses = list(_find_addresses(page)) if _ODD_HOST.search(page) else []
-    if not sections and not addresses:
+    references = list(_find_references(page)) if "&" in page else []
+    if not sections and not addresses and not references:
         return []
     markdown = _blank_fences(" " * start + page[start:])
     prose = _CODE.sub(lambda code: _blank(code[0]), markdown)
     # Python's HTML parser also reads code spans, so sections in them count; addresses in them don't.
     found = [hazard for hazard in sections if not markdown[hazard.start].isspace()]
-    found += [hazard for hazard in addresses if not prose[hazard.start].isspace()]
+    found += [hazard for hazard in (*addresses, *references) if not prose[hazard.start].isspace()]
     return sorted(found, key=lambda hazard: hazard.start)
 
 
@@ -72,6 +77,22 @@ def _find_addresses(page: str) -> Iterator[Hazard]:
             replacement = _ODD_CHARACTER.sub(lambda odd: quote(odd[0]), address)
             message = f"{address!r} is no address that a browser could open. Write one such as 'https://example.org/'."
             yield Hazard(*found.span("address"), message, replacement)
+
+
+def _find_references(page: str) -> Iterator[Hazard]:
+    """Character references that write what nobody sees, such as a mark that turns text."""
+    for found in _REFERENCE.finditer(page):
+        written = CONTROL.search(page[max(found.start() - 1, 0) : found.start()] + _read_reference(found[0]))
+        if written and written.end() > 1:
+            message = describe_control_character(f"{found[0]!r}", written[0]).replace("holds", "stands for", 1)
+            yield Hazard(*found.span(), message, "&#xFFFD;")
+
+
+def _read_reference(reference: str) -> str:
+    """The character that a browser shows for it; Python's own reading leaves out control characters."""
+    number = reference.strip("&#;")
+    code = int(f"0{number}", 16) if number[:1] in "xX" else int(number) if number.isdecimal() else 0
+    return unescape(reference) or (chr(code) if code <= sys.maxunicode else "")
 
 
 def _blank_fences(page: str) -> str:

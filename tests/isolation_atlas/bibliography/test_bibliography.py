@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown import Markdown
+from pydantic import TypeAdapter, ValidationError
+from tests.support.words import SHOWN
 
-from isolation_atlas.bibliography import CitationExtension, Source, list_sources, to_bibtex, to_csl
+from isolation_atlas.bibliography import Address, CitationExtension, Source, list_sources, to_bibtex, to_csl
 
 
 def _source(
@@ -81,8 +83,7 @@ def test_a_bibliography_is_in_alphabetical_order_with_an_anchor_for_each_source(
     assert "<b>" not in html
 
 
-PRINTABLE = st.characters(exclude_categories=["C", "Z"])
-TEXT = st.builds("{}{}".format, PRINTABLE, st.text(PRINTABLE | st.just(" ")))
+TEXT = SHOWN
 
 
 @given(
@@ -108,3 +109,46 @@ def test_a_bibtex_entry_in_full() -> None:
         "  urldate = {2026-08-24},\n"
         "}\n"
     )
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        'https://example.org/}}@preamble{"\\input{/etc/passwd}"}@misc{x,note={',
+        *("https://example.org/{", "https://example.org/}", "https://example.org/\\input", 'https://example.org/"'),
+        *("https://example.org/<b>", "https://example.org/`id`", "https://example.org/^^5c", "https://example.org/a|b"),
+        *("https://ex\u0430mple.org/", "https://example.org\uff0fevil", "https://evil.example@example.org/"),
+        *("https://user:word@example.org/", "https://example.org:x/", "https://[::1]/", "https://a\\b.org/"),
+        *("https://example.org/a\u200bb", "https://example.org/a\u202eb", "https://example.org/a\xadb"),
+        *(
+            "https://example.org/a\xa0b",
+            "http://example.org/",
+            "https:/example.org/",
+            "https://example",
+            "https://.org/",
+        ),
+        f"https://example.org/{'a' * 2000}",
+    ],
+)
+def test_an_address_that_says_more_than_where_a_page_is_is_refused(address: str) -> None:
+    with pytest.raises(ValidationError, match=r"address"):
+        TypeAdapter(Address).validate_python(address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *(
+            "https://example.org",
+            "https://example.org/?a=b&c[]=d#e",
+            "https://a-b.example.org:8080/x_(y)/z~",
+            "https://a_b.c/",
+        ),
+        *(
+            "https://xn--bcher-kva.example/b\u00fccher",
+            "https://web.archive.org/web/2024/https://example.org/a'b!;$@,+*",
+        ),
+    ],
+)
+def test_an_address_as_browsers_take_it_is_accepted(address: str) -> None:
+    assert TypeAdapter(Address).validate_python(address) == address

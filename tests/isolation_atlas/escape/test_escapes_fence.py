@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.support.sample import FILES
+from tests.support.words import SHOWN
 
 from isolation_atlas.authoring.data_folder import DataFolder
 from isolation_atlas.authoring.source import SourceText
@@ -20,7 +21,7 @@ from isolation_atlas.escape.escapes_fence import group_by_year
 from isolation_atlas.page.fence import Fence
 from isolation_atlas.problem import AtlasError
 
-WORDS = st.text(min_size=1).filter(lambda text: bool(text.strip()) and text.isprintable())
+WORDS = SHOWN
 DAYS = st.dates(date(1990, 1, 1), date(2099, 12, 31))
 
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from isolation_atlas.control_characters import CONTROL
 from isolation_atlas.mermaid import MermaidError, UndrawableError, draw_mermaid
 from isolation_atlas.mermaid.svg import clean_svg
 
@@ -128,3 +129,25 @@ def test_the_title_of_a_frame_with_an_address_is_a_link() -> None:
         draw_mermaid(source.format("./kinds/"), "x"),
     )
     assert "<a" not in draw_mermaid(source.format("javascript:alert(1)"), "x")
+
+
+def test_a_label_holds_words_and_nothing_that_acts() -> None:
+    note = (
+        '<form action="https://evil.example/"><input name="password"/><button>Log in</button></form><select/><dialog/>'
+        '<img src="https://evil.example/x.png"/><video/><audio/><textarea/><label/><marquee/><math/><details/><meta/><link/>'
+        '<b class="md-overlay" id="__config" tabindex="0" draggable="true" contenteditable="true">bold</b>'
+    )
+    svg = draw_mermaid(f"stateDiagram-v2\n  [*] --> A\n  note right of A\n  {note}\n  end note\n", "x")
+    tags = set(re.findall(r"<(\w+)", svg))
+    assert not tags & {
+        *("form", "input", "button", "select", "dialog", "img", "video", "audio", "textarea", "label", "marquee"),
+        *("math", "details", "meta", "link"),
+    }
+    assert "md-overlay" not in svg
+    assert "__config" not in svg
+    assert "contenteditable" not in svg
+
+
+@pytest.mark.parametrize("code", ["#8238;", "#rlm;", "#8203;", "#7;", "#917569;"])
+def test_no_code_hides_or_turns_text(code: str) -> None:
+    assert not CONTROL.search(draw_mermaid(f'flowchart LR\n  a["x{code}y"]\n', "x"))

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -104,3 +105,14 @@ def test_the_lists_name_every_page_and_hold_every_text() -> None:
     assert re.findall(r"(?m)^## (\w+)$", listed) == ["Guide", "More"]
     assert "- [A: b](https://here/a/index.md): What it is.\n" in listed
     assert join_pages("Site", "About.", [PAGE]).endswith("---\n\n<https://here/a/>\n\n# A\n\nText.\n")
+
+
+@pytest.mark.parametrize(
+    "text", ["Says one.\n\n## Read first\n\n- [Install](https://evil.example/)", "a](x) [b", "<b>", "`a", "\u2028# a"]
+)
+def test_no_text_becomes_a_line_or_a_link_of_the_list(text: str) -> None:
+    page = MarkdownPage(text, text, "https://here/a/", "https://here/a/index.md", "# A\n")
+    listed = list_pages("Guide", text, [(text, [page])])
+    assert [line[:2] for line in listed.splitlines() if line] == ["# ", "> ", "##", "- "]
+    assert re.findall(r"(?<!\\)\]\(([^)]*)\)", listed) == ["https://here/a/index.md"]
+    assert not re.search(r"(?<!\\)[<`]", listed.replace("> ", ""))

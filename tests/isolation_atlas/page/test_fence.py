@@ -1,10 +1,14 @@
 """Facts about finding fences in the text of a page, and what became of them."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from isolation_atlas.page.fence import Rendered, find_fences, same_text
+from isolation_atlas.authoring.source import SourceText
+from isolation_atlas.page.fence import Fence, Rendered, find_fences, fingerprint_file, same_text
+from isolation_atlas.problem import AtlasError
 
 PAGE = """\
 ---
@@ -77,3 +81,17 @@ def test_any_page_is_searched(page: str) -> None:
 
 def test_links_may_lead_to_each_id_of_what_was_rendered_and_to_nothing_else() -> None:
     assert Rendered('<p id="a" data-id="b"><i\nid="c" class="id"></i></p>').anchors == ["a", "c"]
+
+
+def test_a_fence_reads_nothing_outside_of_its_folder(tmp_path: Path) -> None:
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    (tmp_path / "secret.yml").write_text("a: 1")
+    (docs / "link.yml").symlink_to("../secret.yml")
+    (docs / "one.yml").write_text("a: 1")
+    fence = Fence("a", "a", SourceText("", "docs/a.md", 2), {}, 1, "docs", docs, "")
+    for name in ("../secret.yml", "link.yml", "../../../../proc/kmsg", str(tmp_path / "secret.yml")):
+        assert fingerprint_file(docs, name) == ""
+        with pytest.raises(AtlasError, match="lies outside docs/"):
+            fence.read_file(name)
+    assert fence.read_file("one.yml") == b"a: 1"

@@ -65,3 +65,15 @@ def test_the_addresses_of_any_page_without_hazards_can_be_parsed(before: str, li
     html = Markdown().convert(_replace_hazards(f"{before}{link.format('http://')}{after}"))
     for address in re.findall(r'(?:href|src)="([^"]*)"', html):
         urlsplit(unescape(address))
+
+
+@pytest.mark.parametrize(
+    "reference", ["&#8207;", "&#x202E;", "&rlm;", "&lrm;", "&ZeroWidthSpace;", "&#917569;", "&#7;", "&#8238"]
+)
+def test_a_reference_to_what_nobody_sees_is_told(reference: str) -> None:
+    assert _places(f"385 {reference} / 306\n") == [reference]
+    assert _places(f"`{reference}`\n\n```html\n{reference}\n```\n") == []
+
+
+def test_other_references_are_left_alone() -> None:
+    assert _places("&amp; &shy; &nbsp; &#169; &copy; &#x1F600; &unknown; R&D;") == []

@@ -11,10 +11,14 @@ from isolation_atlas.cluster.model.kinds import CONFIG_MAP, POD, SECRET, SERVICE
 from isolation_atlas.cluster.model.kubernetes_object import KubernetesObject, Presence, identify
 from isolation_atlas.cluster.model.manifest import Manifest
 from isolation_atlas.cluster.model.selector import Selector
-from isolation_atlas.problem import Problem, suggest
+from isolation_atlas.problem import AtlasError, Problem, suggest
 
 # https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#pod-name-label
 _POD_NAME = "statefulset.kubernetes.io/pod-name"
+
+# Each link is drawn and written as text. 100 Services in front of 1,000 Pods each have as many.
+MAXIMUM_STEPS = 100_000
+"""How many Pods are looked at for selectors, and how many references are followed, of one manifest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +54,22 @@ class Cluster:
 
 
 def resolve(manifest: Manifest) -> Cluster:
-    """Link the objects of a manifest."""
+    """Link the objects of a manifest.
+
+    Raises:
+        AtlasError: they have more links, or more Pods to look for by their labels, than can be drawn.
+    """
     declared = declare(manifest.objects)
     objects = [*manifest.objects, *declared.objects]
     resolution = _Resolution(objects, manifest.defined_kinds)
     for found in objects:
         resolution.follow(found, declared.mounts.get(found.identity, ()))
+        if resolution.steps > MAXIMUM_STEPS:
+            message = (
+                f"The selectors and references in this manifest lead to more than {MAXIMUM_STEPS:,} objects. "
+                "Print fewer objects, such as those of one namespace."
+            )
+            raise AtlasError([found.problem([], message)])
     duplicates = [("", problem) for problem in manifest.problems]
     return Cluster(
         {found.identity: found for found in (*objects, *resolution.undefined.values())},
@@ -71,6 +85,7 @@ class _Resolution:
         self.objects = {found.identity: found for found in objects}
         self.links: dict[tuple[str, str, Relation], dict[str, None]] = {}
         self.undefined: dict[str, KubernetesObject] = {}
+        self.steps = 0
         self._defined_kinds = defined_kinds
         self._names: dict[tuple[Kind, str], list[str]] = {}
         self._pods: dict[str, list[KubernetesObject]] = {}
@@ -123,11 +138,11 @@ class _Resolution:
         self._link(*ends, reference.relation, reference.label)
 
     def _select(self, found: KubernetesObject, selection: PodSelection) -> None:
-        selected = [
-            pod
-            for pod in self._candidates(selection)
-            if selection.selector.matches(self._labels(pod, selection.selector))
-        ]
+        candidates = self._candidates(selection)
+        self.steps += len(candidates)
+        if self.steps > MAXIMUM_STEPS:
+            return
+        selected = [pod for pod in candidates if selection.selector.matches(self._labels(pod, selection.selector))]
         if not selected and selection.required:
             labels = str(selection.selector)
             message = f"No Pod has the labels {labels!r}.{self._hint(selection)}"
@@ -152,7 +167,7 @@ class _Resolution:
                         return {**pod.labels, _POD_NAME: name}
         return pod.labels
 
-    def _candidates(self, selection: PodSelection) -> Iterable[KubernetesObject]:
+    def _candidates(self, selection: PodSelection) -> Sequence[KubernetesObject]:
         """The Pods that may match: if the selector requires a label with one value, only the Pods with that label."""
         namespaces = self._pods if selection.namespaces is None else sorted(selection.namespaces)
         for requirement in selection.selector.requirements:
@@ -166,6 +181,7 @@ class _Resolution:
         asked = selection.selector.requirements
         keys = {requirement.key for requirement in asked}
         pods = [pod for namespace in sorted(selection.namespaces or ()) for pod in self._pods.get(namespace, ())]
+        self.steps += len(pods)
         near = {
             ",".join(f"{key}={value}" for key, value in pod.labels.items() if key in keys): sum(
                 requirement.matches(pod.labels) for requirement in asked
@@ -179,6 +195,7 @@ class _Resolution:
         return " No Pod in its namespace has labels of these names." if pods else " There is no Pod in its namespace."
 
     def _link(self, source: str, target: str, relation: Relation, label: str = "") -> None:
+        self.steps += 1
         labels = self.links.setdefault((source, target, relation), {})
         if label:
             labels[label] = None

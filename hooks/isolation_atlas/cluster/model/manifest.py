@@ -29,12 +29,8 @@ _SECRET_FIELDS = ("data", "stringData")
 # The fields of a Secret whose values may be shown. Any other may be a misspelt or misplaced `data`.
 _SHOWN_FIELDS = {"apiVersion", "kind", "metadata", "type", "immutable"}
 
-# No picture shows these fields, which only programs read, so they may hold any character.
-_PROGRAM_FIELDS = {"annotations", "args", "binaryData", "command", "data", "message", "stringData"}
-
-# A text without a match has no control character, because YAML allows most of them only as an escape. So one search of
-# the text saves a search of every value.
-_MAY_HOLD_CONTROL = re.compile(r"\\[^nt\"/ \\]|[\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+# YAML takes most characters that can't be shown only as an escape, so a text without any of these holds none.
+_MAY_HOLD_CONTROL = re.compile(rf"\\[^nt\"/ \\]|{CONTROL.pattern}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,25 +214,49 @@ def _find_all_controls(documents: Sequence[Document]) -> list[Problem]:
     texts = {document.source.text for document in documents}  # all documents of a file have the same one
     if not any(map(_MAY_HOLD_CONTROL.search, texts)):
         return []
-    return [problem for document in documents for problem in _find_controls(document, document.data, ())]
+    return [problem for document in documents for problem in _find_controls(document, document.data, (), ())]
 
 
-def _find_controls(document: Document, data: Data, keys: tuple[Key, ...]) -> Iterator[Problem]:
-    """A problem for each control character in the data that the keys lead to."""
+def _find_controls(document: Document, data: Data, keys: tuple[Key, ...], field: tuple[Key, ...]) -> Iterator[Problem]:
+    """The same, of the data that the keys lead to; `field` is the part of the keys within one object."""
+    if _is_for_programs(field):
+        return
     match data:
         case dict():
             for key, value in data.items():
                 if control := CONTROL.search(key):
                     yield _control_problem(document, (*keys, key), "This key", control[0], at_key=True)
-                elif key not in _PROGRAM_FIELDS:
-                    yield from _find_controls(document, value, (*keys, key))
+                else:
+                    yield from _find_controls(document, value, (*keys, key), (*field, key))
         case list():
             for index, item in enumerate(data):
-                yield from _find_controls(document, item, (*keys, index))
+                # The entries of a list such as PodList are objects.
+                within = () if field == ("items",) else (*field, index)
+                yield from _find_controls(document, item, (*keys, index), within)
         case str() if control := CONTROL.search(data):
             names = () if document.source.secret else reversed(keys)
             name = next((repr(key) for key in names if isinstance(key, str)), "This")
             yield _control_problem(document, keys, name, control[0])
+
+
+def _is_for_programs(field: tuple[Key, ...]) -> bool:
+    """Whether only programs read this field, which may hold any character then: no picture shows it.
+
+    It is told by its place, not by its name: a label may be called `message`.
+    """
+    match field:
+        case ("data" | "stringData" | "binaryData" | "message",) | (*_, "metadata", "annotations"):
+            return True
+        case (*_, "containers" | "initContainers" | "ephemeralContainers", int(), "args" | "command"):
+            return True
+        case (*_, "exec" | "container", "args" | "command"):
+            return True
+        case ("status", "message") | ("status", "conditions", int(), "message"):
+            return True
+        case ("status", "containerStatuses" | "initContainerStatuses", int(), "state" | "lastState", _, "message"):
+            return True
+        case _:
+            return False
 
 
 def _control_problem(

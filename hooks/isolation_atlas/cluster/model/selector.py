@@ -10,11 +10,12 @@ from isolation_atlas.authoring.yaml_data import Data
 Operator: TypeAlias = Literal["In", "NotIn", "Exists", "DoesNotExist"]
 
 _EXPRESSION = re.compile(
-    r"\s*(?:"
-    r"(?P<absent>!)\s*(?P<absent_key>[^\s!=,()]+)"
-    r"|(?P<set_key>[^\s!=,()]+)\s+(?P<set>in|notin)\s*\((?P<values>[^()]*)\)"
-    r"|(?P<key>[^\s!=,()]+)\s*(?:(?P<equals>==?|!=)\s*(?P<value>[^\s!=,()]*))?"
-    r")\s*(?:,|$)"
+    # Nothing is given back once it was taken ("++"): otherwise, many spaces could be shared out in many ways.
+    r"\s*+(?:"
+    r"(?P<absent>!)\s*+(?P<absent_key>[^\s!=,()]++)"
+    r"|(?P<set_key>[^\s!=,()]++)\s++(?P<set>in|notin)\s*+\((?P<values>[^()]*+)\)"
+    r"|(?P<key>[^\s!=,()]++)\s*+(?:(?P<equals>==?|!=)\s*+(?P<value>[^\s!=,()]*+))?"
+    r")\s*+(?:,|$)"
 )
 
 

@@ -8,6 +8,7 @@ from isolation_atlas.cluster.model.kinds import Family
 from isolation_atlas.cluster.model.kubernetes_object import Presence
 from isolation_atlas.cluster.output.shapes import LINES, SHAPES, STACK
 from isolation_atlas.cluster.view.view import Box, View
+from isolation_atlas.control_characters import replace_controls
 
 # The maximum number of characters in a line of a label; a part that can't be broken may be longer.
 LINE_WIDTH = 24
@@ -183,12 +184,12 @@ def _break(text: str, separator: str, *, at: str = BREAK_AFTER) -> str:
 
 def _text(text: str) -> str:
     """Text for a quoted label; every character that Mermaid or HTML could interpret becomes a character code."""
-    return re.sub(r"[^\w .:/×·-]", lambda match: f"#{ord(match[0])};", text)
+    return re.sub(r"[^\w .:/×·-]", lambda match: f"#{ord(match[0])};", replace_controls(text))
 
 
 def _line(text: str) -> str:
     """Text for a title on one line, because Mermaid ends a title at a line break."""
-    return re.sub(r"[\s;#{}]+", " ", text).strip()
+    return re.sub(r"[\s;#{}]+", " ", replace_controls(text)).strip()
 
 
 def _identity(identity: str) -> str:

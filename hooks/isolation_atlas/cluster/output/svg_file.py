@@ -7,6 +7,7 @@ from pathlib import Path
 
 from isolation_atlas.cluster.output.legend import WIDTH, Entry, list_entries
 from isolation_atlas.cluster.view.view import View
+from isolation_atlas.control_characters import replace_controls
 
 _STYLESHEETS = Path(__file__).parents[4] / "docs" / "assets" / "stylesheets"
 
@@ -41,7 +42,7 @@ def to_standalone(drawing: str, view: View, title: str) -> str:
     )
     total = top + ROW * len(notice)
     outer_width, outer_height = inner + 2 * MARGIN, total + 2 * MARGIN
-    return (
+    return replace_controls(
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{outer_width:g}" height="{outer_height:g}" '
         f'viewBox="0 0 {outer_width:g} {outer_height:g}" role="img" aria-label="{escape(title)}">'
         f"<title>{escape(title)}</title><desc>{escape(view.description)}</desc>"

@@ -1,5 +1,7 @@
 """Writes a view as text, as a nested list of its boxes and links, and the kubectl command that prints its objects."""
 
+import re
+import shlex
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -8,6 +10,14 @@ from isolation_atlas.cluster.graph.reference import Relation
 from isolation_atlas.cluster.model.kubernetes_object import Presence
 from isolation_atlas.cluster.view.builder import ViewOptions
 from isolation_atlas.cluster.view.view import Box, View
+from isolation_atlas.control_characters import replace_controls
+
+# What `kubectl get` takes: a plural, and a group where it needs one.
+_RESOURCE = re.compile(r"[a-z][a-z0-9]*(?:\.[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)?")
+# https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-label-names
+_NAMESPACE = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
+# https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set
+_SELECTOR = re.compile(r"[A-Za-z0-9!][A-Za-z0-9 !=,()._/-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +60,13 @@ def to_text(view: View, write: Callable[[str], str] = str) -> str:
         write: a function that escapes a text for the format of the output, such as Markdown.
     """
     outgoing = links_by_source(view)
-    lines = [write(sentence) for sentence in (view.description, view.folded) if sentence] + [""]
+
+    def write_line(text: str) -> str:
+        return write(replace_controls(" ".join(text.splitlines())))
+
+    lines = [write_line(sentence) for sentence in (view.description, view.folded) if sentence] + [""]
     for box in (view.root,) if view.root.name else view.root.children:
-        lines += [f"{indent}- {write(text)}" for indent, text in _lines(box, outgoing, "")]
+        lines += [f"{indent}- {write_line(text)}" for indent, text in _lines(box, outgoing, "")]
     return "\n".join(lines) + "\n"
 
 
@@ -67,17 +81,28 @@ def _lines(box: Box, outgoing: Mapping[str, list[OutgoingLink]], indent: str) ->
 
 
 def kubectl_line(cluster: Cluster, view: View, options: ViewOptions) -> str:
-    """The kubectl command that prints the objects of a view."""
+    """The command that would print the objects of a view.
+
+    Readers paste it into a shell, so there is none ("") where a kind, the namespace or a label is none that a cluster
+    would accept: it could be another command.
+    """
     shown = {box.resource for box in view.boxes().values()}
     objects = [found for found in cluster.objects.values() if found.kind.resource in shown]
     resources = dict.fromkeys(found.kind.resource for found in objects if found.presence is not Presence.UNDEFINED)
     namespaces = {found.namespace for found in objects if found.namespace}
-    parts = ["kubectl get", ",".join(resources)]
-    if options.namespace or len(namespaces) == 1:
-        namespace = options.namespace or namespaces.pop()
-        parts += [] if namespace == "default" else [f"--namespace {namespace}"]
-    elif namespaces:
-        parts.append("--all-namespaces")
-    if options.selector.requirements:
-        parts.append(f"--selector '{options.selector}'")
-    return " ".join([*parts, "--output yaml"])
+    selector = str(options.selector)
+    named = {options.namespace} if options.namespace else namespaces
+    if not (
+        all(map(_RESOURCE.fullmatch, resources))
+        and all(map(_NAMESPACE.fullmatch, named))
+        and (not selector or _SELECTOR.fullmatch(selector))
+    ):
+        return ""
+    words = ["kubectl", "get", ",".join(resources)]
+    if len(named) == 1:
+        words += [] if named == {"default"} else ["--namespace", *named]
+    elif named:
+        words.append("--all-namespaces")
+    if selector:
+        words += ["--selector", selector]
+    return shlex.join([*words, "--output", "yaml"])

@@ -1,0 +1,203 @@
+"""Finds files that a browser would run without the policy of the site's pages, or that show what is not there."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from xml.parsers import expat
+
+from isolation_atlas.authoring.source import SourceText, decode_bytes, read_bytes
+from isolation_atlas.control_characters import CONTROL, describe_control_character
+from isolation_atlas.problem import AtlasError, Location, Problem
+
+SCRIPT_FOLDERS = ("assets/javascripts/", "assets/mermaid/", "assets/minisearch/", "assets/panzoom/", "assets/stemmer/")
+"""The folders, below that of the pages, whose scripts are published: our own, and those that `make vendor` fills."""
+
+_PAGE = "md"
+_PICTURE = "svg"
+_SCRIPTS = {"js", "mjs"}
+_TEXTS = {"bib", "css", "csv", "json", "map", "txt", "yaml", "yml"}
+_OTHERS = {"avif", "gif", "ico", "jpeg", "jpg", "mp4", "pdf", "png", "webm", "webp", "woff", "woff2"}
+_KNOWN = {_PICTURE, *_SCRIPTS, *_TEXTS, *_OTHERS}
+# Files of vendored packages that have no ending.
+_NAMES = {"LICENSE", "SHA256SUMS", "VERSION"}
+# Some servers go by any ending of a name, not only by the last one.
+_RUN_BY_NAME = {"htm", "html", "mht", "mhtml", "shtml", "svg", "svgz", "xht", "xhtml", "xml", "xsl", "xslt"}
+
+_SVG = "http://www.w3.org/2000/svg"
+# What draws. Left out are scripts, pages within pictures, links, animations (which can write an address), and the
+# elements that fetch a file.
+DRAWING_ELEMENTS = {
+    *("circle", "clipPath", "defs", "desc", "ellipse", "filter", "g", "image", "line", "linearGradient", "marker"),
+    *("mask", "metadata", "path", "pattern", "polygon", "polyline", "radialGradient", "rect", "stop", "style", "svg"),
+    *("switch", "symbol", "text", "textPath", "title", "tspan", "use", "view"),
+    *("feBlend", "feColorMatrix", "feComponentTransfer", "feComposite", "feConvolveMatrix", "feDiffuseLighting"),
+    *("feDisplacementMap", "feDistantLight", "feDropShadow", "feFlood", "feFuncA", "feFuncB", "feFuncG", "feFuncR"),
+    *("feGaussianBlur", "feMerge", "feMergeNode", "feMorphology", "feOffset", "fePointLight", "feSpecularLighting"),
+    *("feSpotLight", "feTile", "feTurbulence"),
+}
+"""What a drawing is made of."""
+
+_ADDRESSES = {"href", "src", "base", "action", "formaction", "data", "srcset", "ping"}
+_BITMAP = re.compile(r"data:image/(?:avif|gif|jpeg|png|webp);base64,[A-Za-z0-9+/=\s]*", re.IGNORECASE)
+# In a style: an address other than `#…`, functions that fetch, imports, and the escapes that could hide one of them.
+_FETCHED = re.compile(
+    r"""url\(\s*+(?!["']?\s*(?:\#|data:image/(?:avif|gif|jpeg|png|webp);base64,))|\\|@import|@namespace|@charset"""
+    r"""|image-set|cross-fade|(?<![\w-])(?:image|src|element|attr|expression)\(|-moz-|behavior|//""",
+    re.IGNORECASE,
+)
+# Texts that nobody reads as a style. In all others a browser may look for an address.
+_WORDS = re.compile(r"id|class|lang|role|aria-[\w-]+|viewBox|d|points|transform")
+
+
+def find_active_content(path: Path, file: str, docs: str) -> list[Problem]:
+    """Return the problems of a file that is published as it is, below the folder that problems call `docs`.
+
+    Args:
+        path: the file on disk.
+        file: its path below the folder.
+        docs: the folder.
+    """
+    name = f"{docs}/{file}"
+    endings = [ending.lower() for ending in PurePosixPath(file).name.split(".")[1:]]
+    if not endings and PurePosixPath(file).name not in _NAMES:
+        message = f"A file without an ending is not published: a browser may take it for a page. {_offer()}"
+        return [Problem(Location(name), message)]
+    last = endings[-1] if endings else ""
+    if run := [ending for ending in endings if ending in _RUN_BY_NAME and (ending != _PICTURE or ending != last)]:
+        message = (
+            f"A browser would run what a '.{run[0]}' file holds, without the site's policy. "
+            f"Write pages as Markdown, in files that end in '.{_PAGE}'."
+        )
+        return [Problem(Location(name), message)]
+    if last in _SCRIPTS and not file.startswith(SCRIPT_FOLDERS):
+        message = f"Scripts stand in {docs}/{SCRIPT_FOLDERS[0]}, where they are read as such. Move this one there."
+        return [Problem(Location(name), message)]
+    if endings and last not in _KNOWN:
+        return [Problem(Location(name), f"Files that end in '.{last}' are not published. {_offer()}")]
+    try:
+        return list(_look_into(read_bytes(path, name), name, last))
+    except AtlasError as error:
+        return list(error.problems)
+
+
+def _offer() -> str:
+    return f"Known: {', '.join(f'.{ending}' for ending in sorted({_PAGE, *_KNOWN}))}."
+
+
+def find_hidden_characters(path: Path, file: str, docs: str) -> Iterator[Problem]:
+    """Find what a reader of a text does not see: control characters, and those that turn or hide text.
+
+    Each is reported once in each line. Arguments are as above; vendored files are those of their packages.
+    """
+    name = f"{docs}/{file}"
+    if path.suffix.lower().lstrip(".") not in {_PICTURE, *_SCRIPTS, *_TEXTS} or file.startswith(SCRIPT_FOLDERS[1:]):
+        return
+    try:
+        text = decode_bytes(read_bytes(path, name), name)
+    except AtlasError:  # it is reported where the file is looked at
+        return
+    source = SourceText(text, name)
+    seen: set[tuple[int, str]] = set()
+    for found in CONTROL.finditer(text):
+        if text.startswith("\r\n", found.start()):
+            continue
+        problem = source.problem_at(found.start(), describe_control_character("The file", found[0]))
+        if (place := (problem.location.line, found[0])) not in seen:
+            seen.add(place)
+            yield problem
+
+
+def _look_into(data: bytes, name: str, ending: str) -> Iterator[Problem]:
+    if ending == _PICTURE:
+        yield from _Picture(decode_bytes(data, name), name).problems
+    elif (
+        (ending in _TEXTS or not ending)
+        and data.lstrip(b"\xef\xbb\xbf\t\n\f\r ").startswith(b"<")
+        and (not data.lstrip(b"\xef\xbb\xbf\t\n\f\r ").startswith(b"<<:"))
+    ):
+        message = "This begins like a page, and some browsers would open it as one. Begin it with something else."
+        yield SourceText(data.decode("utf-8-sig", errors="replace"), name).problem(1, 1, message)
+
+
+class _Picture:
+    """An SVG, which a browser opens as a page of its own: what it holds besides a drawing is a problem."""
+
+    def __init__(self, text: str, name: str) -> None:
+        self.problems: list[Problem] = []
+        self._source = SourceText(text, name)
+        self._style: list[str] | None = None
+        self._parser = expat.ParserCreate("utf-8", " ")
+        self._parser.XmlDeclHandler = self._declare
+        self._parser.StartDoctypeDeclHandler = self._define
+        self._parser.ProcessingInstructionHandler = self._process
+        self._parser.StartElementHandler = self._open
+        self._parser.EndElementHandler = self._close
+        self._parser.CharacterDataHandler = self._read
+        try:
+            self._parser.Parse(text.encode(), True)  # noqa: FBT003 - expat takes no names
+        except expat.ExpatError as error:
+            message = f"This SVG can't be read: {expat.ErrorString(error.code)}. Save it again as plain SVG."
+            self.problems.append(self._source.problem(error.lineno, error.offset + 1, message))
+        except _EnoughError:
+            pass
+
+    def _refuse(self, message: str) -> None:
+        line, column = self._parser.CurrentLineNumber, self._parser.CurrentColumnNumber + 1
+        self.problems.append(self._source.problem(line, column, message))
+
+    def _declare(self, version: str, encoding: str | None, _standalone: int) -> None:
+        if version != "1.0" or (encoding or "utf-8").lower() not in ("utf-8", "us-ascii"):
+            self._refuse("An SVG is XML 1.0 in UTF-8. Save it as that.")
+
+    def _define(self, *_: object) -> None:
+        self._refuse("A document type can define what a browser then reads in its place. Take '<!DOCTYPE …>' away.")
+        raise _EnoughError  # entities may grow without end
+
+    def _process(self, target: str, _data: str) -> None:
+        self._refuse(f"'<?{target} …?>' has a browser fetch or run something. Take it away.")
+
+    def _open(self, name: str, attributes: dict[str, str]) -> None:
+        namespace, _, element = name.rpartition(" ")
+        if namespace not in ("", _SVG) or element not in DRAWING_ELEMENTS:
+            self._refuse(f"A picture holds no element {element!r}. Take it away, or save the file as plain SVG.")
+        if self._style is not None:
+            self._refuse("A style holds text alone. Take the element out of it.")
+        elif element == "style":
+            self._style = []
+        for full_name, value in attributes.items():
+            self._check_attribute(element, full_name.rpartition(" ")[2], value)
+
+    def _check_attribute(self, element: str, name: str, value: str) -> None:
+        if name.lower().startswith("on"):
+            self._refuse(f"A browser runs the attribute {name!r}. Take it away.")
+        elif name.lower() in _ADDRESSES:
+            if not (value.startswith("#") or (element == "image" and _BITMAP.fullmatch(value))):
+                message = "Only '#…' stands here, or a bitmap as 'data:image/…' in <image>."
+                self._refuse(f"{name!r} leads out of the picture. {message}")
+        elif not _WORDS.fullmatch(name):
+            self._check_style(value, f"{name!r}")
+
+    def _close(self, name: str) -> None:
+        if self._style is not None and name.rpartition(" ")[2] == "style":
+            self._check_style("".join(self._style), "This style")
+            self._style = None
+
+    def _read(self, text: str) -> None:
+        if self._style is not None:
+            self._style.append(text)
+
+    def _check_style(self, style: str, what: str) -> None:
+        if found := _FETCHED.search(_drop_comments(style)) or _FETCHED.search(style):
+            self._refuse(f"{what} has {found[0]!r}, by which a browser could fetch something. Take it away.")
+
+
+def _drop_comments(style: str) -> str:
+    parts, end = [], 0
+    while (start := style.find("/*", end)) != -1 and (close := style.find("*/", start + 2)) != -1:
+        parts.append(style[end:start])
+        end = close + 2
+    return " ".join([*parts, style[end:]])
+
+
+class _EnoughError(Exception):
+    """Ends the reading of a picture."""

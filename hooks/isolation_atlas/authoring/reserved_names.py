@@ -1,0 +1,65 @@
+"""Finds ids of authors that would take the place of one of the theme's, or of one that the site's own code gives."""
+
+import re
+from collections.abc import Iterable
+from html import unescape
+from html.parser import HTMLParser
+
+_RESERVED = re.compile(
+    r"__"  # the theme's, such as the element that its script reads its settings from
+    r"|(?:atlas|experiment|letter|scenario|source|term)-"
+    r"|(?:cluster|mermaid)-\d"
+)
+
+
+def find_reserved(identity: str) -> str | None:
+    """Return what is wrong with an id, and what would be right; None if nothing is."""
+    found = _RESERVED.match(identity)
+    if not found:
+        return None
+    owner = "the theme's" if found[0] == "__" else "the site's own"
+    return f"{identity!r} begins like {owner} ids, with {found[0]!r}, and could take the place of one. Choose another."
+
+
+def list_reserved_names(html: str, ours: Iterable[str]) -> list[str]:
+    """List the names in a page's HTML, its ids and the like, that are reserved and that are not `ours`.
+
+    One of ours that stands there a second time is listed, too. So are the ids of the explanations of terms, of which
+    each is ours once.
+    """
+    # Parsing a page takes long, and few pages have a name that is not ours, written out or with character references.
+    written = (next(filter(None, found.groups()), "") for found in _NAME.finditer(html))
+    if not _without(map(unescape, written), ours):
+        return []
+    names = _Names()
+    names.feed(html)
+    names.close()
+    return _without(names.found, ours)
+
+
+_NAME = re.compile(r"""\b(?:id|name)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""", re.IGNORECASE)
+
+
+def _without(names: Iterable[str], ours: Iterable[str]) -> list[str]:
+    """Those of the names that are reserved, except each of ours once, and each of a term."""
+    own, explained = set(ours), set[str]()
+    others = []
+    for name in filter(_RESERVED.match, names):
+        if name in own:
+            own.remove(name)
+        elif name.startswith("term-") and name not in explained:
+            explained.add(name)
+        else:
+            others.append(name)
+    return others
+
+
+class _Names(HTMLParser):
+    """Collects the ids of a page, and the names by which scripts find forms, frames and pictures."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found += [value for name, value in attrs if name in ("id", "name") and value and tag != "meta"]
