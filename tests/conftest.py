@@ -3,16 +3,24 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 from tests.support.sample import EDIT_URI, PROJECT, Sample, environment, make_sample
+from tests.support.surroundings import here
 from tools.pages_server import free_address, serve
 from tools.release.chromium import FLAGS, WAY_OUT, find_chromium
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
+from xdist.workermanage import WorkerController
+
+from isolation_atlas import cache
 
 # Machines are shared and noisy: an example may take its time.
 settings.register_profile("atlas", deadline=None, max_examples=200)
@@ -40,29 +48,76 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadSco
     return _ByFile(config, log)
 
 
+@dataclass(frozen=True)
+class _Run:
+    """What all processes of a test run share: a folder, and the address of the site that is built in it."""
+
+    folder: Path
+    address: str
+
+    @property
+    def site(self) -> Path:
+        return self.folder / "site"
+
+
+_RUN = pytest.StashKey[_Run]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Serve the site from the process that outlives all others of the run; it is built when a test asks for it."""
+    if shared := getattr(config, "workerinput", {}).get("run"):
+        config.stash[_RUN] = _Run(Path(shared[0]), shared[1])
+        return
+    resources = ExitStack()
+    config.add_cleanup(resources.close)
+    run = _Run(Path(resources.enter_context(TemporaryDirectory(prefix="isolation-atlas-tests-"))), free_address())
+    resources.enter_context(serve(run.site, run.address))
+    config.stash[_RUN] = run
+
+
+def pytest_configure_node(node: WorkerController) -> None:
+    """Say to a process that runs tests what it shares with the others."""
+    run = node.config.stash[_RUN]
+    node.workerinput["run"] = (str(run.folder), run.address)
+
+
+@pytest.fixture(scope="session")
+def run(pytestconfig: pytest.Config) -> _Run:
+    return pytestconfig.stash[_RUN]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cache(run: _Run) -> Iterator[None]:
+    """Begin with an empty cache, whatever the checkout has kept: one for all tests that bring none of their own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cache, "CACHE", run.folder / "cache")
+        yield
+
+
 @pytest.fixture
 def sample(tmp_path: Path) -> Sample:
     return make_sample(tmp_path)
 
 
 @pytest.fixture(scope="session")
-def site_url() -> str:
-    """The address at which the whole site is built to stand: a project's sub-path on a free port."""
-    return free_address()
+def site_url(run: _Run) -> str:
+    """The address that the whole site is built for: a project's sub-path on a free port."""
+    return run.address
 
 
 @pytest.fixture(scope="session")
-def built_site(tmp_path_factory: pytest.TempPathFactory, site_url: str) -> Path:
-    """The whole site, built as it is published."""
-    site = tmp_path_factory.mktemp("built") / "site"
-    subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(site)],
-        cwd=PROJECT,
-        env={**environment(), "SITE_URL": site_url, "EDIT_URI": EDIT_URI},
-        check=True,
-        timeout=120,
-    )
-    return site
+def built_site(run: _Run) -> Path:
+    """The whole site, built as it is published, once for all processes; test_reproducible.py builds it elsewhere."""
+    with FileLock(run.folder / "site.lock"):
+        if not run.site.exists():
+            subprocess.run(
+                [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(run.site)],
+                cwd=PROJECT,
+                env={**environment(), "SITE_URL": run.address, "EDIT_URI": EDIT_URI, **here(run.folder)},
+                check=True,
+                timeout=120,
+            )
+    return run.site
 
 
 @pytest.fixture(scope="session")
@@ -76,7 +131,6 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def address(built_site: Path, site_url: str) -> Iterator[str]:
-    """The address of the whole site's root."""
-    with serve(built_site, site_url) as root:
-        yield root
+def address(built_site: Path, site_url: str) -> str:
+    """The address of the whole site's root, where it is served."""
+    return site_url

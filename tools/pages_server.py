@@ -33,6 +33,8 @@ class _Handler(BaseHTTPRequestHandler):
     base: ClassVar[str]
     halt_before: ClassVar[bytes]
     protocol_version = "HTTP/1.1"
+    # Head and body are two packets; without this, the second waits 40 ms until the first was acknowledged.
+    disable_nagle_algorithm = True
 
     def do_GET(self) -> None:
         path = unquote(urlsplit(self.path).path)
@@ -97,7 +99,7 @@ def serve(site: Path, address: str, *, halt_before: bytes = b"") -> Iterator[str
     parts = urlsplit(address)
     handler = type("Handler", (_Handler,), {"site": site, "base": parts.path, "halt_before": halt_before})
     with ThreadingHTTPServer(("127.0.0.1", parts.port or 80), handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         try:
             yield address

@@ -7,10 +7,10 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from bs4 import BeautifulSoup
 from playwright.sync_api import Page, Route, expect
 from tests.browser.conftest import Visit
 from tests.browser.test_pages import PAGES
+from tests.support.html import parse_page
 from tests.support.waiting import expect_print, wait_until
 
 Open = Callable[..., Visit]
@@ -194,7 +194,7 @@ def test_on_a_phone_the_drawer_leads_the_same_way(visit: Open, address: str) -> 
 
 
 def _linked(site: Path, page: str) -> set[str]:
-    soup = BeautifulSoup((site / page / "index.html").read_text(encoding="utf-8"), "html.parser")
+    soup = parse_page(site / page / "index.html")
     links = [str(link["href"]) for link in soup.select(".md-nav--primary a")]
     return {urlsplit(urljoin(f"file:///{page}", link)).path.removeprefix("/") for link in links}
 

@@ -2,12 +2,11 @@
 
 import json
 import re
-from functools import cache
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup
 from playwright.sync_api import Browser
+from tests.support.html import find_ids
 from tools.search.engines import open_search
 from tools.search.queries import Found, Outcome, Query, mean_reciprocal_rank, read_queries
 from tools.search.report import report
@@ -39,15 +38,9 @@ def test_every_page_and_section_that_answers_a_query_is_there(built_site: Path) 
         for answer in query.pages:
             page, _, section = answer.partition("#")
             file = built_site / page / "index.html"
-            if not file.is_file() or (section and section not in _read_ids(file)):
+            if not file.is_file() or (section and section not in find_ids(file)):
                 missing.append((query.query, answer))
     assert missing == []
-
-
-@cache
-def _read_ids(page: Path) -> frozenset[str]:
-    soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
-    return frozenset(str(element["id"]) for element in soup.find_all(id=True))
 
 
 def test_every_section_in_the_index_is_on_its_page(built_site: Path) -> None:
@@ -58,7 +51,7 @@ def test_every_section_in_the_index_is_on_its_page(built_site: Path) -> None:
         places.setdefault(page, set()).add(section)
     missing = []
     for page, sections in places.items():
-        missing += [f"{page}#{section}" for section in sections - _read_ids(built_site / page / "index.html") - {""}]
+        missing += [f"{page}#{section}" for section in sections - find_ids(built_site / page / "index.html") - {""}]
     assert missing == []
 
 

@@ -1,6 +1,7 @@
 """A build as its author meets it: what fails, what stays."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -11,7 +12,44 @@ from pathlib import Path
 import pytest
 from tests.support.sample import FILES, Sample, environment, warnings
 
+from isolation_atlas import cache
 from isolation_atlas.lab import LastRun, read_lab, write_last_run
+
+ALL_FENCES = """\
+# Sample
+
+```comparison
+```
+
+```experiment
+experiment: race
+```
+
+```requirements
+```
+
+```corrections
+```
+
+```escapes
+```
+
+```stack
+stacks: [vm, container]
+title: Both
+```
+
+```glossary
+```
+
+```cluster
+manifest: data/clusters/pair.yml
+```
+
+```sources
+of: site
+```
+"""
 
 MISTAKE = "# Sample\n\n```comparison\ntechnologies: [vm, contaner]\n```\n"
 
@@ -23,12 +61,37 @@ def test_the_sample_builds_without_a_warning(sample: Sample) -> None:
     assert warnings(built.stderr) == ""
 
 
+@pytest.mark.parametrize("text", [ALL_FENCES, MISTAKE, "# Sample\n\n[Nowhere](nowhere.md)\n"])
+def test_a_build_in_this_process_says_and_makes_what_one_in_a_process_of_its_own_does(
+    sample: Sample, text: str
+) -> None:
+    sample.write("index.md", text)
+    ends = []
+    for build in (sample.run, sample.build):
+        built = build("--strict")
+        said = re.sub(r"[\d.]+ seconds", "a while", built.stderr)
+        files = [path for path in sample.site.rglob("*") if path.is_file()]
+        ends.append((built.returncode, said, {path: path.read_bytes() for path in files}))
+    assert ends[0] == ends[1]
+
+
+def test_an_exception_that_ends_a_build_in_this_process_is_seen(sample: Sample) -> None:
+    configuration = sample.root / "mkdocs.yml"
+    (sample.root / "broken.py").write_text("def on_config(config):\n    1 / 0\n")
+    configuration.write_text(configuration.read_text().replace("\nhooks:\n", "\nhooks:\n  - broken.py\n"))
+    for build in (sample.run, sample.build):
+        built = build()
+        assert built.returncode == 1
+        assert "Traceback (most recent call last):" in built.stderr
+        assert built.stderr.endswith("ZeroDivisionError: division by zero\n")
+
+
 @pytest.mark.parametrize("builder", ["mkdocs", "properdocs"])
 def test_strict_refuses_a_mistake_and_leaves_the_last_site_standing(sample: Sample, builder: str) -> None:
-    assert sample.build("--strict", builder=builder).returncode == 0
+    assert sample.run("--strict", builder=builder).returncode == 0
     good = sample.page()
     sample.write("index.md", MISTAKE)
-    built = sample.build("--strict", builder=builder)
+    built = sample.run("--strict", builder=builder)
     assert built.returncode == 1
     assert "The last good site still stands in site/." in built.stderr
     assert sample.page() == good
@@ -117,6 +180,8 @@ def test_a_killed_build_leaves_the_last_site_standing(sample: Sample) -> None:
         os.kill(build.pid, signal.SIGKILL)
     assert unfinished.exists(), "the build ended before it could be killed"
     assert sample.page() == good
+    for number in range(99):
+        (sample.docs / f"page-{number}.md").unlink()
     assert sample.build().returncode == 0
     assert not unfinished.exists()
     assert (sample.site / "page-99" / "index.html").exists()
@@ -188,7 +253,10 @@ def test_a_mistake_has_the_line_that_an_editor_shows(sample: Sample) -> None:
         assert warnings(sample.build().stderr).startswith(said)
 
 
-def test_a_diagram_is_drawn_once_and_taken_from_the_cache_after(sample: Sample) -> None:
+def test_a_diagram_is_drawn_once_and_taken_from_the_cache_after(
+    sample: Sample, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache, "CACHE", sample.root / ".cache")
     sample.write("index.md", "# S\n\n```cluster\nmanifest: data/clusters/pair.yml\n```\n")
     sample.build()
     kept = list((sample.root / ".cache" / "diagrams").iterdir())
@@ -227,42 +295,6 @@ CHANGES = {
     "data/comparison/experiments/race.yml": ("Only a race.", "Only a new race."),
     "data/clusters/pair.yml": ("pod-1", "new-pod"),
 }
-
-ALL_FENCES = """\
-# Sample
-
-```comparison
-```
-
-```experiment
-experiment: race
-```
-
-```requirements
-```
-
-```corrections
-```
-
-```escapes
-```
-
-```stack
-stacks: [vm, container]
-title: Both
-```
-
-```glossary
-```
-
-```cluster
-manifest: data/clusters/pair.yml
-```
-
-```sources
-of: site
-```
-"""
 
 
 def test_whatever_is_changed_in_the_data_shows_at_the_next_build(sample: Sample) -> None:
@@ -325,7 +357,7 @@ def _folders(root: Path) -> list[str]:
 def test_a_fault_of_a_renderer_is_reported_where_its_fence_stands(sample: Sample) -> None:
     """Superfences alone would swallow it, and show the fence as code."""
     (sample.root / "faulty.py").write_text(
-        "from fence_events import FenceEvents\nfrom fence_renderer import DataRenderer\n\n"
+        "from site_build.fence_events import FenceEvents\nfrom site_build.fence_renderer import DataRenderer\n\n"
         "_events = FenceEvents(faulty=DataRenderer(lambda fence: 1 / 0))\n"
         "on_config = _events.on_config\non_page_markdown = _events.on_page_markdown\n"
         "on_page_content = _events.on_page_content\n"

@@ -39,7 +39,7 @@ def _build_without(line: str, sample: Sample) -> str:
     assert text.count(line) == 1
     configuration.write_text(text.replace(line, ""), encoding="utf-8")
     sample.write("index.md", _PAGE)
-    built = sample.build()
+    built = sample.run()
     assert "Traceback" not in built.stderr
     said = warnings(built.stderr)
     assert built.returncode == 0 or "in mkdocs.yml" in said

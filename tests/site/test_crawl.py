@@ -10,6 +10,7 @@ from urllib.parse import unquote, urldefrag, urljoin
 import pytest
 import requests
 from bs4 import BeautifulSoup
+from tests.support.html import parse
 
 # What programs ask for by a name that is agreed upon, or that a script knows.
 AGREED = ("", "robots.txt", "sitemap.xml", "llms.txt", "llms-full.txt", "search/search_index.json")
@@ -19,8 +20,8 @@ UNUSED = "assets/images/favicon.png"
 
 _ADDRESSES = ("href", "xlink:href", "src", "data", "poster", "action")
 _META = "meta[property='og:image'], meta[property='og:url'], meta[name='twitter:image']"
-# The theme's own places, to which its scripts go.
-_OF_THE_THEME = {"__skip", "__search"}
+# The theme's own place, to which its script goes.
+_OF_THE_THEME = "__skip"
 _CODE = re.compile(r"(?ms)^[ >]*(`{3,}|~{3,}).*?^[ >]*\1`*$|(`+)(?!`).*?(?<!`)\2(?!`)")
 
 
@@ -96,8 +97,8 @@ def _ask(session: requests.Session, url: str, address: str) -> Answer:
     text = response.content.decode("utf-8", errors="replace")
     names: set[str] = set()
     if kind == "text/html":
-        soup = BeautifulSoup(text, "html.parser")
-        names = {str(element[key]) for key in ("id", "name") for element in soup.select(f"[{key}]")} | _OF_THE_THEME
+        soup = parse(text)
+        names = {str(element["id"]) for element in soup.find_all(id=True)} | {_OF_THE_THEME}
         targets = list(_in_page(soup))
     elif kind == "text/css":
         targets = re.findall(r"""url\(["']?([^"')]+)""", text)

@@ -7,7 +7,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
+from tests.support.html import parse, parse_page
 from tests.support.sample import PROJECT, Sample
 
 PAGES = sorted(path.relative_to(PROJECT / "docs") for path in (PROJECT / "docs").rglob("*.md"))
@@ -23,7 +24,7 @@ def _built(page: Path) -> Path:
 def test_each_page_stands_as_text_beside_its_html(built_site: Path, site_url: str, page: Path) -> None:
     path = built_site / _built(page)
     text = path.with_suffix(".md").read_text(encoding="utf-8")
-    soup = BeautifulSoup(path.with_suffix(".html").read_text(encoding="utf-8"), "html.parser")
+    soup = parse_page(path.with_suffix(".html"))
     link = soup.select_one("link[rel=alternate][type='text/markdown']")
     assert link is not None
     assert link["href"] == "index.md"
@@ -79,7 +80,7 @@ def test_a_site_without_an_address_says_nothing_of_one(sample: Sample) -> None:
     sample.write("index.md", "# Sample\n\n[Here](#sample)\n")
     built = sample.build("--strict", site_url="")
     assert built.returncode == 0, built.stderr
-    soup = BeautifulSoup(sample.page(), "html.parser")
+    soup = parse(sample.page())
     assert soup.select('[property="og:url"], [property="og:image"], [name="twitter:card"], [rel=canonical]') == []
     (about,) = soup.select('script[type="application/ld+json"]')
     assert "url" not in json.loads(about.text)
@@ -102,7 +103,7 @@ def test_the_lists_of_pages_are_whole(built_site: Path, site_url: str) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=Path.as_posix)
 def test_each_page_says_in_its_head_what_it_is(built_site: Path, site_url: str, page: Path) -> None:
-    soup = BeautifulSoup((built_site / _built(page)).with_suffix(".html").read_text(encoding="utf-8"), "html.parser")
+    soup = parse_page((built_site / _built(page)).with_suffix(".html"))
     address = f"{site_url}{_built(page).as_posix()}".removesuffix("index")
 
     def meta(name: str, key: str = "property") -> str:

@@ -4,11 +4,11 @@ import json
 import os
 import re
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
+from tests.support.html import parse_pages
 from tools.checkers import JAVA, NU, find_java
 
 # The checker reads files and so can't know a page's own origin, and takes blocks of JSON for scripts. The browser tests
@@ -16,17 +16,14 @@ from tools.checkers import JAVA, NU, find_java
 _NOT_ITS_TO_JUDGE = ".*violates Content Security Policy.*"
 
 
-def _soups(site: Path) -> Iterator[tuple[str, BeautifulSoup]]:
-    for page in sorted(site.rglob("*.html")):
-        yield page.relative_to(site).as_posix(), BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
-
-
 def test_the_nu_checker_finds_nothing_on_any_page(built_site: Path) -> None:
     java = find_java()
     if not java:
         assert "CI" not in os.environ, JAVA
         pytest.skip(f"There is no Java. {JAVA}")
-    command = [java, "-Xss2m", "-jar", str(NU.file()), "--format", "json", "--stdout", "--exit-zero-always"]
+    # Where a run takes seconds, to compile well takes longer than what that saves.
+    quick = ["-XX:+IgnoreUnrecognizedVMOptions", "-XX:TieredStopAtLevel=1"]
+    command = [java, *quick, "-Xss2m", "-jar", str(NU.file()), "--format", "json", "--stdout", "--exit-zero-always"]
     command += ["--skip-non-html", "--filterpattern", _NOT_ITS_TO_JUDGE, str(built_site)]
     checked = subprocess.run(command, capture_output=True, text=True, check=True, timeout=300)
     messages = json.loads(checked.stdout)["messages"]
@@ -39,7 +36,7 @@ def test_the_nu_checker_finds_nothing_on_any_page(built_site: Path) -> None:
 
 
 def test_every_page_has_a_policy_that_lets_its_own_scripts_run_and_no_others(built_site: Path) -> None:
-    for page, soup in _soups(built_site):
+    for page, soup in parse_pages(built_site):
         meta = soup.find("meta", attrs={"http-equiv": "Content-Security-Policy"})
         assert isinstance(meta, Tag), page
         policy = {name: sources.split() for name, _, sources in _directives(str(meta["content"]))}
@@ -55,7 +52,7 @@ def test_every_page_has_a_policy_that_lets_its_own_scripts_run_and_no_others(bui
 
 
 def test_no_page_has_an_inline_event_handler_or_a_link_that_runs_a_script(built_site: Path) -> None:
-    for page, soup in _soups(built_site):
+    for page, soup in parse_pages(built_site):
         for element in soup.find_all(True):
             handlers = [name for name in element.attrs if name.lower().startswith("on")]
             assert handlers == [], (page, element)
@@ -67,7 +64,7 @@ def test_links_to_other_sites_carry_noopener_and_no_page_says_where_readers_came
     built_site: Path, site_url: str
 ) -> None:
     outward = 0
-    for page, soup in _soups(built_site):
+    for page, soup in parse_pages(built_site):
         referrer = soup.find("meta", attrs={"name": "referrer"})
         assert isinstance(referrer, Tag), page
         assert referrer["content"] == "same-origin", page

@@ -2,22 +2,16 @@
 
 import json
 import re
-from collections.abc import Iterator
-from functools import cache
+from copy import copy
 from itertools import pairwise
 from pathlib import Path
-from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 import pytest
 import yaml
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
+from tests.support.html import parse_page
 
 STATEMENTS = yaml.safe_load((Path(__file__).parent / "statements.yml").read_text(encoding="utf-8"))
-
-
-@cache
-def _soup(path: Path) -> BeautifulSoup:
-    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
 
 
 def _pages(site: Path) -> list[Path]:
@@ -37,7 +31,8 @@ def test_each_statement_of_the_source_document_has_its_place(
     built_site: Path, page: str, statement: str, words: list[str]
 ) -> None:
     # What an explanation of a term says comes between the words of a statement.
-    article = BeautifulSoup(str(_soup(built_site / page / "index.html").find("article")), "html.parser")
+    article = copy(parse_page(built_site / page / "index.html").article)
+    assert article
     for card in article.select(".atlas-card"):
         card.decompose()
     text = _words(article.get_text(" "))
@@ -45,36 +40,12 @@ def test_each_statement_of_the_source_document_has_its_place(
     assert missing == [], f"{page} no longer says: {statement}"
 
 
-def _targets(site: Path) -> Iterator[tuple[Path, str]]:
-    """Every address that a page refers to, with the page."""
-    for page in _pages(site):
-        for element in _soup(page).find_all(True):
-            for name in ("href", "src", "srcset", "data", "action", "poster"):
-                if isinstance(value := element.get(name), str):
-                    yield page, value
-
-
-def test_no_link_image_script_or_anchor_of_the_site_is_dead(built_site: Path, site_url: str) -> None:
-    base = urlsplit(site_url)
-    dead = []
-    for page, target in _targets(built_site):
-        here = urljoin(site_url, page.relative_to(built_site).as_posix())
-        address, anchor = urldefrag(urljoin(here, target))
-        parts = urlsplit(address)
-        if parts.netloc != base.netloc or parts.scheme not in ("http", "https"):
-            continue
-        file = built_site / unquote(parts.path.removeprefix(base.path)) if parts.path.startswith(base.path) else None
-        file = file / "index.html" if file and file.is_dir() else file
-        checked = file and file.suffix == ".html" and anchor not in ("", "__skip")
-        if file is None or not file.is_file() or (checked and not _soup(file).find(id=unquote(anchor))):
-            dead.append((page.name, target))
-    assert dead == []
-
-
 def test_a_page_loads_nothing_from_elsewhere(built_site: Path, site_url: str) -> None:
     loads = []
     for page in _pages(built_site):
-        for element in _soup(page).find_all(["script", "link", "img", "iframe", "source", "video", "audio", "object"]):
+        for element in parse_page(page).find_all(
+            ["script", "link", "img", "iframe", "source", "video", "audio", "object"]
+        ):
             address = element.get("src") or element.get("href") or element.get("data") or ""
             if element.name == "link" and "canonical" in (element.get("rel") or []):
                 continue
@@ -85,7 +56,7 @@ def test_a_page_loads_nothing_from_elsewhere(built_site: Path, site_url: str) ->
 
 def test_no_id_stands_twice_on_a_page(built_site: Path) -> None:
     for page in _pages(built_site):
-        ids = [str(element["id"]) for element in _soup(page).find_all(id=True)]
+        ids = [str(element["id"]) for element in parse_page(page).find_all(id=True)]
         assert sorted(ids) == sorted(set(ids)), page
 
 
@@ -93,7 +64,7 @@ def test_every_page_has_one_main_heading_a_title_and_a_description(built_site: P
     for page in _pages(built_site):
         if page.name == "404.html":
             continue
-        soup = _soup(page)
+        soup = parse_page(page)
         assert len(soup.find_all("h1")) == 1, page
         assert soup.title
         description = soup.find("meta", attrs={"name": "description"})
@@ -103,7 +74,7 @@ def test_every_page_has_one_main_heading_a_title_and_a_description(built_site: P
 
 def test_headings_descend_one_level_at_a_time(built_site: Path) -> None:
     for page in _pages(built_site):
-        article = _soup(page).find("article")
+        article = parse_page(page).find("article")
         assert isinstance(article, Tag)
         levels = [int(heading.name[1]) for heading in article.find_all(re.compile("^h[1-6]$"))]
         assert all(below <= above + 1 for above, below in pairwise(levels)), (page, levels)
@@ -113,7 +84,7 @@ def test_no_fence_is_left_as_text(built_site: Path) -> None:
     """Markdown takes a fence whose header it can't read for a paragraph, and says nothing."""
     left = []
     for page in _pages(built_site):
-        paragraphs = _soup(page).select("article :is(p, li, blockquote)")
+        paragraphs = parse_page(page).select("article :is(p, li, blockquote)")
         left += [
             (page.name, text) for element in paragraphs if "```" in (text := element.get_text()) and not element.code
         ]
@@ -124,7 +95,7 @@ def test_no_page_of_facts_is_without_a_source(built_site: Path) -> None:
     """Pages about this site itself state no facts about the world."""
     without = []
     for page in _pages(built_site):
-        soup = _soup(page)
+        soup = parse_page(page)
         about_us = page.name == "404.html" or page.relative_to(built_site).parts[0] == "contributing"
         outside = [link for link in soup.select("article a[href^='https://']") if "atlas-term" not in str(link.parent)]
         claims = soup.find("a", href=re.compile(r"#[a-z-]+\.[a-z-]+$"))

@@ -1,13 +1,21 @@
 """A small site under the project's own configuration, for tests that break things."""
 
+import contextlib
+import logging
 import os
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+import traceback
+import warnings as python_warnings
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import patch
+
+from click.testing import CliRunner
+from mkdocs import __main__ as mkdocs
 
 PROJECT = Path(__file__).parents[2]
 
@@ -74,6 +82,14 @@ FILES: Mapping[str, str] = {
 
 
 @dataclass(frozen=True)
+class Built:
+    """How a build ended, and what it said."""
+
+    returncode: int
+    stderr: str
+
+
+@dataclass(frozen=True)
 class Sample:
     """A site in a folder of its own."""
 
@@ -92,19 +108,31 @@ class Sample:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
 
-    def build(
-        self, *options: str, site_url: str = "http://127.0.0.1:8000/", builder: str = "mkdocs"
-    ) -> subprocess.CompletedProcess[str]:
-        """Run `mkdocs build` as an author does, or another builder."""
-        return subprocess.run(
+    def build(self, *options: str, site_url: str = "http://127.0.0.1:8000/") -> "Built":
+        """Run `mkdocs build` in this process, which saves the start of another: most of what a small build takes.
+
+        Templates of fences are the project's own. What MkDocs or a hook lets through as an exception stands at the end
+        of what was said, as Python prints it.
+        """
+        with _as_in_a_process_of_its_own(self.root):
+            result = CliRunner().invoke(mkdocs.cli, ["build", *options], env=_sample_environment(site_url))
+        stderr = result.stderr
+        if result.exception and not isinstance(result.exception, SystemExit):
+            stderr += "".join(traceback.format_exception(result.exception))
+        return Built(result.exit_code, stderr)
+
+    def run(self, *options: str, site_url: str = "http://127.0.0.1:8000/", builder: str = "mkdocs") -> "Built":
+        """Run `mkdocs build`, or another builder, as an author does: in a process of its own."""
+        ended = subprocess.run(
             [sys.executable, "-m", builder, "build", *options],
             cwd=self.root,
-            env={**environment(), "SITE_URL": site_url},
+            env={**os.environ, **_sample_environment(site_url)},
             capture_output=True,
             text=True,
             check=False,
             timeout=120,
         )
+        return Built(ended.returncode, ended.stderr)
 
     def page(self, address: str = "index.html") -> str:
         return (self.site / address).read_text(encoding="utf-8")
@@ -123,6 +151,30 @@ def make_sample(root: Path) -> Sample:
     for file, text in FILES.items():
         sample.write(file, text)
     return sample
+
+
+def _sample_environment(site_url: str) -> dict[str, str]:
+    return {**environment(), "SITE_URL": site_url}
+
+
+@contextlib.contextmanager
+def _as_in_a_process_of_its_own(root: Path) -> Iterator[None]:
+    """Run a build in the folder `root`, and leave this process as it was."""
+    loggers = [logging.getLogger(name) for name in ("mkdocs", "mkdocs.commands.build")]
+    before = [(logger.level, logger.propagate, [*logger.handlers], [*logger.filters]) for logger in loggers]
+    with (
+        contextlib.chdir(root),
+        # With options for warnings, as of a process that tests start, MkDocs leaves them as they are.
+        patch.object(sys, "warnoptions", ["error"]),
+        # A terminal's width would break the lines of what is said.
+        patch.object(mkdocs.ColorFormatter.text_wrapper, "width", 0),
+        python_warnings.catch_warnings(),
+    ):
+        try:
+            yield
+        finally:
+            for logger, (level, propagate, handlers, filters) in zip(loggers, before, strict=True):
+                logger.level, logger.propagate, logger.handlers, logger.filters = level, propagate, handlers, filters
 
 
 def environment() -> dict[str, str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urldefrag
 
 import yaml
-from bs4 import BeautifulSoup
+from tests.support.html import parse_pages
 
 LIST = Path(__file__).parent / "external_links.yml"
 _HEAD = """\
@@ -19,8 +19,8 @@ _HEAD = """\
 def find_external_links(site: Path, site_url: str) -> set[str]:
     """The addresses, without fragments, that the pages below `site` link to, but for those where a page is edited."""
     found = set()
-    for page in site.rglob("*.html"):
-        for link in BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser").select("a[href]:not([rel~=edit])"):
+    for _, page in parse_pages(site):
+        for link in page.select("a[href]:not([rel~=edit])"):
             address = urldefrag(str(link["href"])).url
             if re.match("https?://", address) and not address.startswith(site_url):
                 found.add(address)
