@@ -8,12 +8,10 @@ from collections.abc import Callable, Mapping
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Open
 from tests.browser.test_pages import WITH_LOST
 from tests.support.axe import CALM, COLOURS, EVERY_WAY, FEW_WAYS, find_faults, find_faults_in, set_scheme
 from tests.support.waiting import search
-
-Open = Callable[..., Visit]
 
 SORTS = ("", "compare/", "compare/decide/", "kubernetes/", "kubernetes/rolling-update/", "labs/first-container/")
 

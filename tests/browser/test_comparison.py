@@ -2,16 +2,14 @@
 
 import io
 import re
-from collections.abc import Callable
 from urllib.parse import urljoin
 
 import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Open
 from tests.support.waiting import expect_print, wait_until
 
-Open = Callable[..., Visit]
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 360, "height": 800}
 
 

@@ -1,12 +1,11 @@
 """Facts about the colours that the stylesheets name, as a real browser computes them."""
 
 import re
-from collections.abc import Callable
 from itertools import product
 
 import pytest
 from playwright.sync_api import expect
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Open
 from tests.support.sample import PROJECT
 
 SHEET = (PROJECT / "docs/assets/stylesheets/tokens.css").read_text(encoding="utf-8")
@@ -45,9 +44,7 @@ def _contrast(one: list[int], other: list[int]) -> float:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_text_and_lines_contrast_with_every_ground_that_they_may_have(
-    visit: Callable[..., Visit], address: str, scheme: str
-) -> None:
+def test_text_and_lines_contrast_with_every_ground_that_they_may_have(visit: Open, address: str, scheme: str) -> None:
     assert len(FILLS) >= 8
     colours = visit(address, color_scheme=scheme).page.evaluate(COMPUTED, NAMES)
     too_faint = [
@@ -62,7 +59,7 @@ def test_text_and_lines_contrast_with_every_ground_that_they_may_have(
 @pytest.mark.parametrize("forced", ["none", "active"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_button_that_copies_stands_out_from_the_code_before_a_pointer_is_there(
-    visit: Callable[..., Visit], address: str, scheme: str, forced: str
+    visit: Open, address: str, scheme: str, forced: str
 ) -> None:
     page = visit(f"{address}labs/first-container/", color_scheme=scheme, forced_colors=forced).page
     sign, code = page.locator(".md-code__button").first.evaluate(CHANNELS)

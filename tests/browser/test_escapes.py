@@ -1,13 +1,11 @@
 """The timeline of escapes as a reader meets it."""
 
 import re
-from collections.abc import Callable
 from urllib.parse import urljoin
 
 import pytest
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Open
 
-Open = Callable[..., Visit]
 PAGE = "security/escapes/"
 
 

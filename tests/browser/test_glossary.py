@@ -1,12 +1,8 @@
 """The glossary, and the explanation of a term, as a reader meets them."""
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import expect
-from tests.browser.conftest import Visit
-
-Open = Callable[..., Visit]
+from tests.browser.conftest import Open
 
 
 def test_a_term_is_explained_on_hover_and_on_focus(visit: Open, address: str) -> None:

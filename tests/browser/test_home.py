@@ -1,15 +1,12 @@
 """The first page, as a stranger meets it."""
 
-from collections.abc import Callable
 from urllib.parse import urljoin
 
 import pytest
 import yaml
 from playwright.sync_api import Browser, Page, expect
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Open
 from tests.support.sample import PROJECT
-
-Open = Callable[..., Visit]
 
 DOORS = ".atlas-home > h1 + p + ul > li"
 

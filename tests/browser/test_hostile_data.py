@@ -1,15 +1,11 @@
 """Data that tries to be more than words: it is shown as it is, and breaks nothing."""
 
-from collections.abc import Callable
-
 import pytest
 import yaml
 from playwright.sync_api import expect
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Open
 from tests.support.sample import Sample
 from tools.pages_server import free_address, serve
-
-Open = Callable[..., Visit]
 
 HOSTILE = {
     "script": "<script>document.title = 'taken'</script>",

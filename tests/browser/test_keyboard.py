@@ -1,19 +1,16 @@
 """All that a page can do by keyboard, with a focus that one sees."""
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Open
 from tests.browser.test_axe import SORTS, STATES
 from tests.browser.test_pages import PAGES, WITH_LOST
 from tests.support.axe import CALM, SIZES
 from tests.support.focus import find_unseen
 from tests.support.waiting import wait_until
-
-Open = Callable[..., Visit]
 
 # A walk that ends early has seen nothing; on a phone, the shortest page has 17.
 FEWEST = 15

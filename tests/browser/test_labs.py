@@ -1,19 +1,18 @@
 """Labs and the cheat sheet, as a reader has them on the screen and on paper."""
 
 import re
-from collections.abc import Callable
 
 import pytest
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Open
 
 
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
-def test_the_cheat_sheet_fits_on_one_sheet(paper: str, address: str, visit: Callable[..., Visit]) -> None:
+def test_the_cheat_sheet_fits_on_one_sheet(paper: str, address: str, visit: Open) -> None:
     sheets = visit(f"{address}docker/cheat-sheet/").page.pdf(format=paper)
     assert len(re.findall(rb"/Type /Page\b", sheets)) == 1
 
 
-def test_a_lab_says_at_its_top_when_it_was_last_run(address: str, visit: Callable[..., Visit]) -> None:
+def test_a_lab_says_at_its_top_when_it_was_last_run(address: str, visit: Open) -> None:
     page = visit(f"{address}labs/first-container/").page
     said = page.locator(".atlas-last-run")
     assert re.search(r"was run on \d+ \w+ \d{4} with Docker Engine [\d.]+\S*, Linux [\d.]+", said.inner_text())

@@ -1,17 +1,15 @@
 """Diagrams that the browser draws, through mkdocs-mermaid2-plugin and the self-hosted Mermaid."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Open
 from tests.support.sample import make_sample
 from tests.support.waiting import wait_until
 from tools.pages_server import free_address, serve
-
-Open = Callable[..., Visit]
 
 DIAGRAM = '```mermaid draw="browser"\nflowchart LR\n  author --> Markdown --> reader\n```\n'
 

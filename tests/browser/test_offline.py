@@ -4,18 +4,15 @@
 """
 
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Open
 from tests.browser.test_pages import PAGES
 from tests.support.sample import make_sample
 from tests.support.waiting import search, wait_until
 from tools.release import offline
-
-Open = Callable[..., Visit]
 
 DIAGRAM = '```mermaid draw="browser"\nflowchart LR\n  author --> Markdown --> reader\n```\n'
 

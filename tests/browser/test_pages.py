@@ -1,13 +1,12 @@
 """Every page as a reader meets it."""
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urljoin
 from urllib.request import urlopen
 
 import pytest
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Open
 from tests.support.sample import PROJECT
 from tests.support.waiting import search, wait_until
 
@@ -18,7 +17,6 @@ PAGES = sorted(
 WITH_LOST = [*PAGES, "404.html"]
 """And the one for addresses that lead nowhere."""
 
-Open = Callable[..., Visit]
 
 # The least contrast between each text of a drawing and what is painted below it.
 CONTRAST = """svg => {

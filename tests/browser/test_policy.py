@@ -3,17 +3,13 @@
 `visit` counts whatever a policy blocks as a fault, on every page that any browser test opens.
 """
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Open, Visit
 from tests.support.waiting import search, wait_until
 from tools.pages_server import free_address, serve
-
-Open = Callable[..., Visit]
-
 
 _ATTEMPT = """(attempt) => new Promise((resolve) => {
   const say = ({ effectiveDirective }) => resolve(effectiveDirective);

@@ -3,13 +3,9 @@
 The comparison, which paper gets in another form, has its own test in test_comparison.py.
 """
 
-from collections.abc import Callable
-
 import pytest
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Open
 from tests.browser.test_pages import PAGES
-
-Open = Callable[..., Visit]
 
 SORTS = [
     "",

@@ -2,18 +2,15 @@
 
 import statistics
 import time
-from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import pytest
 from playwright.sync_api import Page, Route, expect
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Open
 from tests.browser.test_pages import PAGES
 from tests.support.html import parse_page
 from tests.support.waiting import expect_print, wait_until
-
-Open = Callable[..., Visit]
 
 # The characters of each line of running text that a next line follows.
 LINES = """() => [...document.querySelectorAll("article > p, article > ul > li > p, .atlas-home > p")].flatMap(

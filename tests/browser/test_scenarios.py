@@ -2,15 +2,13 @@
 
 import io
 import json
-from collections.abc import Callable
 
 import pytest
 from PIL import Image
 from playwright.sync_api import Page, Route, expect
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Open
 from tests.support.waiting import wait_until
 
-Open = Callable[..., Visit]
 SCENARIOS = ("rolling-update", "node-failure", "scaling-out", "empty-service", "pending-claim")
 NARROW = {"width": 700, "height": 700}
 PHONE = {"width": 360, "height": 780}

@@ -1,13 +1,10 @@
 """Drawings, charts, tables and the stepper as a screen reader has them: the accessibility tree of the browser."""
 
 import re
-from collections.abc import Callable
 
 from playwright.sync_api import Locator
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Open
 from tests.support.axe import CALM
-
-Open = Callable[..., Visit]
 
 
 def _tree(part: Locator) -> str:

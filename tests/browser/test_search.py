@@ -1,14 +1,11 @@
 """What a reader does with the search, and what it costs one who does not."""
 
 import re
-from collections.abc import Callable
 from urllib.parse import urljoin, urlsplit
 
 from playwright.sync_api import Page, Route, expect
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Open
 from tests.support.waiting import search
-
-Open = Callable[..., Visit]
 
 WANTED = {
     "pod-3": "kubernetes/",

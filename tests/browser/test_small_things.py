@@ -1,16 +1,13 @@
 """The small things that a reader meets: copied commands, the list of keys, an address that leads nowhere."""
 
-from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urljoin
 
 from playwright.sync_api import Browser, expect
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Open
 from tests.support.sample import Sample
 from tools.bench.visit import WATCH
 from tools.pages_server import free_address, serve
-
-Open = Callable[..., Visit]
 
 
 def test_copying_a_terminal_takes_the_commands_alone(browser: Browser, sample: Sample) -> None:

@@ -1,12 +1,8 @@
 """Stacks as a reader meets them."""
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import Page, expect
-from tests.browser.conftest import Visit
-
-Open = Callable[..., Visit]
+from tests.browser.conftest import Open
 
 
 def _bottoms(page: Page) -> list[float]:

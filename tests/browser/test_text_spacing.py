@@ -1,12 +1,8 @@
 """Text spaced out as far as WCAG's 1.4.12 lets a reader ask for it: nothing is cut, and no page scrolls sideways."""
 
-from collections.abc import Callable
-
 import pytest
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Open
 from tests.browser.test_pages import WITH_LOST
-
-Open = Callable[..., Visit]
 
 SORTS = ("", "compare/", "compare/decide/", "containers/walls/", "kubernetes/pending-claim/", "labs/first-container/")
 SPACING = """

@@ -1,19 +1,16 @@
 """What a page weighs on the wire, and what its first paint has."""
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Open
 from tests.browser.test_pages import PAGES, WITH_LOST
 from tests.support.axe import set_scheme
 from tools.bench.visit import WATCH, Wire, visit_next
 from tools.pages_server import free_address, serve
-
-Open = Callable[..., Visit]
 
 FIRST_VISIT, NEXT_PAGE = 150_000, 40_000
 MOST_SHIFT = 0.01

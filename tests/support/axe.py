@@ -16,7 +16,7 @@ WISHES: Mapping[str, Mapping[str, Any]] = {
     "forced colours": {"reduced_motion": "reduce", "forced_colors": "active"},
 }
 # Where nothing else is wished: colours that are still changing would be taken for those that a reader gets to see.
-CALM = {"reduced_motion": "reduce", "color_scheme": "light"}
+CALM: Mapping[str, Any] = {"reduced_motion": "reduce", "color_scheme": "light"}
 # axe leaves out by default what WCAG 2.2 brought.
 ALL = {"rules": {"target-size": {"enabled": True}}}
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}

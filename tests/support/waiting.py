@@ -6,7 +6,7 @@ half a second without a request, on every page.
 
 import time
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, Request
 
 _SECONDS = 30
 _QUIET = 3
@@ -53,14 +53,20 @@ class Traffic:
     def __init__(self, page: Page) -> None:
         self._page = page
         self._asked, self._answered = 0, 0
-        page.on("request", lambda _: self._ask())
-        page.on("requestfinished", lambda _: self._answer())
-        page.on("requestfailed", lambda _: self._answer())
+        page.on("request", self._ask)
+        page.on("requestfinished", self._answer)
+        page.on("requestfailed", self._answer)
 
-    def _ask(self) -> None:
+    def end(self) -> None:
+        """Count no more."""
+        self._page.remove_listener("request", self._ask)
+        self._page.remove_listener("requestfinished", self._answer)
+        self._page.remove_listener("requestfailed", self._answer)
+
+    def _ask(self, _: Request) -> None:
         self._asked += 1
 
-    def _answer(self) -> None:
+    def _answer(self, _: Request) -> None:
         self._answered += 1
 
     def wait_until_quiet(self, seconds: float = _SECONDS) -> None:
