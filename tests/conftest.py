@@ -22,10 +22,11 @@ from xdist.workermanage import WorkerController
 
 from isolation_atlas import cache
 
-# Machines are shared and noisy: an example may take its time.
-settings.register_profile("atlas", deadline=None, max_examples=200)
-settings.register_profile("thorough", parent=settings.get_profile("atlas"), max_examples=10_000)
-settings.load_profile("atlas")
+# How many examples of a property are tried: `make test` tries a few, `make thorough` as many as may find anything.
+for _profile, _examples in {"few": 50, "many": 1_000, "thorough": 10_000}.items():
+    # Machines are shared and noisy: an example may take its time.
+    settings.register_profile(_profile, deadline=None, max_examples=_examples)
+settings.load_profile("few")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -42,6 +43,25 @@ class _ByFile(LoadScopeScheduling):  # type: ignore[misc]
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
         return "labs" if file.startswith("tests/labs/") else file
+
+
+# What takes longest, as it was measured: were it begun last, one process would wait for it alone.
+_FIRST = (
+    "tests/labs/",
+    *(
+        f"tests/browser/test_{name}.py"
+        for name in ("weight", "keyboard", "axe", "search_quality", "comparison", "look")
+    ),
+    "tests/browser/",
+    "tests/site/",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest."""
+    items.sort(
+        key=lambda item: next((at for at, name in enumerate(_FIRST) if item.nodeid.startswith(name)), len(_FIRST))
+    )
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:

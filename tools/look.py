@@ -8,10 +8,12 @@ themselves.
 import base64
 import io
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 from PIL import Image, ImageChops
 from playwright.sync_api import Browser, Page
@@ -53,10 +55,21 @@ scenario: a second run, text without coloured edges and with full hinting each g
 43 %."""
 
 _SOFTWARE = 0x0131
+_ENOUGH = 50
 _FACES = {"IBMPlexSans-Regular.ttf": "100 500", "IBMPlexSans-SemiBold.ttf": "501 900"}
-_FREEZE = """() => {
+# What the typeface lacks, and which fonts a machine may or may not have, with what it has in its place.
+_LACKING = {"\N{CIRCLE WITH LEFT HALF BLACK}": "\N{BULLET}", "\N{BALLOT X}": "\N{MULTIPLICATION SIGN}"}
+_FREEZE = """(lacking) => {
   for (const line of document.querySelectorAll(".atlas-last-run")) line.textContent = "Every command was run.";
   for (const line of document.querySelectorAll(".md-source-file")) line.textContent = "Last changed.";
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    for (const [character, other] of Object.entries(lacking)) {
+      if (texts.currentNode.data.includes(character)) {
+        texts.currentNode.data = texts.currentNode.data.replaceAll(character, other);
+      }
+    }
+  }
 }"""
 
 
@@ -80,8 +93,17 @@ VIEWS = tuple(
 )
 
 
+class ForeignFontError(Exception):
+    """Raised for a page that is not drawn in the typeface alone; says in what else, and for which words."""
+
+
 def take(browser: Browser, address: str) -> Image.Image:
-    """The upper part of a page in light and dark, at a desk and on a phone, on one sheet."""
+    """The upper part of a page in light and dark, at a desk and on a phone, on one sheet.
+
+    Raises:
+        ForeignFontError: the picture would depend on what fonts this machine has. Where the typeface lacks a character,
+            `_LACKING` needs it.
+    """
     sheet = Image.new("RGB", (sum(WIDTHS.values()), HEIGHT * len(SCHEMES)))
     for screen, width in WIDTHS.items():
         context = browser.new_context(
@@ -94,9 +116,11 @@ def take(browser: Browser, address: str) -> Image.Image:
         traffic = Traffic(page)
         page.goto(address)
         traffic.wait_until_quiet()
-        page.evaluate(_FREEZE)
-        _set_typeface(page)
+        page.evaluate(_FREEZE, _LACKING)
+        set_typeface(page)
         traffic.wait_until_quiet()
+        if foreign := find_foreign_fonts(page):
+            raise ForeignFontError(f"{address}: {', '.join(foreign)}")
         for view in (view for view in VIEWS if view.screen == screen):
             set_scheme(page, view.scheme)
             picture = Image.open(io.BytesIO(page.screenshot(animations="disabled")))
@@ -105,13 +129,45 @@ def take(browser: Browser, address: str) -> Image.Image:
     return sheet
 
 
-def _set_typeface(page: Page) -> None:
+def set_typeface(page: Page) -> None:
+    """Have all words of the page drawn in the typeface, which is as good as loaded then."""
     for file, weights in _FACES.items():
         data = base64.b64encode((PROJECT / "hooks/isolation_atlas/output/fonts" / file).read_bytes()).decode()
         source = f"src: url(data:font/ttf;base64,{data}); font-weight: {weights};"
         page.add_style_tag(content=f"@font-face {{ font-family: Look; {source} }}")
     page.add_style_tag(content="*, ::before, ::after { font-family: Look, sans-serif !important; }")
     page.evaluate("Promise.all(['400 1em Look', '700 1em Look'].map((face) => document.fonts.load(face)))")
+
+
+def find_foreign_fonts(page: Page) -> list[str]:
+    """The fonts of the machine that the page is drawn in, each with words that it is used for.
+
+    Of the words in ASCII, which the typeface has, the first are looked at; of all others, each.
+    """
+    session = page.context.new_cdp_session(page)
+    for domain in ("DOM", "CSS"):
+        session.send(f"{domain}.enable")
+    root: dict[str, Any] = session.send("DOM.getDocument", {"depth": -1})["root"]
+    found = {}
+    for number, (node, words) in enumerate(_list_words(root)):
+        if number < _ENOUGH or not words.isascii():
+            for font in session.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]:
+                if not font["isCustomFont"]:
+                    found[font["familyName"]] = words.strip()[:60]
+    session.detach()
+    return [f"{words!r} in {name}" for name, words in found.items()]
+
+
+def _list_words(node: dict[str, Any]) -> Iterator[tuple[int, str]]:
+    """Each element below `node` that words stand in, and its words; what a stylesheet writes has none of them."""
+    children = node.get("children", [])
+    if words := "".join(child["nodeValue"] for child in children if child["nodeName"] == "#text").strip():
+        yield node["nodeId"], words
+    for pseudo in node.get("pseudoElements", []):
+        yield pseudo["nodeId"], "\N{REPLACEMENT CHARACTER}"
+    for child in children:
+        if child["nodeName"] not in ("SCRIPT", "STYLE", "HEAD"):
+            yield from _list_words(child)
 
 
 def find_difference(kept: Image.Image, taken: Image.Image) -> dict[View, float]:

@@ -17,7 +17,7 @@ _TELL_WHAT_IS_BLOCKED = """addEventListener("securitypolicyviolation", (event) =
 _MEDIA = ("media", "color_scheme", "reduced_motion", "forced_colors")
 _USUAL_SIZE = {"width": 1280, "height": 720}
 _STATE = """[location.href, innerWidth, innerHeight, scrollX, scrollY, document.body.dataset.mdColorScheme,
-  document.activeElement.outerHTML.length, document.querySelectorAll(":is([open], :checked)").length]"""
+  document.activeElement.tagName, document.querySelectorAll(":is([open], :checked)").length]"""
 
 
 class Visit:
@@ -80,27 +80,35 @@ class Pages:
 
         Args:
             address: what to open.
-            before: called with the page before it is opened; such a page is new, and is not used again.
+            before: called with the page before it is opened; such a page is the first and last in a context of its own.
             options: those of a context, and `media`.
         """
-        context = self._context({name: value for name, value in options.items() if name not in ("viewport", *_MEDIA)})
-        page = self._idle[context].pop() if self._idle[context] and not before else context.new_page()
-        page.set_viewport_size(options.get("viewport", _USUAL_SIZE))
-        page.emulate_media(**{name: options.get(name, "null") for name in _MEDIA})
-        visit = Visit(page, urlsplit(address).netloc)
+        page = self._browser.new_context(**options).new_page() if before else self._take(options)
         if before:
+            page.add_init_script(_TELL_WHAT_IS_BLOCKED)
             before(page)
+        visit = Visit(page, urlsplit(address).netloc)
         page.goto(address)
         if options.get("java_script_enabled", True):
             visit.traffic.wait_until_quiet()
         return visit
 
-    def close(self, visit: Visit, *, for_good: bool) -> None:
-        """End a visit; a page that is not closed for good is used again."""
+    def _take(self, options: Mapping[str, Any]) -> Page:
+        """A page with these options, that has been used or not."""
+        context = self._context({name: value for name, value in options.items() if name not in ("viewport", *_MEDIA)})
+        page = self._idle[context].pop() if self._idle[context] else context.new_page()
+        # A page that another one covers is given a frame a second.
+        page.bring_to_front()
+        page.set_viewport_size(options.get("viewport", _USUAL_SIZE))
+        page.emulate_media(**{name: options.get(name, "null") for name in _MEDIA})
+        return page
+
+    def close(self, visit: Visit) -> None:
+        """End a visit, so that its page can be used again, or close it."""
         page = visit.page
         visit.end()
-        if for_good:
-            page.close()
+        if page.context not in self._idle:
+            page.context.close()
         elif not page.is_closed():
             with suppress(Error):  # A page of no origin keeps nothing.
                 page.evaluate("localStorage.clear(), sessionStorage.clear()")
@@ -138,17 +146,16 @@ def pages(browser: Browser) -> Pages:
 @pytest.fixture
 def visit(pages: Pages) -> Iterator[Open]:
     """Opens pages; after the test, each must have loaded without an error and asked its own origin only."""
-    visits: list[tuple[Visit, bool]] = []
+    visits: list[Visit] = []
 
     def open_page(address: str, before: Callable[[Page], object] | None = None, **options: Any) -> Visit:
-        visit = pages.open(address, before, **options)
-        visits.append((visit, before is not None))
-        return visit
+        visits.append(pages.open(address, before, **options))
+        return visits[-1]
 
     yield open_page
-    faults = [fault for visit, _ in visits for fault in visit.faults]
-    for visit, for_good in visits:
-        pages.close(visit, for_good=for_good)
+    faults = [fault for visit in visits for fault in visit.faults]
+    for visit in visits:
+        pages.close(visit)
     assert faults == []
 
 
@@ -165,7 +172,7 @@ def looks(pages: Pages) -> Iterator[Callable[..., Visit]]:
 
     yield get
     for visit in visits.values():
-        pages.close(visit, for_good=False)
+        pages.close(visit)
 
 
 @pytest.fixture
@@ -175,6 +182,7 @@ def look_at(looks: Callable[..., Visit]) -> Iterator[LookAt]:
 
     def get(address: str, **options: Any) -> Page:
         visit = looks(address, **options)
+        visit.page.bring_to_front()
         looked_at.append((visit, visit.page.evaluate(_STATE)))
         return visit.page
 

@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 from playwright.sync_api import expect
-from tests.browser.conftest import Open
+from tests.browser.conftest import LookAt
 from tests.support.sample import PROJECT
 
 SHEET = (PROJECT / "docs/assets/stylesheets/tokens.css").read_text(encoding="utf-8")
@@ -44,9 +44,11 @@ def _contrast(one: list[int], other: list[int]) -> float:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_text_and_lines_contrast_with_every_ground_that_they_may_have(visit: Open, address: str, scheme: str) -> None:
+def test_text_and_lines_contrast_with_every_ground_that_they_may_have(
+    look_at: LookAt, address: str, scheme: str
+) -> None:
     assert len(FILLS) >= 8
-    colours = visit(address, color_scheme=scheme).page.evaluate(COMPUTED, NAMES)
+    colours = look_at(address, color_scheme=scheme).evaluate(COMPUTED, NAMES)
     too_faint = [
         (name, ground, round(found, 2))
         for pairs, least in ((AS_TEXT, 4.5), (AS_LINE, 3))
@@ -59,9 +61,9 @@ def test_text_and_lines_contrast_with_every_ground_that_they_may_have(visit: Ope
 @pytest.mark.parametrize("forced", ["none", "active"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_button_that_copies_stands_out_from_the_code_before_a_pointer_is_there(
-    visit: Open, address: str, scheme: str, forced: str
+    look_at: LookAt, address: str, scheme: str, forced: str
 ) -> None:
-    page = visit(f"{address}labs/first-container/", color_scheme=scheme, forced_colors=forced).page
+    page = look_at(f"{address}labs/first-container/", color_scheme=scheme, forced_colors=forced)
     sign, code = page.locator(".md-code__button").first.evaluate(CHANNELS)
     assert len(sign) == len(code) == 3, "neither lets through what is below it"
     assert _contrast(sign, code) >= 3

@@ -2,7 +2,7 @@
 
 import pytest
 from playwright.sync_api import expect
-from tests.browser.conftest import Open
+from tests.browser.conftest import LookAt, Open
 
 
 def test_a_term_is_explained_on_hover_and_on_focus(visit: Open, address: str) -> None:
@@ -53,15 +53,15 @@ def test_no_explanation_leaves_the_screen(visit: Open, address: str, width: int)
         assert box["x"] + box["width"] <= width
 
 
-def test_the_glossary_has_every_term_and_explains_none_twice(visit: Open, address: str) -> None:
-    page = visit(f"{address}reference/glossary/").page
+def test_the_glossary_has_every_term_and_explains_none_twice(look_at: LookAt, address: str) -> None:
+    page = look_at(f"{address}reference/glossary/")
     assert page.locator(".atlas-glossary dl > div").count() >= 75
     assert page.locator(".atlas-term").count() == 0
 
 
 @pytest.mark.parametrize("width", [360, 1440])
-def test_the_link_to_a_term_takes_no_line_of_its_own(visit: Open, address: str, width: int) -> None:
-    page = visit(f"{address}reference/glossary/", viewport={"width": width, "height": 800}).page
+def test_the_link_to_a_term_takes_no_line_of_its_own(look_at: LookAt, address: str, width: int) -> None:
+    page = look_at(f"{address}reference/glossary/", viewport={"width": width, "height": 800})
     taller = page.locator(".atlas-glossary dt").evaluate_all(
         """terms => terms.filter(term => {
           const before = term.offsetHeight, link = term.querySelector(".headerlink");

@@ -5,7 +5,7 @@ from urllib.parse import urljoin
 import pytest
 import yaml
 from playwright.sync_api import Browser, Page, expect
-from tests.browser.conftest import Open
+from tests.browser.conftest import LookAt, Open
 from tests.support.sample import PROJECT
 
 DOORS = ".atlas-home > h1 + p + ul > li"
@@ -16,21 +16,21 @@ def _bottom(page: Page, selector: str) -> float:
     return bottom
 
 
-def test_at_a_glance_there_are_a_line_two_stacks_three_doors_and_a_figure(visit: Open, address: str) -> None:
-    page = visit(address, viewport={"width": 1440, "height": 900}).page
+def test_at_a_glance_there_are_a_line_two_stacks_three_doors_and_a_figure(look_at: LookAt, address: str) -> None:
+    page = look_at(address, viewport={"width": 1440, "height": 900})
     assert page.locator(".atlas-home .stack[role=group]").count() == 2
     assert page.locator(DOORS).count() == 3
     for part in ("h1 + p", ".stack[role=group]", DOORS, ".atlas-number"):
         assert _bottom(page, part) <= 900, part
 
 
-def test_the_stacks_are_large_and_on_a_phone_they_can_be_read(visit: Open, address: str) -> None:
-    wide = visit(address, viewport={"width": 1440, "height": 900}).page
+def test_the_stacks_are_large_and_on_a_phone_they_can_be_read(look_at: LookAt, address: str) -> None:
+    wide = look_at(address, viewport={"width": 1440, "height": 900})
     assert (
         sum(wide.eval_on_selector_all(".stack[role=group]", "all => all.map(s => s.getBoundingClientRect().width)"))
         > 1440 / 2
     )
-    narrow = visit(address, viewport={"width": 360, "height": 740}).page
+    narrow = look_at(address, viewport={"width": 360, "height": 740})
     for scale in narrow.eval_on_selector_all(".stack[role=group]", "all => all.map(s => s.getScreenCTM().a)"):
         assert scale * 13 >= 12
     assert _bottom(narrow, DOORS) <= 740, "the doors are there before a thumb moves"

@@ -46,6 +46,17 @@ def test_a_main_page_looks_as_it_did(browser: Browser, address: str, name: str, 
     )
 
 
+def test_words_that_are_drawn_in_a_font_of_the_machine_are_found(browser: Browser) -> None:
+    page = browser.new_page()
+    page.set_content('<p>Words, café</p><p id="other">Wörter</p>')
+    look.set_typeface(page)
+    assert look.find_foreign_fonts(page) == []
+    page.locator("#other").evaluate("words => words.style.setProperty('font-family', 'monospace', 'important')")
+    [said] = look.find_foreign_fonts(page)
+    assert said.startswith("'Wörter' in ")
+    page.context.close()
+
+
 def _darken(sheet: Image.Image) -> Image.Image:
     return sheet.point(lambda brightness: brightness * 0.85)
 

@@ -6,8 +6,9 @@ from urllib.parse import urljoin
 from urllib.request import urlopen
 
 import pytest
-from tests.browser.conftest import Open
+from tests.browser.conftest import LookAt, Open
 from tests.support.sample import PROJECT
+from tests.support.site_data import FEATURES, TECHNOLOGIES
 from tests.support.waiting import search, wait_until
 
 PAGES = sorted(
@@ -38,8 +39,8 @@ CONTRAST = """svg => {
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_cluster_is_visible_with_labels_that_can_be_read(visit: Open, address: str, scheme: str) -> None:
-    page = visit(f"{address}kubernetes/", color_scheme=scheme).page
+def test_the_cluster_is_visible_with_labels_that_can_be_read(look_at: LookAt, address: str, scheme: str) -> None:
+    page = look_at(f"{address}kubernetes/", color_scheme=scheme)
     drawing = page.get_by_role("img", name="A Kubernetes cluster of two nodes with two Pods each")
     box = drawing.bounding_box()
     assert box
@@ -51,8 +52,8 @@ def test_the_cluster_is_visible_with_labels_that_can_be_read(visit: Open, addres
     assert min(label["contrast"] for label in labels) >= 4.5, labels
 
 
-def test_the_cluster_is_drawn_left_to_right_in_the_order_of_the_manifest(visit: Open, address: str) -> None:
-    page = visit(f"{address}kubernetes/").page
+def test_the_cluster_is_drawn_left_to_right_in_the_order_of_the_manifest(look_at: LookAt, address: str) -> None:
+    page = look_at(f"{address}kubernetes/")
     places = {
         name: page.locator("svg tspan", has_text=re.compile(rf"^\s*{name}$")).last.bounding_box()
         for name in ("node-1", "node-2", "pod-1", "pod-2", "pod-3", "pod-4")
@@ -64,9 +65,9 @@ def test_the_cluster_is_drawn_left_to_right_in_the_order_of_the_manifest(visit: 
     assert y["node-1"] < y["pod-1"] < y["pod-2"]
 
 
-def test_no_label_leaves_its_box(visit: Open, address: str) -> None:
+def test_no_label_leaves_its_box(look_at: LookAt, address: str) -> None:
     for page in ("kubernetes/", "kubernetes/node-failure/", "kubernetes/pending-claim/", "docker/", "contributing/"):
-        outside = visit(address + page).page.evaluate(
+        outside = look_at(address + page).evaluate(
             """() => [...document.querySelectorAll("svg[role=img] .node")].filter(node => {
               const shape = node.querySelector("rect, polygon, path")?.getBoundingClientRect();
               const label = node.querySelector("text, foreignObject span")?.getBoundingClientRect();
@@ -76,15 +77,15 @@ def test_no_label_leaves_its_box(visit: Open, address: str) -> None:
         assert outside == [], page
 
 
-def test_without_javascript_the_table_and_the_drawing_are_there(visit: Open, address: str) -> None:
-    page = visit(f"{address}compare/", java_script_enabled=False).page
+def test_without_javascript_the_table_and_the_drawing_are_there(look_at: LookAt, address: str) -> None:
+    page = look_at(f"{address}compare/", java_script_enabled=False)
     table = page.get_by_role("table", name="Ways to isolate workloads, compared")
     assert table.is_visible()
     assert table.get_by_role("columnheader").all_inner_texts()[:3] == ["Feature", "Virtual machines", "Containers"]
-    assert table.get_by_role("columnheader").count() == 11
-    assert table.locator("td:visible").count() == 10 * page.locator("tr[data-feature]").count() >= 180
+    assert table.get_by_role("columnheader").count() == 1 + len(TECHNOLOGIES)
+    assert table.locator("td:visible").count() == len(TECHNOLOGIES) * len(FEATURES)
     assert page.locator(".atlas-controls").is_hidden()
-    page = visit(f"{address}kubernetes/", java_script_enabled=False).page
+    page = look_at(f"{address}kubernetes/", java_script_enabled=False)
     assert page.get_by_role("img", name="cluster of two nodes").is_visible()
 
 
@@ -115,8 +116,8 @@ def test_the_text_version_opens_by_keyboard(visit: Open, address: str) -> None:
     assert page.get_by_text("runs nginx:1.29").first.is_visible()
 
 
-def test_the_manifest_of_a_drawing_can_be_downloaded(visit: Open, address: str, built_site: Path) -> None:
-    page = visit(f"{address}kubernetes/").page
+def test_the_manifest_of_a_drawing_can_be_downloaded(look_at: LookAt, address: str, built_site: Path) -> None:
+    page = look_at(f"{address}kubernetes/")
     link = page.get_by_role("link", name="Download the manifest").get_attribute("href")
     assert link
     with urlopen(urljoin(page.url, link)) as answer:  # noqa: S310 - our own server
@@ -148,3 +149,10 @@ def test_a_box_of_a_drawing_leads_to_the_page_of_its_kind(visit: Open, address: 
     assert page.locator("#pods").is_visible()
     page.locator(".atlas-diagram svg a", has_text="node-1").first.click()
     page.wait_for_url("**/kubernetes/kinds/#node")
+
+
+def test_the_site_has_a_face_of_its_own(look_at: LookAt, address: str, built_site: Path) -> None:
+    page = look_at(address)
+    assert page.locator("link[rel=icon]").evaluate("link => link.href") == f"{address}assets/images/favicon.svg"
+    assert page.locator(".md-header .md-logo svg").bounding_box()
+    assert (built_site / "assets/images/favicon.svg").is_file()

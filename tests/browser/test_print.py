@@ -1,11 +1,16 @@
 """Every sort of page on a sheet of A4: nothing is cut off, and nothing reaches beyond the sheet.
 
-The comparison, which paper gets in another form, has its own test in test_comparison.py.
+The comparison, which paper gets in another form, has tests of its own at the end.
 """
 
+import re
+
 import pytest
-from tests.browser.conftest import Open
+from playwright.sync_api import expect
+from tests.browser.conftest import LookAt, Open
 from tests.browser.test_pages import PAGES
+from tests.support.site_data import FEATURES, TECHNOLOGIES
+from tests.support.waiting import expect_print
 
 SORTS = [
     "",
@@ -27,6 +32,7 @@ SORTS = [
 
 # What a browser leaves of A4 at 96 pixels an inch, with a centimetre on each side.
 _SHEET = {"width": 718, "height": 1047}
+_WIDE = {"width": 1440, "height": 900}
 _CUT = """() => {
   const page = document.querySelector(".md-content__inner");
   const end = page.getBoundingClientRect().right + 1;
@@ -62,3 +68,61 @@ def _find_cut(visit: Open, address: str) -> list[str]:
     page.emulate_media(media="print")
     found: list[str] = page.evaluate(_CUT)
     return found
+
+
+def test_paper_is_light_and_shows_no_buttons_but_all_evidence(visit: Open, address: str) -> None:
+    page = visit(f"{address}compare/", color_scheme="dark").page
+    expect_print(page)
+    page.emulate_media(media="print", color_scheme="dark")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate("getComputedStyle(document.body).getPropertyValue('--atlas-paper')").strip() == "#fff"
+    for gone in (".md-header", ".md-sidebar", ".md-footer", ".atlas-controls", ".md-clipboard", ".headerlink"):
+        assert page.locator(f"{gone}:visible").count() == 0, gone
+    assert page.locator(".atlas-paper p:not([class])").count() == page.locator("td").count() > 100
+
+
+def test_without_javascript_the_evidence_is_printed_in_its_cells(look_at: LookAt, address: str) -> None:
+    page = look_at(f"{address}compare/", java_script_enabled=False, media="print")
+    assert page.locator("td details p:visible").count() >= page.locator("td").count() > 100
+
+
+def test_a_source_on_paper_has_its_address(look_at: LookAt, address: str) -> None:
+    page = look_at(f"{address}containers/walls/", media="print")
+    said = page.locator(".atlas-sources a").first.evaluate("link => getComputedStyle(link, '::after').content")
+    assert "https://" in said
+
+
+def test_it_prints_whole(look_at: LookAt, address: str) -> None:
+    page = look_at(f"{address}compare/", viewport={"width": 800, "height": 1000}, media="print")
+    scroller = page.locator("[data-atlas=comparison] .atlas-comparison__scroller")
+    assert scroller.evaluate("e => e.scrollHeight <= e.clientHeight + 1 && e.scrollWidth <= e.clientWidth + 1")
+    assert page.locator(".atlas-controls").is_hidden()
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_all_of_it_is_printed_on_a_dozen_sheets(visit: Open, address: str, paper: str) -> None:
+    page = visit(f"{address}compare/", viewport=_WIDE).page
+    expect_print(page)
+    sheets = page.pdf(format=paper, prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type /Page\b", sheets)) <= 12
+
+
+def test_what_is_chosen_is_printed_and_nothing_else(visit: Open, address: str) -> None:
+    page = visit(f"{address}compare/?technologies=vm,gvisor&filter=startup", viewport=_WIDE).page
+    expect(page.locator("output")).to_have_text(f"2 of {len(TECHNOLOGIES)} technologies, 1 of {len(FEATURES)} features")
+    expect_print(page)
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    printed = page.locator(".atlas-paper")
+    assert printed.locator(".atlas-paper__feature").all_inner_texts() == ["Startup time"]
+    assert printed.locator("strong:first-child").all_inner_texts() == ["VM", "gVisor"]
+    # Each number is that of a source which the list has, and the list has no others.
+    numbers = {
+        int(number) for cited in re.findall(r"\[([\d, ]+)\]", printed.inner_text()) for number in cited.split(",")
+    }
+    listed = page.locator(".atlas-sources > li:visible").count()
+    assert numbers
+    assert max(numbers) <= listed < page.locator(".atlas-sources > li").count()
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert printed.count() == 0
+    assert page.locator(".atlas-unprinted").count() == 0

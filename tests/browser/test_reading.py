@@ -1,16 +1,15 @@
 """What it is like to read a page."""
 
 import statistics
-import time
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import pytest
 from playwright.sync_api import Page, Route, expect
-from tests.browser.conftest import Open
+from tests.browser.conftest import LookAt, Open
 from tests.browser.test_pages import PAGES
 from tests.support.html import parse_page
-from tests.support.waiting import expect_print, wait_until
+from tests.support.waiting import wait_until
 
 # The characters of each line of running text that a next line follows.
 LINES = """() => [...document.querySelectorAll("article > p, article > ul > li > p, .atlas-home > p")].flatMap(
@@ -30,25 +29,25 @@ paragraph => {
 })"""
 
 
-def test_a_line_of_running_text_has_60_to_80_characters(visit: Open, address: str) -> None:
+def test_a_line_of_running_text_has_60_to_80_characters(look_at: LookAt, address: str) -> None:
     for page in ("", "containers/walls/", "questions/security/", "kubernetes/pods/", "virtual-machines/images/"):
-        lines = visit(address + page, viewport={"width": 1440, "height": 900}).page.evaluate(LINES)
+        lines = look_at(address + page, viewport={"width": 1440, "height": 900}).evaluate(LINES)
         assert len(lines) >= 3, page
         assert 60 <= statistics.median(lines) <= 80, (page, lines)
         assert max(lines) <= 90, (page, lines)
 
 
-def test_a_table_and_a_drawing_may_be_wider_than_the_text(visit: Open, address: str) -> None:
-    page = visit(f"{address}containers/walls/", viewport={"width": 1440, "height": 900}).page
+def test_a_table_and_a_drawing_may_be_wider_than_the_text(look_at: LookAt, address: str) -> None:
+    page = look_at(f"{address}containers/walls/", viewport={"width": 1440, "height": 900})
     text, table = page.evaluate(
         "['article > p', 'article table'].map(found => document.querySelector(found).getBoundingClientRect().width)"
     )
     assert text < table
 
 
-def test_on_a_phone_code_goes_on_in_the_next_line(visit: Open, address: str) -> None:
+def test_on_a_phone_code_goes_on_in_the_next_line(look_at: LookAt, address: str) -> None:
     for page in ("docker/cheat-sheet/", "labs/first-container/", "contributing/"):
-        wide = visit(address + page, viewport={"width": 360, "height": 740}).page.evaluate(
+        wide = look_at(address + page, viewport={"width": 360, "height": 740}).evaluate(
             """() => [...document.querySelectorAll("pre > code")]
               .filter(code => !code.querySelector(".go") && code.scrollWidth > code.clientWidth + 1)
               .map(code => code.textContent)"""
@@ -113,11 +112,6 @@ def test_the_way_back_leads_through_each_page_and_each_place_on_it(visit: Open, 
         visited.traffic.wait_until_quiet()
 
 
-def _answer_later(route: Route) -> None:
-    time.sleep(0.5)
-    route.continue_()
-
-
 # The theme notes a place 100 ms after the reader came there.
 SCROLL_AND_LEAVE = """([place, leave]) => new Promise((left) => {
   const go = () => { if (leave === "back") history.back(); else document.querySelector(leave).click(); left(); };
@@ -127,12 +121,25 @@ SCROLL_AND_LEAVE = """([place, leave]) => new Promise((left) => {
 
 
 def test_no_page_opens_where_the_one_before_was_scrolled_to(visit: Open, address: str) -> None:
-    visited = visit(f"{address}kubernetes/services/", viewport={"width": 1440, "height": 900})
+    visited = visit(
+        f"{address}kubernetes/services/",
+        before=lambda page: page.clock.install(),
+        viewport={"width": 1440, "height": 900},
+    )
     page, title = visited.page, visited.page.locator("h1")
-    page.route("**/isolation-atlas/kubernetes/**/", _answer_later)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/isolation-atlas/kubernetes/**/", hold)
     for place, leave, opened_at in (1000, ".md-footer__link--next", 0), (300, "back", 1000):
         before = title.inner_text()
-        page.evaluate(SCROLL_AND_LEAVE, [place, leave])
+        with page.expect_request("**/isolation-atlas/kubernetes/**/"):
+            page.evaluate(SCROLL_AND_LEAVE, [place, leave])
+        # The page comes when all that the theme has put off was done.
+        page.clock.run_for(1000)
+        held.pop().continue_()
         expect(title).not_to_have_text(before)
         visited.traffic.wait_until_quiet()
         assert page.evaluate("scrollY") == opened_at
@@ -142,7 +149,9 @@ def _count_listeners(page: Page) -> int:
     """How many listen at the window, each of which keeps whatever it knows of."""
     session = page.context.new_cdp_session(page)
     window = session.send("Runtime.evaluate", {"expression": "window"})["result"]["objectId"]
-    return len(session.send("DOMDebugger.getEventListeners", {"objectId": window})["listeners"])
+    listeners = session.send("DOMDebugger.getEventListeners", {"objectId": window})["listeners"]
+    session.detach()
+    return len(listeners)
 
 
 @pytest.mark.parametrize("name", ["compare/", "compare/decide/", "kubernetes/rolling-update/"])
@@ -199,36 +208,6 @@ def _linked(site: Path, page: str) -> set[str]:
 def test_every_page_can_be_reached_from_the_parts_of_the_site(built_site: Path) -> None:
     parts = _linked(built_site, "")
     assert {*PAGES} <= parts.union(*(_linked(built_site, part) for part in parts))
-
-
-def test_paper_is_light_and_shows_no_buttons_but_all_evidence(visit: Open, address: str) -> None:
-    page = visit(f"{address}compare/", color_scheme="dark").page
-    expect_print(page)
-    page.emulate_media(media="print", color_scheme="dark")
-    page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    assert page.evaluate("getComputedStyle(document.body).getPropertyValue('--atlas-paper')").strip() == "#fff"
-    for gone in (".md-header", ".md-sidebar", ".md-footer", ".atlas-controls", ".md-clipboard", ".headerlink"):
-        assert page.locator(f"{gone}:visible").count() == 0, gone
-    assert page.locator(".atlas-paper p:not([class])").count() == page.locator("td").count() > 100
-
-
-def test_without_javascript_the_evidence_is_printed_in_its_cells(visit: Open, address: str) -> None:
-    page = visit(f"{address}compare/", java_script_enabled=False).page
-    page.emulate_media(media="print")
-    assert page.locator("td details p:visible").count() >= page.locator("td").count() > 100
-
-
-def test_a_source_on_paper_has_its_address(visit: Open, address: str) -> None:
-    page = visit(f"{address}containers/walls/").page
-    page.emulate_media(media="print")
-    said = page.locator(".atlas-sources a").first.evaluate("link => getComputedStyle(link, '::after').content")
-    assert "https://" in said
-
-
-def test_the_foot_of_a_page_leads_to_the_list_of_keys(visit: Open, address: str) -> None:
-    page = visit(f"{address}docker/").page
-    page.get_by_role("button", name="Keyboard shortcuts").click()
-    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
 
 
 def test_a_link_to_where_the_address_leads_already_scrolls_there_again(visit: Open, address: str) -> None:

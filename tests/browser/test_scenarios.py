@@ -6,7 +6,7 @@ import json
 import pytest
 from PIL import Image
 from playwright.sync_api import Page, Route, expect
-from tests.browser.conftest import Open
+from tests.browser.conftest import LookAt, Open
 from tests.support.waiting import wait_until
 
 SCENARIOS = ("rolling-update", "node-failure", "scaling-out", "empty-service", "pending-claim")
@@ -28,8 +28,8 @@ def _captions(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
-def test_without_javascript_all_steps_stand_one_under_the_other(visit: Open, address: str, scenario: str) -> None:
-    page = visit(f"{address}kubernetes/{scenario}/", java_script_enabled=False).page
+def test_without_javascript_all_steps_stand_one_under_the_other(look_at: LookAt, address: str, scenario: str) -> None:
+    page = look_at(f"{address}kubernetes/{scenario}/", java_script_enabled=False)
     drawings = page.locator(".atlas-step").get_by_role("img")
     assert drawings.count() == page.locator(".atlas-step").count() >= 2
     assert all(drawings.nth(number).is_visible() for number in range(drawings.count()))
@@ -75,14 +75,13 @@ def test_a_scenario_works_after_instant_navigation(visit: Open, address: str) ->
     assert _captions(page) == ["Step 2 of 4"]
 
 
-def test_all_steps_are_printed(visit: Open, address: str) -> None:
-    page = visit(f"{address}kubernetes/rolling-update/").page
-    page.emulate_media(media="print")
+def test_all_steps_are_printed(look_at: LookAt, address: str) -> None:
+    page = look_at(f"{address}kubernetes/rolling-update/", media="print")
     assert len(_captions(page)) == 4
 
 
-def test_what_happened_is_said_in_words_and_drawn_in_shape(visit: Open, address: str) -> None:
-    page = visit(f"{address}kubernetes/rolling-update/#scenario-1-step-3").page
+def test_what_happened_is_said_in_words_and_drawn_in_shape(look_at: LookAt, address: str) -> None:
+    page = look_at(f"{address}kubernetes/rolling-update/#scenario-1-step-3")
     step = page.locator(".atlas-step:visible")
     plain, new, changed = (
         step.locator(f".node.kind-pod{mark} > rect").first.evaluate(
@@ -165,14 +164,16 @@ def _go_on(page: Page) -> None:
     expect(page.locator("h1")).not_to_have_text(before)
 
 
-def test_a_drawing_that_fits_offers_no_full_screen(visit: Open, address: str) -> None:
-    page = visit(f"{address}kubernetes/", viewport={"width": 1440, "height": 900}).page
+def test_a_drawing_that_fits_offers_no_full_screen(look_at: LookAt, address: str) -> None:
+    page = look_at(f"{address}kubernetes/", viewport={"width": 1440, "height": 900})
     assert page.get_by_role("button", name="Full screen").count() == 0
 
 
 @pytest.mark.parametrize("name", ["containers/networking/", "containers/storage/", "between/gvisor/", "docker/"])
-def test_a_drawing_that_is_a_little_wider_than_its_column_is_scaled_to_it(visit: Open, address: str, name: str) -> None:
-    page = visit(address + name, viewport=PHONE).page
+def test_a_drawing_that_is_a_little_wider_than_its_column_is_scaled_to_it(
+    look_at: LookAt, address: str, name: str
+) -> None:
+    page = look_at(address + name, viewport=PHONE)
     for scroller in page.locator(".atlas-diagram").all():
         assert scroller.evaluate("scroller => scroller.scrollWidth <= scroller.clientWidth")
         scale = scroller.locator("svg").evaluate("svg => svg.getScreenCTM().a")
@@ -180,8 +181,8 @@ def test_a_drawing_that_is_a_little_wider_than_its_column_is_scaled_to_it(visit:
     assert page.locator(".atlas-full-screen:visible").count() == 0
 
 
-def test_a_drawing_that_scrolls_is_nearly_as_large_as_it_was_drawn(visit: Open, address: str) -> None:
-    page = visit(f"{address}kubernetes/services/", viewport=PHONE).page
+def test_a_drawing_that_scrolls_is_nearly_as_large_as_it_was_drawn(look_at: LookAt, address: str) -> None:
+    page = look_at(f"{address}kubernetes/services/", viewport=PHONE)
     assert page.locator(".atlas-diagram svg").first.evaluate("svg => svg.getScreenCTM().a") == pytest.approx(
         0.85, abs=0.01
     )

@@ -3,7 +3,7 @@
 import re
 
 from playwright.sync_api import Locator
-from tests.browser.conftest import Open
+from tests.browser.conftest import LookAt, Open
 from tests.support.axe import CALM
 
 
@@ -23,8 +23,8 @@ def test_a_diagram_is_a_picture_with_a_name_and_its_text_says_the_same(visit: Op
         assert re.search(rf"- listitem:\n(.*\n){{0,2}}.*strong: {pod}\n", _tree(figure)), pod
 
 
-def test_a_chart_is_a_table_of_its_numbers(visit: Open, address: str) -> None:
-    page = visit(f"{address}compare/experiments/", **CALM).page
+def test_a_chart_is_a_table_of_its_numbers(look_at: LookAt, address: str) -> None:
+    page = look_at(f"{address}compare/experiments/", **CALM)
     tree = _tree(page.locator(".atlas-chart").first)
     assert tree.startswith('- table "Boot from launch to init, median ms; less is better":')
     assert '- row "QEMU 243.5":\n      - rowheader "QEMU"\n      - cell "243.5"' in tree

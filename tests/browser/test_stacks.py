@@ -2,7 +2,8 @@
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.browser.conftest import Open
+from tests.browser.conftest import LookAt, Open
+from tests.support.site_data import TECHNOLOGIES
 
 
 def _bottoms(page: Page) -> list[float]:
@@ -14,15 +15,15 @@ def _bottoms(page: Page) -> list[float]:
 
 
 @pytest.mark.parametrize("width", [768, 1440])
-def test_stacks_that_stand_side_by_side_stand_on_one_ground(visit: Open, address: str, width: int) -> None:
-    page = visit(f"{address}contributing/", viewport={"width": width, "height": 900}).page
+def test_stacks_that_stand_side_by_side_stand_on_one_ground(look_at: LookAt, address: str, width: int) -> None:
+    page = look_at(f"{address}contributing/", viewport={"width": width, "height": 900})
     bottoms = _bottoms(page)
     assert len(bottoms) == 2
     assert abs(bottoms[0] - bottoms[1]) < 1
 
 
-def test_on_a_narrow_screen_they_stand_one_under_the_other_and_can_be_read(visit: Open, address: str) -> None:
-    page = visit(f"{address}contributing/visual-language/", viewport={"width": 360, "height": 800}).page
+def test_on_a_narrow_screen_they_stand_one_under_the_other_and_can_be_read(look_at: LookAt, address: str) -> None:
+    page = look_at(f"{address}contributing/visual-language/", viewport={"width": 360, "height": 800})
     bottoms = _bottoms(page)
     assert bottoms[1] > bottoms[0] + 100
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -31,8 +32,8 @@ def test_on_a_narrow_screen_they_stand_one_under_the_other_and_can_be_read(visit
 
 
 @pytest.mark.parametrize("where", ["contributing/", "contributing/visual-language/"])
-def test_no_word_leaves_its_box(visit: Open, address: str, where: str) -> None:
-    outside = visit(address + where).page.evaluate(
+def test_no_word_leaves_its_box(look_at: LookAt, address: str, where: str) -> None:
+    outside = look_at(address + where).evaluate(
         """() => [...document.querySelectorAll(".stack a:not(.stack-boundary, .stack-second)")].flatMap(link => {
           const boxes = [...link.querySelectorAll("rect")].map(rect => rect.getBoundingClientRect());
           return [...link.querySelectorAll(":scope > text")].filter(text => {
@@ -74,7 +75,9 @@ def test_a_layer_leads_to_its_page(visit: Open, address: str) -> None:
 
 def test_a_screen_reader_meets_a_group_of_links(visit: Open, address: str) -> None:
     page = visit(f"{address}contributing/").page
-    tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")
+    session = page.context.new_cdp_session(page)
+    tree = session.send("Accessibility.getFullAXTree")
+    session.detach()
     nodes = [(node["role"]["value"], node.get("name", {}).get("value", "")) for node in tree["nodes"] if "role" in node]
     assert ("group", "Container, from top to bottom") in nodes
     links = [name for role, name in nodes if role == "link"]
@@ -113,8 +116,10 @@ def test_where_nothing_hovers_the_room_for_what_a_layer_says_comes_with_the_focu
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_lines_of_a_stack_are_seen_where_a_reader_sets_the_colours(visit: Open, address: str, scheme: str) -> None:
-    page = visit(f"{address}contributing/", forced_colors="active", color_scheme=scheme).page
+def test_the_lines_of_a_stack_are_seen_where_a_reader_sets_the_colours(
+    look_at: LookAt, address: str, scheme: str
+) -> None:
+    page = look_at(f"{address}contributing/", forced_colors="active", color_scheme=scheme)
     lines, words, fills = page.locator(".atlas-stacks").first.evaluate(
         """figure => [["rect", "stroke"], ["text", "fill"], ["rect", "fill"]].map(([shape, property]) =>
           [...new Set([...figure.querySelectorAll(`.stack a > ${shape}, .stack [class^=stack-]:not(a) > ${shape}`)]
@@ -134,7 +139,7 @@ def test_the_heads_of_the_comparison_have_signs_on_one_ground_and_say_what_they_
     bottoms = page.eval_on_selector_all(
         "thead .stack", "signs => signs.map(sign => Math.round(sign.getBoundingClientRect().bottom))"
     )
-    assert len(bottoms) == 10
+    assert len(bottoms) == len(TECHNOLOGIES)
     assert len(set(bottoms)) == 1
     summary = page.locator("thead .atlas-comparison__summary").first
     assert summary.is_hidden()
@@ -144,7 +149,7 @@ def test_the_heads_of_the_comparison_have_signs_on_one_ground_and_say_what_they_
     page.wait_for_url("**/virtual-machines/")
 
 
-def test_on_a_narrow_screen_the_heads_say_what_the_technologies_are(visit: Open, address: str) -> None:
-    page = visit(f"{address}compare/", viewport={"width": 360, "height": 800}).page
+def test_on_a_narrow_screen_the_heads_say_what_the_technologies_are(look_at: LookAt, address: str) -> None:
+    page = look_at(f"{address}compare/", viewport={"width": 360, "height": 800})
     expect(page.locator("thead .stack:visible")).to_have_count(2)
     expect(page.locator("thead .atlas-comparison__summary:visible")).to_have_count(2)

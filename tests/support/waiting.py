@@ -5,8 +5,9 @@ half a second without a request, on every page.
 """
 
 import time
+from contextlib import suppress
 
-from playwright.sync_api import Locator, Page, Request
+from playwright.sync_api import Error, Locator, Page, Request
 
 _SECONDS = 30
 _QUIET = 3
@@ -14,6 +15,20 @@ _QUIET = 3
 
 # A page that has nothing to do still gives frames.
 _REST = "() => new Promise((rested) => requestAnimationFrame(() => requestIdleCallback(rested, { timeout: 1000 })))"
+
+# Asks with each frame.
+_UNTIL = """async ([argument, milliseconds]) => {
+  const end = performance.now() + milliseconds;
+  const holds = () => {
+    const found = (%s);
+    return typeof found === "function" ? found(argument) : found;
+  };
+  while (!holds()) {
+    if (performance.now() > end) return false;
+    await new Promise(requestAnimationFrame);
+  }
+  return true;
+}"""
 
 
 def wait_until(page: Page, condition: str, argument: object = None, *, seconds: float = _SECONDS) -> None:
@@ -23,9 +38,12 @@ def wait_until(page: Page, condition: str, argument: object = None, *, seconds: 
         AssertionError: it is not in time.
     """
     end = time.monotonic() + seconds
-    while not page.evaluate(condition, argument):
-        assert time.monotonic() < end, f"still not true after {seconds} s: {condition}"
-        page.wait_for_timeout(50)
+    while (left := end - time.monotonic()) > 0:
+        # Another page may come while this one is asked.
+        with suppress(Error):
+            if page.evaluate(_UNTIL % condition, [argument, left * 1000]):
+                return
+    raise AssertionError(f"still not true after {seconds} s: {condition}")
 
 
 def search(page: Page, query: str, result: str = "/") -> Locator:

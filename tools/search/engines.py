@@ -53,14 +53,13 @@ def open_search(page: Page, address: str, engine: Engine = "atlas") -> Ask:
 
 
 def _type(page: Page, query: str, address: str) -> list[Found]:
-    """Put the query in place of what the search field holds, its last word key by key, and read the results."""
+    """Put the query in place of what the search field holds, its last letter by its key, and read the results."""
     page.keyboard.press("Escape")
     page.keyboard.press("/")
     field = page.locator(".md-search__input")
     field.press("ControlOrMeta+a")
-    *_, last = query.split()
-    page.keyboard.insert_text(query.removesuffix(last))
-    field.press_sequentially(last)
+    page.keyboard.insert_text(query[:-1])
+    field.press_sequentially(query[-1])
     wait_until(page, "query => window.lastQuery === query && !queriesUnderWay", query)
     return _sort(page.evaluate(_READ), address)
 

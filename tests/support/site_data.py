@@ -1,0 +1,22 @@
+"""The site's own comparison, from which tests take their numbers and names: what is added to it breaks no test."""
+
+from collections.abc import Iterable
+
+from tests.support.sample import PROJECT
+
+from isolation_atlas.comparison import Comparison, read_comparison
+
+COMPARISON: Comparison = read_comparison(PROJECT / "docs" / "data", "docs/data")
+TECHNOLOGIES = list(COMPARISON.technologies)
+FEATURES = list(COMPARISON.features)
+
+
+def find_features(word: str) -> list[str]:
+    """The features that have `word` in their name or question."""
+    return [one.id for one in COMPARISON.features.values() if word in one.name.lower() or word in one.question.lower()]
+
+
+def find_excluded(requirements: Iterable[str]) -> list[str]:
+    """The technologies that one of these requirements excludes."""
+    answers = [COMPARISON.requirements[one].answers for one in requirements]
+    return [technology for technology in TECHNOLOGIES if any(answer[technology] == "no" for answer in answers)]
