@@ -1,7 +1,8 @@
-"""The fences that show the comparison: `comparison`, `experiment`, `figure`, `requirements` and `corrections`."""
+"""Registers the fences that are rendered from data: the comparison, the escapes, the glossary and others."""
 
 from mkdocs.config.defaults import MkDocsConfig
 
+from isolation_atlas.bibliography import render_sources_fence
 from isolation_atlas.comparison import (
     render_comparison_fence,
     render_corrections_fence,
@@ -9,24 +10,35 @@ from isolation_atlas.comparison import (
     render_figure_fence,
     render_requirements_fence,
 )
-from site_build.data import comparison, sources, stacks
-from site_build.fence_events import FenceEvents
-from site_build.fence_renderer import DataRenderer
+from isolation_atlas.escape import render_escapes_fence
+from isolation_atlas.glossary import render_glossary_fence
+from isolation_atlas.lab import render_last_run_fence
+from isolation_atlas.stack import render_stack_fence
+from site_build import fence_registry
+from site_build.build import Build
+from site_build.fence_registry import from_data, from_files
 
-_events = FenceEvents(
-    comparison=DataRenderer(render_comparison_fence, comparison, stacks),
-    experiment=DataRenderer(render_experiment_fence, comparison),
-    figure=DataRenderer(render_figure_fence, comparison),
-    requirements=DataRenderer(render_requirements_fence, comparison),
-    corrections=DataRenderer(render_corrections_fence, comparison),
-)
-on_page_markdown = _events.on_page_markdown
-on_page_content = _events.on_page_content
+# For each language of a fence, the function that renders it and the parts of the data that the function takes.
+FENCES = {
+    "comparison": from_data(render_comparison_fence, "comparison", "stacks"),
+    "experiment": from_data(render_experiment_fence, "comparison"),
+    "figure": from_data(render_figure_fence, "comparison"),
+    "requirements": from_data(render_requirements_fence, "comparison"),
+    "corrections": from_data(render_corrections_fence, "comparison"),
+    "escapes": from_data(render_escapes_fence, "escapes", "comparison"),
+    "stack": from_data(render_stack_fence, "stacks", "sources"),
+    "glossary": from_data(render_glossary_fence, "glossary"),
+    "sources": from_data(render_sources_fence, "sources"),
+    "last-run": from_files(render_last_run_fence),
+}
+
+on_page_markdown = fence_registry.on_page_markdown
+on_page_content = fence_registry.on_page_content
+on_env = fence_registry.on_env
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Register the fences, and read the data; what is wrong with it is reported even where no page shows it."""
-    config = _events.on_config(config)
-    _events.report(comparison.read(config))
-    sources.read(config)
+    """Register the fences, and read the data."""
+    fence_registry.register_fences(config, FENCES)
+    _ = Build.of(config).data  # reports problems of the data even if no page shows the data
     return config

@@ -1,52 +1,37 @@
-"""The last touch on each finished page: valid markup, marked links, and the policy of what it may load and run."""
-
-from typing import Literal
+"""Finishes each page: corrects its markup, marks external links, and adds the content security policy."""
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 from mkdocs.structure.pages import Page
 
-from isolation_atlas.cache import get_or_make
 from isolation_atlas.output.content_security_policy import add_policy
 from isolation_atlas.output.html_fixes import (
     block_render_until_first_drawing,
     drop_indent,
     fix_html,
-    mark_outward_links,
+    mark_external_links,
     no_wrap_short_code,
 )
-from site_build.build import code_fingerprint
+from site_build.build import Build
+from site_build.process import PROCESS
 
-_command: str
-
-
-def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-    """Remember what was asked for."""
-    global _command
-    _command = command
+on_startup = PROCESS.on_startup
 
 
-@event_priority(-100)
+@event_priority(-100)  # after all hooks that write into a page, because the policy has a digest of each inline script
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Finish a page."""
-    return _finish(output, config)
+    return _finish(output, Build.of(config))
 
 
-@event_priority(-100)
+@event_priority(-100)  # as above
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
-    """Finish the page for addresses that lead nowhere; other templates are no pages, whatever they are called."""
-    return _finish(output_content, config) if "<head>" in output_content else output_content
+    """Finish the page for wrong addresses; a template without a head, such as robots.txt, is no page."""
+    return _finish(output_content, Build.of(config)) if "<head>" in output_content else output_content
 
 
-def _finish(html: str, config: MkDocsConfig) -> str:
-    """The finished page; one that is as it was at an earlier build is recalled, in a quarter of the time."""
-    inputs = f"{code_fingerprint(config)}\0{_command}\0{config.site_url}\0{html}"
-    return get_or_make("pages.html", inputs, lambda: _make(html, config).encode()).decode()
-
-
-def _make(html: str, config: MkDocsConfig) -> str:
-    html = block_render_until_first_drawing(
-        mark_outward_links(no_wrap_short_code(fix_html(drop_indent(html))), config.site_url or "")
-    )
-    # The script with which `serve` reloads a page differs at each request, so no hash could let it run.
-    return html if _command == "serve" else add_policy(html)
+def _finish(html: str, build: Build) -> str:
+    html = no_wrap_short_code(fix_html(drop_indent(html)))
+    html = block_render_until_first_drawing(mark_external_links(html, build.config.site_url or ""))
+    # `mkdocs serve` adds a script that differs at each request, so the policy could not allow it by its digest.
+    return html if build.serving else add_policy(html)

@@ -1,15 +1,15 @@
-"""Makes the preview look for saved files more often than MkDocs, and tell a mistake in mkdocs.yml in words."""
+"""Lets `mkdocs serve` notice saved files sooner, and report an error in mkdocs.yml without a traceback."""
 
 from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.livereload import LiveReloadServer
 from watchdog.observers.polling import PollingObserver
 
-# Seconds; MkDocs has an author wait for up to half of one. To look through the site takes a few hundredths of this.
+# Seconds between two scans of the files; MkDocs waits for half a second. A scan takes a few hundredths of this.
 _INTERVAL = 0.15
 
 
 def on_serve(server: LiveReloadServer, **_: object) -> LiveReloadServer:
-    """Give the server another observer of what it watches, which it starts later, and its builder words."""
+    """Give the server an observer that scans more often, and a builder that ends without a traceback."""
     paths = [emitter.watch.raw_path for emitter in server.observer.emitters]
     for path in paths:
         server.unwatch(path)
@@ -18,11 +18,11 @@ def on_serve(server: LiveReloadServer, **_: object) -> LiveReloadServer:
         server.watch(path)
     build = server.builder
 
-    def build_or_tell() -> None:
+    def build_or_abort() -> None:
         try:
             build()
-        except MkDocsException as error:  # of any but this one, the server prints a traceback
+        except MkDocsException as error:  # the server prints a traceback of any exception but Abort
             raise Abort(str(error)) from None
 
-    server.builder = build_or_tell
+    server.builder = build_or_abort
     return server

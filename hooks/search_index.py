@@ -1,6 +1,7 @@
-"""Completes the search index that the theme writes: with terms, rows of the comparison, and what each page is about."""
+"""Adds the glossary, the rows of the comparison and the descriptions of pages to the theme's search index."""
 
 import json
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,57 +15,63 @@ from isolation_atlas.comparison import CLAIMS_PAGE
 from isolation_atlas.glossary import GLOSSARY_PAGE
 from isolation_atlas.page.front_matter import page_address
 from isolation_atlas.search import complete_index, list_features, list_terms
-from site_build.data import comparison, glossary
+from site_build.build import Build
 from site_build.plugins import require_plugin
 
 _LANGUAGES = "assets/javascripts/lunr/"
 
-_RULES = code_version(__file__, "mkdocs-material")
-
-_descriptions: dict[str, str] = {}
+_CODE = code_version(__file__, "mkdocs-material")
 
 
-class _RecalledIndex(SearchIndex):  # type: ignore[misc]
-    """The theme's index, which parses the HTML of a page only where no earlier build has: a fifth of a build's time."""
+@dataclass
+class _Descriptions:
+    """The description of each page of one build, by the page's address."""
+
+    by_address: dict[str, str] = field(default_factory=dict)
+
+
+class _CachedIndex(SearchIndex):  # type: ignore[misc]
+    """The theme's index with a cache for the parsed pages, because parsing them takes a fifth of a build."""
 
     def add_entry_from_context(self, page: Page) -> None:
-        """Add the sections of a page, each once."""
+        """Add the sections of a page."""
 
         def parse() -> bytes:
             alone = SearchIndex(**self.config)
             alone.add_entry_from_context(page)
             return json.dumps(alone.entries, default=str).encode()
 
-        depends_on = (_RULES, self.config, page.url, page.title, page.meta)
-        self.entries += json.loads(get_or_make("search.json", f"{depends_on}\0{page.content}", parse))
+        depends_on = (_CODE, self.config, page.url, page.title, page.meta)
+        self.entries += json.loads(get_or_make("search", f"{depends_on}\0{page.content}", parse))
 
 
 def on_config(config: MkDocsConfig) -> None:
-    """Take the place of the index that the theme has just made for this build."""
+    """Replace the index that the theme has just created for this build."""
     theme = require_plugin(config, "search", "search_index")
-    theme.search_index = _RecalledIndex(**theme.config)
+    theme.search_index = _CachedIndex(**theme.config)
 
 
 def on_files(files: Files, **_: object) -> Files:
-    """Leave out what the theme's own search reads for thirty languages: no reader asks for it."""
+    """Remove the files for thirty languages that only the theme's own search would load."""
     for file in list(files):
         if file.src_uri.startswith(_LANGUAGES):
             files.remove(file)
     return files
 
 
-def on_page_context(context: dict[str, Any], page: Page, **_: object) -> dict[str, Any]:
-    """Note what the page says it is about."""
-    _descriptions[page.url] = page.meta.get("description", "")
+def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, **_: object) -> dict[str, Any]:
+    """Note the description of the page."""
+    Build.of(config).state(_Descriptions).by_address[page.url] = page.meta.get("description", "")
     return context
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Write the index anew; what is wrong with the data, others have reported."""
-    terms = (glossary.known() or {}).values()
+    """Write the completed index."""
+    build = Build.of(config)
+    terms = (build.data.glossary.value or {}).values()
     sections = list_terms(terms, page_address(GLOSSARY_PAGE))
-    if data := comparison.known():
-        sections += list_features(data, page_address(CLAIMS_PAGE))
+    if comparison := build.data.comparison.value:
+        sections += list_features(comparison, page_address(CLAIMS_PAGE))
     index = Path(config.site_dir, "search", "search_index.json")
-    completed = complete_index(index.read_text(encoding="utf-8"), terms, sections, _descriptions)
-    index.write_text(completed, encoding="utf-8")
+    descriptions = build.state(_Descriptions).by_address
+    index.write_text(complete_index(index.read_text(encoding="utf-8"), terms, sections, descriptions), encoding="utf-8")

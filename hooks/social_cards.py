@@ -1,4 +1,4 @@
-"""A picture for each page, which other sites show beside a link to it; drawn from its title and description."""
+"""Draws a picture of each page's title and description, which other sites show beside a link to the page."""
 
 from pathlib import PurePosixPath
 from urllib.parse import urljoin
@@ -14,11 +14,11 @@ from site_build.titles import plain_title
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Add the picture to the site, and tell the template where it is."""
+    """Add the picture to the site, and its address to the page's metadata for the template."""
     try:
         picture = draw_card(config.site_name, plain_title(page), str(page.meta.get("description", "")))
     except AtlasError as error:
-        raise PluginError("\n".join(problem.report() for problem in error.problems)) from None
+        raise PluginError("\n".join(problem.describe() for problem in error.problems)) from None
     path = f"assets/cards/{PurePosixPath(page.file.src_uri).with_suffix('.png')}"
     if files.get_file_from_path(path) is None:
         files.append(File.generated(config, path, content=picture))

@@ -10,12 +10,12 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from filelock import FileLock
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 from tests.support.sample import EDIT_URI, PROJECT, Sample, environment, make_sample
 from tests.support.surroundings import here
+from tools.chromium import FLAGS, HINT, find_chromium
 from tools.pages_server import free_address, serve
-from tools.release.chromium import FLAGS, WAY_OUT, find_chromium
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 from xdist.workermanage import WorkerController
@@ -24,8 +24,10 @@ from isolation_atlas import cache
 
 # How many examples of a property are tried: `make test` tries a few, `make thorough` as many as may find anything.
 for _profile, _examples in {"few": 50, "many": 1_000, "thorough": 10_000}.items():
-    # Machines are shared and noisy: an example may take its time.
-    settings.register_profile(_profile, deadline=None, max_examples=_examples)
+    # Machines are shared and noisy: an example, or making one, may take its time.
+    settings.register_profile(
+        _profile, deadline=None, max_examples=_examples, suppress_health_check=[HealthCheck.too_slow]
+    )
 settings.load_profile("few")
 
 
@@ -143,7 +145,7 @@ def built_site(run: _Run) -> Path:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     executable = find_chromium()
-    assert executable, f"No Chromium was found. {WAY_OUT}"
+    assert executable, f"No Chromium was found. {HINT}"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
         yield browser

@@ -1,25 +1,19 @@
-"""Brings in what checks finished pages, the Nu HTML Checker and axe; `python -m tools.checkers` does it ahead."""
+"""Fetches the programs with which the tests check finished pages: the Nu HTML Checker and axe."""
 
-import hashlib
-import os
 import shutil
-import subprocess
 import sys
-import tarfile
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.support.sample import PROJECT
+from tools.apt import install_packages
+from tools.npm import NpmError, unpack_package
+from tools.project import PROJECT
 
 CACHE = PROJECT / ".cache" / "checkers"
 JAVA = (
     "Install Java 11 or newer (on Debian and Ubuntu: apt-get install default-jre-headless), and run `make test` again."
 )
-
-
-class CheckerError(Exception):
-    """Raised where a checker can't be brought in; says what would help."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +22,8 @@ class Checker:
 
     Attributes:
         package, version: the package.
-        sha256: of the archive that npm gives.
-        member: the file's place in the archive.
+        sha256: the hash of npm's archive.
+        member: the path of the file in the package.
     """
 
     package: str
@@ -38,69 +32,44 @@ class Checker:
     member: str
 
     def file(self) -> Path:
-        """The file, brought in where it is not there yet.
+        """The path of the file, which is fetched on first use.
 
         Raises:
-            CheckerError: there is no npm, no network, or another archive than the pinned one.
+            NpmError: there is no npm, no network, or npm has another archive than the pinned one.
         """
-        kept = CACHE / f"{self.package}-{self.version}{Path(self.member).suffix}"
-        if not kept.exists():
-            self._fetch(kept)
-        return kept
-
-    def _fetch(self, kept: Path) -> None:
-        npm = shutil.which("npm")
-        if not npm:
-            raise CheckerError(f"{self.package} comes from npm. Install npm, and run `make test` again.")
-        with TemporaryDirectory() as folder:
-            name = f"{self.package}@{self.version}"
-            packed = subprocess.run([npm, "pack", "--silent", name], cwd=folder, capture_output=True, check=False)
-            archives = list(Path(folder).glob("*.tgz"))
-            if packed.returncode or not archives:
-                raise CheckerError(f"npm can't fetch {name}: {packed.stderr.decode(errors='replace').strip()}")
-            if hashlib.sha256(archives[0].read_bytes()).hexdigest() != self.sha256:
-                raise CheckerError(f"npm's archive of {name} is not the one whose hash stands in tools/checkers.py.")
-            with tarfile.open(archives[0]) as archive:
-                archive.extract(self.member, folder, filter="data")
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            # In one step, so that a run that is broken off leaves no half of a file.
-            shutil.move(Path(folder, self.member), kept.with_suffix(".new"))
-            kept.with_suffix(".new").replace(kept)
+        cached = CACHE / f"{self.package}-{self.version}{Path(self.member).suffix}"
+        if not cached.exists():
+            cached.parent.mkdir(parents=True, exist_ok=True)
+            with TemporaryDirectory(dir=cached.parent) as folder:
+                unpacked = unpack_package(self.package, self.version, self.sha256, Path(folder))
+                # A rename on the same disk is atomic, so that an interrupted run leaves no incomplete file.
+                (unpacked / self.member).replace(cached)
+        return cached
 
 
 NU = Checker(
     "vnu-jar",
     "26.9.27",
     "5970d3ffca91a627cf0965e5d91bb2e4242307c29292998de0b419d6a901b2b7",
-    "package/build/dist/vnu.jar",
+    "build/dist/vnu.jar",
 )
-AXE = Checker(
-    "axe-core", "4.14.1", "e6b0ce02b84d892e2e33e403485e7f3d6c29e2be6df65daf44d89ba564139745", "package/axe.min.js"
-)
+AXE = Checker("axe-core", "4.14.1", "e6b0ce02b84d892e2e33e403485e7f3d6c29e2be6df65daf44d89ba564139745", "axe.min.js")
 
 
 def find_java() -> str | None:
-    """The Java that is on the path."""
+    """The path of Java; None if it is not on the search path."""
     return shutil.which("java")
 
 
-def _install_java() -> None:
-    print("There is no Java here; installing it with apt-get.", flush=True)
-    quietly = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    subprocess.run(["apt-get", "update", "-qq"], check=True, env=quietly)
-    command = ["apt-get", "install", "-qq", "--yes", "--no-install-recommends", "default-jre-headless"]
-    subprocess.run(command, check=True, env=quietly, stdout=subprocess.DEVNULL)
-
-
 def main() -> int:
-    """Bring in all that is missing; 1 where something still is."""
-    if not find_java() and shutil.which("apt-get") and getattr(os, "geteuid", lambda: 1)() == 0:
-        _install_java()
+    """Fetch the missing checkers; return 1 if one is still missing."""
+    if not find_java():
+        install_packages(["default-jre-headless"])
     problems = [] if find_java() else [f"There is no Java for the Nu HTML Checker. {JAVA}"]
     for checker in (NU, AXE):
         try:
             checker.file()
-        except CheckerError as error:
+        except NpmError as error:
             problems.append(str(error))
     for problem in problems:
         print(problem, file=sys.stderr)

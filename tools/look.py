@@ -1,8 +1,7 @@
-"""Takes pictures of the main pages and compares them to kept ones; `python -m tools.look` shows them all.
+"""Takes pictures of the main pages and compares them with kept ones; `python -m tools.look` shows all of them.
 
-The site has no typeface of its own: it takes the reader's. So that a picture is the same on every machine, it is taken
-in the typeface of the social cards, which the project carries, and without days and versions, which change by
-themselves.
+The site uses the typeface of the reader's machine. A picture must be the same on every machine, so it is taken with the
+typeface of the social cards, which is in the repository, and without dates and versions, which change by themselves.
 """
 
 import base64
@@ -17,9 +16,9 @@ from typing import Any
 
 from PIL import Image, ImageChops
 from playwright.sync_api import Browser, Page
-from tests.support.axe import set_scheme
-from tests.support.sample import PROJECT
-from tests.support.waiting import Traffic
+
+from tools.browser_page import Traffic, set_scheme
+from tools.project import PROJECT
 
 KEPT = Path(__file__).parents[1] / "tests/browser/look"
 TAKEN = PROJECT / ".cache" / "look"
@@ -44,15 +43,18 @@ HEIGHT = 900
 WIDTHS = {"desk": 1440, "phone": 360}
 SCHEMES = ("light", "dark")
 
-_GRAIN = 4
-"""A picture is compared in squares of so many pixels: within one, letters may be drawn a little differently."""
+_SQUARE = 4
+"""The side, in pixels, of the squares that are compared, because letters may differ a little within a square."""
 _THRESHOLD = 24
-"""By so many of 255 steps must a channel of a square differ to count."""
+"""The smallest difference of a colour channel, of 255, that makes two squares different."""
 TOLERANCE = 0.005
-"""This share of a view's squares may differ. Measured with Chromium 156 on the first page, the comparison and a
-scenario: a second run, text without coloured edges and with full hinting each give 0.0 %. Text moved by 4 pixels gives
-6 to 23 %, by a twentieth larger 3 to 26 %, another colour of the ink 3 to 10 %, of links 0.4 to 1.9 %, no header 18 to
-43 %."""
+"""The share of a view's squares that may differ.
+
+It was measured with Chromium 156 on the home page, the comparison and a scenario: a second run, text without coloured
+edges, and text with full hinting each give 0.0 %. Text that is moved by 4 pixels gives 6 to 23 %, text that is larger
+by a twentieth 3 to 26 %, another colour of the text 3 to 10 %, another colour of links 0.4 to 1.9 %, and a missing
+header 18 to 43 %.
+"""
 
 _SOFTWARE = 0x0131
 _ENOUGH = 50
@@ -75,7 +77,7 @@ _FREEZE = """(lacking) => {
 
 @dataclass(frozen=True)
 class View:
-    """One of the four pictures on a page's sheet: where it stands there."""
+    """One of the four pictures on the sheet of a page, with its place there."""
 
     scheme: str
     screen: str
@@ -98,11 +100,11 @@ class ForeignFontError(Exception):
 
 
 def take(browser: Browser, address: str) -> Image.Image:
-    """The upper part of a page in light and dark, at a desk and on a phone, on one sheet.
+    """Take the upper part of a page in light and dark, with a desk's and a phone's screen, on one sheet.
 
     Raises:
-        ForeignFontError: the picture would depend on what fonts this machine has. Where the typeface lacks a character,
-            `_LACKING` needs it.
+        ForeignFontError: the picture would depend on the fonts of this machine. `_LACKING` names what to draw instead
+            of a character that the typeface lacks.
     """
     sheet = Image.new("RGB", (sum(WIDTHS.values()), HEIGHT * len(SCHEMES)))
     for screen, width in WIDTHS.items():
@@ -171,33 +173,33 @@ def _list_words(node: dict[str, Any]) -> Iterator[tuple[int, str]]:
 
 
 def find_difference(kept: Image.Image, taken: Image.Image) -> dict[View, float]:
-    """The share of each view that differs."""
+    """The share of squares that differ, for each view."""
     return {view: _share(kept.crop(view.box), taken.crop(view.box)) for view in VIEWS}
 
 
 def _share(one: Image.Image, other: Image.Image) -> float:
-    squares = _differing(one, other)
+    squares = _find_differing_squares(one, other)
     return squares.histogram()[255] / (squares.width * squares.height)
 
 
-def _differing(one: Image.Image, other: Image.Image) -> Image.Image:
-    """White where the pictures differ, a pixel for a square of theirs."""
-    apart = ImageChops.difference(one.reduce(_GRAIN), other.reduce(_GRAIN))
-    red, green, blue = apart.split()
-    most = ImageChops.lighter(ImageChops.lighter(red, green), blue)
-    return most.point([255 if step > _THRESHOLD else 0 for step in range(256)])
+def _find_differing_squares(one: Image.Image, other: Image.Image) -> Image.Image:
+    """A picture with a pixel for each square, which is white if the square differs."""
+    difference = ImageChops.difference(one.reduce(_SQUARE), other.reduce(_SQUARE))
+    red, green, blue = difference.split()
+    largest = ImageChops.lighter(ImageChops.lighter(red, green), blue)
+    return largest.point([255 if step > _THRESHOLD else 0 for step in range(256)])
 
 
 def mark_difference(kept: Image.Image, taken: Image.Image) -> Image.Image:
-    """The picture that was taken, faint, and what differs in red."""
+    """The taken picture in faint colours, with the differences in red."""
     faint = Image.blend(taken, Image.new("RGB", taken.size, "white"), 0.7)
-    mask = _differing(kept, taken).resize(taken.size)
+    mask = _find_differing_squares(kept, taken).resize(taken.size)
     faint.paste((200, 0, 0), (0, 0), mask)
     return faint
 
 
 def read_kept(name: str) -> tuple[Image.Image, str] | None:
-    """The kept sheet of a page and the browser that it was taken with; None where there is none."""
+    """The kept sheet of a page, and the browser with which it was taken; None if there is no sheet."""
     file = KEPT / f"{name}.webp"
     if not file.is_file():
         return None
@@ -206,7 +208,7 @@ def read_kept(name: str) -> tuple[Image.Image, str] | None:
 
 
 def write(sheet: Image.Image, file: Path, software: str) -> None:
-    """Write a sheet without loss, and the browser that it was taken with."""
+    """Write a sheet without loss, with the name of the browser as metadata."""
     file.parent.mkdir(parents=True, exist_ok=True)
     exif = Image.Exif()
     exif[_SOFTWARE] = software
@@ -214,15 +216,15 @@ def write(sheet: Image.Image, file: Path, software: str) -> None:
 
 
 def write_contact_sheet() -> Path:
-    """One page with all sheets that were taken, and where one differs too much, the kept one and the difference."""
+    """Write a page with all taken sheets, and with the kept sheet and the difference beside each that differs."""
     parts = []
     for name, path in PAGES.items():
         differs = (TAKEN / f"{name}.difference.webp").is_file()
         files = [("taken", TAKEN / f"{name}.webp")]
         files += [("kept", KEPT / f"{name}.webp"), ("difference", TAKEN / f"{name}.difference.webp")] if differs else []
         shown = "".join(
-            f'<figure><figcaption>{word}</figcaption><img src="{file.as_uri()}" alt="{word}"></figure>'
-            for word, file in files
+            f'<figure><figcaption>{caption}</figcaption><img src="{file.as_uri()}" alt="{caption}"></figure>'
+            for caption, file in files
         )
         parts.append(f"<h2>{escape(name)}: /{escape(path)}{' differs' if differs else ''}</h2><div>{shown}</div>")
     style = "body { font-family: sans-serif; background: #ddd } div { display: flex; gap: 1em } figure { margin: 0 }"

@@ -1,4 +1,4 @@
-"""Serves a built site as GitHub Pages serves a project: under a sub-path, compressed, to be kept for ten minutes."""
+"""Serves a built site as GitHub Pages does: under a sub-path, compressed, and cacheable for ten minutes."""
 
 import gzip
 import mimetypes
@@ -15,19 +15,19 @@ from typing import ClassVar
 from urllib.parse import unquote, urlsplit
 
 _COMPRESSED = {"text/html", "text/css", "text/javascript", "application/json", "application/xml", "image/svg+xml"}
-# Long enough for a browser to paint what it has.
+# The pause is long enough for a browser to paint the first part of a page.
 _HALT_SECONDS = 0.7
 _TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".yml": "text/yaml", ".json": "application/json"}
 
 
 @cache
 def _compress(body: bytes) -> bytes:
-    """Compressed once, as many tests ask for the same stylesheet."""
+    """Compress a body; the result is cached, because many tests request the same stylesheet."""
     return gzip.compress(body, 6)
 
 
 class _Handler(BaseHTTPRequestHandler):
-    """One request; the answer is compressed where GitHub Pages compresses it."""
+    """Answers one request, and compresses the types that GitHub Pages compresses."""
 
     site: ClassVar[Path]
     base: ClassVar[str]
@@ -77,11 +77,11 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(body)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's own name
-        """Say nothing; the browser reports what fails."""
+        """Log nothing; the browser reports what fails."""
 
 
 def free_address() -> str:
-    """An address for a project's site: a sub-path on a port of this machine that is free now."""
+    """An address for a project's site: a sub-path on a free port of this machine."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return f"http://127.0.0.1:{free.getsockname()[1]}/isolation-atlas/"
@@ -89,12 +89,13 @@ def free_address() -> str:
 
 @contextmanager
 def serve(site: Path, address: str, *, halt_before: bytes = b"") -> Iterator[str]:
-    """Serve the folder `site` at `address`, which names a port of this machine; gives the address back.
+    """Serve a site until the end of the block; the value is the address.
 
     Args:
-        site: the built site.
-        address: the address of its root.
-        halt_before: where a page, uncompressed, halts on its way, as on a bad network. Empty: nowhere.
+        site: the folder of the built site.
+        address: the address of its root, with a port of this machine.
+        halt_before: a text in a page, before which its transfer pauses, as on a bad network; such a page is not
+            compressed. If it is empty, there is no pause.
     """
     parts = urlsplit(address)
     handler = type("Handler", (_Handler,), {"site": site, "base": parts.path, "halt_before": halt_before})

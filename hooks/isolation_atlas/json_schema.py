@@ -1,7 +1,7 @@
-"""Writes a JSON Schema for each kind of data file: `python -m isolation_atlas.schema docs/data/schemas`.
+"""Writes a JSON Schema for each kind of data file: `python -m isolation_atlas.json_schema docs/data/schemas`.
 
 An editor with the YAML language server completes and checks a data file whose first line names its schema. With
-`--check`, nothing is written; the exit status is 1 where a file is not what it should be.
+`--check`, the command writes nothing, and its exit status is 1 if a file is out of date.
 """
 
 import json
@@ -32,19 +32,19 @@ KINDS: dict[str, Any] = {
 }
 
 
-def write_schema(kind: str) -> str:
-    """The JSON Schema of a kind of file, as text."""
+def format_schema(kind: str) -> str:
+    """Return the JSON Schema of a kind of file as text."""
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **TypeAdapter(KINDS[kind]).json_schema()}
     return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
 
 
 def main(arguments: list[str]) -> int:
-    """Write or check the schemas in the folder that the arguments name."""
+    """Write or check the schemas in the folder that the arguments name; return the exit status."""
     check = "--check" in arguments
     (folder,) = (Path(argument) for argument in arguments if argument != "--check")
     stale = False
     for kind in KINDS:
-        path, text = folder / f"{kind}.json", write_schema(kind)
+        path, text = folder / f"{kind}.json", format_schema(kind)
         if check and (not path.is_file() or path.read_text(encoding="utf-8") != text):
             print(f"{path} is not what the models say. Run `make schemas`.", file=sys.stderr)  # noqa: T201
             stale = True

@@ -1,4 +1,4 @@
-"""What an author is told about wrong input: where it stands, what is wrong and what would be right."""
+"""Problems with an author's input: where it is, what is wrong and what would be right."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 from isolation_atlas.control_characters import replace_controls
 
-# Characters of a source line that a problem shows at most.
+# A problem shows at most this many characters of a source line.
 EXCERPT_WIDTH = 120
 
 
@@ -30,12 +30,12 @@ class Location:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One thing that an author can mend.
+    """One mistake that an author can correct.
 
     Attributes:
-        location: where.
+        location: where the mistake is.
         message: what is wrong, then what would be right, in plain sentences.
-        excerpt: the source line that `location` points into, or "" where there is none to show.
+        excerpt: the source line that `location` points into, or "" if there is none to show.
     """
 
     location: Location
@@ -45,8 +45,8 @@ class Problem:
     def __str__(self) -> str:
         return f"{self.location}: {self.message}"
 
-    def report(self) -> str:
-        """The problem, and under it the source line with a caret below the place."""
+    def describe(self) -> str:
+        """Return the problem, and below it the source line with a caret under the location."""
         if not self.excerpt.strip():
             return str(self)
         line, caret = self.pointer
@@ -54,10 +54,10 @@ class Problem:
 
     @property
     def pointer(self) -> tuple[str, str]:
-        """The source line, cut to what stands around the place, and a line with a caret below the place."""
+        """The source line, shortened to the text around the location, and a second line with a caret under it."""
         before = max(self.location.column - 1, 0)
         start = max(before - EXCERPT_WIDTH // 2, 0) if len(self.excerpt) > EXCERPT_WIDTH else 0
-        # A terminal would obey some of those that it can't show.
+        # A terminal would obey some control characters instead of showing them.
         line = replace_controls(self.excerpt[start : start + EXCERPT_WIDTH])
         if start + EXCERPT_WIDTH < len(self.excerpt):
             line += "…"
@@ -67,7 +67,7 @@ class Problem:
 
 
 class AtlasError(Exception):
-    """Raised where input can't be rendered; carries every problem that was found, in file order."""
+    """Raised when input can't be rendered; carries every problem that was found, in file order."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(sorted(set(problems)))
@@ -75,7 +75,7 @@ class AtlasError(Exception):
 
 
 def suggest(word: str, words: Iterable[str]) -> str:
-    """The sentence that offers a way out: the word of `words` nearest to `word`, or else all of them.
+    """Return a sentence that names the entry of `words` nearest to `word`, or lists them if none is near.
 
     >>> suggest("contaner", ["vm", "container"])
     "Did you mean 'container'?"

@@ -1,1 +1,1 @@
-"""What hooks share; it imports MkDocs, and hooks alone import it."""
+"""Holds the code that hooks share: it imports MkDocs, and only hooks import it."""

@@ -1,55 +1,80 @@
-"""What hooks find out once a build: the fingerprint of our code, and which problems there are."""
+"""Holds the state of one build of the site, so that nothing of an earlier build is left in it."""
 
+import hashlib
+import json
 import logging
+import sysconfig
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from isolation_atlas.page.fence_cache import fingerprint_code
+from isolation_atlas.page.template import TEMPLATES
 from isolation_atlas.problem import Problem
+from site_build.data import SiteData, read_data
+from site_build.docs_folder import docs_name
+from site_build.process import CODE_DIGEST, PROCESS, digest_folder
+
+LOG = logging.getLogger("mkdocs.hooks.isolation_atlas")
+"""Under `--strict`, MkDocs fails a build that logged a warning here."""
+
+_ATTRIBUTE = "isolation_atlas_build"
+
+_State = TypeVar("_State")
 
 
-@dataclass
-class _Memory:
-    config: MkDocsConfig
-    reported: set[Problem] = field(default_factory=set)
-    unrendered: set[str] = field(default_factory=set)
+class Build:
+    """One build.
+
+    MkDocs makes a configuration for each build and hands it to every event. The build is an attribute of its
+    configuration, so no hook needs a module-level variable, which would outlive the build.
+
+    Attributes:
+        config: the configuration.
+        serving: whether `mkdocs serve` makes this build for its preview.
+    """
+
+    def __init__(self, config: MkDocsConfig) -> None:
+        self.config = config
+        self.serving = PROCESS.command == "serve"
+        self._reported: set[Problem] = set()
+        self._states: dict[type[Any], Any] = {}
+
+    @staticmethod
+    def of(config: MkDocsConfig) -> "Build":
+        """The build of this configuration, created at the first call."""
+        found = vars(config).get(_ATTRIBUTE)
+        if not isinstance(found, Build):
+            found = Build(config)
+            setattr(config, _ATTRIBUTE, found)
+        return found
+
+    def state(self, kind: type[_State]) -> _State:
+        """The state of one hook during this build: an instance of the hook's own class, made at the first call."""
+        if kind not in self._states:
+            self._states[kind] = kind()
+        found: _State = self._states[kind]
+        return found
 
     @cached_property
-    def code(self) -> str:
-        return fingerprint_code(self.config.extra)
+    def data(self) -> SiteData:
+        """The data below the pages' folder; the first use reads it and reports its problems."""
+        data = read_data(Path(self.config.docs_dir, "data"), f"{docs_name(self.config)}/data")
+        self.report(data.problems)
+        return data
 
+    @cached_property
+    def code_digest(self) -> str:
+        """A digest of the code, templates, installed packages and settings, on which every cached result depends."""
+        packages = sorted(path.name for path in Path(sysconfig.get_paths()["purelib"]).iterdir())  # names have versions
+        settings = json.dumps([self.config.extra, packages], sort_keys=True, default=str)
+        return hashlib.sha256("\0".join((CODE_DIGEST, digest_folder(TEMPLATES), settings)).encode()).hexdigest()
 
-_latest: _Memory | None = None
-
-
-def code_fingerprint(config: MkDocsConfig) -> str:
-    """The fingerprint of our code, the installed packages and the settings."""
-    return _recall(config).code
-
-
-def report(config: MkDocsConfig, hook: str, problems: Iterable[Problem]) -> None:
-    """Warn of each problem once a build, in the name of a hook file: what is wrong with the data, all its fences find.
-
-    Under `--strict`, MkDocs fails a build that warned.
-    """
-    reported = _recall(config).reported
-    for problem in problems:
-        if problem not in reported:
-            reported.add(problem)
-            logging.getLogger(f"mkdocs.hooks.{hook}").warning(problem.report())
-
-
-def unrendered_pages(config: MkDocsConfig) -> set[str]:
-    """The paths of the pages on which a fence can't be rendered; whoever finds one adds it."""
-    return _recall(config).unrendered
-
-
-def _recall(config: MkDocsConfig) -> _Memory:
-    """Of this build: each has a configuration of its own."""
-    global _latest
-    if _latest is None or _latest.config is not config:
-        _latest = _Memory(config)
-    return _latest
+    def report(self, problems: Iterable[Problem]) -> None:
+        """Warn of each problem once, because every fence that shows wrong data reports the same problem."""
+        for problem in problems:
+            if problem not in self._reported:
+                self._reported.add(problem)
+                LOG.warning(problem.describe())

@@ -1,22 +1,21 @@
-"""The site's data, each part read once a build, for all hooks that need it and the fences that show it."""
+"""Reads all data of the site, each part after the parts to whose entries it refers."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
 from pathlib import Path
-from typing import Any, Generic, TypeVar
-
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
+from typing import Generic, TypeVar
 
 from isolation_atlas.bibliography import Source
 from isolation_atlas.comparison import Comparison, read_comparison
 from isolation_atlas.escape import Escape, read_escapes
-from isolation_atlas.glossary import read_glossary
-from isolation_atlas.page.fence_cache import fingerprint_data
+from isolation_atlas.glossary import Term, read_glossary
+from isolation_atlas.page.fence_cache import digest_data
 from isolation_atlas.problem import AtlasError, Problem
 from isolation_atlas.stack import Stack, read_stacks
-from site_build.docs_folder import name_docs
 
-FILES = (
+RESERVED = (
     "data/comparison/",
     "data/corrections.yml",
     "data/escapes.yml",
@@ -24,78 +23,77 @@ FILES = (
     "data/sources.yml",
     "data/stacks.yml",
 )
-"""What this module alone reads, from the pages' folder."""
+"""The files and folders, below the pages' folder, that are read here, and that no cluster fence may name."""
 
-_Read = TypeVar("_Read")
+_Value = TypeVar("_Value")
+_Derived = TypeVar("_Derived")
 
 
-class Data(Generic[_Read]):
-    """One part: what was read for this build, or the problems that it has.
+class Part(Generic[_Value]):
+    """One part of the data.
 
     Args:
-        hook: the hook file that has it read, before any other asks for it.
-        read: reads it from the folder of the data, which problems call by the second argument; may raise `AtlasError`.
-        needs: the part that it names things of; where that has problems, this one can't be read, and has none to add.
+        read: a function that reads the part; it may raise `AtlasError`.
+
+    Attributes:
+        value: the data; None if the part has problems.
+        problems: the reasons why the part could not be read.
     """
 
-    def __init__(self, hook: str, read: Callable[[Path, str], _Read], needs: "Data[Any] | None" = None) -> None:
-        self._hook, self._read, self._needs = hook, read, needs
-        self._found: _Read | AtlasError | None = None
-        self.fingerprint = ""
-        """Changes with what was read for this build."""
-
-    def read(self, config: MkDocsConfig) -> tuple[Problem, ...]:
-        """Read it anew; returns what is wrong with it, which is its reader's to report."""
-        problems = self._find(Path(config.docs_dir, "data"), f"{name_docs(config)}/data")
-        self.fingerprint = fingerprint_data(self._found)
-        return problems
-
-    def _find(self, folder: Path, name: str) -> tuple[Problem, ...]:
-        if self._needs and self._needs.known() is None:
-            self._found = self._needs._found
-            return ()
+    def __init__(self, read: Callable[[], _Value]) -> None:
+        self.value: _Value | None = None
+        self.problems: tuple[Problem, ...] = ()
         try:
-            self._found = self._read(folder, name)
+            self.value = read()
         except AtlasError as error:
-            self._found = error
-            return tuple(error.problems)
-        return ()
+            self.problems = error.problems
 
-    def current(self) -> _Read:
-        """What was read for this build; raises `AtlasError` where it has problems."""
-        if self._found is None:
-            line = f"- hooks/{self._hook}.py"
-            raise PluginError(
-                f"A hook needs data that '{line}' reads. Put that line before it, under 'hooks:' in mkdocs.yml."
-            )
-        if isinstance(self._found, AtlasError):
-            raise self._found
-        return self._found
+    def require(self) -> _Value:
+        """The data of the part.
 
-    def known(self) -> _Read | None:
-        """The same, or None where it has problems, which have been reported."""
-        try:
-            return self.current()
-        except AtlasError:
-            return None
+        Raises:
+            AtlasError: the part has problems.
+        """
+        if self.value is None:
+            raise AtlasError(self.problems)
+        return self.value
+
+    @cached_property
+    def digest(self) -> str:
+        """A digest of the data, or of the problems if there is no data."""
+        return digest_data(self.problems if self.value is None else self.value)
 
 
-def _take_sources(_folder: Path, _name: str) -> Mapping[str, Source]:
-    return comparison.current().sources
+@dataclass(frozen=True, slots=True)
+class SiteData:
+    """All data of the site.
+
+    The sources belong to the comparison too. They also have a part of their own, so that a changed claim does not
+    invalidate the cache of fences that depend only on the sources.
+    """
+
+    comparison: Part[Comparison]
+    sources: Part[Mapping[str, Source]]
+    escapes: Part[Mapping[str, Escape]]
+    stacks: Part[Mapping[str, Stack]]
+    glossary: Part[Mapping[str, Term]]
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Everything that is wrong with the data."""
+        parts = (self.comparison.problems, self.escapes.problems, self.stacks.problems, self.glossary.problems)
+        return list(chain.from_iterable(parts))
 
 
-def _read_stacks(folder: Path, name: str) -> Mapping[str, Stack]:
-    return read_stacks(folder, name, sources.known() or ())
-
-
-def _read_escapes(folder: Path, name: str) -> Mapping[str, Escape]:
-    known = comparison.known()
-    return read_escapes(folder, name, known.technologies if known else (), sources.known() or ())
-
-
-comparison: Data[Comparison] = Data("comparison_table", read_comparison)
-sources = Data("comparison_table", _take_sources, needs=comparison)
-"""Those of the comparison, by themselves: a claim changes more often than they do, and much is made from them alone."""
-stacks = Data("stack_diagram", _read_stacks)
-escapes = Data("escape_timeline", _read_escapes)
-glossary = Data("glossary_terms", read_glossary)
+def read_data(folder: Path, name: str) -> SiteData:
+    """Read the data in `folder`, which problems call `name`."""
+    comparison = Part(lambda: read_comparison(folder, name))
+    technologies = comparison.value.technologies if comparison.value else ()
+    sources = comparison.value.sources if comparison.value else ()
+    return SiteData(
+        comparison=comparison,
+        sources=Part(lambda: comparison.require().sources),
+        escapes=Part(lambda: read_escapes(folder, name, technologies, sources)),
+        stacks=Part(lambda: read_stacks(folder, name, sources)),
+        glossary=Part(lambda: read_glossary(folder, name)),
+    )

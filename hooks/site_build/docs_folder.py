@@ -1,4 +1,4 @@
-"""The pages' folder and the configuration as an author calls them."""
+"""Names the pages' folder, its files and places in mkdocs.yml as an author does, for messages."""
 
 import os
 import re
@@ -7,36 +7,42 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, InclusionLevel
+from mkdocs.structure.pages import Page
 
 from isolation_atlas.authoring.source import SourceText, decode
 from isolation_atlas.problem import AtlasError, Problem
 
 STYLESHEETS = "assets/stylesheets/"
-"""Whatever stylesheet lies below it, of the theme's or the project's, becomes a part of the site's one."""
+"""Every stylesheet below this folder, of the theme or of the project, is joined into the site's only stylesheet."""
 
 _COMMENT = re.compile(r"(?m)(?:^|(?<=\s))#.*")
 
 
-def name_docs(config: MkDocsConfig) -> str:
-    """The folder as an author names it: from the folder of mkdocs.yml."""
-    return _name(config.docs_dir, config.config_file_path)
+def docs_name(config: MkDocsConfig) -> str:
+    """The path of the pages' folder, relative to the folder of mkdocs.yml, such as "docs"."""
+    return _relative(config.docs_dir, config.config_file_path)
+
+
+def page_name(config: MkDocsConfig, page: Page) -> str:
+    """The path of a page's file, relative to the folder of mkdocs.yml, such as "docs/index.md"."""
+    return f"{docs_name(config)}/{page.file.src_uri}"
 
 
 def is_left_out(file: File) -> bool:
-    """Whether a file is no part of the site: the configuration says so, or its name begins with a dot."""
+    """Whether a file is not published, because mkdocs.yml excludes it or its name begins with a dot."""
     return file.inclusion in (InclusionLevel.EXCLUDED, InclusionLevel.DRAFT)
 
 
-def locate(config: MkDocsConfig, words: str, message: str) -> Problem:
-    """A problem at the first place where mkdocs.yml says these words; at its start where it can't be read again."""
+def configuration_problem(config: MkDocsConfig, text: str, message: str) -> Problem:
+    """A problem at the first place of this text in mkdocs.yml, or at the start of the file if the text is not there."""
     path = Path(config.config_file_path)
     try:
-        text = decode(path, path.name)
-    except AtlasError:
-        text = ""
-    return SourceText(text, path.name).locate(words, message, beside=_COMMENT)
+        configuration = decode(path, path.name)
+    except AtlasError:  # the file was removed after MkDocs read it
+        configuration = ""
+    return SourceText(configuration, path.name).problem_at_text(text, message, ignore=_COMMENT)
 
 
 @cache
-def _name(docs: str, configuration: str) -> str:
+def _relative(docs: str, configuration: str) -> str:
     return Path(os.path.relpath(docs, Path(configuration).parent)).as_posix()

@@ -1,4 +1,4 @@
-"""The plugins that hooks build on, by the names that mkdocs.yml gives them."""
+"""Finds the plugins that hooks need, by their names in mkdocs.yml."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ def require_plugin(config: MkDocsConfig, name: str, hook: str) -> Any:
     """The plugin `name`, which the hook file `hook` needs.
 
     Raises:
-        PluginError: mkdocs.yml does not have it; MkDocs ends the build with these words.
+        PluginError: mkdocs.yml does not have the plugin, or disables it.
     """
     for full_name, plugin in config.plugins.items():
         if name == full_name.rpartition("/")[2] and plugin.config.get("enabled", True):

@@ -1,4 +1,4 @@
-"""A page's title as text, for those who write no HTML."""
+"""Gives the title of a page as plain text, for files that are no HTML."""
 
 from html import unescape
 
@@ -6,7 +6,7 @@ from mkdocs.structure.pages import Page
 
 
 def plain_title(page: Page) -> str:
-    """The title of a page that was rendered, as its author meant it to be read."""
+    """The title of a rendered page as plain text."""
     title = str(page.meta.get("title") or page.title or "")
-    # From a heading, MkDocs takes it as HTML without tags; from front matter or mkdocs.yml, as text.
+    # MkDocs gives a title from a heading as escaped HTML, and a title from front matter or mkdocs.yml as text.
     return title if "title" in page.meta or "title" in vars(page) else unescape(title)

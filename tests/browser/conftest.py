@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request
-from tests.support.waiting import Traffic
+from tools.browser_page import Traffic
 
 # The browser itself says so in its console, but not for every kind of thing that it blocks.
 _TELL_WHAT_IS_BLOCKED = """addEventListener("securitypolicyviolation", (event) =>

@@ -10,8 +10,9 @@ import pytest
 from playwright.sync_api import Page, expect
 from tests.browser.conftest import Open
 from tests.browser.test_pages import WITH_LOST
-from tests.support.axe import CALM, COLOURS, EVERY_WAY, FEW_WAYS, find_faults, find_faults_in, set_scheme
+from tests.support.axe import CALM, COLOURS, EVERY_WAY, FEW_WAYS, find_faults, find_faults_in
 from tests.support.waiting import search
+from tools.browser_page import set_scheme
 
 SORTS = ("", "compare/", "compare/decide/", "kubernetes/", "kubernetes/rolling-update/", "labs/first-container/")
 

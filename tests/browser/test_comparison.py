@@ -11,7 +11,7 @@ from tests.browser.conftest import LookAt, Open
 from tests.support.axe import COME_TO_REST
 from tests.support.pixels import find_lines
 from tests.support.site_data import FEATURES, TECHNOLOGIES, find_features
-from tests.support.waiting import wait_until
+from tools.browser_page import wait_until
 
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 360, "height": 800}
 COUNT = len(TECHNOLOGIES)

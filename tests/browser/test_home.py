@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import LookAt, Open
 from tests.support.sample import PROJECT
 
-DOORS = ".atlas-home > h1 + p + ul > li"
+DOORS = ".atlas-doors > ul > li"
 
 
 def _bottom(page: Page, selector: str) -> float:

@@ -10,7 +10,7 @@ from tests.browser.test_axe import SORTS, STATES
 from tests.browser.test_pages import PAGES, WITH_LOST
 from tests.support.axe import CALM, SIZES
 from tests.support.focus import find_unseen
-from tests.support.waiting import wait_until
+from tools.browser_page import wait_until
 
 # A walk that ends early has seen nothing; on a phone, the shortest page has 17.
 FEWEST = 15

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page
 from tests.browser.conftest import Open
 from tests.support.sample import make_sample
-from tests.support.waiting import wait_until
+from tools.browser_page import wait_until
 from tools.pages_server import free_address, serve
 
 DIAGRAM = '```mermaid draw="browser"\nflowchart LR\n  author --> Markdown --> reader\n```\n'

@@ -11,7 +11,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Open
 from tests.browser.test_pages import PAGES
 from tests.support.sample import make_sample
-from tests.support.waiting import search, wait_until
+from tests.support.waiting import search
+from tools.browser_page import wait_until
 from tools.release import offline
 
 DIAGRAM = '```mermaid draw="browser"\nflowchart LR\n  author --> Markdown --> reader\n```\n'

@@ -9,7 +9,8 @@ import pytest
 from tests.browser.conftest import LookAt, Open
 from tests.support.sample import PROJECT
 from tests.support.site_data import FEATURES, TECHNOLOGIES
-from tests.support.waiting import search, wait_until
+from tests.support.waiting import search
+from tools.browser_page import wait_until
 
 PAGES = sorted(
     re.sub(r"(^|/)index/$", r"\1", f"{path.relative_to(PROJECT / 'docs').with_suffix('').as_posix()}/")

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 from tests.browser.conftest import Open, Visit
-from tests.support.waiting import search, wait_until
+from tests.support.waiting import search
+from tools.browser_page import wait_until
 from tools.pages_server import free_address, serve
 
 _ATTEMPT = """(attempt) => new Promise((resolve) => {

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 from tests.browser.conftest import LookAt, Open
 from tests.browser.test_pages import PAGES
-from tests.support.html import parse_page
-from tests.support.waiting import wait_until
+from tools.browser_page import wait_until
+from tools.html_pages import parse_page
 
 # The characters of each line of running text that a next line follows.
 LINES = """() => [...document.querySelectorAll("article > p, article > ul > li > p, .atlas-home > p")].flatMap(

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, Route, expect
 from tests.browser.conftest import LookAt, Open
-from tests.support.waiting import wait_until
+from tools.browser_page import wait_until
 
 SCENARIOS = ("rolling-update", "node-failure", "scaling-out", "empty-service", "pending-claim")
 NARROW = {"width": 700, "height": 700}

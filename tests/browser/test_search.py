@@ -3,10 +3,12 @@
 import re
 from urllib.parse import urljoin, urlsplit
 
+import pytest
 from playwright.sync_api import Page, Route, expect
 from tests.browser.conftest import Open
 from tests.browser.test_pages import PAGES
-from tests.support.waiting import search, wait_until
+from tests.support.waiting import search
+from tools.browser_page import wait_until
 
 WANTED = {
     "pod-3": "kubernetes/",
@@ -199,6 +201,33 @@ def test_a_reader_who_does_not_search_loads_no_index_and_no_engine(visit: Open, 
     assert [url for url in opened.requests if parts.search(url)] == []
     with opened.page.expect_request("**/search_index.json"), opened.page.expect_request("**/minisearch/index.js"):
         opened.page.get_by_role("textbox", name="Search").focus()
+
+
+@pytest.mark.parametrize("missing", ["search_index.json", "search/worker.js", "search/help.js", "minisearch/index.js"])
+def test_a_search_that_can_not_be_loaded_says_so(visit: Open, address: str, missing: str) -> None:
+    visited = visit(address, before=lambda page: page.route(f"**/{missing}", lambda route: route.abort()))
+    page = visited.page
+    page.keyboard.press("/")
+    page.keyboard.type("daemonset")
+    said = page.get_by_role("alert")
+    expect(said).to_contain_text("The search could not be loaded.")
+    expect(page.locator(".md-search-result")).to_have_attribute("aria-busy", "false")
+    page.unroute(f"**/{missing}")
+    said.get_by_role("link", name="Try again").click()
+    page.wait_for_url("**/?q=daemonset")
+    page.locator(".md-search-result__link", has_text="DaemonSet").first.wait_for()
+    assert any(missing in fault for fault in visited.faults)
+    visited.faults.clear()
+
+
+def test_an_index_that_can_not_be_read_is_said_too(visit: Open, address: str) -> None:
+    def answer(route: Route) -> None:
+        route.fulfill(json={"config": {}})
+
+    visited = visit(address, before=lambda page: page.route("**/search_index.json", answer))
+    visited.page.keyboard.press("/")
+    expect(visited.page.get_by_role("alert")).to_contain_text("The search could not be loaded.")
+    visited.faults.clear()
 
 
 def test_the_search_of_a_small_screen_finds(visit: Open, address: str) -> None:

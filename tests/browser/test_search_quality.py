@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
-from tests.support.html import find_ids
+from tools.html_pages import find_ids
 from tools.search.engines import open_search
 from tools.search.queries import Found, Outcome, Query, mean_reciprocal_rank, read_queries
 from tools.search.report import report

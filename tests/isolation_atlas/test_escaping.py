@@ -1,4 +1,4 @@
-"""Whatever words the data holds, they come out as words: no tag, attribute, link or formula is made of them."""
+"""Whatever text the data holds, it is shown as text: it never becomes a tag, attribute, link or formula."""
 
 import csv
 import io
@@ -13,14 +13,14 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown import Markdown
 from tests.support import sample_data as data
-from tests.support.sample_data import BODIES, Place, Read, refused
+from tests.support.sample_data import BODIES, Place, SampleData, is_refused
 
 from isolation_atlas import comparison, escape
 from isolation_atlas.bibliography import to_bibtex, to_csl
 from isolation_atlas.problem import AtlasError
 from isolation_atlas.search import complete_index, list_features, list_terms
 
-# What opens something in HTML, Markdown, a template, a table or a spreadsheet.
+# Characters that start something in HTML, Markdown, a template, a table or a spreadsheet.
 OPENERS = [
     *("<", ">", "&", '"', "'", "/", "=", "+", "-", "@", "|", "`", "``", "*", "**", "_", "__", "~~~", "#", "\\", "\n"),
     *(
@@ -45,11 +45,11 @@ OPENERS = [
     *("<script>", "</script>", "<img src=x onerror=alert(1)>", "<!--", "-->", "&lt;", "&#60;", '" onclick="', "</p>"),
     *("\N{RIGHT-TO-LEFT OVERRIDE}", "\N{LINE SEPARATOR}", "\N{NEXT LINE}", "\N{ZERO WIDTH JOINER}", "[@handbook]"),
 ]
-# Letters around them keep apart what a renderer may join, change or drop: first letters, spaces, other texts.
+# The tests put letters around these texts, because a renderer may change first letters, drop spaces or join texts.
 WORDS = st.lists(
     st.sampled_from(OPENERS) | st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=3), max_size=6
 )
-# So long that it fits into no box: the words of boxes have tests of their own, with words that fit.
+# Too long for any box of a drawing, so that labels of boxes are refused here; they have tests of their own.
 HARMLESS = f"Zq{'word' * 6}qZ"
 PAGE_INDEX = json.dumps({"config": {}, "docs": [{"location": "", "title": "", "text": ""}]})
 
@@ -61,7 +61,7 @@ def docs(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def free(docs: Path) -> list[Place]:
-    """The places where an author may write any words: those whose word can be another one."""
+    """The places where an author may write any text: those that accept another text."""
 
     def is_free(place: Place) -> bool:
         try:
@@ -78,42 +78,42 @@ def harmless(docs: Path, free: list[Place]) -> Mapping[str, Any]:
     return dict(_make(data.read(data.write(docs, dict.fromkeys(free, HARMLESS))), docs))
 
 
-def test_there_are_many_places_for_words(free: list[Place]) -> None:
+def test_there_are_many_places_for_text(free: list[Place]) -> None:
     assert len({(file, keys[-1]) for file, keys in free}) >= 35
 
 
 @given(WORDS)
 @example(["\n", "@"])
-def test_words_stay_words(docs: Path, free: list[Place], harmless: Mapping[str, Any], words: list[str]) -> None:
+def test_text_stays_text(docs: Path, free: list[Place], harmless: Mapping[str, Any], words: list[str]) -> None:
     written = data.write(docs, dict.fromkeys(free, f"Zq{''.join(words)}qZ"))
-    if not refused(docs, lambda: data.read(written)):
+    if not is_refused(docs, lambda: data.read(written)):
         assert dict(_make(data.read(written), docs)) == harmless
 
 
 @given(WORDS)
 @example(["\n", "@"])
-def test_words_of_a_scenario_stay_words(docs: Path, words: list[str]) -> None:
+def test_text_of_a_scenario_stays_text(docs: Path, words: list[str]) -> None:
     written = data.write(docs, {})
     pair = (written / "data/clusters/pair.yml").read_text(encoding="utf-8")
     (written / "data/clusters/later.yml").write_text(pair.replace("pod-1", "pod-2"), encoding="utf-8")
     found = data.read(written)
 
-    def show(words: str) -> Any:
+    def render(words: str) -> Any:
         steps = [{"manifest": f"data/clusters/{name}.yml", "caption": words} for name in ("pair", "later")]
         rendered = data.render("cluster", json.dumps({"steps": steps, "title": words}), found, written)
-        return _markup(rendered.html), _markup(_to_html(str(rendered.plain)))
+        return _markup(rendered.html), _markup(_to_html(str(rendered.markdown)))
 
-    said = f"Zq{''.join(words)}qZ"
-    if not refused(docs, lambda: show(said)):
-        assert show(said) == show(HARMLESS)
+    text = f"Zq{''.join(words)}qZ"
+    if not is_refused(docs, lambda: render(text)):
+        assert render(text) == render(HARMLESS)
 
 
-def _make(found: Read, docs: Path) -> Iterator[tuple[str, Any]]:
-    """The markup of all that is made from the data, without the words in it."""
+def _make(found: SampleData, docs: Path) -> Iterator[tuple[str, Any]]:
+    """The markup of everything that is made from the data, without its text."""
     for kind in set(BODIES) - {"cluster", "mermaid", "last-run"}:
         rendered = data.render(kind, BODIES[kind], found, docs)
         yield kind, _markup(rendered.html)
-        yield f"{kind} as Markdown", _markup(_to_html(str(rendered.plain)))
+        yield f"{kind} as Markdown", _markup(_to_html(str(rendered.markdown)))
     listed, plain = data.list_cited(found)
     yield "cited", (_markup(listed), _markup(_to_html(plain)))
     for name, text in {
@@ -142,10 +142,13 @@ def _to_html(markdown: str) -> str:
 
 
 def _markup(html: str) -> list[tuple[str, tuple[tuple[str, str], ...]]]:
-    """Each tag with its attributes; of those that hold words, the name alone. How many lines words take is theirs."""
-    spoken = {"aria-label", "data-name", "data-short", "data-verdict"}
+    """Each tag with its attributes; of attributes that hold text, only the name.
+
+    `<text>` elements are left out: their number depends on how many lines a text takes.
+    """
+    with_text = {"aria-label", "data-name", "data-short", "data-verdict"}
     return [
-        (tag.name, tuple((name, "" if name in spoken else str(value)) for name, value in tag.attrs.items()))
+        (tag.name, tuple((name, "" if name in with_text else str(value)) for name, value in tag.attrs.items()))
         for tag in BeautifulSoup(html, "html.parser").find_all(True)
         if isinstance(tag, Tag) and tag.name != "text"
     ]

@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator
 
 from isolation_atlas.authoring.document import parse_documents, read_document
 from isolation_atlas.authoring.source import SourceText
-from isolation_atlas.json_schema import KINDS, write_schema
+from isolation_atlas.json_schema import KINDS, format_schema
 
 DATA = Path(__file__).parents[2] / "docs" / "data"
 FILES = sorted({*DATA.glob("*.yml"), *DATA.glob("comparison/**/*.yml")})
@@ -26,10 +26,10 @@ def test_each_data_file_names_a_schema_in_its_first_line_and_fits_it(path: Path)
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_schema_refuses_a_key_that_the_model_does_not_know(kind: str) -> None:
-    schema = json.loads(write_schema(kind))
-    shapes = [shape for shape in [schema, *schema.get("$defs", {}).values()] if "properties" in shape]
-    assert shapes
-    assert all(shape["additionalProperties"] is False for shape in shapes)
+    schema = json.loads(format_schema(kind))
+    models = [model for model in [schema, *schema.get("$defs", {}).values()] if "properties" in model]
+    assert models
+    assert all(model["additionalProperties"] is False for model in models)
 
 
 def test_the_templates_that_authors_copy_fit_their_schemas() -> None:
@@ -38,4 +38,4 @@ def test_the_templates_that_authors_copy_fit_their_schemas() -> None:
     assert [kind for kind, _ in templates] == ["sources", "claims", "glossary", "escapes"]
     for kind, template in templates:
         data = parse_documents(SourceText(template, "writing.md"))[0].data
-        assert list(Draft202012Validator(json.loads(write_schema(kind))).iter_errors(data)) == []
+        assert list(Draft202012Validator(json.loads(format_schema(kind))).iter_errors(data)) == []

@@ -1,4 +1,4 @@
-"""Facts about what authors are told."""
+"""Facts about problems and the messages that authors read."""
 
 import doctest
 
@@ -13,17 +13,17 @@ def test_the_examples_in_the_docstrings_hold() -> None:
     assert doctest.testmod(isolation_atlas.problem).failed == 0
 
 
-def test_a_report_shows_the_line_with_a_caret_below_the_place() -> None:
+def test_a_description_shows_the_line_with_a_caret_below_the_location() -> None:
     problem = Problem(Location("docs/a.yml", 12, 4), "This is wrong.", "a: b c")
-    assert problem.report() == "docs/a.yml:12:4: This is wrong.\n    12 | a: b c\n       |    ^"
+    assert problem.describe() == "docs/a.yml:12:4: This is wrong.\n    12 | a: b c\n       |    ^"
 
 
-def test_a_report_without_a_line_is_one_sentence() -> None:
-    assert Problem(Location("docs/a.yml"), "The file is empty.").report() == "docs/a.yml:1:1: The file is empty."
+def test_a_description_without_an_excerpt_is_one_line() -> None:
+    assert Problem(Location("docs/a.yml"), "The file is empty.").describe() == "docs/a.yml:1:1: The file is empty."
 
 
 @given(st.text(alphabet="abc ", min_size=1, max_size=1000), st.data())
-def test_the_caret_stands_below_the_same_character_however_long_the_line(line: str, data: st.DataObject) -> None:
+def test_the_caret_points_at_the_same_character_in_a_line_of_any_length(line: str, data: st.DataObject) -> None:
     column = data.draw(st.integers(1, len(line)))
     shown, caret = Problem(Location("a", 1, column), "", line).pointer
     assert shown[len(caret) - 1] == line[column - 1]

@@ -1,4 +1,4 @@
-"""What the labs' pages are run with, each made once for the whole run; who lacks something reads what to install."""
+"""Provides the fixtures that lab pages need, once for each run; without a need, a test is skipped with a hint."""
 
 import re
 import signal
@@ -9,20 +9,20 @@ from types import FrameType
 
 import pytest
 from tools.labs.accelerator import choose_accelerator
-from tools.labs.engine import BUSYBOX, Engine, NoEngineError, docker_engine, require_busybox
-from tools.labs.initramfs import lay_out, pack
+from tools.labs.engine import BUSYBOX, Engine, docker_engine, require_busybox
+from tools.labs.environment import LabEnvironment
+from tools.labs.errors import LabError, NoEngineError
+from tools.labs.initramfs import make_root, pack_initramfs
 from tools.labs.kernel import find_package, unpack_kernel
-from tools.labs.machine import NAMES
-from tools.labs.problem import LabError
-from tools.labs.surroundings import Surroundings
-from tools.labs.tools import lacking, root_prefix
+from tools.labs.programs import explain_missing, root_prefix
+from tools.labs.virtual_machine import NAMES
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _end_in_order() -> Iterator[None]:
-    """Let a polite request to stop end the fixtures too.
+def _end_fixtures_on_signals() -> Iterator[None]:
+    """End the tests and their fixtures on SIGINT and SIGTERM.
 
-    Ctrl-C is one even where a shell runs the tests in the background, and has them and all that they start ignore it.
+    A shell that runs the tests in the background makes them and their children ignore SIGINT, so this sets a handler.
     """
 
     def interrupt(number: int, frame: FrameType | None) -> None:
@@ -35,7 +35,7 @@ def _end_in_order() -> Iterator[None]:
 
 
 def _require(need: str) -> None:
-    if reason := lacking(need):
+    if reason := explain_missing(need):
         pytest.skip(reason)
 
 
@@ -54,19 +54,19 @@ def engine() -> Iterator[Engine]:
 
 
 @pytest.fixture(scope="session")
-def docker(engine: Engine) -> Surroundings:
-    return Surroundings(engine.env, engine.inside, {"Docker Engine": engine.version}, docker=True)
+def docker(engine: Engine) -> LabEnvironment:
+    return LabEnvironment(engine.env, engine.inside, {"Docker Engine": engine.version}, docker=True)
 
 
 @pytest.fixture(scope="session")
-def root() -> Surroundings:
+def root() -> LabEnvironment:
     _require("root")
-    return Surroundings(prefix=root_prefix())
+    return LabEnvironment(prefix=root_prefix())
 
 
 @pytest.fixture(scope="session")
 def package() -> Path:
-    """The Debian package of the kernel that guests boot."""
+    """The Debian package of the guests' kernel."""
     _require("machine")
     try:
         return find_package()
@@ -75,18 +75,20 @@ def package() -> Path:
 
 
 @pytest.fixture(scope="session")
-def machine(package: Path, tmp_path_factory: pytest.TempPathFactory) -> Surroundings:
-    """What boots a virtual machine; the page finds the kernel's package downloaded already."""
+def machine(package: Path, tmp_path_factory: pytest.TempPathFactory) -> LabEnvironment:
+    """The environment for a page that boots a virtual machine, with the kernel's package in the page's folder."""
     folder = tmp_path_factory.mktemp("machine")
     kernel = unpack_kernel(package, folder)
-    initramfs = pack(lay_out(folder / "tree", "echo guest-is-up\nbusybox sleep 60\n"), folder / "initramfs.gz")
+    initramfs = pack_initramfs(
+        make_root(folder / "tree", "echo guest-is-up\nbusybox sleep 60\n"), folder / "initramfs.gz"
+    )
     choice = choose_accelerator(kernel, initramfs, "guest-is-up")
-    said = subprocess.run(["qemu-system-x86_64", "--version"], check=True, capture_output=True, text=True).stdout
-    version = re.search(r"version (\S+)", said)
+    output = subprocess.run(["qemu-system-x86_64", "--version"], check=True, capture_output=True, text=True).stdout
+    version = re.search(r"version (\S+)", output)
     assert version
     tools = {
         "QEMU": version[1],
         "accelerator": NAMES[choice.accelerator],
         "guest kernel": kernel.name.removeprefix("vmlinuz-"),
     }
-    return Surroundings(tools=tools, files=(package,))
+    return LabEnvironment(tools=tools, files=(package,))

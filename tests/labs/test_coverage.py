@@ -1,11 +1,11 @@
-"""No command of a lab or of the Docker guide escapes the runner."""
+"""Facts about which pages are run: all labs, and the Docker guide."""
 
 import re
 from pathlib import Path
 
 import pytest
 from tests.labs.test_pages import DOCS, PAGES
-from tools.labs.tools import PROGRAMS
+from tools.labs.programs import PROGRAMS
 
 from isolation_atlas.lab import read_lab
 from isolation_atlas.page.fence import find_fences
@@ -25,10 +25,10 @@ def test_each_page_of_these_folders_with_a_console_block_is_run() -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(DOCS).as_posix())
-def test_a_page_that_is_run_says_when_it_was_and_names_what_it_makes_my_something(page: Path) -> None:
+def test_a_page_that_is_run_shows_its_last_run_and_creates_only_names_that_begin_with_my(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     lab = read_lab(text, str(page))
     assert any(fence.language == "last-run" for fence in find_fences(text))
-    assert set(lab.needs) <= set(PROGRAMS)
+    assert set(lab.run_with) <= set(PROGRAMS)
     made = re.findall(r"(?:docker build -t|--name|volume create|network create) ([\w./:-]+)", "\n".join(lab.lines))
     assert all(name.startswith("my-") for name in made), made

@@ -1,4 +1,4 @@
-"""Facts about the experiment that `make measure` makes."""
+"""Facts about the experiment that `make measure` writes."""
 
 import json
 import os
@@ -15,14 +15,14 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.support.sample import PROJECT
+from tools.apt import is_root
 from tools.labs.engine import Engine
-from tools.labs.measure.experiment import make_experiment, name_experiment, write_experiment
+from tools.labs.errors import LabError
+from tools.labs.measure.experiment import experiment_name, make_experiment, write_experiment
 from tools.labs.measure.host import describe_host
 from tools.labs.measure.journal import Journal, open_journal
 from tools.labs.measure.payload import NAME
 from tools.labs.measure.reading import SUBJECTS, Reading, proportional_megabytes
-from tools.labs.problem import LabError
-from tools.labs.tools import is_root
 
 from isolation_atlas.authoring.document import parse_documents
 from isolation_atlas.authoring.models import validate
@@ -64,16 +64,16 @@ def test_the_file_holds_every_run_in_order_and_is_read_as_it_was_written(reading
 
 
 @given(BOTH, BOTH)
-def test_two_readers_files_have_two_names(one: list[Reading], other: list[Reading]) -> None:
+def test_the_files_of_two_experiments_have_two_names(one: list[Reading], other: list[Reading]) -> None:
     names = {
-        name_experiment(write_experiment(make_experiment(readings, "A host.", CONDITIONS, DAY, "0.1")), DAY)
+        experiment_name(write_experiment(make_experiment(readings, "A host.", CONDITIONS, DAY, "0.1")), DAY)
         for readings in (one, other)
     }
     assert len(names) == (1 if one == other else 2)
     assert all(name.startswith("measured-2026-01-31-") for name in names)
 
 
-def test_the_host_is_described_with_processor_cores_and_memory_and_whether_it_is_one() -> None:
+def test_the_host_is_described_with_processor_cores_memory_and_whether_it_is_virtual() -> None:
     memory = "MemTotal:       24684544 kB\n"
     guest = "model name\t: Intel(R) Xeon(R) Processor\nflags\t\t: fpu vme hypervisor lm\n"
     assert describe_host(guest, memory, 2) == (
@@ -92,27 +92,27 @@ def test_memory_is_the_sum_of_the_proportional_sizes() -> None:
     assert proportional_megabytes("Rss: 9 kB\nPss:    1000 kB\nPss_Dirty:  7 kB\nPss:   500 kB\n") == 1.54
 
 
-ONE = Reading(subject="vm", milliseconds=1.5, megabytes=2, processes=1, seen=40, files=15)
+READING = Reading(subject="vm", milliseconds=1.5, megabytes=2, processes=1, seen=40, files=15)
 
 
-def test_a_journal_gives_back_what_was_kept_and_drops_a_line_that_was_cut_short(tmp_path: Path) -> None:
+def test_a_journal_has_every_reading_and_drops_an_incomplete_line(tmp_path: Path) -> None:
     path = tmp_path / "deep" / "measure.jsonl"
     journal = open_journal(path, CONDITIONS)
-    journal.add(ONE)
-    journal.add(ONE)
+    journal.add(READING)
+    journal.add(READING)
     with path.open("a", encoding="utf-8") as file:
-        file.write(ONE.model_dump_json()[:20])
+        file.write(READING.model_dump_json()[:20])
     again = open_journal(path, CONDITIONS)
-    assert again.readings == [ONE, ONE]
-    again.add(ONE)
-    assert open_journal(path, CONDITIONS).readings == [ONE, ONE, ONE]
+    assert again.readings == [READING, READING]
+    again.add(READING)
+    assert open_journal(path, CONDITIONS).readings == [READING, READING, READING]
 
 
 @pytest.mark.parametrize("first_line", [json.dumps({"Accelerator": "other"}), "no JSON", "{"])
-def test_a_journal_of_other_conditions_is_moved_aside_and_never_mixed_in(tmp_path: Path, first_line: str) -> None:
+def test_a_journal_with_other_conditions_is_renamed_and_never_continued(tmp_path: Path, first_line: str) -> None:
     path = tmp_path / "measure.jsonl"
     for number in (1, 2):
-        path.write_text(f"{first_line}\n{ONE.model_dump_json()}\n", encoding="utf-8")
+        path.write_text(f"{first_line}\n{READING.model_dump_json()}\n", encoding="utf-8")
         before = path.read_bytes()
         journal = open_journal(path, CONDITIONS)
         assert journal.readings == []
@@ -122,10 +122,11 @@ def test_a_journal_of_other_conditions_is_moved_aside_and_never_mixed_in(tmp_pat
 
 def _add_many(journal: Journal) -> None:
     for _ in range(10_000):
-        journal.add(ONE)
+        journal.add(READING)
 
 
-def test_a_full_disk_is_told_and_what_was_kept_stays(tmp_path: Path) -> None:
+@pytest.mark.thorough
+def test_a_full_disk_is_reported_and_earlier_readings_stay(tmp_path: Path) -> None:
     if not is_root():
         pytest.skip("Only root can mount a small disk to fill. Run the tests as root.")
     disk = tmp_path / "disk"
@@ -169,28 +170,28 @@ def _wait_for_runs(journal: Path, count: int, run: "subprocess.Popen[str]") -> N
 
 
 @pytest.mark.thorough
-def test_an_experiment_that_is_killed_and_one_that_is_stopped_go_on_and_lose_no_run(
+def test_an_experiment_that_was_killed_or_stopped_continues_and_loses_no_run(
     engine: Engine, package: Path, tmp_path: Path
 ) -> None:
-    """With real containers and real guests: SIGKILL after the first run, Ctrl-C after the second, then to the end."""
+    """Use real containers and guests: send SIGKILL after the first run and SIGINT after the second, then finish."""
     if not is_root():
         pytest.skip("Only root can read how much memory a container takes. Run the tests as root.")
     if not engine.shares_our_kernel():
         pytest.skip("This engine runs on another machine, where its containers can't be measured from here.")
     journal = tmp_path / "measure.jsonl"
-    for count, blow in ((1, signal.SIGKILL), (2, signal.SIGINT)):
+    for count, number in ((1, signal.SIGKILL), (2, signal.SIGINT)):
         run = _measure(tmp_path)
         _wait_for_runs(journal, count, run)
-        run.send_signal(blow)
-        said = run.communicate(timeout=60)[1]
-        if blow == signal.SIGINT:
+        run.send_signal(number)
+        printed = run.communicate(timeout=60)[1]
+        if number == signal.SIGINT:
             assert run.returncode == 130
-            assert "`make measure` goes on from there" in said
-            assert f"Going on: {count - 1} of 4 runs are kept" in said
+            assert "`make measure` goes on from there" in printed
+            assert f"Going on: {count - 1} of 4 runs are kept" in printed
     kept = [json.loads(line) for line in _kept(journal)]
     last = _measure(tmp_path)
-    said = last.communicate(timeout=500)[1]
-    assert last.returncode == 0, said
+    printed = last.communicate(timeout=500)[1]
+    assert last.returncode == 0, printed
     (file,) = tmp_path.glob("measured-*.yml")
     values = yaml.safe_load(file.read_text(encoding="utf-8"))["measurements"][0]["values"]
     for reading in kept:
@@ -198,11 +199,11 @@ def test_an_experiment_that_is_killed_and_one_that_is_stopped_go_on_and_lose_no_
         assert reading["milliseconds"] in runs
     assert [len(value["runs"]) for value in values] == [2, 2]
     assert not journal.exists()
-    assert not [name for name in engine.lists("image", "ls", "--format", "{{.Repository}}") if name == NAME]
-    assert not engine.lists("ps", "--all", "--quiet", "--filter", f"name={NAME}")
+    assert not [name for name in engine.run_lines("image", "ls", "--format", "{{.Repository}}") if name == NAME]
+    assert not engine.run_lines("ps", "--all", "--quiet", "--filter", f"name={NAME}")
 
 
-def test_without_the_tools_it_is_told_what_to_install(tmp_path: Path) -> None:
+def test_without_the_programs_the_error_says_what_to_install(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tools.labs.measure", f"--into={tmp_path}"],
         cwd=PROJECT,

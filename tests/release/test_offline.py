@@ -8,7 +8,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 from tools.release import offline
-from tools.release.offline_page import name_file, write_offline_page
+from tools.release.offline_page import file_address, write_offline_page
 
 FILES = {"index.html", "compare/index.html", "compare/decide/index.html", "data/sources.bib"}
 
@@ -37,7 +37,7 @@ def files(built_site: Path) -> Mapping[str, bytes]:
     ],
 )
 def test_an_address_that_means_a_page_names_its_file_and_any_other_stays(address: str, file: str) -> None:
-    assert name_file(address, "compare/index.html" if address != "." else "index.html", FILES) == file
+    assert file_address(address, "compare/index.html" if address != "." else "index.html", FILES) == file
 
 
 def test_addresses_in_the_text_of_a_page_stay() -> None:
@@ -99,7 +99,8 @@ def test_without_a_site_it_says_how_to_get_one(tmp_path: Path, capsys: pytest.Ca
 def test_without_npm_it_says_what_to_install(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], built_site: Path
 ) -> None:
-    monkeypatch.setattr("release.scripts._FOLDER", tmp_path)
+    monkeypatch.setattr("tools.npm.CACHE", tmp_path)
+    monkeypatch.setattr("sys.executable", str(tmp_path / "python"))
     monkeypatch.setenv("PATH", "")
     assert offline.main([str(built_site), str(tmp_path / "guide.zip")]) == 1
     assert "Install Node.js" in capsys.readouterr().err

@@ -52,18 +52,19 @@ def test_without_any_one_of_them_the_site_is_built_or_words_say_what_is_missing(
     _build_without(line, sample)
 
 
-@pytest.mark.parametrize(
-    ("line", "said"),
-    [
-        (
-            "mermaid2",
-            "Add '- mermaid2' under 'plugins:' in mkdocs.yml, or take the line '- hooks/mermaid_diagram.py' away.",
-        ),
-        ("hooks/glossary_terms.py", "Put that line before it, under 'hooks:' in mkdocs.yml."),
-    ],
-)
-def test_what_others_need_is_named_with_the_line_to_add(line: str, said: str, sample: Sample) -> None:
-    assert said in _build_without(f"  - {line}\n", sample)
+@pytest.mark.parametrize("plugin", ["mermaid2", "search"])
+def test_what_a_hook_needs_is_named_with_the_line_to_add(plugin: str, sample: Sample) -> None:
+    line = next(line for line in LINES if line.startswith(f"  - {plugin}"))
+    hook = {"mermaid2": "mermaid_library", "search": "search_index"}[plugin]
+    message = f"Add '- {plugin}' under 'plugins:' in mkdocs.yml, or take the line '- hooks/{hook}.py' away."
+    assert message in _build_without(line, sample)
+
+
+@pytest.mark.parametrize("hook", ["comparison_table", "glossary_terms"])
+def test_no_hook_needs_another_one(hook: str, sample: Sample) -> None:
+    said = _build_without(next(line for line in LINES if f"hooks/{hook}.py" in line), sample)
+    assert "in mkdocs.yml" not in said
+    assert "hypercall" in sample.page()
 
 
 def _add(lines: str, sample: Sample) -> None:
@@ -170,3 +171,12 @@ def test_a_language_that_the_theme_does_not_speak_is_reported(sample: Sample) ->
     assert built.returncode == 1
     assert "Traceback" not in built.stderr
     assert re.search(r"mkdocs\.yml:\d+:3: The theme does not speak 'eng'\. Did you mean 'en'\?\n", built.stderr)
+
+
+def test_addresses_that_are_not_those_of_folders_are_refused(sample: Sample) -> None:
+    _add("use_directory_urls: false\n", sample)
+    built = sample.build()
+    assert built.returncode == 1
+    assert "Traceback" not in built.stderr
+    message = "Fences link to pages by the addresses of folders. Take 'use_directory_urls: false' away."
+    assert re.search(rf"mkdocs\.yml:\d+:1: {re.escape(message)}\n", built.stderr)

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urldefrag, urljoin
 import pytest
 import requests
 from bs4 import BeautifulSoup
-from tests.support.html import parse
+from tools.html_pages import parse
 
 # What programs ask for by a name that is agreed upon, or that a script knows.
 AGREED = ("", "robots.txt", "sitemap.xml", "llms.txt", "llms-full.txt", "search/search_index.json")

@@ -1,4 +1,4 @@
-"""Facts about the list of external links, and about the way they are opened."""
+"""The list of external links, and the way they are opened."""
 
 import threading
 from collections.abc import Iterator
@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 import requests
-from tools.links import __main__ as links
+from tools.links.__main__ import open_link
 from tools.links.external_links import find_external_links, read_list, write_list
 
 
 def test_the_list_has_each_external_link_of_the_site_and_no_other(built_site: Path, site_url: str) -> None:
     listed, there = set(read_list()), find_external_links(built_site, site_url)
-    assert listed == there, "Run `make build` and `python -m tools.links`."
+    assert listed == there, "Run `make links`."
 
 
 def test_a_list_that_was_written_is_read_as_it_was(tmp_path: Path) -> None:
@@ -48,9 +48,9 @@ def host() -> Iterator[str]:
 )
 def test_only_a_host_that_says_so_makes_a_link_gone(host: str, path: str, says: str) -> None:
     with requests.Session() as session:
-        assert links._open(session, f"{host}/{path}") == says
+        assert open_link(session, f"{host}/{path}") == says
 
 
 def test_a_host_that_does_not_answer_is_unclear() -> None:
     with requests.Session() as session:
-        assert links._open(session, "http://127.0.0.1:9/").startswith("unclear: ")
+        assert open_link(session, "http://127.0.0.1:9/").startswith("unclear: ")

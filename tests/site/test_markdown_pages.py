@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 import pytest
 from bs4 import Tag
-from tests.support.html import parse, parse_page
 from tests.support.sample import PROJECT, Sample
+from tools.html_pages import parse, parse_page
 
 PAGES = sorted(path.relative_to(PROJECT / "docs") for path in (PROJECT / "docs").rglob("*.md"))
 _CODE = re.compile(r"(?ms)^[ >]*(`{3,}|~{3,}).*?^[ >]*\1`*$|(`+)(?!`).*?(?<!`)\2(?!`)")

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from bs4 import Tag
-from tests.support.html import parse_pages
 from tools.checkers import JAVA, NU, find_java
+from tools.html_pages import parse_pages
 
 # The checker reads files and so can't know a page's own origin, and takes blocks of JSON for scripts. The browser tests
 # hold every page to its policy.

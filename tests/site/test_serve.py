@@ -1,16 +1,12 @@
 """The preview as its author meets it: a save shows, a mistake shows, and the server lives on."""
 
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from mkdocs.livereload import LiveReloadServer
-from tests.support.sample import PROJECT, Sample, environment, make_sample
+from tests.support.sample import PROJECT, Sample, make_sample
+from tests.support.serving import serve_sample, wait_until
 
 from preview import on_serve
 
@@ -27,22 +23,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Sample, C
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_bytes(template.read_bytes())
     sample.write("index.md", PAGE)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{free.getsockname()[1]}"
-    log = (sample.root / "serve.log").open("w")
-    command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", address]
-    with log, subprocess.Popen(command, cwd=sample.root, env=environment(), stderr=log) as server:
-
-        def get() -> str:
-            with urllib.request.urlopen(f"http://{address}/", timeout=30) as response:
-                return str(response.read().decode())
-
-        try:
-            _wait_until(lambda: _answers(get))
-            yield sample, get
-        finally:
-            server.terminate()
+    with serve_sample(sample) as get:
+        yield sample, get
 
 
 Served = tuple[Sample, Callable[[], str]]
@@ -62,9 +44,9 @@ def test_a_save_shows(served: Served, file: str, old: str, new: str, shows: str)
     path = sample.root / file
     assert shows not in get()
     _replace(path, old, new)
-    _wait_until(lambda: shows in get())
+    wait_until(lambda: shows in get())
     _replace(path, new, old)
-    _wait_until(lambda: shows not in get())
+    wait_until(lambda: shows not in get())
 
 
 @pytest.mark.parametrize(
@@ -82,24 +64,24 @@ def test_a_mistake_shows_as_a_box_and_its_repair_takes_it_away(
     sample, get = served
     path = sample.root / file
     _replace(path, old, new)
-    _wait_until(lambda: "atlas-problems" in get() and shows in get())
+    wait_until(lambda: "atlas-problems" in get() and shows in get())
     _replace(path, new, old)
-    _wait_until(lambda: "atlas-problems" not in get())
+    wait_until(lambda: "atlas-problems" not in get())
 
 
 def test_a_mistake_in_mkdocs_yml_is_told_in_words_and_its_repair_shows(served: Served) -> None:
     sample, get = served
     path, log = sample.root / "mkdocs.yml", sample.root / "serve.log"
     _replace(path, "\nhooks:", "\nsite_name: [\nhooks:")
-    _wait_until(lambda: "The server will appear stuck" in log.read_text(encoding="utf-8"))
+    wait_until(lambda: "The server will appear stuck" in log.read_text(encoding="utf-8"))
     said = log.read_text(encoding="utf-8")
     assert "MkDocs encountered an error parsing the configuration file" in said
     assert "Traceback" not in said
     _replace(path, "\nsite_name: [\nhooks:", "\nhooks:")
     _replace(sample.root / "docs/index.md", "# Sample", "# Mended")
-    _wait_until(lambda: "Mended" in get())
+    wait_until(lambda: "Mended" in get())
     _replace(sample.root / "docs/index.md", "# Mended", "# Sample")
-    _wait_until(lambda: "Mended" not in get())
+    wait_until(lambda: "Mended" not in get())
 
 
 def test_the_preview_watches_what_mkdocs_would_and_looks_more_often(tmp_path: Path) -> None:
@@ -119,17 +101,3 @@ def _replace(path: Path, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new), encoding="utf-8")
-
-
-def _answers(get: Callable[[], str]) -> bool:
-    try:
-        return bool(get())
-    except OSError:
-        return False
-
-
-def _wait_until(true: Callable[[], bool], seconds: float = 30) -> None:
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline, "nothing changed"
-        time.sleep(0.1)

@@ -5,7 +5,7 @@ from itertools import product
 from typing import Any, Literal, NamedTuple
 
 from playwright.sync_api import Page
-from tests.support.waiting import wait_until
+from tools.browser_page import set_scheme, wait_until
 from tools.checkers import AXE
 
 # A zoom of 400 % leaves 320 of 1280 CSS pixels, one of 200 % on a phone in landscape 360 of 720.
@@ -53,12 +53,6 @@ FEW_WAYS = (
     Way("dark", "zoomed to 200 %", "forced colours"),
     Way("light", "zoomed to 400 %", "forced colours"),
 )
-
-
-def set_scheme(page: Page, scheme: str) -> None:
-    """Choose light or dark, as the switch in the head of the page does."""
-    name = {"light": "default", "dark": "slate"}[scheme]
-    page.evaluate("name => document.body.setAttribute('data-md-color-scheme', name)", name)
 
 
 def show(page: Page, way: Way) -> None:

@@ -1,4 +1,4 @@
-"""The sample site's data, with any value at any place, and all that is made from it."""
+"""Writes the sample site's data with other values, reads it, and renders fences from it."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping
@@ -35,7 +35,7 @@ Place = tuple[str, tuple[str | int, ...]]
 """A file, and the keys that lead to a value in it."""
 
 _FIGURE = {"value": "125", "unit": "ms", "conditions": "A guest.", "year": 2019, "source": "handbook"}
-# What the sample leaves out because its entry need not have it.
+# Values for the optional keys that the sample does not have.
 _MORE: Mapping[Place, Any] = {
     ("data/comparison/claims/startup.yml", ("vm", "figures")): [_FIGURE],
     ("data/comparison/features.yml", (0, "order")): {"says": "The fastest.", "technologies": ["container", "vm"]},
@@ -62,12 +62,12 @@ BODIES: Mapping[str, str] = {
     "mermaid": "flowchart LR\n  a --> b",
     "last-run": "",
 }
-"""A fence of each kind, that can be rendered on the sample."""
+"""The text of a valid fence of each language, for the sample."""
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
-    """All data, once it was read."""
+class SampleData:
+    """All data that was read."""
 
     comparison: Comparison
     escapes: Mapping[str, Escape]
@@ -77,7 +77,7 @@ class Read:
 
 @cache
 def sample() -> Mapping[str, Any]:
-    """The sample's data by its files, with one of everything."""
+    """The sample's data by file, with all optional keys."""
     data = {
         file: [document.data for document in parse_documents(SourceText(text, file))]
         for file, text in FILES.items()
@@ -99,7 +99,7 @@ def put(data: Mapping[str, Any], place: Place, value: Any) -> None:
 
 
 def places(kind: type) -> list[Place]:
-    """All places of the sample with a value of this kind."""
+    """All places in the sample's data with a value of this type."""
 
     def below(value: Any, keys: tuple[str | int, ...]) -> Iterator[tuple[str | int, ...]]:
         if keys and isinstance(value, kind):
@@ -112,7 +112,7 @@ def places(kind: type) -> list[Place]:
 
 
 def write(root: Path, values: Mapping[Place, Any]) -> Path:
-    """The sample's data below `root`, with these values at their places; JSON is YAML too."""
+    """Write the sample's data below `root`, with these values at their places; as JSON, which is also YAML."""
     data = deepcopy(dict(sample()))
     for place, value in values.items():
         put(data, place, value)
@@ -127,11 +127,11 @@ def write(root: Path, values: Mapping[Place, Any]) -> Path:
     return root
 
 
-def read(docs: Path) -> Read:
+def read(docs: Path) -> SampleData:
     """All data of a site; raises `AtlasError` for the first part that has problems."""
     data = docs / "data"
     comparison = read_comparison(data, "docs/data")
-    return Read(
+    return SampleData(
         comparison,
         read_escapes(data, "docs/data", comparison.technologies, comparison.sources),
         read_glossary(data, "docs/data"),
@@ -139,8 +139,8 @@ def read(docs: Path) -> Read:
     )
 
 
-def render(kind: str, body: str, found: Read, docs: Path, options: Mapping[str, str] | None = None) -> Rendered:
-    """A fence of this kind, rendered as its hook does."""
+def render(kind: str, body: str, found: SampleData, docs: Path, options: Mapping[str, str] | None = None) -> Rendered:
+    """Render a fence of this language, as its hook does."""
     renderers: Mapping[str, Callable[[Fence], Rendered]] = {
         "comparison": lambda fence: render_comparison_fence(fence, found.comparison, found.stacks),
         "experiment": lambda fence: render_experiment_fence(fence, found.comparison),
@@ -159,14 +159,14 @@ def render(kind: str, body: str, found: Read, docs: Path, options: Mapping[str, 
     return renderers[kind](Fence(kind, kind, source, options or {}, 1, "docs", docs, "../"))
 
 
-def list_cited(found: Read) -> tuple[str, str]:
+def list_cited(found: SampleData) -> tuple[str, str]:
     """The list of sources at the end of a page, as HTML and as Markdown."""
     cited = found.comparison.sources.values()
     return list_sources(cited), list_markdown_sources(cited)
 
 
-def refused(docs: Path, read: Callable[[], object]) -> bool:
-    """Whether what is read is refused, and then each problem says what is wrong and leads to a line that is there."""
+def is_refused(docs: Path, read: Callable[[], object]) -> bool:
+    """Whether `read` raises `AtlasError`; each of its problems must have a message and the line of a file."""
     try:
         read()
     except AtlasError as error:
@@ -176,9 +176,9 @@ def refused(docs: Path, read: Callable[[], object]) -> bool:
     assert problems
     for problem in problems:
         assert problem.message.endswith((".", "?")), problem
-        assert problem.report()
+        assert problem.describe()
         path = docs.parent / problem.location.path.replace("docs", docs.name, 1)
         text = path.read_bytes().decode("utf-8", errors="replace") if path.is_file() else ""
-        # A file may end with an empty line, and what is missing is found behind its last one.
+        # A missing key at the end of a file is reported on the line after the last one.
         assert 1 <= problem.location.line <= len(text.splitlines()) + 1, problem
     return True

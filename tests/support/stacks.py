@@ -1,4 +1,4 @@
-"""The site's own stacks, and invented ones."""
+"""Provides the site's own stacks, and random ones."""
 
 from collections.abc import Mapping
 from typing import get_args
@@ -11,9 +11,9 @@ from isolation_atlas.stack.model import Aside, Kind, Per, Unit, Wall
 
 OURS: Mapping[str, Stack] = read_stacks(PROJECT / "docs" / "data", "docs/data", [])
 
-_WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=12)
+_TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=12)
 _KINDS: st.SearchStrategy[Kind] = st.sampled_from(get_args(Kind))
-_UNITS = st.builds(Unit, kind=st.sampled_from(["virtual-machine", "container", "process"]), label=_WORDS)
+_UNITS = st.builds(Unit, kind=st.sampled_from(["virtual-machine", "container", "process"]), label=_TEXTS)
 
 
 @st.composite
@@ -26,17 +26,17 @@ def stacks(draw: st.DrawFn) -> Stack:
     for index, per in enumerate(pers):
         wall = None
         if index == boundary or (index and draw(st.booleans())):
-            wall = Wall(strength="boundary" if index == boundary else "second", kept_by=draw(_WORDS), page="index.md")
+            wall = Wall(strength="boundary" if index == boundary else "second", kept_by=draw(_TEXTS), page="index.md")
         layers.append(
             Layer(
                 kind=draw(_KINDS),
-                label=f"{draw(_WORDS)} {index}",
-                says=f"{draw(_WORDS)} says {index}.",
+                label=f"{draw(_TEXTS)} {index}",
+                says=f"{draw(_TEXTS)} says {index}.",
                 page="index.md",
                 per=per,
                 wall=wall,
                 opens=draw(st.none() | _UNITS) if index else None,
             )
         )
-    beside = draw(st.none() | st.builds(Aside, label=_WORDS, says=_WORDS, page=st.just("index.md")))
+    beside = draw(st.none() | st.builds(Aside, label=_TEXTS, says=_TEXTS, page=st.just("index.md")))
     return Stack(id="s", name="S", summary="s", page="index.md", layers=layers, beside=beside, sources=["s"])

@@ -1,4 +1,4 @@
-"""Measures the speed for readers and authors, prints one table and writes RESULTS.md: `make bench`."""
+"""Measures the speed for readers and authors, prints one table and writes RESULTS.md."""
 
 import argparse
 import os
@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tools.bench.authors import measure_builds, measure_own_site
+from tools.bench.cache import measure_cache
 from tools.bench.cluster_diagram import measure_drawing
 from tools.bench.comparison import measure_comparison
 from tools.bench.growth import Plot, measure_growth
@@ -27,8 +28,10 @@ PACKAGES = ("mkdocs", "mkdocs-material", "mkdocs-mermaid2-plugin", "merman")
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m tools.bench", description=__doc__)
-    parser.add_argument("--whole", action="store_true", help="build 1,000 stock pages too, some 6 minutes more")
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument(
+        "--whole", action="store_true", help="build 1,000 stock pages too, which takes about 6 minutes more"
+    )
     whole = parser.parse_args().whole
     rows: list[Row] = []
     plots: list[Plot] = []
@@ -48,6 +51,7 @@ def main() -> None:
             lambda: measure_lighthouse(site, address),
             lambda: measure_builds(scratch / "builds", whole=whole),
             lambda: measure_own_site(scratch),
+            lambda: measure_cache(scratch / "kept"),
             lambda: measure_comparison(site, address),
             measure_drawing,
             grow,

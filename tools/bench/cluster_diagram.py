@@ -1,4 +1,4 @@
-"""Measures the way from a manifest's file to its drawing, and makes manifests of any size."""
+"""Measures the time from a manifest to its drawing, and generates manifests of any size."""
 
 import shutil
 import sys
@@ -10,15 +10,15 @@ from tempfile import TemporaryDirectory
 from typing import Any, Literal, TypeAlias
 
 import yaml
-from tests.support.sample import PROJECT
-from tools.bench.row import Row, middle
+
+from tools.bench.row import Row, median_of
+from tools.project import PROJECT
 
 sys.path.insert(0, str(PROJECT / "hooks"))
 
 from isolation_atlas import cache
-from isolation_atlas.cluster import Wish, draw_view, read_manifest, resolve, to_mermaid
+from isolation_atlas.cluster import ViewOptions, draw_view, read_manifest, resolve
 from isolation_atlas.cluster.model.api_schema import check
-from isolation_atlas.mermaid import draw_mermaid
 
 REPEATS = 5
 View: TypeAlias = Literal["placement", "ownership", "traffic", "all"]
@@ -29,7 +29,7 @@ Object = dict[str, Any]
 
 
 def metadata(name: str, **more: Any) -> Object:
-    """As kubectl prints it."""
+    """The metadata of an object, as kubectl prints it."""
     return {
         "creationTimestamp": "2026-03-02T09:00:00Z",
         "name": name,
@@ -91,7 +91,7 @@ def pod(name: str, owner: str, node: str) -> Object:
 
 
 def cluster(nodes: int, workloads: int, pods: int) -> list[Object]:
-    """Nodes, and ReplicaSets whose Pods are spread over them, each with a Service."""
+    """Nodes, Pods that are spread over them, and the ReplicaSets and Services of the Pods."""
     made: list[Object] = [{"apiVersion": "v1", "kind": "Node", "metadata": metadata(f"node-{n}")} for n in range(nodes)]
     for number in range(workloads):
         labels = {"app": f"web-{number}"}
@@ -106,14 +106,14 @@ def cluster(nodes: int, workloads: int, pods: int) -> list[Object]:
 
 
 def draw(path: Path, view: View) -> None:
-    """From the file to its SVG, checked against the API of a Kubernetes version; a kept drawing is not drawn again."""
+    """Read a manifest, check it against the Kubernetes API, and draw it, or read the drawing from the cache."""
     manifest = read_manifest(path, path.name)
     check(manifest.objects, VERSION)
-    draw_view(resolve(manifest), Wish(view), lambda seen: draw_mermaid(to_mermaid(seen, "T"), "x"))
+    draw_view(resolve(manifest), ViewOptions(view), identity="x", title="T")
 
 
 def measure_drawing() -> Iterator[Row]:
-    """Every view of a small cluster and a large one, drawn anew and from `.cache`."""
+    """Time every view of a small and of a large cluster, without and with a filled cache."""
     kept = cache.CACHE
     with TemporaryDirectory() as folder:
         cache.CACHE = Path(folder, "cache")
@@ -121,8 +121,8 @@ def measure_drawing() -> Iterator[Row]:
             path = Path(folder, "manifest.yml")
             path.write_text(yaml.safe_dump({"apiVersion": "v1", "kind": "List", "items": cluster(*size)}))
             for view in VIEWS:
-                anew = middle(partial(_time, path, view, anew=True), REPEATS)
-                again = middle(partial(_time, path, view, anew=False), REPEATS)
+                anew = median_of(partial(_time, path, view, anew=True), REPEATS)
+                again = median_of(partial(_time, path, view, anew=False), REPEATS)
                 yield Row(
                     "Clusters", f"{name}, view {view}: drawn anew, and from .cache", f"{anew:.0f} ms, {again:.0f} ms"
                 )
@@ -130,7 +130,7 @@ def measure_drawing() -> Iterator[Row]:
 
 
 def _time(path: Path, view: View, *, anew: bool) -> float:
-    """Milliseconds."""
+    """The milliseconds of one drawing; with `anew`, the cache is emptied first."""
     if anew:
         shutil.rmtree(cache.CACHE, ignore_errors=True)
     begin = time.perf_counter()

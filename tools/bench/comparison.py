@@ -1,4 +1,4 @@
-"""Measures what the comparison costs: its rendering, and a change of selection in the browser."""
+"""Measures how long the comparison takes to render, and how fast a browser shows a change of the selection."""
 
 import sys
 import time
@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import median
 
-from tests.support.sample import PROJECT
-from tools.bench.row import Row, at_most, middle
+from tools.bench.row import Row, at_most, median_of
 from tools.bench.visit import SLOWDOWN, open_browser
 from tools.pages_server import serve
+from tools.project import PROJECT
 
 sys.path.insert(0, str(PROJECT / "hooks"))
 
@@ -21,23 +21,23 @@ RUNS = 9
 
 
 def measure_comparison(site: Path, address: str) -> Iterator[Row]:
-    """The project's own table, and how fast it follows a reader's choice."""
+    """Measure the project's own table."""
     docs = PROJECT / "docs"
     data = read_comparison(docs / "data", "docs/data")
     part = "Comparison"
     yield Row(
-        part, "read the data", f"{middle(_timed(lambda: read_comparison(docs / 'data', 'docs/data')), RUNS):.0f} ms"
+        part, "read the data", f"{median_of(_timed(lambda: read_comparison(docs / 'data', 'docs/data')), RUNS):.0f} ms"
     )
     fence = _fence(docs)
     yield at_most(
-        part, "render the table", middle(_timed(lambda: render_comparison_fence(fence, data, {})), RUNS), 100, "ms"
+        part, "render the table", median_of(_timed(lambda: render_comparison_fence(fence, data, {})), RUNS), 100, "ms"
     )
     what = f"a change of selection, laid out, on a {SLOWDOWN} times slower processor"
-    yield at_most(part, what, _choose(site, address), 50, "ms")
+    yield at_most(part, what, _change_selection(site, address), 50, "ms")
 
 
 def read_and_render(scratch: Path, claims: int) -> float:
-    """Seconds for data with so many claims, written into `scratch` first."""
+    """The seconds to read and render data with this number of claims, which is first written to `scratch`."""
     root = scratch / f"claims-{claims}"
     if not root.exists():
         _write_claims(root / "data", claims)
@@ -50,7 +50,7 @@ def _fence(docs: Path) -> Fence:
 
 
 def _timed(run: Callable[[], object]) -> Callable[[], float]:
-    """The same, returning its milliseconds."""
+    """A function that calls `run` and returns its milliseconds."""
 
     def timed() -> float:
         start = time.perf_counter()
@@ -61,7 +61,7 @@ def _timed(run: Callable[[], object]) -> Callable[[], float]:
 
 
 def _write_claims(data: Path, claims: int) -> None:
-    """Data of ten technologies and as many features as make so many claims."""
+    """Write data with this number of claims, about ten technologies."""
     (data / "comparison" / "claims").mkdir(parents=True)
     (data.parent / "index.md").write_text("# A\n")
     technologies = [f"t{number}" for number in range(10)]
@@ -87,8 +87,8 @@ def _write_claims(data: Path, claims: int) -> None:
         (data / name).write_text(text, encoding="utf-8")
 
 
-def _choose(site: Path, address: str) -> float:
-    """Milliseconds that a change of the selection takes."""
+def _change_selection(site: Path, address: str) -> float:
+    """The median of the milliseconds that a change of the selection takes."""
     with serve(site, address), open_browser() as browser:
         page = browser.new_page(viewport={"width": 1440, "height": 900})
         page.goto(f"{address}compare/", wait_until="networkidle")

@@ -1,4 +1,4 @@
-"""How builds grow with pages, rows and Pods, as plots in text; each should be a straight line."""
+"""Measures whether times grow in proportion to the number of pages, claims and Pods, and plots them as text."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -6,8 +6,9 @@ from functools import partial
 from pathlib import Path
 
 import yaml
+
 from tools.bench import cluster_diagram, comparison
-from tools.bench.row import Row, middle
+from tools.bench.row import Row, median_of
 from tools.bench.sites import build, lay_out_ours
 
 PAGES = (50, 100, 200, 400)
@@ -15,8 +16,11 @@ CLAIMS = (250, 500, 1000, 2000)
 PODS = (125, 250, 500, 1000)
 RUNS = 5
 WIDTH = 50
-# From the second size to the last is four to eight times as much; a square would be four to eight times too slow.
-STRAIGHT = 1.5
+MAX_BEND = 1.5
+"""The maximum ratio of the cost of one more page, claim or Pod at large sizes to that at small sizes.
+
+The ratio is 1 if time grows in proportion to the size, and 2.4 if time grows with the square of the size.
+"""
 
 Plot = tuple[str, str]
 """A title, and the plot below it."""
@@ -36,14 +40,14 @@ def measure_growth(scratch: Path) -> tuple[list[Row], list[Plot]]:
     )
     rows, plots = [], []
     for what, unit, sizes, measure in measures:
-        times = [middle(partial(measure, size), RUNS) for size in sizes]
-        # What a unit more costs, at the end and from the start: the same on a straight line.
+        times = [median_of(partial(measure, size), RUNS) for size in sizes]
+        # The cost of one more page, claim or Pod at small and at large sizes, which is equal on a straight line.
         early = (times[-2] - times[0]) / (sizes[-2] - sizes[0])
         late = (times[-1] - times[-2]) / (sizes[-1] - sizes[-2])
         bend = late / early
         value = f"{bend:.2f}× the cost of one more"
         rows.append(
-            Row("Growth", f"{what}, {sizes[0]} to {sizes[-1]} {unit}", value, f"≤ {STRAIGHT}", bend <= STRAIGHT)
+            Row("Growth", f"{what}, {sizes[0]} to {sizes[-1]} {unit}", value, f"≤ {MAX_BEND}", bend <= MAX_BEND)
         )
         plots.append((f"{what[0].upper()}{what[1:]}", "\n".join(_plot(sizes, times, unit))))
     return rows, plots

@@ -1,4 +1,4 @@
-"""Lighthouse's marks, as a phone gets the pages; Lighthouse comes from npm, pinned by package-lock.json."""
+"""Measures the scores of Lighthouse for a phone; npm installs Lighthouse at the version in package-lock.json."""
 
 import json
 import os
@@ -8,37 +8,37 @@ from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
-from tests.browser.test_pages import PAGES
-from tests.support.sample import PROJECT
 from tools.bench.row import Row
+from tools.bench.sites import list_pages
+from tools.chromium import find_chromium
 from tools.pages_server import serve
-from tools.release.chromium import find_chromium
+from tools.project import PROJECT
 
 FOLDER = PROJECT / ".cache" / "lighthouse"
 CATEGORIES = {"performance": 99, "accessibility": 100, "best-practices": 100, "seo": 100}
 RUNS = 3
-WANTED = ("", "compare/", "kubernetes/", "labs/first-container/", "reference/glossary/")
+MAIN_PAGES = ("", "compare/", "kubernetes/", "labs/first-container/", "reference/glossary/")
 
 
 def measure_lighthouse(site: Path, address: str) -> Iterator[Row]:
-    """The marks of the main pages; one row says so where npm is missing."""
-    goal = ", ".join(f"≥ {mark}" for mark in CATEGORIES.values())
+    """The scores of the main pages, or one row with the message that npm is missing."""
+    goals = ", ".join(f"≥ {goal}" for goal in CATEGORIES.values())
     if not shutil.which("npm"):
-        yield Row("Lighthouse", "npm is not installed, so nothing was measured", "unknown", goal, met=False)
+        yield Row("Lighthouse", "npm is not installed, so nothing was measured", "unknown", goals, met=False)
         return
-    assert {*PAGES}.issuperset(WANTED), "A page that is marked has another name now."
+    assert {*list_pages(site)}.issuperset(MAIN_PAGES), "A main page has another name now."
     command = _install()
     with serve(site, address):
-        for page in WANTED:
-            runs = [_mark(command, address + page) for _ in range(RUNS)]
-            marks = {name: median(run[name] for run in runs) for name in CATEGORIES}
-            value = ", ".join(f"{marks[name]}" for name in CATEGORIES)
-            met = all(marks[name] >= mark for name, mark in CATEGORIES.items())
-            yield Row("Lighthouse", f"{', '.join(CATEGORIES)}, median of {RUNS}: /{page}", value, goal, met)
+        for page in MAIN_PAGES:
+            runs = [_measure_scores(command, address + page) for _ in range(RUNS)]
+            scores = {name: median(run[name] for run in runs) for name in CATEGORIES}
+            value = ", ".join(f"{scores[name]}" for name in CATEGORIES)
+            met = all(scores[name] >= goal for name, goal in CATEGORIES.items())
+            yield Row("Lighthouse", f"{', '.join(CATEGORIES)}, median of {RUNS}: /{page}", value, goals, met)
 
 
 def _install() -> Path:
-    """Install what package-lock.json names, once."""
+    """Install the packages of package-lock.json, unless they are installed already."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     changed = False
     for name in ("package.json", "package-lock.json"):
@@ -52,7 +52,7 @@ def _install() -> Path:
     return command
 
 
-def _mark(command: Path, address: str) -> dict[str, int]:
+def _measure_scores(command: Path, address: str) -> dict[str, int]:
     flags = "--headless=new --no-sandbox --disable-gpu"
     options = [f"--only-categories={','.join(CATEGORIES)}", "--output=json", "--quiet", f"--chrome-flags={flags}"]
     environment = {**os.environ, "CHROME_PATH": str(find_chromium())}

@@ -1,4 +1,4 @@
-"""A line of the table that `make bench` prints: what was measured, how much it is, and what it should be."""
+"""Holds a row of the table that `make bench` prints: what was measured, the value, and the goal."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -10,11 +10,11 @@ class Row:
     """One measure.
 
     Attributes:
-        part: who it concerns, such as "Readers".
+        part: the part of the table, such as "Readers".
         what: what was measured, with its conditions.
-        value: how much, with its unit.
-        goal: what it should be; empty where the figure only explains another.
-        met: whether it is; None without a goal.
+        value: the value, with its unit.
+        goal: the goal; empty if the value only explains another one.
+        met: whether the goal is met; None without a goal.
     """
 
     part: str
@@ -25,14 +25,14 @@ class Row:
 
 
 def at_most(part: str, what: str, value: float, goal: float, unit: str = "") -> Row:
-    """A measure that should not be more than `goal`; without a unit it is a ratio."""
+    """A row for a value that should not exceed `goal`; without a unit it is a ratio."""
     suffix = f" {unit}" if unit else ""
     digits = 0 if unit in ("ms", "MB", "requests") else 2
     return Row(part, what, f"{value:,.{digits}f}{suffix}", f"≤ {goal:,g}{suffix}", value <= goal)
 
 
-def middle(run: Callable[[], float], runs: int) -> float:
-    """The median of some runs: one disturbed run does not move it."""
+def median_of(run: Callable[[], float], runs: int) -> float:
+    """The median of some runs, because a single disturbed run does not change it."""
     return median(run() for _ in range(runs))
 
 

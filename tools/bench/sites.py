@@ -1,19 +1,32 @@
-"""Lays out two sites to compare: the source document under our hooks, and with Material and mermaid2 alone."""
+"""Writes two sites to compare: the source document with our hooks, and with only Material and mermaid2."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.support.sample import EDIT_URI, PROJECT, environment, make_sample
+from tools.project import PROJECT
 
 SOURCE = Path(__file__).with_name("source.md").read_text(encoding="utf-8")
 SECTION = 10
 LARGE_SITE = 1000
+EDIT_URI = "https://example.org/edit/main/docs/"
 
-# As mkdocs-mermaid2-plugin's documentation sets it up for a library of one's own, without the fonts of a third party.
+# A source and a term, so that the hooks for citations and terms have work on every page.
+_DATA = {
+    "sources.yml": (
+        "- {id: handbook, authors: A. Author, title: The handbook, venue: A press, year: 2024, kind: docs, "
+        "url: https://example.org/handbook, checked: 2026-08-24}\n"
+    ),
+    "glossary.yml": (
+        "- {id: hypercall, term: hypercall, meaning: A call into the hypervisor., url: https://example.org/hypercall}\n"
+    ),
+}
+
+# The documentation of mkdocs-mermaid2-plugin recommends this for a self-hosted library. Third-party fonts are off.
 _STOCK = """\
 site_name: Stock
 theme:
@@ -35,20 +48,28 @@ markdown_extensions:
 """
 
 Layout = Callable[[Path, int], Path]
-"""Lays out a site of so many pages in an empty folder, which it returns."""
+"""A function that writes a site with a number of pages into an empty folder, and returns the folder."""
 
 
 def lay_out_ours(root: Path, pages: int) -> Path:
-    """The source document that many times, under the project's own configuration and hooks."""
-    root.mkdir(parents=True)
-    sample = make_sample(root)
-    with (root / "mkdocs.yml").open("a", encoding="utf-8") as configuration:
-        configuration.write(_write_pages(sample.docs, pages))
+    """Write a site with copies of the source document and the project's configuration, hooks, templates and assets."""
+    docs = root / "docs"
+    (docs / "data").mkdir(parents=True)
+    for name in ("hooks", "overrides"):
+        (root / name).symlink_to(PROJECT / name)
+    shutil.copytree(PROJECT / "docs/assets", docs / "assets", copy_function=os.link)
+    (docs / "index.md").write_text("# Ours\n", encoding="utf-8")
+    for name, text in _DATA.items():
+        (docs / "data" / name).write_text(text, encoding="utf-8")
+    configuration = (PROJECT / "mkdocs.yml").read_text(encoding="utf-8")
+    configuration, count = re.subn(r"(?m)^nav:\n(?:  .*\n)+", "", configuration)
+    assert count == 1, "mkdocs.yml lists its pages in another way now."
+    (root / "mkdocs.yml").write_text(configuration + _write_pages(docs, pages), encoding="utf-8")
     return root
 
 
 def lay_out_stock(root: Path, pages: int) -> Path:
-    """The source document that many times, with the theme and mermaid2 alone."""
+    """Write a site with copies of the source document, the theme and mermaid2."""
     docs = root / "docs"
     shutil.copytree(PROJECT / "docs/assets/mermaid", docs / "mermaid", copy_function=os.link)
     (docs / "index.md").write_text("# Stock\n", encoding="utf-8")
@@ -57,7 +78,7 @@ def lay_out_stock(root: Path, pages: int) -> Path:
 
 
 def _write_pages(docs: Path, pages: int) -> str:
-    """Write the pages, each with a title of its own; returns the navigation, in sections."""
+    """Write the pages, each with its own title, and return the navigation, in sections."""
     nav = ["nav:", "  - index.md"]
     for number in range(pages):
         section, name = f"section-{number // SECTION:03}", f"page-{number:04}"
@@ -71,9 +92,9 @@ def _write_pages(docs: Path, pages: int) -> str:
 
 
 def build(root: Path) -> tuple[float, float]:
-    """Build a site by the command that an author types; returns seconds and the peak of its memory in MB."""
+    """Build a site as an author does; returns the seconds and the peak memory in MB."""
     command = [sys.executable, "-m", "mkdocs", "build", "--quiet"]
-    process = subprocess.Popen(command, cwd=root, env=environment())
+    process = subprocess.Popen(command, cwd=root)
     begin = os.times().elapsed
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
@@ -84,6 +105,12 @@ def build(root: Path) -> tuple[float, float]:
 
 
 def build_project(site: Path, address: str) -> None:
-    """Build the project's own site to stand at `address`; instant navigation works nowhere else."""
+    """Build the project's own site for `address`, because its instant navigation works only there."""
     command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(site)]
-    subprocess.run(command, cwd=PROJECT, env={**environment(), "SITE_URL": address, "EDIT_URI": EDIT_URI}, check=True)
+    subprocess.run(command, cwd=PROJECT, env={**os.environ, "SITE_URL": address, "EDIT_URI": EDIT_URI}, check=True)
+
+
+def list_pages(site: Path) -> list[str]:
+    """The addresses of all pages of a built site, below its root; the home page has an empty one."""
+    pages = (page.parent.relative_to(site).as_posix() for page in site.rglob("index.html"))
+    return sorted("" if page == "." else f"{page}/" for page in pages)

@@ -1,4 +1,4 @@
-"""Opens pages as a reader with a slow phone meets them, and notes what they cost."""
+"""Opens pages as a reader with a slow phone does, and counts milliseconds, bytes and requests."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
-from tests.support.waiting import Traffic, wait_until
-from tools.release.chromium import FLAGS, find_chromium
+
+from tools.browser_page import Traffic, wait_until
+from tools.chromium import FLAGS, find_chromium
 
 SLOWDOWN = 4
 BYTES_A_SECOND = 1_600_000 / 8
 LATENCY = 150
 
-# A drawing is visible with the frame that first has it with an extent, and never before the first paint.
-# `without` counts the frames before that which already have the page's title.
+# `diagram` is the time of the first frame in which the drawing has a height. `without` is the number of earlier frames
+# that already show the title of the page.
 WATCH = """
 window.seen = { diagram: 0, without: 0, shift: 0, largest: 0 };
 new PerformanceObserver(list => {
@@ -37,7 +38,7 @@ new PerformanceObserver(list => {
 
 @dataclass(frozen=True)
 class Cost:
-    """What one first visit of a page took: milliseconds, bytes on the wire, requests, and cumulative layout shift."""
+    """The cost of one first visit of a page: milliseconds, bytes as sent, requests, and cumulative layout shift."""
 
     first_paint: float
     largest_paint: float
@@ -49,7 +50,7 @@ class Cost:
 
 @contextmanager
 def open_browser() -> Iterator[Browser]:
-    """A Chromium without a window."""
+    """A headless Chromium."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
         yield browser
@@ -57,7 +58,7 @@ def open_browser() -> Iterator[Browser]:
 
 
 class Wire:
-    """Counts what a page loads."""
+    """Counts the bytes and addresses that a page loads."""
 
     def __init__(self, page: Page, *, slow: bool) -> None:
         self.bytes = 0
@@ -80,7 +81,7 @@ class Wire:
 
 
 def visit(browser: Browser, address: str, *, diagram: bool = False, width: int = 1440) -> Cost:
-    """The first visit of a page, with an empty cache and a slow processor and network."""
+    """Visit a page for the first time, with an empty cache and a slow processor and network."""
     context = browser.new_context(viewport={"width": width, "height": 900})
     page = context.new_page()
     page.add_init_script(WATCH)
@@ -96,7 +97,7 @@ def visit(browser: Browser, address: str, *, diagram: bool = False, width: int =
 
 
 def follow_link(tab: Page, traffic: Traffic, address: str) -> None:
-    """Go on to another page as by a link on this one, by instant navigation, and wait until it needs nothing more."""
+    """Follow a link to another page by instant navigation, and wait until that page has loaded everything."""
     tab.evaluate(
         "href => document.body.appendChild(Object.assign(document.createElement('a'), { href })).click()", address
     )
@@ -105,7 +106,7 @@ def follow_link(tab: Page, traffic: Traffic, address: str) -> None:
 
 
 def visit_next(browser: Browser, home: str, pages: list[str]) -> dict[str, int]:
-    """The bytes that each page costs a reader who has seen one other: the site's first, and for that the glossary."""
+    """The bytes that a reader loads who goes from the home page to each page; to the home page, from the glossary."""
     costs = {}
     for page in pages:
         context = browser.new_context()

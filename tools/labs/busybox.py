@@ -1,4 +1,4 @@
-"""Packs this machine's static busybox as a small file system: the image `busybox` where no registry can be reached."""
+"""Packs this machine's static busybox as a root file system, to make the image `busybox` without a registry."""
 
 import io
 import shutil
@@ -11,21 +11,21 @@ _FILES = {
     "etc/passwd": "root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/home:/bin/false\n",
     "etc/group": "root:x:0:\nnobody:x:65534:\n",
 }
-_SEGMENT_OF_INTERPRETER = (b"/lib64/ld-", b"/lib/ld-")
+_LOADERS = (b"/lib64/ld-", b"/lib/ld-")
+"""The paths of library loaders; a program that needs libraries has one of them near its start."""
 
 
 def find_static_busybox() -> Path | None:
-    """The busybox that needs no library, or None."""
+    """The path of a busybox that needs no libraries; None if there is none."""
     if found := shutil.which("busybox"):
         path = Path(found)
-        # A program that needs libraries names the loader that brings them near its start.
-        if not any(loader in path.read_bytes()[:4096] for loader in _SEGMENT_OF_INTERPRETER):
+        if not any(loader in path.read_bytes()[:4096] for loader in _LOADERS):
             return path
     return None
 
 
 def pack_busybox() -> bytes:
-    """A tar archive of a root file system in which busybox stands under each of its names; the same bytes each time.
+    """A tar archive of a root file system with busybox under each of its names; the bytes are always the same.
 
     Raises:
         FileNotFoundError: this machine has no static busybox.

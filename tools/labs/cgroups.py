@@ -1,4 +1,4 @@
-"""Finds and removes control groups by name, in each hierarchy of version 1 and in version 2's only one."""
+"""Finds and removes control groups by name, in the hierarchies of version 1 and in the single one of version 2."""
 
 import contextlib
 import os
@@ -7,29 +7,30 @@ import time
 from pathlib import Path
 
 ROOT = Path("/sys/fs/cgroup")
+_ATTEMPTS, _PAUSE_SECONDS = 500, 0.01
 
 
 def find_cgroups(name: str) -> list[Path]:
-    """The top cgroups of that name."""
+    """The cgroups of this name at the top of each hierarchy."""
     return [path for path in (ROOT / name, *ROOT.glob(f"*/{name}")) if path.is_dir()]
 
 
 def remove_cgroups(name: str) -> None:
-    """Kill what runs in the cgroups of that name, and remove them with all below them."""
-    for group in find_cgroups(name):
-        for below in sorted((path for path in group.glob("**/") if path.is_dir()), reverse=True):
-            for process in (below / "cgroup.procs").read_text().split():
+    """Kill the processes in the cgroups of this name, and remove these cgroups with all cgroups below them."""
+    for top in find_cgroups(name):
+        for cgroup in sorted((path for path in top.glob("**/") if path.is_dir()), reverse=True):
+            for process in (cgroup / "cgroup.procs").read_text().split():
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(int(process), signal.SIGKILL)
-            _remove_folder(below)
+            _remove(cgroup)
 
 
-def _remove_folder(group: Path) -> None:
-    # The kernel empties a cgroup a moment after the last process in it was killed.
-    for _ in range(50):
+def _remove(cgroup: Path) -> None:
+    # A killed process leaves its cgroup a moment later. Cgroups of version 1 have no event for that, so this retries.
+    for _ in range(_ATTEMPTS):
         try:
-            group.rmdir()
+            cgroup.rmdir()
         except FileNotFoundError:
             return
         except OSError:
-            time.sleep(0.1)
+            time.sleep(_PAUSE_SECONDS)

@@ -1,4 +1,4 @@
-"""Finds the Docker Engine that the labs run on: one that answers, else one of our own that goes with the run."""
+"""Provides the Docker Engine for the labs: one that answers already, or else one that is started for the run."""
 
 import contextlib
 import os
@@ -12,25 +12,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools.labs import keeper
+from tools.apt import is_root
+from tools.labs import daemon_supervisor
 from tools.labs.busybox import pack_busybox
-from tools.labs.tools import is_root
-from tools.labs.ways_out import way_out
+from tools.labs.errors import EngineError, NoEngineError
+from tools.labs.hints import find_hints
+from tools.project import PROJECT
 
 BUSYBOX = "busybox:latest"
-_FOLDER = "isolation-atlas-"
+_FOLDER_PREFIX = "isolation-atlas-"
 _SOCKET = "docker.sock"
-_LONGEST_SOCKET = 107  # what Linux has room for in an address, see unix(7)
+_MAX_SOCKET_PATH = 107  # the longest path of a socket, in bytes: see unix(7)
 _START_SECONDS = 60
 _STOP_SECONDS = 30
-
-
-class EngineError(Exception):
-    """Raised where an engine refuses or fails; says what to do about it."""
-
-
-class NoEngineError(EngineError):
-    """Raised where this machine has no engine, and we can't start one; says what to install or to become."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +33,9 @@ class Engine:
 
     Attributes:
         env: the environment in which `docker` talks to it.
-        version: as the daemon names it, such as "28.2.2".
-        own: whether it was started for this run.
-        inside: what to put before a command that has to see the daemon's processes, network and mounts.
+        version: the daemon's version, such as "28.2.2".
+        own: whether the daemon was started for this run.
+        inside: the prefix for a command that has to run in the daemon's namespaces.
     """
 
     env: Mapping[str, str]
@@ -50,14 +44,14 @@ class Engine:
     inside: tuple[str, ...] = ()
 
     def run(self, *arguments: str, stdin: bytes | None = None, timeout: float = 60) -> str:
-        """What `docker …` prints.
+        """The output of `docker …`.
 
         Raises:
-            EngineError: it failed, or did not end in time.
+            EngineError: the command failed, or did not end in time.
         """
         command = ["docker", *arguments]
         try:
-            # Without a text to read it gets none, so that it can't wait for one.
+            # The input is empty and not the terminal, because `docker` must not wait for the user to type.
             done = subprocess.run(
                 command, env=self.env, input=stdin or b"", capture_output=True, timeout=timeout, check=False
             )
@@ -67,12 +61,12 @@ class Engine:
             raise EngineError(f"`{' '.join(command)}` failed: {done.stderr.decode(errors='replace').strip()}")
         return done.stdout.decode(errors="replace").rstrip("\n")
 
-    def lists(self, *arguments: str) -> set[str]:
-        """The lines that `docker …` prints."""
+    def run_lines(self, *arguments: str) -> set[str]:
+        """The lines of the output of `docker …`."""
         return set(self.run(*arguments).splitlines())
 
     def shares_our_kernel(self) -> bool:
-        """Whether its containers are processes of this machine, and not of another one or of a virtual machine."""
+        """Whether its containers are processes of this machine, and not of another or a virtual machine."""
         return self.run("info", "--format", "{{.Name}} {{.KernelVersion}}") == (
             f"{socket.gethostname()} {os.uname().release}"
         )
@@ -80,11 +74,11 @@ class Engine:
 
 @contextlib.contextmanager
 def docker_engine() -> Iterator[Engine]:
-    """The daemon that answers where `docker` looks for one, else one of our own until the end of the block.
+    """The daemon that `docker` finds, or else one that is started here and runs until the end of the block.
 
     Raises:
-        NoEngineError: there is no client, or nothing answers and we may not start a daemon.
-        EngineError: the daemon that we started does not answer.
+        NoEngineError: there is no client, or no daemon answers and none may be started.
+        EngineError: the started daemon does not answer.
     """
     if not shutil.which("docker"):
         raise NoEngineError("`docker` was not found. On Debian and Ubuntu, install it: apt-get install docker.io")
@@ -107,18 +101,18 @@ def docker_engine() -> Iterator[Engine]:
 
 
 def require_busybox(engine: Engine) -> bool:
-    """See to it that the engine has an image `busybox`; one that is there is used as it is.
+    """Make sure that the engine has an image `busybox`; an existing image is not changed.
 
     Returns:
-        Whether the image is new, so that whoever asked removes it from an engine that is not our own.
+        Whether the image is new. The caller then has to remove it, unless the engine was started for this run.
 
     Raises:
-        NoEngineError: there is none, none can be fetched, and this machine has no static busybox to make it from.
+        NoEngineError: the image can't be fetched, and this machine has no static busybox to make it from.
     """
     with contextlib.suppress(EngineError):
         engine.run("image", "inspect", BUSYBOX)
         return False
-    if not engine.own:  # ours has no way out to a registry
+    if not engine.own:  # our own daemon has no network, so it can't reach a registry
         with contextlib.suppress(EngineError):
             engine.run("pull", "--quiet", BUSYBOX)
             return True
@@ -129,21 +123,22 @@ def require_busybox(engine: Engine) -> bool:
     try:
         engine.run("import", "--change", 'CMD ["sh"]', "-", BUSYBOX, stdin=archive)
     except EngineError as error:
-        raise EngineError(f"{error}\n{way_out(str(error))}".rstrip()) from None
+        raise EngineError(f"{error}\n{find_hints(str(error))}".rstrip()) from None
     return True
 
 
 @contextlib.contextmanager
 def _own_daemon() -> Iterator[Engine]:
-    _sweep_old_folders()
-    folder = Path(tempfile.mkdtemp(prefix=_FOLDER))
-    if len(str(folder / _SOCKET)) > _LONGEST_SOCKET:
+    _remove_old_folders()
+    folder = Path(tempfile.mkdtemp(prefix=_FOLDER_PREFIX))
+    if len(str(folder / _SOCKET)) > _MAX_SOCKET_PATH:
         folder.rmdir()
         raise EngineError(f"{folder} is too long a path for the daemon's socket. Set TMPDIR to a shorter path.")
     print("No Docker daemon answers; starting one for this run …", file=sys.stderr, flush=True)
-    # A session of its own: Ctrl-C in the terminal is for the run, which then lets go of the pipe.
+    # The supervisor has its own session, so that Ctrl-C ends only the run, which then closes the pipe.
     process = subprocess.Popen(
-        [sys.executable, keeper.__file__, str(folder)],
+        [sys.executable, "-m", daemon_supervisor.__name__, str(folder)],
+        cwd=PROJECT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         start_new_session=True,
@@ -154,9 +149,9 @@ def _own_daemon() -> Iterator[Engine]:
         holder = process.stdout.readline().decode().strip()
         env = {**os.environ, "DOCKER_HOST": f"unix://{folder / _SOCKET}"}
         env.pop("DOCKER_CONTEXT", None)
-        version = _await_daemon(env, folder, holder)
-        namespaces = ("mount=mnt", "net=net", "pid=pid_for_children")
-        enter = (f"--{option}=/proc/{holder}/ns/{file}" for option, file in (name.split("=") for name in namespaces))
+        version = _wait_for_daemon(env, folder, holder)
+        namespaces = {"mount": "mnt", "net": "net", "pid": "pid_for_children"}
+        enter = (f"--{option}=/proc/{holder}/ns/{file}" for option, file in namespaces.items())
         yield Engine(env, version, own=True, inside=("nsenter", *enter))
     finally:
         process.stdin.close()
@@ -164,16 +159,16 @@ def _own_daemon() -> Iterator[Engine]:
         process.wait(_STOP_SECONDS)
 
 
-def _await_daemon(env: Mapping[str, str], folder: Path, holder: str) -> str:
+def _wait_for_daemon(env: Mapping[str, str], folder: Path, holder: str) -> str:
     deadline = time.monotonic() + _START_SECONDS
     while not (version := _ask_version(env)):
         log = _last_lines(folder / "log")
         if not Path(f"/proc/{holder}/ns/mnt").exists():
             raise EngineError(
-                f"dockerd ended before it answered. The last that it said:\n{log}\n{way_out(log)}".rstrip()
+                f"dockerd ended before it answered. Its last messages:\n{log}\n{find_hints(log)}".rstrip()
             )
         if time.monotonic() > deadline:
-            raise EngineError(f"dockerd did not answer within {_START_SECONDS} s. The last that it said:\n{log}")
+            raise EngineError(f"dockerd did not answer within {_START_SECONDS} s. Its last messages:\n{log}")
         time.sleep(0.1)
     return version
 
@@ -183,7 +178,7 @@ def _last_lines(log: Path, count: int = 5) -> str:
 
 
 def _ask_version(env: Mapping[str, str]) -> str:
-    """The version of the daemon that answers, "" where none does."""
+    """The version of the daemon that answers; "" if none answers."""
     command = ["docker", "version", "--format", "{{.Server.Version}}"]
     try:
         done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=20, check=False)
@@ -192,12 +187,12 @@ def _ask_version(env: Mapping[str, str]) -> str:
     return done.stdout.strip() if done.returncode == 0 else ""
 
 
-def _sweep_old_folders() -> None:
-    """Remove what is left of a run whose keeper was killed too; its processes went with it."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{_FOLDER}*"):
-        owner = folder / "keeper"
-        if owner.exists() and str(folder) not in _command_line(owner.read_text()):
-            keeper.sweep(folder)
+def _remove_old_folders() -> None:
+    """Remove the folders of runs whose supervisor was killed; the kernel has already ended their processes."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_FOLDER_PREFIX}*"):
+        pid_file = folder / daemon_supervisor.PID_FILE
+        if pid_file.exists() and str(folder) not in _command_line(pid_file.read_text()):
+            daemon_supervisor.remove_remains(folder)
 
 
 def _command_line(process: str) -> str:

@@ -1,4 +1,4 @@
-"""Makes the files that a guest starts from: a static busybox and one script, packed as an initramfs."""
+"""Makes the initramfs that a guest boots from: a static busybox and one script."""
 
 import gzip
 import shutil
@@ -7,14 +7,14 @@ import subprocess
 from pathlib import Path
 
 from tools.labs.busybox import find_static_busybox
-from tools.labs.problem import LabError
+from tools.labs.errors import LabError
 
 
-def lay_out(folder: Path, script: str) -> Path:
-    """Put busybox and `script`, as the file `init`, into a new folder: the whole tree that guest or container has.
+def make_root(folder: Path, script: str) -> Path:
+    """Make the root file system of a guest or container in a new folder: busybox, and the script as `init`.
 
     Raises:
-        LabError: the busybox that is there needs libraries, or there is none.
+        LabError: there is no busybox, or the busybox needs libraries.
     """
     busybox = find_static_busybox()
     if not busybox:
@@ -28,13 +28,16 @@ def lay_out(folder: Path, script: str) -> Path:
     return folder
 
 
-def pack(tree: Path, into: Path) -> Path:
-    """Pack a tree as the kernel unpacks it (https://docs.kernel.org/driver-api/early-userspace/buffer-format.html)."""
-    names = "".join(f"{path.relative_to(tree)}\n" for path in sorted(tree.rglob("*")))
+def pack_initramfs(root: Path, into: Path) -> Path:
+    """Pack a root file system into an initramfs file, and return the path of the file.
+
+    https://docs.kernel.org/driver-api/early-userspace/buffer-format.html describes the format.
+    """
+    names = "".join(f"{path.relative_to(root)}\n" for path in sorted(root.rglob("*")))
     archive = subprocess.run(
         ["cpio", "--create", "--format=newc", "--owner=0:0", "--quiet"],
         input=names.encode(),
-        cwd=tree,
+        cwd=root,
         capture_output=True,
         check=True,
     )

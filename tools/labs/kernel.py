@@ -1,4 +1,4 @@
-"""Gets Debian's or Ubuntu's kernel to boot guests from: downloaded and unpacked, never installed."""
+"""Provides Debian's or Ubuntu's kernel for guests: downloaded and unpacked, never installed."""
 
 import os
 import re
@@ -7,49 +7,50 @@ import subprocess
 import tarfile
 from pathlib import Path
 
-from tools.labs.problem import LabError
+from tools.labs.errors import LabError
+from tools.project import PROJECT
 
-CACHE = Path(__file__).parents[2] / ".cache" / "labs"
+CACHE = PROJECT / ".cache" / "labs"
 
-# The kernels for virtual machines of Debian and of Ubuntu: smaller than those for all hardware, and sooner up.
+# The kernels that Debian and Ubuntu build for virtual machines, which are smaller and boot faster than the usual ones.
 META_PACKAGES = ("linux-image-cloud-amd64", "linux-image-virtual")
 
-WAY_OUT = (
+_HINT = (
     f"Download it on a Debian that has a network, with `apt-get download` and the name that "
-    f"`apt-cache depends {META_PACKAGES[0]}` shows, into {CACHE.relative_to(CACHE.parents[1])}/."
+    f"`apt-cache depends {META_PACKAGES[0]}` shows, into {CACHE.relative_to(PROJECT)}/."
 )
 
 
 def find_package(cache: Path = CACHE) -> Path:
-    """The package of the kernel that the machine's package lists name: from the cache, else downloaded into it.
+    """The package of the newest kernel that this machine's apt knows, downloaded into the cache if it is not there.
 
-    Where apt knows no such package or can't reach its archive, the newest in the cache is taken.
+    If apt knows no such package or can't reach its archive, the newest package in the cache is used.
 
     Raises:
-        LabError: there is none.
+        LabError: there is no package.
     """
     cache.mkdir(parents=True, exist_ok=True)
-    name = _current_name()
-    complaint = f"apt knows no {META_PACKAGES[0]}; is this a Debian or Ubuntu for x86-64, and was `apt-get update` run?"
+    name = _find_name()
+    reason = f"apt knows no {META_PACKAGES[0]}; is this a Debian or Ubuntu for x86-64, and was `apt-get update` run?"
     if name:
-        # It asks no network for a package that is there already, whole and current.
+        # apt-get does not use the network if the folder already has the complete and current package.
         fetched = subprocess.run(
             ["apt-get", "download", "-qq", name], cwd=cache, capture_output=True, text=True, check=False
         )
         if fetched.returncode == 0:
-            return max(cache.glob(f"{name}_*.deb"), key=_age)
-        complaint = "; ".join(line for line in fetched.stderr.splitlines() if line.startswith("E:"))
+            return max(cache.glob(f"{name}_*.deb"), key=_modified)
+        reason = "; ".join(line for line in fetched.stderr.splitlines() if line.startswith("E:"))
     if there := list(cache.glob("linux-image-*.deb")):
-        return max(there, key=_age)
-    raise LabError(f"The kernel's package can't be had: {complaint} {WAY_OUT}")
+        return max(there, key=_modified)
+    raise LabError(f"The kernel's package can't be had: {reason} {_HINT}")
 
 
-def _age(package: Path) -> float:
+def _modified(package: Path) -> float:
     return package.stat().st_mtime
 
 
-def _current_name() -> str:
-    """The package that a meta package stands for today, "" where apt knows none."""
+def _find_name() -> str:
+    """The name of the package that a meta package currently depends on; "" if apt knows none."""
     if not shutil.which("apt-cache"):
         return ""
     listed = subprocess.run(
@@ -64,10 +65,10 @@ def _current_name() -> str:
 
 
 def unpack_kernel(package: Path, folder: Path) -> Path:
-    """Take the kernel out of its package into `folder`; what stands there already is left as it is.
+    """Unpack the kernel of a package into `folder`, and return its path; an existing file is not changed.
 
     Raises:
-        LabError: the package is damaged, or the disk is full; nothing half-written stays.
+        LabError: the package is damaged, or the disk is full; no incomplete file is left.
     """
     with subprocess.Popen(
         ["dpkg-deb", "--fsys-tarfile", str(package)],

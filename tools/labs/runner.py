@@ -1,43 +1,47 @@
-"""Runs a page from top to bottom in one shell session, as its reader would, and says where it is not as written."""
+"""Runs the commands of a page in one shell session, as a reader does, and reports each output that differs."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools.labs.terminal import Terminal
-from tools.labs.ways_out import way_out
-
 from isolation_atlas.lab import Command, Difference, Lab, WrittenFile, find_difference
 from isolation_atlas.problem import Problem
+from tools.labs.hints import find_hints
+from tools.labs.terminal import Terminal
 
-_ASKS_STATUS = "echo $?"
+_SHOW_STATUS = "echo $?"
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A place where a page is not as it says.
+    """A place at which the machine and the page differ.
 
     Attributes:
-        problem: where, and what is wrong.
-        detail: what was expected there and what came.
+        problem: the place, and what is wrong.
+        detail: the expected and the actual output.
     """
 
     problem: Problem
     detail: str = ""
 
     def __str__(self) -> str:
-        return f"{self.problem.report()}\n{self.detail}".rstrip()
+        return f"{self.problem.describe()}\n{self.detail}".rstrip()
 
 
 def run_lab(lab: Lab, folder: Path, env: Mapping[str, str], prefix: Sequence[str] = ()) -> list[Failure]:
-    """Do in `folder` what the page says.
+    """Write the files and run the commands of a page in `folder`.
+
+    Args:
+        lab: the page.
+        folder: the folder in which its shell starts.
+        env: the environment of its shell.
+        prefix: the command in front of the shell, such as sudo.
 
     Returns:
-        Every place where something else happens; none where the page is right. A command that does not end is the last
-        one that is tried.
+        Every place at which the machine and the page differ. The commands after one that does not end are not run.
     """
     failures: list[Failure] = []
-    opened: Command | None = None
+    outer: Command | None = None
     with Terminal(folder, env, prefix) as terminal:
         for place, step in enumerate(lab.steps):
             if isinstance(step, WrittenFile):
@@ -46,91 +50,107 @@ def run_lab(lab: Lab, folder: Path, env: Mapping[str, str], prefix: Sequence[str
                 continue
             following = next((later for later in lab.steps[place + 1 :] if isinstance(later, Command)), None)
             if not step.inside:
-                opened = step
-            elif opened is None:
-                failures.append(Failure(lab.problem(step.line, _closed(step))))
+                outer = step
+            elif outer is None:
+                failures.append(Failure(lab.problem(step.line, _explain_closed(step))))
                 continue
             prompt = following.prompt if following and following.inside else ""
-            act = terminal.answer if step.inside else terminal.run
+            send = terminal.answer if step.inside else terminal.run
             try:
-                got, status = act(step.text, step.seconds, until=prompt)
+                printed, status = send(step.text, step.seconds, until=prompt)
             except TimeoutError as error:
-                return [*failures, Failure(lab.problem(step.line, _late(step, prompt)), _show(str(error).splitlines()))]
+                return [
+                    *failures,
+                    Failure(lab.problem(step.line, _explain_timeout(step, prompt)), _show(str(error).splitlines())),
+                ]
             except BrokenPipeError as error:
-                return [*failures, Failure(lab.problem(step.line, _ended(step)), _show(str(error).splitlines()))]
-            failures += _judge(lab, _Outcome(step, opened, following, got, status))
+                return [*failures, Failure(lab.problem(step.line, _explain_exit(step)), _show(str(error).splitlines()))]
+            failures += _check(lab, _Outcome(step, outer, following, printed, status))
             if status is not None:
-                opened = None
+                outer = None
     return failures
 
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
-    """What came of a command: `opened` is the one of the outer shell to which it belongs, `following` the next one."""
+    """The outcome of a command.
+
+    Attributes:
+        step: the command.
+        outer: the command itself, or the command of the page's own shell that opened the shell in which it ran.
+        following: the next command of the page.
+        printed: the lines of its output.
+        status: its exit status; None while the command runs.
+    """
 
     step: Command
-    opened: Command | None
+    outer: Command | None
     following: Command | None
-    got: Sequence[str]
+    printed: Sequence[str]
     status: int | None
 
     @property
-    def status_is_asked(self) -> bool:
-        return self.following is not None and self.following.text.strip() == _ASKS_STATUS
+    def status_is_shown(self) -> bool:
+        return self.following is not None and self.following.text.strip() == _SHOW_STATUS
 
 
-def _judge(lab: Lab, came: _Outcome) -> list[Failure]:
-    """What is wrong with what a command printed, or else with how it ended."""
-    step, following, detail = came.step, came.following, _show(came.got)
-    if difference := find_difference(step.expected, came.got):
-        return [_differs(lab, came, difference)]
-    if following and following.inside and came.status is not None:
-        message = f"`{_name(step)}` ended, with status {came.status}, before it showed the prompt {following.prompt!r}."
-        return [Failure(lab.problem(step.line, message), detail)]
-    if came.status and came.opened and not came.status_is_asked:
+def _check(lab: Lab, outcome: _Outcome) -> list[Failure]:
+    """The failures in the output of a command, or else in its exit status."""
+    step, following, detail = outcome.step, outcome.following, _show(outcome.printed)
+    if difference := find_difference(step.expected, outcome.printed):
+        return [_report_difference(lab, outcome, difference)]
+    if following and following.inside and outcome.status is not None:
         message = (
-            f"`{_name(came.opened)}` ended with status {came.status}, and the page does not say so. Mend it, or show "
-            f"the status below it with '$ {_ASKS_STATUS}'."
+            f"`{_first_line(step)}` ended, with status {outcome.status}, before it showed the prompt "
+            f"{following.prompt!r}."
         )
-        return [Failure(lab.problem(came.opened.line, message), detail)]
+        return [Failure(lab.problem(step.line, message), detail)]
+    if outcome.status and outcome.outer and not outcome.status_is_shown:
+        message = (
+            f"`{_first_line(outcome.outer)}` ended with status {outcome.status}, and the page does not say so. Mend "
+            f"it, or show the status below it with '$ {_SHOW_STATUS}'."
+        )
+        return [Failure(lab.problem(outcome.outer.line, message), detail)]
     return []
 
 
-def _differs(lab: Lab, came: _Outcome, difference: Difference) -> Failure:
-    step, status = came.step, f" It ended with status {came.status}." if came.status else ""
+def _report_difference(lab: Lab, outcome: _Outcome, difference: Difference) -> Failure:
+    step, status = outcome.step, f" It ended with status {outcome.status}." if outcome.status else ""
     if difference.index < len(step.expected):
         place = step.output_line + difference.index
-        message = f"`{_name(step)}` did not print this line."
+        message = f"`{_first_line(step)}` did not print this line."
         expected = step.expected[difference.index]
     else:
         place = max(step.output_line + len(step.expected) - 1, step.line)
-        message = f"`{_name(step)}` printed more than this."
+        message = f"`{_first_line(step)}` printed more than this."
         expected = "(nothing more)"
     got = "(its output ends here)" if difference.got is None else difference.got
-    return Failure(lab.problem(place, message + status), f"Expected: {expected}\nGot:      {got}\n{_show(came.got)}")
+    return Failure(
+        lab.problem(place, message + status), f"Expected: {expected}\nGot:      {got}\n{_show(outcome.printed)}"
+    )
 
 
-def _name(step: Command) -> str:
+def _first_line(step: Command) -> str:
     first, *others = step.text.splitlines() or [""]
     return first + (" …" if others else "")
 
 
-def _late(step: Command, prompt: str) -> str:
+def _explain_timeout(step: Command, prompt: str) -> str:
     awaited = f"show the prompt {prompt!r}" if prompt else "end"
     return (
-        f"`{_name(step)}` did not {awaited} within {step.seconds} s. If it needs longer, say so where its block "
+        f"`{_first_line(step)}` did not {awaited} within {step.seconds} s. If it needs longer, say so where its block "
         f'starts: ```{{ .console data-timeout="{step.seconds * 5}" }}.'
     )
 
 
-def _ended(step: Command) -> str:
-    return f"`{_name(step)}` ended the shell in which the page runs. Put it into parentheses, or leave it out."
+def _explain_exit(step: Command) -> str:
+    return f"`{_first_line(step)}` ended the shell in which the page runs. Put it into parentheses, or leave it out."
 
 
-def _closed(step: Command) -> str:
+def _explain_closed(step: Command) -> str:
     return f"The shell of this prompt, {step.prompt!r}, is not open any more."
 
 
 def _show(lines: Sequence[str]) -> str:
     printed = [f"    {line}".rstrip() for line in lines or ["(nothing)"]]
-    return "\n".join(["All that it printed:", *printed, *filter(None, [way_out("\n".join(lines))])])
+    return "\n".join(["All that it printed:", *printed, *filter(None, [find_hints("\n".join(lines))])])

@@ -1,4 +1,4 @@
-"""A bash session on a terminal of its own, into which the commands of a page are typed one after the other."""
+"""Runs a bash session on its own terminal, and types the commands of a page into it."""
 
 import codecs
 import contextlib
@@ -23,19 +23,25 @@ from isolation_atlas.lab.output import clean_output
 
 COLUMNS = 160
 _LINES = 50
-_MOST = 200_000
-"""Characters of an output that are kept; no page shows as many."""
+_MAX_OUTPUT = 200_000
+"""The number of characters of an output that are kept, which is more than any page shows."""
 
-# Seconds for what a shell that has ended printed before: it is there in milliseconds, unless a command that it left
-# holds the terminal.
-_LAST_WORDS = 1
+_FINAL_OUTPUT_SECONDS = 1
+"""The time to wait for the final output of a shell that has ended.
 
-# Marks on the terminal where a command's output ends: the kernel may deliver that later than the status.
+The output arrives in milliseconds, and then the terminal reports that no process has it open. The whole time passes
+only if a background command still has the terminal open.
+"""
+
 _END = "\x1e"
+"""The character that is printed after each command, to mark the end of its output.
 
-# The shell reads commands from a pipe and answers with each one's status on another, so that nothing which a command
-# prints can be taken for its end, and the terminal is free for what it reads. Neither pipe is handed on to commands.
-# They have names, because sudo closes whatever else it is handed.
+The mark is needed because the kernel may deliver the end of an output later than the status of the command.
+"""
+
+# The shell reads each command from one pipe and writes its status to another. So no output can be mistaken for the end
+# of a command, and programs can read from the terminal. Commands inherit neither pipe. The pipes have names, because
+# sudo closes inherited file descriptors.
 _LOOP = """
 cd "$3" || exit
 exec 3<"$1" 4>"$2"
@@ -52,27 +58,27 @@ done
 
 
 class Terminal:
-    """A session; use it as a context manager, at the end of which all that it started is gone.
+    """A session, as a context manager; the end of the block ends every process that it started.
 
     Args:
-        folder: where it starts.
-        env: its environment.
-        prefix: what to put before `bash`, such as sudo.
+        folder: the folder in which the shell starts.
+        env: the environment of the shell.
+        prefix: the command in front of `bash`, such as sudo.
     """
 
     def __init__(self, folder: Path, env: Mapping[str, str], prefix: Sequence[str] = ()) -> None:
         self._screen, screen = pty.openpty()
         fcntl.ioctl(screen, termios.TIOCSWINSZ, struct.pack("HHHH", _LINES, COLUMNS, 0, 0))
         modes = termios.tcgetattr(screen)
-        modes[3] &= ~termios.ECHO  # what is typed stands on the page already
+        modes[3] &= ~termios.ECHO  # the page already shows what is typed
         termios.tcsetattr(screen, termios.TCSANOW, modes)
         self._pipes = Path(tempfile.mkdtemp())
         commands, statuses = self._pipes / "commands", self._pipes / "statuses"
         os.mkfifo(commands)
         os.mkfifo(statuses)
-        self._commands = os.open(commands, os.O_RDWR)  # for writing alone, it would wait for who reads
+        self._commands = os.open(commands, os.O_RDWR)  # O_WRONLY would wait for a reader
         self._statuses = os.open(statuses, os.O_RDONLY | os.O_NONBLOCK)
-        # Who enters a mount namespace starts at its root, so the shell is told where to go.
+        # `nsenter` starts at the root of the mount namespace that it enters, so the shell itself changes the folder.
         arguments = [str(commands), str(statuses), str(folder.absolute())]
         self._process = subprocess.Popen(
             ["setsid", "--ctty", *prefix, "bash", "--norc", "--noprofile", "-c", _LOOP, "bash", *arguments],
@@ -91,7 +97,7 @@ class Terminal:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        # Closing its terminal hangs up on whatever the session still runs; the rest has no say.
+        # Closing the terminal sends SIGHUP to all processes of the session, and SIGKILL ends those that ignore it.
         for descriptor in (self._commands, self._screen, self._statuses):
             os.close(descriptor)
         with contextlib.suppress(ProcessLookupError, PermissionError):
@@ -104,24 +110,24 @@ class Terminal:
 
         Args:
             command: the command.
-            seconds: how long it may take.
-            until: the prompt of a shell that it opens, which ends the wait too.
+            seconds: the time limit.
+            until: the prompt of a shell that the command opens, which also ends the wait.
 
         Returns:
-            The lines that it printed, and its status; None where it is still running, at the prompt of `until`.
+            The lines of the output, and the exit status, which is None if the command shows the prompt `until`.
 
         Raises:
-            TimeoutError: neither came in time; with what had been printed until then.
-            BrokenPipeError: the shell itself ended; with the same.
+            TimeoutError: neither the end nor the prompt came in time; the message is the output until then.
+            BrokenPipeError: the shell itself ended; the message is its output.
         """
         os.write(self._commands, command.encode() + b"\0")
         return self._read(seconds, until)
 
     def answer(self, text: str, seconds: float, *, until: str = "") -> tuple[tuple[str, ...], int | None]:
-        """Type a line into the program that runs; the rest is as for `run`."""
+        """Type a line into the running program; arguments, result and errors are those of `run`."""
         os.write(self._screen, text.encode() + b"\n")
         lines, status = self._read(seconds, until)
-        # A program with a line editor of its own shows what was typed.
+        # A program with a line editor echoes the typed line.
         return (lines[1:] if lines and lines[0].strip() == text.strip() else lines), status
 
     def _read(self, seconds: float, until: str) -> tuple[tuple[str, ...], int | None]:
@@ -135,31 +141,31 @@ class Terminal:
             while True:
                 ready = {key.fd for key, _ in selector.select(max(deadline - time.monotonic(), 0))}
                 if not ready:
-                    raise (BrokenPipeError if ended else TimeoutError)("\n".join(_as_seen(self._output)))
+                    raise (BrokenPipeError if ended else TimeoutError)("\n".join(_split_lines(self._output)))
                 if self._screen in ready:
-                    self._take()
+                    self._read_output()
                 if self._statuses in ready:
-                    if said := os.read(self._statuses, 16):
-                        status = int(said)
+                    if line := os.read(self._statuses, 16):
+                        status = int(line)
                     else:
-                        # What the shell printed may come after its end; then the terminal says that nobody holds it.
+                        # The shell has ended, and its final output may still be on the way.
                         ended = True
                         selector.unregister(self._statuses)
-                        deadline = min(deadline, time.monotonic() + _LAST_WORDS)
+                        deadline = min(deadline, time.monotonic() + _FINAL_OUTPUT_SECONDS)
                 if status is not None and _END in self._output:
-                    return _as_seen(self._output.rpartition(_END)[0]), status
-                if until and (lines := _as_seen(self._output)) and lines[-1] == until.rstrip():
+                    return _split_lines(self._output.rpartition(_END)[0]), status
+                if until and (lines := _split_lines(self._output)) and lines[-1] == until.rstrip():
                     return lines[:-1], None
 
-    def _take(self) -> None:
+    def _read_output(self) -> None:
         try:
             self._output += self._decoder.decode(os.read(self._screen, 65536))
-            if len(self._output) > 2 * _MOST:
-                self._output = f"{self._output[: _MOST // 2]}\n(and so on)\n{self._output[-_MOST // 2 :]}"
-        except OSError:  # how Linux says that nobody holds the other end any more
-            raise BrokenPipeError("\n".join(_as_seen(self._output))) from None
+            if len(self._output) > 2 * _MAX_OUTPUT:
+                self._output = f"{self._output[: _MAX_OUTPUT // 2]}\n(and so on)\n{self._output[-_MAX_OUTPUT // 2 :]}"
+        except OSError:  # Linux reports EIO if no process has the other end open any more
+            raise BrokenPipeError("\n".join(_split_lines(self._output))) from None
 
 
-def _as_seen(output: str) -> tuple[str, ...]:
-    """The lines as a reader's shell shows them: an error of the shell itself has no line of a script there."""
+def _split_lines(output: str) -> tuple[str, ...]:
+    """The lines as a reader's shell prints them: errors of the shell itself don't name a line of a script there."""
     return tuple(re.sub(r"^bash: line \d+: ", "bash: ", line) for line in clean_output(output))

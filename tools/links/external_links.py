@@ -1,4 +1,4 @@
-"""The links of the built site that lead elsewhere, and the file that says when each was last opened."""
+"""Finds the links from the built site to other sites, and reads and writes the list of their last answers."""
 
 import re
 from collections.abc import Mapping
@@ -7,17 +7,18 @@ from pathlib import Path
 from urllib.parse import urldefrag
 
 import yaml
-from tests.support.html import parse_pages
+
+from tools.html_pages import parse_pages
 
 LIST = Path(__file__).parent / "external_links.yml"
 _HEAD = """\
-# Every address outside this site that a page links to, with the day on which it was last opened and answered; null
-# where nobody has opened it yet. `python -m tools.links` writes this list, and with --open it opens each address.
+# Every address outside this site that a page links to, with the day on which it last answered; null where nobody has
+# opened it yet. `make links` writes this list, and `make linkcheck` opens each address.
 """
 
 
 def find_external_links(site: Path, site_url: str) -> set[str]:
-    """The addresses, without fragments, that the pages below `site` link to, but for those where a page is edited."""
+    """The external addresses to which the pages of a site link, without fragments and links for editing a page."""
     found = set()
     for _, page in parse_pages(site):
         for link in page.select("a[href]:not([rel~=edit])"):
@@ -28,11 +29,11 @@ def find_external_links(site: Path, site_url: str) -> set[str]:
 
 
 def read_list(path: Path = LIST) -> dict[str, date | None]:
-    """When each address was last opened."""
+    """The day on which each address last answered."""
     return dict(yaml.safe_load(path.read_text(encoding="utf-8")) or {}) if path.exists() else {}
 
 
 def write_list(opened: Mapping[str, date | None], path: Path = LIST) -> None:
-    """Write the list in alphabetical order, a line for each address."""
+    """Write the list in alphabetical order, one line for each address."""
     lines = [f"{address}: {day.isoformat() if day else 'null'}\n" for address, day in sorted(opened.items())]
     path.write_text(_HEAD + "".join(lines), encoding="utf-8")

@@ -1,1 +1,1 @@
-"""What a release carries: the guide for offline reading, the guide as a PDF, and the list of what it is made of."""
+"""Makes the files of a release from the built site: the offline zip, the PDF and the bill of materials."""

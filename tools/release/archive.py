@@ -1,4 +1,4 @@
-"""Writes a zip whose bytes depend on nothing but the names and bytes of its files and the time that it is given."""
+"""Writes a reproducible zip, whose bytes depend only on the names and contents of its files and on a given time."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -10,12 +10,19 @@ _READABLE = 0o100644
 
 
 def write_archive(path: Path, folder: str, files: Mapping[str, bytes], time: datetime) -> None:
-    """Write `files`, by their paths below the one folder of the archive, as if all were last changed at `time`."""
+    """Write a zip with one folder.
+
+    Args:
+        path: the file to write.
+        folder: the name of the folder in the zip.
+        files: the contents of the files, by their paths below the folder.
+        time: the time of last change that all files get.
+    """
     with ZipFile(path, "w") as archive:
         for name in sorted(files):
             entry = ZipInfo(f"{folder}/{name}", date_time=time.timetuple()[:6])
             entry.compress_type = ZIP_DEFLATED
-            # Else it says on which kind of system it was written.
+            # The default depends on the system on which the zip is written.
             entry.create_system = _UNIX
             entry.external_attr = _READABLE << 16
             archive.writestr(entry, files[name], compresslevel=9)

@@ -1,4 +1,4 @@
-"""Joins the pages of the guide into one HTML document, in which every link between them is a link within."""
+"""Joins the pages of the guide into one HTML document, with links between pages as links within the document."""
 
 import hashlib
 import posixpath
@@ -12,18 +12,18 @@ from urllib.parse import urljoin, urlsplit
 from tools.release.commit import Commit
 from tools.release.contents import Chapter, Guide
 
-# Attributes that name ids of their page, some several; and those that hold an address.
-_NAMES_IDS = {"id", "for", "headers", "aria-labelledby", "aria-describedby", "aria-controls"}
-_ADDRESSES = {"href", "xlink:href"}
+# Attributes whose value is one or more ids of their page.
+_ID_ATTRIBUTES = {"id", "for", "headers", "aria-labelledby", "aria-describedby", "aria-controls"}
+_ADDRESS_ATTRIBUTES = {"href", "xlink:href"}
 _URL = re.compile(r"url\(#([^)]+)\)")
 _CONTENTS = "Contents"
 _HEADING = re.compile(r"h[1-6]")
 _VOID = {"br", "col", "hr", "img", "input", "link", "meta", "wbr"}
-# What acts on a screen and says nothing on paper.
+# Elements that are useless on paper.
 _LEFT_OUT = {"button", "form", "script"}
 _LEFT_OUT_CLASSES = {"headerlink", "md-content__button", "md-source-file"}
-# A PDF names no place by more bytes; a digest is as good as the letters that it replaces.
-_LONGEST = 127
+_MAX_ID_BYTES = 127
+"""The maximum length of a named destination in a PDF; a longer id is replaced by a digest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,36 +31,36 @@ class Book:
     """The guide as one document.
 
     Attributes:
-        html: it.
-        headings: the text of each heading in it, in order.
+        html: the document.
+        headings: the text of each of its headings, in order.
     """
 
     html: str
     headings: Sequence[str]
 
 
-def name_chapter(file: str) -> str:
+def chapter_id(file: str) -> str:
     """The id of a page in the book.
 
-    >>> name_chapter("index.html"), name_chapter("containers/walls/index.html")
+    >>> chapter_id("index.html"), chapter_id("containers/walls/index.html")
     ('page', 'page-containers-walls')
     """
     return "-".join(["page", *posixpath.dirname(file).split("/")]).rstrip("-")
 
 
-def name_part(number: int) -> str:
+def part_id(number: int) -> str:
     """The id of a part, counted from 1."""
     return f"part-{number}"
 
 
 def join_book(guide: Guide, commit: Commit, style: str, sheets: Mapping[str, int]) -> Book:
-    """A title page, a table of contents, and every page below the heading of its part.
+    """Write a title page, a table of contents, and every page below the heading of its part.
 
     Args:
-        guide: what to join.
-        commit: which state of the guide this is.
-        style: elements of the document's head that say how it looks.
-        sheets: on which sheet each part and page begins, by id; where it has none, there is room for the number.
+        guide: the pages.
+        commit: the commit that the title page names.
+        style: the style elements of the document's head.
+        sheets: by the id of each part and page, the number of its first sheet; the number of a missing one is "000".
     """
     body, headings = [_write_title(guide, commit), _write_contents(guide, sheets)], [_CONTENTS]
     files = {chapter.file for _, chapters in guide.parts for chapter in chapters}
@@ -68,12 +68,12 @@ def join_book(guide: Guide, commit: Commit, style: str, sheets: Mapping[str, int
         articles = [_Article(chapter, files, guide.address) for chapter in chapters]
         headings += [name, *(heading for article in articles for heading in article.headings)]
         body.append(
-            f'<section class="book-part" style="page: {name_part(number)}">'
-            f'<h1 class="book-part__name" id="{name_part(number)}">{escape(name)}</h1>'
+            f'<section class="book-part" style="page: {part_id(number)}">'
+            f'<h1 class="book-part__name" id="{part_id(number)}">{escape(name)}</h1>'
             f"{''.join(article.html() for article in articles)}</section>"
         )
     names = "".join(
-        f"@page {name_part(number)} {{ @top-right {{ content: {_quote(name)} }} }}\n"
+        f"@page {part_id(number)} {{ @top-right {{ content: {_quote(name)} }} }}\n"
         for number, (name, _) in enumerate(guide.parts, start=1)
     )
     return Book(
@@ -103,21 +103,21 @@ def _write_contents(guide: Guide, sheets: Mapping[str, int]) -> str:
 
     lines = []
     for number, (name, chapters) in enumerate(guide.parts, start=1):
-        lines.append(entry("part", name_part(number), name))
-        lines += [entry("page", name_chapter(chapter.file), chapter.title) for chapter in chapters]
+        lines.append(entry("part", part_id(number), name))
+        lines += [entry("page", chapter_id(chapter.file), chapter.title) for chapter in chapters]
     return f'<nav class="book-contents"><h1>{_CONTENTS}</h1><ol>{"".join(lines)}</ol></nav>'
 
 
 class _Article(HTMLParser):
-    """Writes what stands in the article of a page, with ids that no other page has."""
+    """Rewrites the article of a page, and makes its ids unique in the book."""
 
     def __init__(self, chapter: Chapter, files: set[str], address: str) -> None:
         super().__init__(convert_charrefs=False)
         self.headings: list[str] = []
         self._written: list[str] = []
-        self._name, self._file = name_chapter(chapter.file), chapter.file
+        self._name, self._file = chapter_id(chapter.file), chapter.file
         self._files, self._address = files, address
-        # How many elements are open since the article began; and since one that is left out did.
+        # The number of open elements in the article, and in an element that is left out.
         self._open = self._left_out = 0
         self._in_heading = False
         self.feed(chapter.html)
@@ -172,12 +172,12 @@ class _Article(HTMLParser):
     def _write_tag(self, tag: str, attrs: list[tuple[str, str | None]], end: str) -> None:
         rewritten = ((name, value and self._rewrite(name, value)) for name, value in self._complete(tag, attrs))
         written = "".join(
-            f' {name}="{escape(value or "")}"' for name, value in rewritten if value or name not in _ADDRESSES
+            f' {name}="{escape(value or "")}"' for name, value in rewritten if value or name not in _ADDRESS_ATTRIBUTES
         )
         self._written.append(f"<{tag}{written}{end}")
 
     def _complete(self, tag: str, attrs: list[tuple[str, str | None]]) -> Iterator[tuple[str, str | None]]:
-        """The attributes, on paper: all is open, and a heading stands below that of the part."""
+        """The attributes of an element for paper: details are open, and headings are one level below the part's."""
         yield from attrs
         if tag == "details" and "open" not in dict(attrs):
             yield "open", ""
@@ -185,33 +185,33 @@ class _Article(HTMLParser):
             yield "aria-level", str(int(tag[1]) + 1)
 
     def _rewrite(self, name: str, value: str) -> str:
-        if name in _NAMES_IDS:
+        if name in _ID_ATTRIBUTES:
             return " ".join(self._prefix(self._name, identity) for identity in value.split())
-        if name in _ADDRESSES:
-            return self._lead(value)
+        if name in _ADDRESS_ATTRIBUTES:
+            return self._rewrite_address(value)
         return _URL.sub(lambda found: f"url(#{self._prefix(self._name, found[1])})", value)
 
-    def _lead(self, address: str) -> str:
-        """Where an address of this page leads to from the book; empty where that is nowhere."""
+    def _rewrite_address(self, address: str) -> str:
+        """The address in the book for an address on this page; "" if the book can't have one."""
         parts = urlsplit(address)
         if parts.scheme or parts.netloc:
             return address
         target = posixpath.normpath(posixpath.join(posixpath.dirname(self._file), parts.path))
         file = self._file if not parts.path else posixpath.normpath(posixpath.join(target, "index.html"))
         if file in self._files:
-            chapter = name_chapter(file)
+            chapter = chapter_id(file)
             return f"#{self._prefix(chapter, parts.fragment) if parts.fragment else chapter}"
-        # A file of the site; without an address of the site, there is nothing that leads to it.
+        # The target is a file of the site, which the book can link to only if the site has a public address.
         return urljoin(self._address, target) if self._address else ""
 
     @staticmethod
     def _prefix(chapter: str, identity: str) -> str:
         name = f"{chapter}--{identity}"
-        if len(name.encode()) <= _LONGEST:
+        if len(name.encode()) <= _MAX_ID_BYTES:
             return name
         return f"{chapter}--{hashlib.sha256(identity.encode()).hexdigest()[:16]}"
 
 
 def _quote(text: str) -> str:
-    """Text as a string of a stylesheet."""
+    """Quote a text as a string in a stylesheet."""
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -1,15 +1,15 @@
-"""Runs a command that makes a file of the release: it says what it made, or what keeps it from being made."""
+"""Runs a command that makes a file of the release, and prints its result or its error."""
 
 import sys
 from collections.abc import Callable
 
 
 class ReleaseError(Exception):
-    """Raised where a file of the release can't be made; its message says what would help."""
+    """Raised if a file of the release can't be made; the message says what would help."""
 
 
 def run(make: Callable[[], str]) -> int:
-    """Print what `make` says of the file that it made; returns the status of the command, 1 where it raised."""
+    """Print the result of `make`, or its ReleaseError; returns the exit status, 1 for an error."""
     try:
         print(make(), flush=True)
     except ReleaseError as error:

@@ -1,13 +1,11 @@
-"""Which state of the repository a release is made from."""
+"""Reads the commit from which a release is made."""
 
 import subprocess
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
+from tools.project import PROJECT
 from tools.release.command import ReleaseError
-
-_PROJECT = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,8 +13,8 @@ class Commit:
     """A commit.
 
     Attributes:
-        name: its tag, or its distance from the last one, or its hash; `-dirty` where files differ from it.
-        time: when it was made, in UTC.
+        name: its tag, or the last tag and the distance from it, or its hash; with `-dirty` if files are changed.
+        time: the time of the commit, in UTC.
     """
 
     name: str
@@ -27,7 +25,7 @@ def read_commit() -> Commit:
     """The commit that is checked out.
 
     Raises:
-        ReleaseError: this is no repository, or there is no git.
+        ReleaseError: the project is no repository, or there is no git.
     """
     seconds = int(_git("log", "-1", "--format=%ct"))
     name = _git("describe", "--tags", "--always", "--dirty")
@@ -35,7 +33,7 @@ def read_commit() -> Commit:
 
 
 def _git(*arguments: str) -> str:
-    command = ["git", "-C", str(_PROJECT), *arguments]
+    command = ["git", "-C", str(PROJECT), *arguments]
     try:
         run = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
     except OSError as error:

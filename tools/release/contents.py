@@ -1,4 +1,4 @@
-"""Reads from the built site which pages the guide has, in the order of its navigation."""
+"""Reads the pages of the built site, in the order of its navigation."""
 
 import re
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from tools.release.command import ReleaseError
 
 _CANONICAL = re.compile(r'<link rel="canonical" href="([^"]*)"')
-# How the list calls the pages that stand in no section: here, that is the first page of the site.
+# llms.txt lists pages without a section under "Pages". The only such page of this site is the first, the home page.
 _NO_SECTION, _FIRST = "Pages", "Introduction"
 _PAGE = re.compile(r"- \[(.*)\]\((\S+)\): ")
 
@@ -19,8 +19,8 @@ class Chapter:
     """A page of the site.
 
     Attributes:
-        title: its name.
-        file: its HTML, below the site's root.
+        title: the title of the page.
+        file: the path of its HTML below the site's root.
         html: the whole page.
     """
 
@@ -31,11 +31,12 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """All that the site has to read.
+    """All pages of the site.
 
     Attributes:
-        title, description: of the site.
-        address: of its root; empty where it was built for the machine that it was built on.
+        title: the name of the site.
+        description: what the site is about.
+        address: the address of its root; "" if the site was built for this machine only.
         parts: the sections of its navigation, each with its name and pages.
     """
 
@@ -46,10 +47,10 @@ class Guide:
 
 
 def read_guide(site: Path) -> Guide:
-    """Read the built site; its list of pages is llms.txt, which is made from the navigation.
+    """Read the built site, whose llms.txt lists the pages in the order of the navigation.
 
     Raises:
-        ReleaseError: there is no such site, or a page of it is missing.
+        ReleaseError: there is no built site, or a page of it is missing.
     """
     try:
         return _read(site)

@@ -1,4 +1,4 @@
-"""Makes the zip of the built site that is read without a server: `python -m tools.release.offline site guide.zip`."""
+"""Makes a zip of the built site that can be read without a server."""
 
 import argparse
 import re
@@ -7,23 +7,23 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from tools.release.archive import write_archive
+from tools.release.bundle import bundle
 from tools.release.command import ReleaseError, run
 from tools.release.commit import read_commit
 from tools.release.offline_page import (
-    JOINED,
+    BUNDLED,
     MERMAID,
     WORKER,
-    draws_in_browser,
+    is_drawn_in_browser,
     write_offline_index,
     write_offline_page,
     write_offline_worker,
 )
-from tools.release.scripts import join_modules
 
 FOLDER = "isolation-atlas"
 
 _INDEX = "search/search_index.json"
-# What only a server or another site has a use for, and the modules that are joined.
+# Files that only a server or another site uses, and modules that become parts of a bundle.
 _LEFT_OUT = re.compile(
     r"404\.html|robots\.txt|sitemap\.xml|.*\.map|assets/cards/.*|assets/javascripts/(lunr|workers)/.*"
     r"|assets/javascripts/(?!search\.js|bundle\.).*\.js|assets/(mermaid|minisearch|panzoom|stemmer)/(?!LICENSE|VERSION).*"
@@ -31,18 +31,18 @@ _LEFT_OUT = re.compile(
 
 
 def make_offline(site: Path) -> Mapping[str, bytes]:
-    """The files of the guide that works without a server, by name, from those of the built site.
+    """The contents of the files of the offline guide, by their paths.
 
     Raises:
-        ReleaseError: there is no such site, or its scripts can't be joined.
+        ReleaseError: there is no built site, or its scripts can't be bundled.
     """
     files = {path.relative_to(site).as_posix(): path for path in site.rglob("*") if path.is_file()}
     if "index.html" not in files:
         raise ReleaseError(f"There is no built site in {site}. Run `make build` first.")
     made = {name: path.read_bytes() for name, path in files.items() if not _LEFT_OUT.fullmatch(name)}
     pages = {name: content.decode() for name, content in made.items() if name.endswith(".html")}
-    needed = set(JOINED) if any(map(draws_in_browser, pages.values())) else set(JOINED) - {MERMAID}
-    scripts = {name: join_modules(files[name]) for name in needed}
+    needed = set(BUNDLED) if any(map(is_drawn_in_browser, pages.values())) else set(BUNDLED) - {MERMAID}
+    scripts = {name: bundle(files[name]) for name in needed}
     scripts[WORKER] = write_offline_worker(scripts[WORKER])
     scripts[_INDEX.replace(".json", ".js")] = write_offline_index(made[_INDEX].decode(), files)
     pages = {name: write_offline_page(html, name, files) for name, html in pages.items()}
@@ -50,8 +50,8 @@ def make_offline(site: Path) -> Mapping[str, bytes]:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Write the zip, and say how to read it; 1 where it can't be made."""
-    parser = argparse.ArgumentParser(prog="python -m tools.release.offline", description=__doc__)
+    """Write the zip and print how to read it; return 1 if it can't be made."""
+    parser = argparse.ArgumentParser(prog="make offline", description=__doc__)
     parser.add_argument("site", type=Path, help="the folder of the built site")
     parser.add_argument("zip", type=Path, help="the file to write")
     chosen = parser.parse_args(arguments)

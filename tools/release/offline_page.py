@@ -1,4 +1,4 @@
-"""Turns a page and the search index of the built site into ones that work from a file."""
+"""Rewrites the pages, the search index and the worker of the built site, so that they work from files."""
 
 import json
 import posixpath
@@ -6,47 +6,47 @@ import re
 from collections.abc import Collection
 from urllib.parse import urlsplit
 
-# By name, what stands in the place of a script: modules are joined, and a page has its search worker as text.
+# The scripts that become bundles.
 WORKER = "assets/javascripts/search/worker.js"
 ATLAS = "assets/javascripts/atlas.js"
 MERMAID = "assets/javascripts/mermaid.js"
 SEARCH = "assets/javascripts/search.js"
-JOINED = (ATLAS, MERMAID, SEARCH, WORKER)
+BUNDLED = (ATLAS, MERMAID, SEARCH, WORKER)
 
 _LINK = re.compile(r'(<(?:a|link)\b[^>]*?\s(?:xlink:)?href=")([^"]+)(?=")')
 _MODULE = re.compile(r'(<script src="[^"]*") type="module">')
 _SEARCH = re.compile(r'<script src="([^"]*)search\.js" defer></script>')
 _MERMAID = re.compile(rf'\s*<script src="[^"]*{re.escape(posixpath.basename(MERMAID))}" defer></script>')
-# From a file, the theme navigates as ever, but where this is asked for it starts nothing on any page.
+# This feature is removed, because with it the theme does not start its components on a page that is a file.
 _INSTANT = '"navigation.instant", '
 _WORKER_POLICY = "worker-src 'self'"
 
 
-def draws_in_browser(html: str) -> bool:
-    """Whether a diagram of the page is drawn when it is read."""
+def is_drawn_in_browser(html: str) -> bool:
+    """Whether the page has a diagram that the browser has to draw."""
     return '<pre class="mermaid">' in html
 
 
 def write_offline_page(html: str, name: str, files: Collection[str]) -> str:
-    """The page `name` as it works from a file, where no address means a folder and no script is a module.
+    """Rewrite a page for use from a file, where an address can't be a folder and a script can't be a module.
 
     Args:
-        html: the page as it is served.
-        name: its path below the site's root.
-        files: all paths of the site.
+        html: the page of the built site.
+        name: the path of its file below the site's root.
+        files: the paths of all files of the site.
     """
-    html = _LINK.sub(lambda link: link[1] + name_file(link[2], name, files), html)
+    html = _LINK.sub(lambda link: link[1] + file_address(link[2], name, files), html)
     html = _MODULE.sub(r"\1 defer>", html)
     html = _SEARCH.sub(r'<script src="\1search/worker.js" defer></script>\n\g<0>', html)
-    if not draws_in_browser(html):
+    if not is_drawn_in_browser(html):
         html = _MERMAID.sub("", html)
     return html.replace(_INSTANT, "").replace(_WORKER_POLICY, "worker-src blob:")
 
 
-def name_file(address: str, page: str, files: Collection[str]) -> str:
-    """The address of the file that a server would send for an address on a page; any other stays as it is.
+def file_address(address: str, page: str, files: Collection[str]) -> str:
+    """The address of the file that a server would send for the address of a folder; any other is not changed.
 
-    >>> name_file("../walls/?a=b#c", "containers/images/index.html", {"containers/walls/index.html"})
+    >>> file_address("../walls/?a=b#c", "containers/images/index.html", {"containers/walls/index.html"})
     '../walls/index.html?a=b#c'
     """
     parts = urlsplit(address)
@@ -59,16 +59,16 @@ def name_file(address: str, page: str, files: Collection[str]) -> str:
 
 
 def write_offline_index(index: str, files: Collection[str]) -> str:
-    """The search index as the script in which the theme looks for it, with the addresses of files."""
+    """The search index with the addresses of files, as the script from which the theme reads it without a server."""
     read = json.loads(index)
     for document in read["docs"]:
-        document["location"] = name_file(f"./{document['location']}", "index.html", files)
+        document["location"] = file_address(f"./{document['location']}", "index.html", files)
     return f"var __index = {json.dumps(read, ensure_ascii=False, separators=(',', ':'))};\n"
 
 
 def write_offline_worker(script: str) -> str:
-    """A script that starts the worker from its text, as a browser starts none from a file."""
-    # U+2028 needs no care: since 2019 it may stand in a string.
+    """A script that starts the worker from its text, because a browser does not start a worker from a file."""
+    # U+2028 needs no escape, because JavaScript allows it in strings since 2019.
     return (
         f"((Worker, text) => {{ window.Worker = function () {{\n"
         f'  return new Worker(URL.createObjectURL(new Blob([text], {{ type: "text/javascript" }})));\n'

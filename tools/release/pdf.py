@@ -1,4 +1,4 @@
-"""Makes one PDF of the built site, through headless Chromium: `python -m tools.release.pdf site guide.pdf`."""
+"""Prints the built site into one PDF, with headless Chromium."""
 
 import argparse
 import io
@@ -13,32 +13,33 @@ from typing import cast
 from playwright.sync_api import Error, Page, sync_playwright
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import Destination, DictionaryObject, NameObject, TextStringObject
-from tools.release.book import Book, join_book, name_chapter, name_part
-from tools.release.chromium import FLAGS, find_chromium
+
+from tools.chromium import FLAGS, find_chromium
+from tools.release.book import Book, chapter_id, join_book, part_id
 from tools.release.command import ReleaseError, run
 from tools.release.commit import Commit, read_commit
 from tools.release.contents import Guide, read_guide
-from tools.release.offline_page import draws_in_browser
+from tools.release.offline_page import is_drawn_in_browser
 
 _BOOK = Path(__file__).with_name("book.css")
 _SITE = "assets/stylesheets/site.css"
-# The table of contents has its numbers from the print before; it is right once they are found again.
-_MOST_PRINTS = 3
+# The table of contents has the sheet numbers of the previous print, so it is correct when two prints have equal ones.
+_MAX_PRINTS = 3
 
 
 def make_pdf(site: Path, commit: Commit) -> bytes:
-    """The whole guide, from the built site; says what it does, as that takes a while.
+    """The built site as a PDF; the function prints its progress.
 
     Raises:
-        ReleaseError: there is no such site, or no Chromium.
+        ReleaseError: there is no built site or no Chromium, or the numbers in the table of contents do not settle.
     """
     guide = read_guide(site)
     style = f'<link rel="stylesheet" href="{(site / _SITE).resolve().as_uri()}"><style>{_BOOK.read_text()}</style>'
     sheets: Mapping[str, int] = {}
     with _open_browser() as page:
-        for _ in range(_MOST_PRINTS):
+        for _ in range(_MAX_PRINTS):
             book = join_book(guide, commit, style, sheets)
-            _say(f"Printing {sum(len(chapters) for _, chapters in guide.parts)} pages …")
+            _report(f"Printing {sum(len(chapters) for _, chapters in guide.parts)} pages …")
             printed = PdfReader(io.BytesIO(_print(page, book)))
             found = _find_sheets(printed, guide)
             if found == sheets:
@@ -48,9 +49,9 @@ def make_pdf(site: Path, commit: Commit) -> bytes:
             raise ReleaseError(
                 "The numbers in the table of contents move what they count. Look at tools/release/book.css."
             )
-    if draws_in_browser(book.html):
-        _say("Diagrams that a browser would draw stand in it as their source; merman has no wheel for this machine.")
-    _say(f"Finishing {len(printed.pages)} sheets …")
+    if is_drawn_in_browser(book.html):
+        _report("Diagrams that a browser would draw stand in it as their source; merman has no wheel for this machine.")
+    _report(f"Finishing {len(printed.pages)} sheets …")
     return _finish(printed, book, guide, commit)
 
 
@@ -79,18 +80,18 @@ def _print(page: Page, book: Book) -> bytes:
 
 
 def _find_sheets(printed: PdfReader, guide: Guide) -> Mapping[str, int]:
-    """The number on the sheet where each part and page begins, by id."""
+    """The number of the sheet on which each part and page begins, by id."""
     named = printed.named_destinations
-    parts = [name_part(number) for number, _ in enumerate(guide.parts, start=1)]
-    chapters = [name_chapter(chapter.file) for _, chapters in guide.parts for chapter in chapters]
+    parts = [part_id(number) for number, _ in enumerate(guide.parts, start=1)]
+    chapters = [chapter_id(chapter.file) for _, chapters in guide.parts for chapter in chapters]
     return {name: find_sheet(printed, named[f"/{name}"]) for name in (*parts, *chapters)}
 
 
 def find_sheet(printed: PdfReader, place: Destination) -> int:
-    """The number of the sheet that a place is on.
+    """The number of the sheet of a destination.
 
     Raises:
-        ReleaseError: it is on none.
+        ReleaseError: the destination is on no sheet.
     """
     index = printed.get_destination_page_number(place)
     if index is None:
@@ -99,11 +100,11 @@ def find_sheet(printed: PdfReader, place: Destination) -> int:
 
 
 def _finish(printed: PdfReader, book: Book, guide: Guide, commit: Commit) -> bytes:
-    """The PDF with the bookmarks named as the headings are, and nothing that depends on when it was printed."""
+    """The PDF with corrected bookmarks, and with metadata that does not depend on the time of the print."""
     writer = PdfWriter(clone_from=printed)
     bookmarks = list(_list_bookmarks(cast(DictionaryObject, writer.root_object["/Outlines"].get_object())))
     for bookmark, heading in zip(bookmarks, book.headings, strict=True):
-        # Chromium joins the words on both sides of a broken line.
+        # Chromium omits the space at a line break in a heading, so the bookmark gets the text of the heading.
         if _letters(str(bookmark["/Title"])) != _letters(heading):
             raise ReleaseError(f"The heading {heading!r} has the bookmark {bookmark['/Title']!r}.")
         bookmark[NameObject("/Title")] = TextStringObject(" ".join(heading.split()))
@@ -123,7 +124,7 @@ def _finish(printed: PdfReader, book: Book, guide: Guide, commit: Commit) -> byt
 
 
 def _list_bookmarks(parent: DictionaryObject) -> Iterator[DictionaryObject]:
-    """The bookmarks below `parent`, each before its own."""
+    """All bookmarks below `parent`, each followed by the bookmarks below it."""
     following = parent.get("/First")
     while following is not None:
         bookmark = following.get_object()
@@ -136,13 +137,13 @@ def _letters(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
-def _say(text: str) -> None:
+def _report(text: str) -> None:
     print(text, flush=True)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Write the PDF; 1 where it can't be made."""
-    parser = argparse.ArgumentParser(prog="python -m tools.release.pdf", description=__doc__)
+    """Write the PDF; return 1 if it can't be made."""
+    parser = argparse.ArgumentParser(prog="make pdf", description=__doc__)
     parser.add_argument("site", type=Path, help="the folder of the built site")
     parser.add_argument("pdf", type=Path, help="the file to write")
     chosen = parser.parse_args(arguments)

@@ -1,7 +1,7 @@
-"""Measures the search of the built site: `python -m tools.search`, after `make build`.
+"""Types each query of `queries.yml` into the search of the built site, and reports how well it answers.
 
-Each query of `queries.yml` is typed into a real browser. Printed are what was missed, the mean reciprocal rank over the
-first ten pages, the time, and the bytes that the search loads.
+The report lists the queries whose first result is no answer, the mean reciprocal rank over the first ten pages, the
+time, and the bytes that the search loads.
 """
 
 import argparse
@@ -14,37 +14,36 @@ from typing import get_args
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Response, sync_playwright
-from tests.support.sample import PROJECT
+
+from tools.chromium import FLAGS, find_chromium
 from tools.pages_server import free_address, serve
-from tools.release.chromium import FLAGS, find_chromium
+from tools.project import PROJECT
 from tools.search.engines import Engine, open_search, prepare
 from tools.search.queries import Outcome, read_queries
 from tools.search.report import report
 
 
 def measure(site: Path, engine: Engine) -> tuple[list[Outcome], dict[str, int]]:
-    """What the engine finds for each query on the built site, and the bytes sent for each address that it loads."""
+    """The results of the engine for each query on the built site, and the bytes of each address that it loads."""
     responses: list[Response] = []
     with serve(site, free_address()) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
         page = browser.new_page()
-        # Playwright puts a mark on what it calls, which a built-in method can't bear.
+        # Playwright sets an attribute on its callbacks, which a built-in method such as `append` does not allow.
         page.on("response", lambda response: responses.append(response))  # noqa: PLW0108
         ask = open_search(page, address, engine)
-        of_the_page = len(responses)
+        before = len(responses)
         outcomes = [Outcome(query, ask(query.query)) for query in read_queries()]
         sizes = {
-            urlsplit(response.url).path: response.request.sizes()["responseBodySize"]
-            for response in responses[of_the_page:]
+            urlsplit(response.url).path: response.request.sizes()["responseBodySize"] for response in responses[before:]
         }
         browser.close()
     return outcomes, sizes
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(
-        prog="python -m tools.search", description="Measures the search of the built site."
-    )
+    """Print the report; return 1 if there is no built site."""
+    parser = argparse.ArgumentParser(prog="make search", description="Measures the search of the built site.")
     parser.add_argument("--engine", choices=get_args(Engine), default="atlas", help="the site's own, or another")
     parser.add_argument("--site", type=Path, default=PROJECT / "site", help="the built site")
     options = parser.parse_args()

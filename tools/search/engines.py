@@ -1,4 +1,4 @@
-"""Asks a search engine on the built site, in a real browser, as a reader would."""
+"""Types queries into a search of the built site in a real browser, and reads the results."""
 
 import shutil
 import subprocess
@@ -9,7 +9,8 @@ from typing import Literal, TypeAlias
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from playwright.sync_api import Page
-from tests.support.waiting import wait_until
+
+from tools.browser_page import wait_until
 from tools.search.queries import Found
 
 Engine: TypeAlias = Literal["atlas", "lunr", "pagefind"]
@@ -17,7 +18,7 @@ Ask: TypeAlias = Callable[[str], list[Found]]
 
 PAGEFIND = "pagefind[bin]==1.5.2"
 
-# Notes what was asked and whether it was answered, so that no result of half a query is read.
+# Counts the queries without an answer, so that the results of a half-typed query are not read.
 _WATCH = """
 window.queriesUnderWay = 0;
 const { postMessage } = Worker.prototype;
@@ -33,7 +34,7 @@ Worker.prototype.postMessage = function (message, ...more) {
 """
 _READ = """() => [...document.querySelectorAll(".md-search-result__item")].map((item) =>
   [...item.querySelectorAll(":scope > .md-search-result__link")].map((link) => link.href))"""
-# Of a page's sections, Pagefind's own interface shows the three in which most was found.
+# Lists the three sections of a page with most matches, as Pagefind's own interface does.
 _PAGEFIND = """async (query) => {
   const pagefind = await import(new URL("pagefind/pagefind.js", document.baseURI).href);
   const { results } = await pagefind.search(query);
@@ -44,16 +45,16 @@ _PAGEFIND = """async (query) => {
 
 
 def open_search(page: Page, address: str, engine: Engine = "atlas") -> Ask:
-    """Open the site's root in `page`; gives what asks a query there. The site has been prepared for the engine."""
+    """Open the root of a site that was prepared for the engine; returns a function from a query to its results."""
     page.add_init_script(_WATCH)
     page.goto(address, wait_until="load")
     if engine == "pagefind":
-        return lambda query: _sort(page.evaluate(_PAGEFIND, query), address)
+        return lambda query: _group(page.evaluate(_PAGEFIND, query), address)
     return lambda query: _type(page, query, address)
 
 
 def _type(page: Page, query: str, address: str) -> list[Found]:
-    """Put the query in place of what the search field holds, its last letter by its key, and read the results."""
+    """Replace the text of the search field, with a keystroke for the last letter, and read the results."""
     page.keyboard.press("Escape")
     page.keyboard.press("/")
     field = page.locator(".md-search__input")
@@ -61,11 +62,11 @@ def _type(page: Page, query: str, address: str) -> list[Found]:
     page.keyboard.insert_text(query[:-1])
     field.press_sequentially(query[-1])
     wait_until(page, "query => window.lastQuery === query && !queriesUnderWay", query)
-    return _sort(page.evaluate(_READ), address)
+    return _group(page.evaluate(_READ), address)
 
 
-def _sort(results: list[list[str]], address: str) -> list[Found]:
-    """The results, each with the addresses of its links, below the site's root."""
+def _group(results: list[list[str]], address: str) -> list[Found]:
+    """The found pages, each with its sections, as addresses below the site's root."""
 
     def below(link: str) -> str:
         bare, fragment = urldefrag(urljoin(address, link))
@@ -77,7 +78,7 @@ def _sort(results: list[list[str]], address: str) -> list[Found]:
 
 
 def prepare(site: Path, engine: Engine) -> None:
-    """Put an engine into the built site; raises CalledProcessError where Pagefind can't be had or fails."""
+    """Put an engine into the built site; raises CalledProcessError if Pagefind can't be installed or fails."""
     if engine == "lunr":
         scripts = site / "assets" / "javascripts"
         [worker] = scripts.glob("workers/search.*.min.js")

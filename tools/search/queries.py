@@ -1,4 +1,4 @@
-"""What people type, the pages that answer it, and how well a list of results serves it."""
+"""Reads the queries and the pages that answer them, and computes the rank of the answers among the results."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -13,14 +13,14 @@ FIRST = 10
 
 @dataclass(frozen=True)
 class Query:
-    """What someone types.
+    """A query with its answers.
 
     Attributes:
-        query: the words.
-        group: what kind of query it is.
-        pages: addresses of the pages that answer it, below the site's root; "." is the root. Where one has a fragment,
-            that section is the answer.
-        held_out: whether the ranking must not be tuned on it.
+        query: the text of the query.
+        group: the name of its group.
+        pages: the addresses of the pages that answer it, below the site's root; "." is the root. If an address has a
+            fragment, that section is the answer.
+        held_out: whether the query must not be used to tune the ranking.
     """
 
     query: str
@@ -40,7 +40,7 @@ class Found:
 
     Attributes:
         page: its address below the site's root; "." is the root.
-        sections: those of its sections that the reader sees, each as the address with the fragment.
+        sections: the addresses, with fragments, of its sections that the results show.
     """
 
     page: str
@@ -49,7 +49,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a search engine made of a query."""
+    """The results of a search engine for a query."""
 
     query: Query
     found: Sequence[Found]
@@ -58,21 +58,21 @@ class Outcome:
     def rank(self) -> int | None:
         """The place of the first page that answers the query, counted from 1."""
         answers = {page.partition("#")[0] for page in self.query.pages}
-        return _place(found.page in answers for found in self.found)
+        return _first_rank(found.page in answers for found in self.found)
 
     @property
     def section_rank(self) -> int | None:
         """The place of the first page that shows a section which answers the query, counted from 1."""
         answers = set(self.query.sections)
-        return _place(not answers.isdisjoint(found.sections) for found in self.found)
+        return _first_rank(not answers.isdisjoint(found.sections) for found in self.found)
 
 
-def _place(answers: Iterable[bool]) -> int | None:
-    return next((place for place, is_answer in enumerate(list(answers)[:FIRST], start=1) if is_answer), None)
+def _first_rank(answers: Iterable[bool]) -> int | None:
+    return next((rank for rank, is_answer in enumerate(list(answers)[:FIRST], start=1) if is_answer), None)
 
 
 def mean_reciprocal_rank(ranks: Iterable[int | None]) -> float:
-    """The mean of 1/rank, where a rank that is missing counts as 0.
+    """The mean of 1/rank, in which a missing rank counts as 0.
 
     Raises:
         ZeroDivisionError: there is no rank.

@@ -1,4 +1,4 @@
-"""Says how well a search serves those who type."""
+"""Writes the report on how well a search answers the queries."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,10 @@ from tools.search.queries import Outcome, mean_reciprocal_rank
 
 
 def report(outcomes: Sequence[Outcome]) -> str:
-    """What was missed, and the mean reciprocal rank of all queries, of those held out and of each group."""
+    """The queries whose first result is no answer, and the mean reciprocal ranks.
+
+    There is a rank for all queries, for the held-out ones, for each group, and for the queries that a section answers.
+    """
     groups = dict.fromkeys(outcome.query.group for outcome in outcomes)
     sections = [outcome for outcome in outcomes if outcome.query.sections]
     return "\n".join(

@@ -1,80 +1,88 @@
 // Opens a drawing that is wider than its column over the whole screen, to zoom and pan.
-// The library for that is loaded when the first one is opened.
+import { createButton, createElement } from "./dom.js";
+
+const ZOOM_STEP = 0.3;
+const PAN_STEP = 60;
+
+// The library is loaded when the first drawing is opened.
 const loadLibrary = () => import("../panzoom/panzoom.es.js");
-const zoomStep = 0.3;
-const panStep = 60;
-const resized = new ResizeObserver((entries) => entries.forEach((entry) => offer(entry.target)));
 
-function makeButton(text, label, onClick) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "md-button";
-  button.textContent = text;
-  if (label !== text) button.setAttribute("aria-label", label);
-  button.addEventListener("click", onClick);
-  return button;
-}
+const resizeObserver = new ResizeObserver((entries) => {
+  for (const { target } of entries) offerFullScreen(/** @type {HTMLElement} */ (target));
+});
 
-function offer(scroller) {
-  const wide = scroller.scrollWidth > scroller.clientWidth;
-  let button = scroller.previousElementSibling;
-  if (!button?.matches(".atlas-full-screen")) {
-    if (!wide) return;
-    button = makeButton("Full screen", "Full screen", () => open(scroller));
-    button.classList.add("atlas-full-screen");
-    scroller.before(button);
+/**
+ * Show the button above a drawing that is wider than its column, and hide it above another.
+ * @param {HTMLElement} scroller
+ */
+const offerFullScreen = (scroller) => {
+  const isWide = scroller.scrollWidth > scroller.clientWidth;
+  const before = scroller.previousElementSibling;
+  if (before instanceof HTMLElement && before.matches(".atlas-full-screen")) {
+    before.hidden = !isWide;
+  } else if (isWide) {
+    scroller.before(createButton("Full screen", () => open(scroller), { className: "md-button atlas-full-screen" }));
   }
-  button.hidden = !wide;
-}
+};
 
-async function open(scroller) {
+/** @param {HTMLElement} scroller */
+const open = async (scroller) => {
   const { default: Panzoom } = await loadLibrary();
   const drawing = scroller.querySelector("svg");
-  // Before the library came, a second click has opened it, or the reader has gone on to another page.
+  // While the library was loaded, a second click may have opened it, or the reader have gone on to another page.
   if (!drawing || !scroller.isConnected) return;
-  const dialog = document.createElement("dialog");
-  dialog.className = "atlas-screen";
-  dialog.setAttribute("aria-label", scroller.getAttribute("aria-label"));
 
-  const stage = document.createElement("div");
-  stage.className = "atlas-diagram atlas-screen__stage";
-  stage.tabIndex = 0;
-  stage.setAttribute("role", "group");
-  stage.setAttribute("aria-label", "Drawing: arrow keys move it, + and - zoom, 0 shows all of it");
-  // The drawing itself moves, as a copy would have the same ids.
-  stage.append(drawing);
-
-  const bar = document.createElement("div");
-  bar.className = "atlas-screen__bar";
-  dialog.append(bar, stage);
+  // The drawing itself moves into the dialog, as a copy would have the same ids.
+  const stage = createElement(
+    "div",
+    {
+      className: "atlas-diagram atlas-screen__stage",
+      tabIndex: 0,
+      role: "group",
+      ariaLabel: "Drawing: arrow keys move it, + and - zoom, 0 shows all of it",
+    },
+    drawing,
+  );
+  const bar = createElement("div", { className: "atlas-screen__bar" });
+  const dialog = createElement("dialog", { className: "atlas-screen", ariaLabel: scroller.ariaLabel }, bar, stage);
   document.body.append(dialog);
   dialog.showModal();
 
-  const panzoom = Panzoom(drawing, { canvas: true, minScale: 0.05, maxScale: 8, step: zoomStep });
+  const panzoom = Panzoom(drawing, { canvas: true, minScale: 0.05, maxScale: 8, step: ZOOM_STEP });
+  const zoomIn = () => panzoom.zoomIn();
+  const zoomOut = () => panzoom.zoomOut();
   const fit = () => {
-    const scale = Math.min(stage.clientWidth / drawing.width.baseVal.value, stage.clientHeight / drawing.height.baseVal.value, 1);
+    const { width, height } = drawing;
+    const scale = Math.min(stage.clientWidth / width.baseVal.value, stage.clientHeight / height.baseVal.value, 1);
     panzoom.zoom(scale, { animate: false });
     panzoom.pan(0, 0, { animate: false });
   };
+  /**
+   * @param {number} x
+   * @param {number} y
+   */
+  const panBy = (x, y) => () => panzoom.pan(x, y, { relative: true });
+  const className = "md-button";
   bar.append(
-    makeButton("+", "Zoom in", () => panzoom.zoomIn()),
-    makeButton("−", "Zoom out", () => panzoom.zoomOut()),
-    makeButton("Show all", "Show all", fit),
-    makeButton("Close", "Close", () => dialog.close()),
+    createButton("+", zoomIn, { className, ariaLabel: "Zoom in" }),
+    createButton("−", zoomOut, { className, ariaLabel: "Zoom out" }),
+    createButton("Show all", fit, { className }),
+    createButton("Close", () => dialog.close(), { className }),
   );
 
-  const keys = {
-    "+": () => panzoom.zoomIn(),
-    "=": () => panzoom.zoomIn(),
-    "-": () => panzoom.zoomOut(),
+  /** @type {Record<string, () => void>} */
+  const actions = {
+    "+": zoomIn,
+    "=": zoomIn,
+    "-": zoomOut,
     0: fit,
-    ArrowLeft: () => panzoom.pan(panStep, 0, { relative: true }),
-    ArrowRight: () => panzoom.pan(-panStep, 0, { relative: true }),
-    ArrowUp: () => panzoom.pan(0, panStep, { relative: true }),
-    ArrowDown: () => panzoom.pan(0, -panStep, { relative: true }),
+    ArrowLeft: panBy(PAN_STEP, 0),
+    ArrowRight: panBy(-PAN_STEP, 0),
+    ArrowUp: panBy(0, PAN_STEP),
+    ArrowDown: panBy(0, -PAN_STEP),
   };
   dialog.addEventListener("keydown", (event) => {
-    const act = keys[event.key];
+    const act = actions[event.key];
     if (!act || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     event.stopPropagation();
@@ -87,14 +95,14 @@ async function open(scroller) {
     drawing.style.removeProperty("transform");
     scroller.append(drawing);
     dialog.remove();
-    offer(scroller);
-    scroller.previousElementSibling.focus();
+    offerFullScreen(scroller);
+    const button = scroller.previousElementSibling;
+    if (button instanceof HTMLElement) button.focus();
   });
 
   fit();
   stage.focus();
-}
+};
 
-export function start(scroller) {
-  resized.observe(scroller);
-}
+/** @param {HTMLElement} scroller */
+export const start = (scroller) => resizeObserver.observe(scroller);

@@ -1,8 +1,12 @@
-// Defines `window.mermaid` for the theme, which would otherwise fetch it from a third party, and
-// imports the self-hosted library when the first diagram is drawn.
+// Defines `window.mermaid` for the theme, and imports the self-hosted library when the first diagram is drawn.
+//
+// Patches mkdocs-material 9.8.2. Why: its `fetchScripts` fetches Mermaid from unpkg.com, a third party, unless a global of
+// this name is there. This may go once the following test passes without it:
+// test_the_browser_draws_on_the_root_page_and_below in tests/browser/test_mermaid_in_browser.py.
 (() => {
   const defaults = { layout: "dagre", look: "classic", theme: "default", securityLevel: "strict" };
-  let configuration = {};
+  const configuration = {};
+  /** @type {Promise<MermaidLibrary> | undefined} */
   let loading;
 
   const load = () =>
@@ -12,7 +16,9 @@
     }));
 
   window.mermaid = {
-    initialize: (given) => Object.assign(configuration, given),
+    initialize: (given) => {
+      Object.assign(configuration, given);
+    },
     render: async (...request) => (await load()).render(...request),
   };
 })();

@@ -1,7 +1,8 @@
-// Lists the keys that do something, in a dialog.
-import { make } from "./element.js";
+// Lists the keyboard shortcuts, in a dialog.
+import { createElement } from "./dom.js";
 
-const keys = [
+/** @type {[string[], string][]} */
+const SHORTCUTS = [
   [["/", "S", "F"], "search"],
   [["↑", "↓", "Enter"], "choose a result of the search, and open it"],
   [["P", ","], "the previous page"],
@@ -12,23 +13,32 @@ const keys = [
   [["?"], "this list"],
 ];
 
-const build = () => {
-  const rows = keys.map(([names, does]) => {
-    const shown = names.flatMap((name, place) => (place ? [" or ", make("kbd", {}, name)] : [make("kbd", {}, name)]));
-    return make("div", {}, make("dt", {}, ...shown), make("dd", {}, does));
+const createDialog = () => {
+  const rows = SHORTCUTS.map(([keys, action]) => {
+    const shown = keys.flatMap((key, index) => [...(index ? [" or "] : []), createElement("kbd", {}, key)]);
+    return createElement("div", {}, createElement("dt", {}, ...shown), createElement("dd", {}, action));
   });
-  const heading = make("h2", { id: "atlas-shortcuts" }, "Keyboard shortcuts");
-  const close = make("form", { method: "dialog" }, make("button", { className: "md-button" }, "Close"));
-  const dialog = make("dialog", { className: "atlas-shortcuts md-typeset" }, heading, make("dl", {}, ...rows), close);
+  const heading = createElement("h2", { id: "atlas-shortcuts" }, "Keyboard shortcuts");
+  const button = createElement("button", { className: "md-button" }, "Close");
+  const dialog = createElement(
+    "dialog",
+    { className: "atlas-shortcuts md-typeset" },
+    heading,
+    createElement("dl", {}, ...rows),
+    createElement("form", { method: "dialog" }, button),
+  );
   dialog.setAttribute("aria-labelledby", heading.id);
-  dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+  dialog.addEventListener("click", (event) => {
+    if (event.target === dialog) dialog.close();
+  });
   return document.body.appendChild(dialog);
 };
 
+/** @type {HTMLDialogElement | undefined} */
 let dialog;
 
-export const show = () => {
-  dialog = dialog?.isConnected ? dialog : build();
+export const showShortcuts = () => {
+  dialog = dialog?.isConnected ? dialog : createDialog();
   if (dialog.open) return;
   dialog.showModal();
   dialog.scrollTop = 0; // the browser scrolls to the button, which has the focus

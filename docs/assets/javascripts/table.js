@@ -1,15 +1,27 @@
-// Keeps a table one for screen readers where the stylesheet stacks its cells: there, some browsers take it for text.
-// In the HTML the same roles would be wrong, as a table has them already. And brings the cell that the keyboard reaches
-// into sight, which a browser leaves as it is where a part of it can be seen.
-const roles = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TR: "row", TD: "cell" };
-const headings = { col: "columnheader", row: "rowheader", rowgroup: "rowheader" };
+// Keeps a table one for screen readers, and brings its cells into sight for those who go through it by keyboard.
 
+/** @type {Record<string, string>} */
+const ROLES = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TR: "row", TD: "cell" };
+/** @type {Record<string, string>} */
+const HEADING_ROLES = { col: "columnheader", row: "rowheader", rowgroup: "rowheader" };
+
+/** @param {Element} part */
+const findRole = (part) => ROLES[part.tagName] ?? (part instanceof HTMLTableCellElement && HEADING_ROLES[part.scope]);
+
+/**
+ * Where the stylesheet stacks the cells, some browsers take the table for text, unless its parts have roles. These are not
+ * in the HTML, where a table has them already.
+ * @param {HTMLElement} root
+ */
 export const start = (root) => {
-  for (const part of root.querySelectorAll(".atlas-comparison__table, .atlas-comparison__table :is(thead, tbody, tr, th, td)")) {
-    part.setAttribute("role", roles[part.tagName] ?? headings[part.scope]);
+  const table = ".atlas-comparison__table";
+  for (const part of root.querySelectorAll(`${table}, ${table} :is(thead, tbody, tr, th, td)`)) {
+    const role = findRole(part);
+    if (role) part.setAttribute("role", role);
   }
+  // A browser does not scroll to what it shows a part of.
   root.addEventListener("focusin", ({ target }) => {
-    const cell = target.matches(":focus-visible") && target.closest("td, [scope=col]");
+    const cell = target instanceof Element && target.matches(":focus-visible") && target.closest("td, [scope=col]");
     if (cell) cell.scrollIntoView({ block: "nearest", inline: "nearest" });
   });
 };

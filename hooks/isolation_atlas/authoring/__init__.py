@@ -1,1 +1,1 @@
-"""What an author writes, read into checked data whose values know their lines."""
+"""Reads what an author writes into validated data, and remembers the line of each value."""

@@ -1,4 +1,4 @@
-"""Reads files of authored data and goes on after a problem, so that an author sees all of them at once."""
+"""Reads files of authored data, and continues after a problem so that an author sees all problems at once."""
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
@@ -12,7 +12,7 @@ from isolation_atlas.problem import AtlasError, Location, Problem, suggest
 
 
 class HasId(Protocol):
-    """Something with an id that is unique among its kind."""
+    """An entry with an id that is unique in its list."""
 
     @property
     def id(self) -> str: ...
@@ -23,35 +23,35 @@ _Checked = TypeVar("_Checked")
 
 
 class DataFolder:
-    """The folder of authored data, and the problems that its files have.
+    """A folder of authored data, and the problems found in its files so far.
 
     Args:
         path: the folder on disk.
-        name: how problems call it, such as "docs/data".
+        name: what problems call it, such as "docs/data".
     """
 
     def __init__(self, path: Path, name: str) -> None:
         self.path, self.name = path, name
         self.problems: list[Problem] = []
 
-    def read(self, file: str, shape: type[_Checked]) -> tuple[Document, _Checked] | None:
-        """A file's data in its shape, and the document for places; None where it has problems."""
+    def read(self, file: str, model: type[_Checked]) -> tuple[Document, _Checked] | None:
+        """Read a file as a `model`; return its document too, for the locations of problems. None if it has problems."""
         try:
             document = read_document(self.path / file, f"{self.name}/{file}")
-            return document, validate(document, shape, what="this file")
+            return document, validate(document, model, what="this file")
         except AtlasError as error:
             self.problems += error.problems
             return None
 
     def read_list(
-        self, file: str, shape: type[list[_Entry]], *, required: bool = False, unique_keys: Sequence[str] = ("id",)
+        self, file: str, model: type[list[_Entry]], *, required: bool = False, unique_keys: Sequence[str] = ("id",)
     ) -> tuple[Document | None, dict[str, _Entry], dict[int, _Entry]]:
-        """The entries of a file by id, and the same by their index there, both in its order.
+        """Read a file that holds a list; return its entries by id, and again by their index in the file.
 
-        Two entries with the same value under one of `unique_keys` are a problem, and so is an empty list where an
-        entry is `required`. Of entries with the same id, only the first is kept.
+        Duplicate values of one of the `unique_keys` are reported, and an empty list if an entry is `required`. Of
+        entries with the same id, only the first is kept.
         """
-        if not (read := self.read(file, shape)):
+        if not (read := self.read(file, model)):
             return None, {}, {}
         document, listed = read
         if required and not listed:
@@ -70,19 +70,19 @@ class DataFolder:
                 by_index[index] = entry
         return document, entries, by_index
 
-    def files(self, folder: str) -> list[str]:
-        """The names of the YAML files of a folder, without their ending, in alphabetical order.
+    def list_files(self, folder: str) -> list[str]:
+        """List the YAML files of a folder in alphabetical order, by name without the extension.
 
-        A name that begins with a dot is an editor's own, and may lead nowhere.
+        Names that begin with a dot are left out: they are temporary files of editors, or dangling links.
         """
         return sorted(path.stem for path in (self.path / folder).glob("*.yml") if not path.name.startswith("."))
 
     def require(
         self, document: Document | None, what: str, named: Sequence[tuple[Sequence[Key], str]], known: Iterable[str]
     ) -> None:
-        """Report each of the `named` ids that is not `known`, at its keys.
+        """Add a problem for each of the `named` ids that is not `known`, at its keys.
 
-        With nothing known at all, the file that should have it has a problem of its own.
+        If nothing is known, the file that defines the ids has problems itself, and one more would not help.
         """
         known = list(known)
         for keys, identity in named:
@@ -91,8 +91,14 @@ class DataFolder:
                 message = f"Unknown {what} {identity!r}. {suggest(identity, known)}"
                 self.problems.append(document.problem(keys, message, at_key=at_key))
 
+    def require_each(
+        self, document: Document | None, what: str, keys: Sequence[Key], ids: Iterable[str], known: Iterable[str]
+    ) -> None:
+        """Add a problem for each entry of the list of `ids` at `keys` that is not `known`."""
+        self.require(document, what, [((*keys, index), identity) for index, identity in enumerate(ids)], known)
+
     def require_pages(self, document: Document | None, named: Sequence[tuple[Sequence[Key], str]]) -> None:
-        """Report each of the `named` pages that is not among those beside the folder, at its keys."""
+        """Add a problem for each of the `named` pages that does not exist below docs/, at its keys."""
         self.require(document, "page", named, self._pages)
 
     @cached_property
@@ -100,6 +106,6 @@ class DataFolder:
         docs = self.path.parent
         return [path.relative_to(docs).as_posix() for path in docs.rglob("*.md")]
 
-    def report(self, file: str, message: str) -> None:
-        """Report what is wrong with a file as a whole."""
+    def add_file_problem(self, file: str, message: str) -> None:
+        """Add a problem with a file as a whole."""
         self.problems.append(Problem(Location(f"{self.name}/{file}"), message))

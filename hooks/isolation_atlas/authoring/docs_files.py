@@ -1,4 +1,4 @@
-"""Finds what in a folder can't be published: links that lead round in a circle, and files that can't be read."""
+"""Finds files that can't be published: symbolic links that form a loop, and files that can't be read."""
 
 import os
 from collections.abc import Iterator
@@ -8,13 +8,16 @@ from isolation_atlas.authoring.source import read_bytes
 from isolation_atlas.problem import AtlasError, Location, Problem
 
 
-def find_circles(folder: Path, name: str) -> list[Problem]:
-    """A problem for each link below the folder, called `name`, that leads to a folder which it stands in."""
-    return sorted(_find_circles(folder, name, frozenset()))
+def find_link_loops(folder: Path, name: str) -> list[Problem]:
+    """Return a problem for each symbolic link below the folder that leads to one of its own parent folders.
+
+    Problems call the folder `name`.
+    """
+    return sorted(_find_link_loops(folder, name, frozenset()))
 
 
-def _find_circles(folder: Path, name: str, above: frozenset[tuple[int, int]]) -> Iterator[Problem]:
-    """The same, below a folder that stands in those which the numbers of `above` are for."""
+def _find_link_loops(folder: Path, name: str, above: frozenset[tuple[int, int]]) -> Iterator[Problem]:
+    """Find the loops below a folder; `above` identifies its parent folders by device and inode."""
     try:
         status = folder.stat()
         if (identity := (status.st_dev, status.st_ino)) in above:
@@ -22,14 +25,14 @@ def _find_circles(folder: Path, name: str, above: frozenset[tuple[int, int]]) ->
             yield Problem(Location(name), message)
             return
         inner = [entry.name for entry in os.scandir(folder) if entry.is_dir()]
-    except OSError:  # MkDocs passes over it, too
+    except OSError:  # MkDocs ignores it, too
         return
-    for one in inner:
-        yield from _find_circles(folder / one, f"{name}/{one}", above | {identity})
+    for child in inner:
+        yield from _find_link_loops(folder / child, f"{name}/{child}", above | {identity})
 
 
 def find_unreadable(path: Path, name: str) -> tuple[Problem, ...]:
-    """Why the file at `path`, called `name` in problems, can't be read; nothing where it can."""
+    """Return the problems that keep the file at `path`, called `name` in them, from being read; none if it can be."""
     if os.access(path, os.R_OK):
         return ()
     try:

@@ -1,4 +1,4 @@
-"""Reads YAML and JSON files into documents, whose data knows the line and column of every value."""
+"""Reads YAML and JSON files into documents that know the line and column of every value."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -23,9 +23,9 @@ class Document:
     _index: int = field(repr=False)
 
     def problem(self, keys: Sequence[Key], message: str, *, at_key: bool = False) -> Problem:
-        """A problem at the value that `keys` lead to, or at the key that names it.
+        """Return a problem at the value that `keys` lead to, or at the key itself with `at_key`.
 
-        Where the last keys lead nowhere (something is missing), it stands at the nearest value that is there.
+        If the last keys lead nowhere because something is missing, the problem is at the nearest value that exists.
         """
         return self.source.problem_at(find_place(self.source, self._index, keys, at_key=at_key), message)
 
@@ -54,9 +54,9 @@ def read_document(path: Path, name: str) -> Document:
 
 
 def parse_documents(source: SourceText) -> list[Document]:
-    """Parse all documents of a text; empty ones are left out.
+    """Parse all documents of a text, except empty ones.
 
     Raises:
-        AtlasError: the text is not YAML, repeats a key, or multiplies beyond `MAXIMUM_VALUES` by its aliases.
+        AtlasError: the text is not YAML, repeats a key, or has more than `MAXIMUM_VALUES` with its aliases expanded.
     """
     return [Document(data, source, index) for index, data in parse_data(source)]

@@ -1,4 +1,4 @@
-"""Checks plain data against the shape that a file or fence must have, and words what does not fit."""
+"""Validates the data of a file or fence against a model, and turns what does not fit into messages for authors."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -11,18 +11,18 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from isolation_atlas.authoring.document import Document
 from isolation_atlas.authoring.yaml_data import Key
-from isolation_atlas.control_characters import CONTROL, refuse_control
+from isolation_atlas.control_characters import CONTROL, describe_control_character
 from isolation_atlas.problem import AtlasError, Problem, suggest
 
 
 class AuthoredModel(BaseModel):
-    """Base of every model of authored data: a closed set of keys, exact types, never changed once read."""
+    """Base of every model of authored data: no unknown keys, no conversion of types, immutable."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
 
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
-"""A name that other files refer to, and that stands in addresses: lower case, digits and dashes."""
+"""A name that other files refer to and that is part of addresses: lower case, digits and dashes."""
 
 
 def _refuse_control(text: str) -> str:
@@ -32,11 +32,11 @@ def _refuse_control(text: str) -> str:
 
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_refuse_control)]
-"""Words for readers; never empty."""
+"""Text for readers; never empty."""
 
 _Checked = TypeVar("_Checked")
 
-_KINDS = {
+_TYPE_NAMES = {
     dict: "a mapping",
     list: "a list",
     str: "text",
@@ -59,77 +59,79 @@ _EXPECTED = {
 }
 
 
-def validate(document: Document, shape: type[_Checked], *, what: str) -> _Checked:
-    """The document's data as a `shape` (a `AuthoredModel`, or a list or mapping of some), called `what` in problems.
+def validate(document: Document, model: type[_Checked], *, what: str) -> _Checked:
+    """Return the document's data as a `model`: an `AuthoredModel`, or a list or mapping of some.
+
+    Problems call the data `what`.
 
     Raises:
-        AtlasError: with one problem for every place where the data does not fit.
+        AtlasError: with one problem for every value that does not fit.
     """
     try:
-        checked: _Checked = _adapter(shape).validate_python(document.data)  # type: ignore[arg-type]  # it is hashable
+        checked: _Checked = _adapter(model).validate_python(document.data)  # type: ignore[arg-type]  # it is hashable
     except ValidationError as error:
         raise AtlasError(
-            _problem(document, shape, detail, what) for detail in error.errors(include_url=False)
+            _describe_error(document, model, detail, what) for detail in error.errors(include_url=False)
         ) from None
     return checked
 
 
 @cache
-def _adapter(shape: Any) -> TypeAdapter[Any]:
-    """What checks a shape; it takes longer to make than to use."""
-    return TypeAdapter(shape)
+def _adapter(model: Any) -> TypeAdapter[Any]:
+    """Return the validator of a model; making one takes longer than using it."""
+    return TypeAdapter(model)
 
 
-def _problem(document: Document, shape: Any, detail: ErrorDetails, what: str) -> Problem:
+def _describe_error(document: Document, model: Any, detail: ErrorDetails, what: str) -> Problem:
+    """Return the problem for one error of Pydantic (https://docs.pydantic.dev/latest/errors/validation_errors/)."""
     keys: Sequence[Key] = [key for key in detail["loc"] if key != "[key]"]
     last = str(keys[-1]) if keys else what
     at_key = "[key]" in detail["loc"]
     match detail["type"]:
         case "missing":
-            within = f" in {_name(keys[:-1], what)}" if len(keys) > 1 else ""
+            within = f" in {_describe_value(keys[:-1], what)}" if len(keys) > 1 else ""
             message = f"The key {last!r} is missing{within}."
             keys = keys[:-1]
         case "extra_forbidden":
-            message = f"Unknown key {last!r}. {suggest(last, _known_keys(shape, keys[:-1]))}"
+            message = f"Unknown key {last!r}. {suggest(last, _known_keys(model, keys[:-1]))}"
             at_key = True
         case "literal_error":
             words = re.findall(r"'([^']*)'", detail["ctx"]["expected"])
-            message = (
-                f"Unknown value {detail['input']!r} for {_name(keys, what)}. {suggest(str(detail['input']), words)}"
-            )
+            value, offer = detail["input"], suggest(str(detail["input"]), words)
+            message = f"Unknown value {value!r} for {_describe_value(keys, what)}. {offer}"
         case "string_too_short":
-            message = f"{_name(keys, what)} is empty. Write something."
+            message = f"{_describe_value(keys, what)} is empty. Write something."
         case "too_short":
-            message = f"{_name(keys, what)} is empty. Name at least one."
+            message = f"{_describe_value(keys, what)} is empty. Name at least one."
         case "greater_than_equal":
-            message = f"{_name(keys, what)} must be at least {detail['ctx']['ge']:g}."
+            message = f"{_describe_value(keys, what)} must be at least {detail['ctx']['ge']:g}."
         case "less_than_equal":
-            message = f"{_name(keys, what)} must be at most {detail['ctx']['le']:g}."
+            message = f"{_describe_value(keys, what)} must be at most {detail['ctx']['le']:g}."
         case "finite_number":
-            message = f"{_name(keys, what)} must be an ordinary number, not {detail['input']}."
+            message = f"{_describe_value(keys, what)} must be an ordinary number, not {detail['input']}."
         case "string_pattern_mismatch":
             message = f"{detail['input']!r} is no valid name. Use lower-case letters, digits and dashes."
         case "control_character":
-            message = refuse_control(_name(keys, what), detail["ctx"]["character"])
+            message = describe_control_character(_describe_value(keys, what), detail["ctx"]["character"])
         case kind if kind in _EXPECTED:
-            found = _KINDS.get(type(detail["input"]), "something else")
-            message = f"{_name(keys, what)} must be {_EXPECTED[kind]}, not {found}."
+            found = _TYPE_NAMES.get(type(detail["input"]), "something else")
+            message = f"{_describe_value(keys, what)} must be {_EXPECTED[kind]}, not {found}."
         case _:
-            message = f"{_name(keys, what)}: {detail['msg']}."
+            message = f"{_describe_value(keys, what)}: {detail['msg']}."
     return document.problem(keys, message[:1].upper() + message[1:], at_key=at_key)
 
 
-def _name(keys: Sequence[Key], what: str) -> str:
-    """What the value at `keys` is called: its key; for an entry of a list, its place there."""
+def _describe_value(keys: Sequence[Key], what: str) -> str:
+    """Return what a message calls the value at `keys`: its key, or its position if it is an entry of a list."""
     if not keys:
         return what
     if isinstance(keys[-1], str):
         return repr(keys[-1])
-    return f"entry {keys[-1] + 1}" + (f" of {_name(keys[:-1], what)}" if len(keys) > 1 else "")
+    return f"entry {keys[-1] + 1}" + (f" of {_describe_value(keys[:-1], what)}" if len(keys) > 1 else "")
 
 
 def _known_keys(annotation: Any, keys: Sequence[Key]) -> list[str]:
-    """The keys that the model reached through `keys` has."""
+    """List the keys that are allowed at `keys` of a model, for a message about an unknown one."""
     if get_origin(annotation) is Annotated:
         return _known_keys(get_args(annotation)[0], keys)
     if get_origin(annotation) in (Union, UnionType):

@@ -1,4 +1,4 @@
-"""A text that knows where it comes from, so that what is wrong in it has a file, a line and a column."""
+"""A text that knows which file it comes from, so that a problem in it has a path, line and column."""
 
 import re
 from dataclasses import dataclass
@@ -7,60 +7,62 @@ from pathlib import Path
 
 from isolation_atlas.problem import AtlasError, Location, Problem
 
-# Where a name, or the way to a file, begins or ends.
+# The beginning or end of a name or path.
 _EDGE = r"(?:(?<![\w./-])|(?![\w./-]))"
 _NOTHING = re.compile(r"(?!)")
 
 
 @dataclass(frozen=True, slots=True)
 class SourceText:
-    """A text and where it comes from.
+    """A text, and its place in a file.
 
     Attributes:
-        text: what is parsed.
-        path: the file that holds it, as a `Location` names it.
+        text: the text itself.
+        path: the path of the file that holds it, as in a `Location`.
         line: the line of that file on which the text starts, counted from 1.
-        indent: how many characters the file has before each line of the text.
+        indent: the number of characters that the file has before each line of the text.
+        secret: whether no line of it may be shown; then its problems have no excerpt.
     """
 
     text: str
     path: str
     line: int = 1
     indent: int = 0
+    secret: bool = False
 
     def problem(self, line: int, column: int, message: str) -> Problem:
-        """A problem at `line` and `column` of the text, both counted from 1."""
-        lines = _lines(self.text)
+        """Return a problem at `line` and `column` of the text, both counted from 1."""
+        lines = [] if self.secret else _lines(self.text)
         excerpt = lines[line - 1] if 0 < line <= len(lines) else ""
         location = Location(self.path, self.line + line - 1, self.indent + column)
         return Problem(location, message, " " * self.indent + excerpt.replace("\t", " "))
 
     def problem_at(self, offset: int, message: str) -> Problem:
-        """A problem at a character of the text, counted from 0."""
+        """Return a problem at the character with this index in the text, counted from 0."""
         before = normalize_newlines(self.text[:offset])
         return self.problem(before.count("\n") + 1, len(before) - before.rfind("\n"), message)
 
-    def locate(self, words: str, message: str, *, beside: re.Pattern[str] = _NOTHING) -> Problem:
-        """A problem at the first place where the text says these words; where it does not, at its start, without it.
+    def problem_at_text(self, part: str, message: str, *, ignore: re.Pattern[str] = _NOTHING) -> Problem:
+        """Return a problem at the first occurrence of `part`, or at the start of the text if there is none.
 
-        Where they are part of a longer name, or `beside` matches, they are only found if they stand nowhere else.
+        An occurrence within a longer name, or where `ignore` matches, counts only if there is no other.
         """
-        said = beside.sub(lambda found: " " * len(found[0]), self.text)
-        exactly = f"{_EDGE}{re.escape(words)}{_EDGE}"
-        if found := re.search(exactly, said) or re.search(re.escape(words), self.text):
+        searched = ignore.sub(lambda found: " " * len(found[0]), self.text)
+        whole_name = f"{_EDGE}{re.escape(part)}{_EDGE}"
+        if found := re.search(whole_name, searched) or re.search(re.escape(part), self.text):
             return self.problem_at(found.start(), message)
         return Problem(Location(self.path, self.line, self.indent + 1), message)
 
 
 def normalize_newlines(text: str) -> str:
-    """The text with a line feed at the end of each line, however the file ends them."""
+    """Replace all line ends by line feeds."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def split_lines(text: str) -> list[str]:
-    """The lines of a text without their ends, as an editor counts them.
+    """Split a text into lines, without line ends, as an editor counts them.
 
-    `str.splitlines` and YAML also count U+0085, U+2028 and others, which are characters within a line to most editors.
+    `str.splitlines` and YAML also split at U+0085, U+2028 and others, where most editors start no new line.
     """
     lines = normalize_newlines(text).split("\n")
     return lines if lines[-1] else lines[:-1]
@@ -72,7 +74,7 @@ def _lines(text: str) -> list[str]:
 
 
 def decode(path: Path, name: str) -> str:
-    """The text of the file at `path`, called `name` in problems.
+    """Return the text of the file at `path`, called `name` in problems.
 
     Raises:
         AtlasError: the file can't be read or is not UTF-8.
@@ -81,7 +83,7 @@ def decode(path: Path, name: str) -> str:
 
 
 def read_bytes(path: Path, name: str) -> bytes:
-    """The bytes of the file at `path`, called `name` in problems.
+    """Return the bytes of the file at `path`, called `name` in problems.
 
     Raises:
         AtlasError: the file can't be read.
@@ -93,7 +95,7 @@ def read_bytes(path: Path, name: str) -> bytes:
 
 
 def decode_bytes(data: bytes, name: str) -> str:
-    """The text of a file's bytes, called `name` in problems.
+    """Return the text of a file with these bytes, called `name` in problems.
 
     Raises:
         AtlasError: they are not UTF-8.

@@ -1,70 +1,65 @@
-"""Parses YAML and JSON into plain data: mappings with keys of text, lists, and scalars."""
+"""Parses YAML and JSON into plain data: mappings with text keys, lists, and scalars."""
 
-import json
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TypeAlias
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from isolation_atlas.authoring import yaml_nodes
 from isolation_atlas.authoring.source import SourceText
 from isolation_atlas.authoring.yaml_nodes import (
-    PREFIX,
-    TEXTS,
+    SCALAR_PATTERNS,
+    TAG_PREFIX,
     compose,
     compose_again,
     list_merged,
     list_pairs,
     without_collector,
 )
-from isolation_atlas.cache import code_version, get_or_make
 from isolation_atlas.problem import AtlasError, Problem
 
 Data: TypeAlias = "bool | int | float | str | list[Data] | dict[str, Data] | None"
 Key: TypeAlias = str | int
 
-# A document that is larger once its aliases are written out is an alias bomb, not data: the largest
-# manifest that we tried, 1,000 Pods as `kubectl get -o yaml` prints them, holds about 150,000 values.
+# A document with more values once its aliases are expanded is an alias bomb: the largest manifest that we tried,
+# 1,000 Pods as `kubectl get -o yaml` prints them, holds about 150,000.
 MAXIMUM_VALUES = 2_000_000
 
-# Longer ones are no quantities, and Python refuses to read those of more than 4,300.
+# Longer numbers are no quantities, and Python refuses to parse more than 4,300 digits.
 MAXIMUM_DIGITS = 1000
 
-_WANTED = {
+_TAG_VALUES = {
     "null": "'null' or nothing",
     "bool": "'true' or 'false'",
     "int": "a whole number such as 7",
     "float": "a number such as 1.5",
 }
 
-# What was parsed is kept, but not of a few characters, which are parsed as fast as they are found, and not where an
-# alias may stand for more than fits on a disk.
-_FEW = 2000
-_ANCHOR = re.compile(r"(?:^|[\s\[{,:?-])&\S")
 
-# What was parsed by other rules is not taken.
-_RULES = "".join(code_version(module, "PyYAML") for module in (__file__, yaml_nodes.__file__))
-
-
+@lru_cache(maxsize=128)  # the preview reads all files at each save, and parsing them takes 0.15 s
 def parse_data(source: SourceText) -> list[tuple[int, Data]]:
-    """The data of each document that is not empty, with its place among all.
+    """Return the data of each document that is not empty, with the index of the document.
 
     Raises:
-        AtlasError: the text is not YAML, repeats a key, or multiplies beyond `MAXIMUM_VALUES` by its aliases.
+        AtlasError: the text is not YAML, repeats a key, or has more than `MAXIMUM_VALUES` with its aliases expanded.
     """
     with without_collector():
-        if len(source.text) <= _FEW or _ANCHOR.search(source.text):
-            return _parse(source)
-        kept = get_or_make("documents.json", f"{_RULES}\0{source.text}", lambda: json.dumps(_parse(source)).encode())
-        parsed: list[tuple[int, Data]] = json.loads(kept)
-        return parsed
+        converter = _Converter(source)
+        documents: list[tuple[int, Data]] = []
+        for index, root in enumerate(compose(source)):
+            data = converter.convert(root)
+            if data is not None:
+                documents.append((index, data))
+    if converter.problems:
+        raise AtlasError(converter.problems)
+    return documents
 
 
 def find_place(source: SourceText, document: int, keys: Sequence[Key], *, at_key: bool) -> int:
-    """Where the value that `keys` lead to stands in the text, or the key that names it; counted from 0.
+    """Return the index in the text at which the value that `keys` lead to starts, or its key with `at_key`.
 
-    Where the last keys lead nowhere, it is the place of the nearest value that is there.
+    If the last keys lead nowhere, it is the index of the nearest value that exists.
     """
     node = place = compose_again(source)[document]
     for key in keys:
@@ -81,52 +76,41 @@ def find_place(source: SourceText, document: int, keys: Sequence[Key], *, at_key
     return int(place.start_mark.index)
 
 
-def _parse(source: SourceText) -> list[tuple[int, Data]]:
-    converter = _Converter(source)
-    documents: list[tuple[int, Data]] = []
-    for index, root in enumerate(compose(source)):
-        data = converter.convert(root)
-        if data is not None:
-            documents.append((index, data))
-    if converter.problems:
-        raise AtlasError(converter.problems)
-    return documents
-
-
 class _Converter:
-    """Turns parsed nodes into plain data, collecting what can't be turned."""
+    """Converts nodes into plain data, and collects the problems of those that can't be converted."""
 
     def __init__(self, source: SourceText) -> None:
         self.source = source
         self.problems: list[Problem] = []
-        # Aliases share one node, so each is converted once, however often it is used.
-        self._done: dict[int, tuple[Data, int]] = {}
-        self._open: set[int] = set()
+        # Aliases share one node, so each node is converted once, however often it is used.
+        self._converted: dict[int, tuple[Data, int]] = {}
+        self._unfinished: set[int] = set()
 
     def convert(self, root: Node) -> Data:
+        """Return the data of a document."""
         data, size = self._value(root)
         if size > MAXIMUM_VALUES:
-            self._report(
+            self._add_problem(
                 root,
                 f"The aliases of this document multiply it to {size:,} values; at most {MAXIMUM_VALUES:,} are read.",
             )
             return None
         return data
 
-    def _report(self, node: Node, message: str) -> None:
+    def _add_problem(self, node: Node, message: str) -> None:
         self.problems.append(self.source.problem_at(node.start_mark.index, message))
 
     def _value(self, node: Node) -> tuple[Data, int]:
-        """The data of a node and how many values it holds once aliases are written out."""
-        if id(node) in self._done:
-            return self._done[id(node)]
-        if id(node) in self._open:
-            self._report(node, "This anchor contains itself. Data can't be circular.")
+        """Return the data of a node, and the number of values in it once aliases are expanded."""
+        if id(node) in self._converted:
+            return self._converted[id(node)]
+        if id(node) in self._unfinished:
+            self._add_problem(node, "This anchor contains itself. Data can't be circular.")
             return None, 1
-        self._open.add(id(node))
+        self._unfinished.add(id(node))
         result: tuple[Data, int] = None, 1
         match node:
-            case MappingNode() | SequenceNode() if node.tag not in (PREFIX + "map", PREFIX + "seq"):
+            case MappingNode() | SequenceNode() if node.tag not in (TAG_PREFIX + "map", TAG_PREFIX + "seq"):
                 self._refuse_tag(node)
             case MappingNode():
                 result = self._mapping(node)
@@ -135,8 +119,8 @@ class _Converter:
                 result = [data for data, _ in items], 1 + sum(size for _, size in items)
             case _:
                 result = self._scalar(node), 1
-        self._open.discard(id(node))
-        self._done[id(node)] = result
+        self._unfinished.discard(id(node))
+        self._converted[id(node)] = result
         return result
 
     def _mapping(self, node: MappingNode) -> tuple[Data, int]:
@@ -145,13 +129,15 @@ class _Converter:
         own: set[str] = set()
         for key, value in node.value:
             if not isinstance(key, ScalarNode):
-                self._report(key, "A key must be text, not a list or a mapping.")
-            elif key.tag != PREFIX + "merge" and key.value in own:
-                self._report(key, f"The key {key.value!r} stands here twice. Remove one.")
-            elif key.tag != PREFIX + "merge":
+                self._add_problem(key, "A key must be text, not a list or a mapping.")
+            elif key.tag != TAG_PREFIX + "merge" and key.value in own:
+                self._add_problem(key, f"The key {key.value!r} stands here twice. Remove one.")
+            elif key.tag != TAG_PREFIX + "merge":
                 own.add(key.value)
             elif not all(isinstance(merged, MappingNode) for merged in list_merged(value)):
-                self._report(key, "'<<' takes a mapping, or a list of mappings, as in '<<: *base'. Write one here.")
+                self._add_problem(
+                    key, "'<<' takes a mapping, or a list of mappings, as in '<<: *base'. Write one here."
+                )
         for key, value in list_pairs(node):
             data, value_size = self._value(value)
             mapping[key.value] = data
@@ -160,10 +146,10 @@ class _Converter:
 
     def _scalar(self, node: Node) -> Data:
         text = str(node.value)
-        tag = node.tag.removeprefix(PREFIX)
-        if tag in _WANTED and not any(pattern.fullmatch(text) for pattern in TEXTS[tag]):
-            # Only a tag that an author wrote can fail to fit.
-            self._report(node, f"The tag '!!{tag}' wants {_WANTED[tag]}. Write that, or take the tag away.")
+        tag = node.tag.removeprefix(TAG_PREFIX)
+        if tag in _TAG_VALUES and not any(pattern.fullmatch(text) for pattern in SCALAR_PATTERNS[tag]):
+            # Only an explicit tag can disagree with its text.
+            self._add_problem(node, f"The tag '!!{tag}' wants {_TAG_VALUES[tag]}. Write that, or take the tag away.")
             return None
         match tag:
             case "str" | "merge" | "value":
@@ -173,7 +159,7 @@ class _Converter:
             case "int" if len(text) <= MAXIMUM_DIGITS:
                 return _integer(text)
             case "int":
-                self._report(node, "This number is too long. Put it in quotes if it is text.")
+                self._add_problem(node, "This number is too long. Put it in quotes if it is text.")
             case "float":
                 return float(re.sub(r"\.(inf|nan)$", r"\1", text.lower()))
             case "null":
@@ -183,12 +169,12 @@ class _Converter:
         return None
 
     def _refuse_tag(self, node: Node) -> None:
-        tag = node.tag.replace(PREFIX, "!!")
-        self._report(node, f"The tag {tag!r} means nothing here. Write the plain value.")
+        tag = node.tag.replace(TAG_PREFIX, "!!")
+        self._add_problem(node, f"The tag {tag!r} means nothing here. Write the plain value.")
 
 
 def _integer(text: str) -> int:
-    """The value of a YAML integer; a leading 0 means octal, as kubectl reads `defaultMode: 0644`."""
+    """Return the value of a YAML integer; a leading 0 means octal, as kubectl reads `defaultMode: 0644`."""
     digits = text.lstrip("+-").lower()
     base = 16 if digits.startswith("0x") else 8 if re.fullmatch(r"0o?[0-7]+", digits) else 10
     value = int(digits, base)

@@ -1,12 +1,17 @@
-"""Sources: where facts come from, how they are cited, and how others can take them along."""
+"""Sources: where facts come from, how pages cite them, and how readers export them."""
 
 from isolation_atlas.bibliography.citation import CitationExtension
 from isolation_atlas.bibliography.export import to_bibtex, to_csl
 from isolation_atlas.bibliography.model import Address, Source, read_sources
-from isolation_atlas.bibliography.sources_fence import PLACE, list_markdown_sources, list_sources, render_sources_fence
+from isolation_atlas.bibliography.sources_fence import (
+    SOURCES_PLACEHOLDER,
+    list_markdown_sources,
+    list_sources,
+    render_sources_fence,
+)
 
 __all__ = [
-    "PLACE",
+    "SOURCES_PLACEHOLDER",
     "Address",
     "CitationExtension",
     "Source",

@@ -1,4 +1,4 @@
-"""Turns `[@agache2020]` in prose into a link to the source, with the whole reference on hover and focus."""
+"""Turns `[@agache2020]` in prose into a link to the source, which shows the full reference on hover and focus."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -12,10 +12,10 @@ from markdown.util import AtomicString
 from isolation_atlas.bibliography.model import Source
 
 _CITATION = r"\[@(?P<id>[^\]\s]+)\]"
-# Above links and references, which would take the brackets, and below code, which keeps them.
+# Before links and references, which would use up the brackets, and after code, where brackets are text.
 _PRIORITY = 175
-# So many letters stay in one line, together with the full stop behind them.
-_LINE = 40
+# A citation of at most this many letters is not wrapped, nor is the full stop after it.
+_MAX_UNWRAPPED_LENGTH = 40
 
 
 class CitationExtension(Extension):
@@ -23,7 +23,7 @@ class CitationExtension(Extension):
 
     Args:
         sources: all sources by id.
-        cite: is told the id of each citation; returns whether the page may show it.
+        cite: called with the id of each citation; returns whether the source exists.
     """
 
     def __init__(self, sources: Mapping[str, Source], cite: Callable[[str], bool]) -> None:
@@ -36,7 +36,7 @@ class CitationExtension(Extension):
 
 
 class _Citation(InlineProcessor):
-    """One citation; an unknown one stays as it is written."""
+    """The pattern of citations; one of an unknown source is left as it is."""
 
     def __init__(self, pattern: str, md: Markdown, sources: Mapping[str, Source], cite: Callable[[str], bool]) -> None:
         super().__init__(pattern, md)
@@ -45,12 +45,12 @@ class _Citation(InlineProcessor):
     def handleMatch(  # type: ignore[override]  # noqa: N802 - Python-Markdown's own name
         self, m: re.Match[str], data: str
     ) -> tuple[Element | str, int, int]:
-        """The element for a match, and what it takes the place of."""
+        """Return the element for a match, and the start and end of the text that it replaces."""
         identity = m["id"]
         if not self._cite(identity):
             return AtomicString(m[0]), m.start(0), m.end(0)
         source = self._sources[identity]
-        is_short = len(source.short) <= _LINE
+        is_short = len(source.short) <= _MAX_UNWRAPPED_LENGTH
         citation = Element("span", {"class": f"atlas-citation{' atlas-citation--short' if is_short else ''}"})
         link = SubElement(citation, "a", {"href": f"#source-{identity}"})
         link.text = AtomicString(source.short)

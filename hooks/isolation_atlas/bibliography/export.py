@@ -12,18 +12,18 @@ _BIBTEX = {"paper": "article"}
 
 
 def to_bibtex(sources: Iterable[Source]) -> str:
-    """One entry for each source, in order, in UTF-8; braces keep the case of titles."""
-    return "\n".join(_entry(source) for source in sources)
+    """Return an entry for each source, in order; braces keep the case of titles."""
+    return "\n".join(_bibtex_entry(source) for source in sources)
 
 
 def to_csl(sources: Iterable[Source]) -> str:
-    """A CSL-JSON list of the sources, in order."""
+    """Return a CSL-JSON list of the sources, in order."""
     items = [
         {
             "id": source.id,
             "type": _CSL.get(source.kind, "webpage"),
             "title": source.title,
-            "author": [{"literal": name} for name in _names(source)],
+            "author": [{"literal": name} for name in _author_names(source)],
             "container-title": source.venue,
             "issued": {"date-parts": [[source.year]]},
             "accessed": {"date-parts": [[source.checked.year, source.checked.month, source.checked.day]]},
@@ -34,13 +34,13 @@ def to_csl(sources: Iterable[Source]) -> str:
     return json.dumps(items, ensure_ascii=False, indent=1) + "\n"
 
 
-def _names(source: Source) -> list[str]:
+def _author_names(source: Source) -> list[str]:
     return [name.strip() for name in source.authors.split(",")]
 
 
-def _entry(source: Source) -> str:
+def _bibtex_entry(source: Source) -> str:
     fields = {
-        "author": " and ".join(f"{{{_escape(name)}}}" for name in _names(source)),
+        "author": " and ".join(f"{{{_escape(name)}}}" for name in _author_names(source)),
         "title": f"{{{_escape(source.title)}}}",
         "journal" if source.kind == "paper" else "howpublished": _escape(source.venue),
         "year": str(source.year),
@@ -52,6 +52,6 @@ def _entry(source: Source) -> str:
 
 
 def _escape(text: str) -> str:
-    """Text on one line, as many take an @ that begins one for an entry, with TeX's own characters made harmless."""
+    """Escape special characters of TeX, and join lines: many parsers take a line that starts with @ as an entry."""
     names = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
     return re.sub(r"[\\~^&%$#_{}]", lambda match: names.get(match[0], f"\\{match[0]}"), " ".join(text.split()))

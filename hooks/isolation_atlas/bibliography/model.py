@@ -1,4 +1,4 @@
-"""A source: what a reader needs to find it again."""
+"""The model and reader of sources: all that a reader needs to find one."""
 
 import re
 from collections.abc import Mapping
@@ -15,17 +15,18 @@ from isolation_atlas.authoring.models import AuthoredModel, Id, Text
 FILE = "sources.yml"
 
 
-def _secure(address: str) -> str:
+def _check_address(address: str) -> str:
     if not re.fullmatch(r"https://[^\s/]+\.[^\s/]+(/\S*)?", address):
         raise PydanticCustomError("address", "an address starts with https:// and has no spaces")
     return address
 
 
-Address = Annotated[Text, AfterValidator(_secure)]
-"""Where something is on the web."""
+Address = Annotated[Text, AfterValidator(_check_address)]
+"""The address of a page on the web."""
 
 
-_CREDITED = 3
+# A reference names all authors up to this many, otherwise only the first.
+_MAX_CREDITED = 3
 
 
 class Source(AuthoredModel):
@@ -42,28 +43,28 @@ class Source(AuthoredModel):
 
     @cached_property
     def short(self) -> str:
-        """How running text calls it: authors and year, or the number of a CVE."""
+        """The name of the source in running text: authors and year, or the number of a CVE."""
         if number := re.search(r"CVE-\d+-\d+", self.venue):
             return number[0]
         first, *others = (name.strip() for name in self.authors.split(","))
-        label = _family(first.removesuffix(" et al."))
+        label = _last_name(first.removesuffix(" et al."))
         match others:
             case [] if not first.endswith(" et al."):
                 return f"{label} {self.year}"
             case [second]:
-                return f"{label} and {_family(second)} {self.year}"
+                return f"{label} and {_last_name(second)} {self.year}"
             case _:
                 return f"{label} et al. {self.year}"
 
     @cached_property
     def credited(self) -> str:
-        """Whom a reference names: a few authors, of more the first. BibTeX and CSL have them all."""
+        """The authors that a reference names. BibTeX and CSL have all of them."""
         names = self.authors.split(", ")
-        return self.authors if len(names) <= _CREDITED else f"{names[0]} et al."
+        return self.authors if len(names) <= _MAX_CREDITED else f"{names[0]} et al."
 
 
-def _family(name: str) -> str:
-    """A person's last name; all of an organisation's."""
+def _last_name(name: str) -> str:
+    """Return the last name of a person, or the whole name of an organisation."""
     organisation = (
         r"project|initiative|alliance|team|program|foundation|inc\.?|authors|maintainers|images|sig|microsoft|red hat"
     )
@@ -71,5 +72,5 @@ def _family(name: str) -> str:
 
 
 def read_sources(folder: DataFolder) -> Mapping[str, Source]:
-    """All sources by id, in the order of their file; problems go to `folder`."""
+    """Read all sources by id, in the order of their file; problems are added to `folder`."""
     return folder.read_list(FILE, list[Source], required=True, unique_keys=("id", "url"))[1]

@@ -10,35 +10,35 @@ from isolation_atlas.bibliography.model import Source
 from isolation_atlas.page.fence import Fence, Rendered
 from isolation_atlas.page.template import render, render_fence, render_markdown
 
-# What a page cites is known only when all of it has been rendered; until then this stands for the list.
-PLACE = "<!-- atlas: the sources of this page -->"
+# The sources of a page are known only after all of it is rendered; until then this text holds their place.
+SOURCES_PLACEHOLDER = "<!-- atlas: the sources of this page -->"
 
 
 class SourcesOptions(AuthoredModel):
-    """What an author may write in the fence."""
+    """The options of the fence."""
 
     of: Literal["page", "site"] = "page"
 
 
 def render_sources_fence(fence: Fence, sources: Mapping[str, Source]) -> Rendered:
-    """Render the site's sources, or `PLACE` for the page's.
+    """Render the site's sources, or `SOURCES_PLACEHOLDER` for the page's.
 
     Raises:
         AtlasError: with every problem of the fence.
     """
     options = validate(fence.document(), SourcesOptions, what="this sources fence")
     if options.of == "page":
-        return Rendered(PLACE, plain="")
+        return Rendered(SOURCES_PLACEHOLDER, markdown="")
     return render_fence("sources", sources=_sort(sources.values()))
 
 
 def list_sources(sources: Iterable[Source]) -> Markup:
-    """The sources as a list in alphabetical order, each with the anchor that citations lead to."""
+    """Return the sources as an HTML list in alphabetical order, each with the anchor that citations lead to."""
     return render("sources.html", sources=_sort(sources))
 
 
 def list_markdown_sources(sources: Iterable[Source]) -> str:
-    """The same list in Markdown."""
+    """Return the same list in Markdown."""
     return render_markdown("sources.md", sources=_sort(sources))
 
 

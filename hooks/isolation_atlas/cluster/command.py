@@ -1,4 +1,4 @@
-"""The command for those who only want the picture: `python -m isolation_atlas.cluster manifest.yml -o cluster.svg`."""
+"""The command `python -m isolation_atlas.cluster`, which draws a manifest without a site."""
 
 import argparse
 import sys
@@ -13,38 +13,37 @@ from isolation_atlas.cluster.output.draw import draw_view
 from isolation_atlas.cluster.output.mermaid import to_mermaid
 from isolation_atlas.cluster.output.svg_file import to_standalone
 from isolation_atlas.cluster.output.text import to_text
-from isolation_atlas.cluster.view.builder import FOLD_AT, Wish, tell_empty
+from isolation_atlas.cluster.view.builder import FOLD_AT, ViewOptions, build_views, explain_empty
 from isolation_atlas.cluster.view.selection import VIEWS
-from isolation_atlas.cluster.view.view import View
-from isolation_atlas.mermaid import UndrawableError, draw_mermaid
+from isolation_atlas.mermaid import UndrawableError
 from isolation_atlas.problem import AtlasError, Problem, suggest
 
 STANDARD_INPUT = "standard input"
 
 DRAWN, NOTHING_DRAWN = 0, 1
-"""Exit statuses; a command line that makes no sense is 2."""
+"""Exit statuses; argparse exits with 2 for a wrong command line."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Draw what the command line asks for.
+    """Draw a manifest with the options of the command line.
 
     Returns:
-        The exit status. Problems are on standard error, also where the picture could be drawn.
+        The exit status. Problems are printed to standard error, even if the picture could be drawn.
     """
-    asked = _parser().parse_args(arguments)
+    parsed = _parser().parse_args(arguments)
     try:
-        manifest = _read(asked.manifest)
-        _complain(manifest, asked.kubernetes)
-        output = _draw(manifest, asked)
-        _write(output, asked.output)
+        manifest = _read(parsed.manifest)
+        _report_problems(manifest, parsed.kubernetes)
+        output = _draw(manifest, parsed)
+        _write(output, parsed.output)
     except PartlyReadError as error:
-        _report(sorted([*error.problems, *check(error.objects, asked.kubernetes)]))
+        _report(sorted([*error.problems, *check(error.objects, parsed.kubernetes)]))
     except AtlasError as error:
         _report(error.problems)
     except UndrawableError as error:
-        _say(f"This can't be drawn here: {error}. Ask for --format mermaid or text.")
+        _print_error(f"This can't be drawn here: {error}. Ask for --format mermaid or text.")
     except OSError as error:
-        _say(f"{asked.output} can't be written: {error.strerror}.")
+        _print_error(f"{parsed.output} can't be written: {error.strerror}.")
     else:
         return DRAWN
     return NOTHING_DRAWN
@@ -93,30 +92,26 @@ def _read(manifest: str) -> Manifest:
     return read_manifest(Path(manifest), manifest)
 
 
-def _complain(manifest: Manifest, version: str) -> None:
+def _report_problems(manifest: Manifest, version: str) -> None:
     missing = (problem for _, problem in resolve(manifest).problems)
     _report(sorted([*missing, *check(manifest.objects, version)]))
 
 
-def _draw(manifest: Manifest, asked: argparse.Namespace) -> str:
+def _draw(manifest: Manifest, parsed: argparse.Namespace) -> str:
     cluster = resolve(manifest)
-    wish = Wish(asked.view, asked.namespace, asked.selector, asked.direction, asked.containers, asked.fold)
-
-    def draw(view: View) -> str:
-        title = asked.title or view.description.rstrip(".")
-        source = to_mermaid(view, title)
-        match asked.format:
-            case "svg":
-                return to_standalone(draw_mermaid(source, "cluster"), view, title)
-            case "mermaid":
-                return source
-            case _:
-                return to_text(view)
-
-    drawn = draw_view(cluster, wish, draw)
-    if drawn is None:
-        raise AtlasError([manifest.problem(tell_empty(cluster, wish))])
-    return drawn[1]
+    options = ViewOptions(
+        parsed.view, parsed.namespace, parsed.selector, parsed.direction, parsed.containers, parsed.fold
+    )
+    if parsed.format == "svg":
+        if drawing := draw_view(cluster, options, identity="cluster", title=parsed.title):
+            if drawing.reason:
+                raise UndrawableError(drawing.reason)
+            return to_standalone(drawing.svg, drawing.view, drawing.title)
+    elif view := next(build_views(cluster, options), None):
+        return (
+            to_text(view) if parsed.format == "text" else to_mermaid(view, parsed.title or view.description.rstrip("."))
+        )
+    raise AtlasError([manifest.problem(explain_empty(cluster, options))])
 
 
 def _write(output: str, file: str) -> None:
@@ -129,8 +124,8 @@ def _write(output: str, file: str) -> None:
 
 def _report(problems: Iterable[Problem]) -> None:
     for problem in problems:
-        _say(problem.report())
+        _print_error(problem.describe())
 
 
-def _say(message: str) -> None:
+def _print_error(message: str) -> None:
     sys.stderr.write(f"{message}\n")

@@ -1,4 +1,4 @@
-"""Renders a `cluster` fence: the picture of a manifest, the same facts as text, and the manifest itself."""
+"""Renders a `cluster` fence: the picture of a manifest, its content as text, and a link to the manifest."""
 
 import os
 import re
@@ -16,20 +16,16 @@ from isolation_atlas.authoring.yaml_data import Key
 from isolation_atlas.cluster.graph.change import Change, Mark, compare
 from isolation_atlas.cluster.graph.cluster import Cluster, resolve
 from isolation_atlas.cluster.model.api_schema import check, known_versions
-from isolation_atlas.cluster.model.kinds import PAGES
 from isolation_atlas.cluster.model.kubernetes_object import KubernetesObject
-from isolation_atlas.cluster.model.manifest import PartlyReadError, read_manifest
+from isolation_atlas.cluster.model.manifest import PartlyReadError, parse_manifest
 from isolation_atlas.cluster.model.selector import parse_selector
-from isolation_atlas.cluster.output.draw import draw_view
-from isolation_atlas.cluster.output.legend import explain
-from isolation_atlas.cluster.output.mermaid import to_mermaid
-from isolation_atlas.cluster.output.text import kubectl_line, tell_box, tell_ties, to_text
-from isolation_atlas.cluster.view.builder import FOLD_AT, Wish, tell_empty
+from isolation_atlas.cluster.output.draw import Drawing, draw_view
+from isolation_atlas.cluster.output.legend import list_entries
+from isolation_atlas.cluster.output.text import describe_box, kubectl_line, links_by_source, to_text
+from isolation_atlas.cluster.view.builder import FOLD_AT, ViewOptions, explain_empty
 from isolation_atlas.cluster.view.selection import ViewName
-from isolation_atlas.cluster.view.view import View
-from isolation_atlas.mermaid import Figure, picture
 from isolation_atlas.page.fence import Fence, Rendered
-from isolation_atlas.page.markdown_escape import write_words
+from isolation_atlas.page.markdown_escape import escape_text
 from isolation_atlas.page.template import render
 from isolation_atlas.problem import AtlasError, Problem, suggest
 
@@ -42,20 +38,21 @@ class Step(AuthoredModel):
 
 
 class ClusterOptions(AuthoredModel):
-    """What an author may write in the fence.
+    """The keys that an author may write in the fence.
 
     Attributes:
-        manifest: the file, below the pages' folder.
-        steps: in its place, several files in order, each with its caption.
-        view: what the picture shows.
-        title: its name; left out, the view's description.
-        namespace: the only one that is shown.
-        selector: the labels of what is shown, as `kubectl get --selector` takes them.
-        direction: left to right or top to bottom.
-        containers: whether Pods show theirs; left out, in `placement` alone.
-        fold: how many like Pods share one box.
-        kubernetes: the version whose API the objects are checked against; left out, that of the site.
-        undefined: what the manifest refers to and does not hold on purpose, as `kind/namespace/name`.
+        manifest: the path of the manifest, below the pages' folder.
+        steps: several manifests in order, each with a caption; instead of `manifest`.
+        view: the view that the picture shows.
+        title: the title of the picture; by default the view's description.
+        namespace: the only namespace that is shown; by default all.
+        selector: the labels that shown objects must have, as `kubectl get --selector` takes them.
+        direction: the direction of the picture, left to right or top to bottom.
+        containers: whether Pods show their containers; by default only in the view `placement`.
+        fold: the number of similar Pods from which on they share one box.
+        kubernetes: the Kubernetes version whose API the objects are checked against; by default that of the site.
+        undefined: the objects that the manifest refers to and omits on purpose, as `kind/namespace/name`. A kind that
+            is not in the table of kinds has its group, as in `Rollout.argoproj.io/shop/web`.
     """
 
     manifest: Text | None = None
@@ -71,46 +68,39 @@ class ClusterOptions(AuthoredModel):
     undefined: Annotated[list[Text], Field(default_factory=list)]
 
 
-# Others are pages, scripts or pictures; a fence is not rendered anew where those have changed.
+# A manifest must have one of these endings, so that no page, script or picture is drawn as one.
 _ENDINGS = (".yml", ".yaml", ".json")
 
-# MkDocs publishes none of these, unless `exclude_docs` asks for them.
+# MkDocs does not publish these files by default, so a page could not link to such a manifest.
 _UNPUBLISHED = re.compile(r"(?:^|/)\.|^templates/")
 
 
-def list_manifests(fence: Fence) -> list[str]:
-    """The files that the fence names, from the pages' folder; none where the fence itself can't be read."""
-    try:
-        document = fence.document()
-        return [name for _, name in _places(document, _read_options(document))]
-    except AtlasError:
-        return []
-
-
-def render_cluster_fence(fence: Fence, kubernetes: str | None = None, taken: tuple[str, ...] = ()) -> Rendered:
-    """Render the fence; what the manifest refers to and does not hold is a problem, but is drawn.
+def render_cluster_fence(
+    fence: Fence, kubernetes: str | None = None, reserved_prefixes: tuple[str, ...] = ()
+) -> Rendered:
+    """Render the fence; an object that is referred to and missing is a problem, but the picture is drawn with it.
 
     Args:
-        fence: as the author wrote it.
-        kubernetes: the version whose API the objects are checked against where the fence names none; None for no check.
-        taken: how the names begin, from the pages' folder, of files that hold other data, and so are no manifests.
+        fence: the fence, as the author wrote it.
+        kubernetes: the version whose API the objects are checked against if the fence names none; None for no check.
+        reserved_prefixes: the beginnings of the paths of files that hold other data, and so can't be manifests.
 
     Raises:
         AtlasError: with every problem that keeps the fence from being drawn.
     """
     document = fence.document()
     options = _read_options(document)
-    scenario = _Scenario(fence, document, options, _wish(document, options))
-    snapshots = scenario.read(_places(document, options), kubernetes, taken)
+    scenario = _Scenario(fence, document, options, _view_options(document, options))
+    snapshots = scenario.read(_named_files(document, options), kubernetes, reserved_prefixes)
     html = scenario.render(snapshots)
-    return Rendered(html, tuple(sorted(set(scenario.problems))), tuple(scenario.notes), "\n".join(scenario.plain))
+    return Rendered(html, tuple(sorted(set(scenario.problems))), tuple(scenario.notes), "\n".join(scenario.markdown))
 
 
 def _read_options(document: Document) -> ClusterOptions:
     return validate(document, ClusterOptions, what="this cluster fence")
 
 
-def _places(document: Document, options: ClusterOptions) -> list[tuple[tuple[Key, ...], str]]:
+def _named_files(document: Document, options: ClusterOptions) -> list[tuple[tuple[Key, ...], str]]:
     """The files that the fence names, each with the keys that lead to its name."""
     if options.manifest and options.steps:
         raise AtlasError([document.problem(["steps"], "Write either 'manifest' or 'steps', not both.", at_key=True)])
@@ -122,42 +112,42 @@ def _places(document: Document, options: ClusterOptions) -> list[tuple[tuple[Key
 
 
 class _Scenario:
-    """The snapshots of a fence, of which there is one where it tells no story, and what is said about them."""
+    """Reads and draws the snapshots of a fence, one for each step, and collects their problems, notes and Markdown."""
 
-    def __init__(self, fence: Fence, document: Document, options: ClusterOptions, wish: Wish) -> None:
-        self.fence, self.document, self.options, self.wish = fence, document, options, wish
+    def __init__(self, fence: Fence, document: Document, options: ClusterOptions, view_options: ViewOptions) -> None:
+        self.fence, self.document, self.options, self.view_options = fence, document, options, view_options
         self.problems: list[Problem] = []
         self.notes: list[str] = []
-        self.plain: list[str] = []
+        self.markdown: list[str] = []
         self.files: list[str] = []
 
     def read(
-        self, places: Sequence[tuple[tuple[Key, ...], str]], kubernetes: str | None, taken: tuple[str, ...]
+        self, places: Sequence[tuple[tuple[Key, ...], str]], kubernetes: str | None, reserved_prefixes: tuple[str, ...]
     ) -> list[Cluster]:
-        """The clusters of the files.
+        """Read the clusters of the files.
 
         Raises:
-            AtlasError: with the problems of all files, where one can't be read.
+            AtlasError: with the problems of all files, if one of them can't be read.
         """
         errors: list[Problem] = []
         clusters = []
         for keys, name in places:
             try:
-                path = _find(self.fence, self.document, keys, name, taken)
+                path = _find_manifest(self.fence, self.document, keys, name, reserved_prefixes)
                 file = path.relative_to(self.fence.docs_path.resolve()).as_posix()
-                manifest = read_manifest(path, f"{self.fence.docs}/{file}")
+                manifest = parse_manifest(self.fence.read_file(name), f"{self.fence.docs}/{file}")
             except AtlasError as error:
                 errors += error.problems
                 if isinstance(error, PartlyReadError):
-                    errors += _misfits(self.document, self.options, error.objects, kubernetes)
+                    errors += _check_objects(self.document, self.options, error.objects, kubernetes)
                 continue
             clusters.append(resolve(manifest))
             self.files.append(file)
-            self.problems += manifest.revealed
-            self.problems += _misfits(self.document, self.options, manifest.objects, kubernetes)
+            self.problems += manifest.exposed_secrets
+            self.problems += _check_objects(self.document, self.options, manifest.objects, kubernetes)
         if errors:
             raise AtlasError([*errors, *self.problems])
-        self.problems += _unexpected(self.document, self.options, clusters)
+        self.problems += _check_undefined(self.document, self.options, clusters)
         return clusters
 
     def render(self, clusters: Sequence[Cluster]) -> Markup:
@@ -181,40 +171,39 @@ class _Scenario:
         )
 
     def _picture(self, cluster: Cluster, marks: Mapping[str, Mark], identity: str, file: str, name: str) -> Markup:
-        def draw(view: View) -> Figure:
-            title = name or self._title(view)
-            return picture(to_mermaid(view, title, self.fence.root), identity, title, refuse_large=True)
-
-        drawn = draw_view(cluster, self.wish, draw, marks)
-        if drawn is None:
-            key = "namespace" if self.wish.namespace else "steps" if self.options.steps else "manifest"
-            raise AtlasError([self.document.problem([key], tell_empty(cluster, self.wish)), *self.problems])
-        view, figure = drawn
-        self.notes += _notes(self.fence, figure)
-        self.plain.append(f"**{write_words(name or self._title(view))}**\n\n{to_text(view, write_words)}")
+        title, root = name or self.options.title, self.fence.root
+        drawing = draw_view(cluster, self.view_options, identity=identity, title=title, root=root, marks=marks)
+        if drawing is None:
+            key = "namespace" if self.view_options.namespace else "steps" if self.options.steps else "manifest"
+            message = explain_empty(cluster, self.view_options)
+            raise AtlasError([self.document.problem([key], message), *self.problems])
+        if drawing.reason:
+            self.notes.append(f"{self.fence.location}: drawn in the browser, because {drawing.reason}.")
+        view = drawing.view
+        self.markdown.append(f"**{escape_text(drawing.title)}**\n\n{to_text(view, escape_text)}")
         return render(
             "cluster.html",
-            title="" if name else self._title(view),
-            picture=figure.html,
+            title="" if name else drawing.title,
+            picture=_picture_html(drawing),
             view=view,
-            ties=tell_ties(view),
-            tell_box=tell_box,
-            legend=[(Markup(entry.swatch), entry.text) for entry in explain(view)],  # noqa: S704 - ours alone
-            pages=PAGES,
-            root=self.fence.root,
-            command=kubectl_line(cluster, view, self.wish),
-            manifest=self.fence.root + quote(file),
+            links=links_by_source(view),
+            describe_box=describe_box,
+            legend=[(Markup(entry.swatch), entry.text) for entry in list_entries(view)],  # noqa: S704 - ours alone
+            root=root,
+            command=kubectl_line(cluster, view, self.view_options),
+            manifest=root + quote(file),
         )
 
-    def _title(self, view: View) -> str:
-        return self.options.title or view.description.rstrip(".")
+
+def _picture_html(drawing: Drawing) -> Markup:
+    """The drawing, or the Mermaid source if the browser has to draw it."""
+    if drawing.reason:
+        return render("mermaid.html", source=drawing.source, label=drawing.title)
+    svg = Markup(drawing.svg)  # noqa: S704 - clean_svg left nothing that runs
+    return render("diagram.html", svg=svg, label=drawing.title)
 
 
-def _notes(fence: Fence, figure: Figure) -> tuple[str, ...]:
-    return (f"{fence.location}: drawn in the browser, because {figure.note}.",) if figure.note else ()
-
-
-def _misfits(
+def _check_objects(
     document: Document, options: ClusterOptions, objects: Iterable[KubernetesObject], kubernetes: str | None
 ) -> list[Problem]:
     version = options.kubernetes or kubernetes
@@ -226,17 +215,23 @@ def _misfits(
     return check(objects, version)
 
 
-def _wish(document: Document, options: ClusterOptions) -> Wish:
+def _view_options(document: Document, options: ClusterOptions) -> ViewOptions:
     try:
         selector = parse_selector(options.selector or "")
     except ValueError:
         message = "This is no label selector. Write it as for kubectl, such as 'app=web,tier!=cache'."
         raise AtlasError([document.problem(["selector"], message)]) from None
-    return Wish(options.view, options.namespace, selector, options.direction, options.containers, options.fold)
+    return ViewOptions(options.view, options.namespace, selector, options.direction, options.containers, options.fold)
 
 
-def _find(fence: Fence, document: Document, keys: Sequence[Key], manifest: str, taken: tuple[str, ...]) -> Path:
-    """The manifest's path on disk; it must lie below the pages' folder, which publishes it, and be no other's data."""
+def _find_manifest(
+    fence: Fence, document: Document, keys: Sequence[Key], manifest: str, reserved_prefixes: tuple[str, ...]
+) -> Path:
+    """The manifest's path on disk.
+
+    Raises:
+        AtlasError: the file is missing, lies outside the pages' folder, is not published, or holds other data.
+    """
     docs = fence.docs_path.resolve()
     path = Path(os.path.realpath(docs / manifest))
     if not path.is_relative_to(docs):
@@ -252,16 +247,16 @@ def _find(fence: Fence, document: Document, keys: Sequence[Key], manifest: str, 
             file.relative_to(docs).as_posix() for file in (docs / "data" / "clusters").rglob("*") if file.is_file()
         )
         raise AtlasError([document.problem(keys, f"No file {fence.docs}/{manifest}. {suggest(manifest, files)}")])
-    if message := _find_fault(path.relative_to(docs).as_posix(), fence.docs, taken):
+    if message := _check_path(path.relative_to(docs).as_posix(), fence.docs, reserved_prefixes):
         raise AtlasError([document.problem(keys, message)])
     return path
 
 
-def _find_fault(file: str, docs: str, taken: tuple[str, ...]) -> str | None:
-    """Why a file of the pages' folder, called `docs`, can't be a manifest, and what would be right."""
+def _check_path(file: str, docs: str, reserved_prefixes: tuple[str, ...]) -> str | None:
+    """The reason why a file of the pages' folder, called `docs`, can't be a manifest; None if it can."""
     if not file.endswith(_ENDINGS):
         return f"The name of a manifest ends in {', '.join(_ENDINGS[:-1])} or {_ENDINGS[-1]}. Rename {docs}/{file}."
-    if file.startswith(taken):
+    if file.startswith(reserved_prefixes):
         return f"{docs}/{file} holds other data of the site. Put Kubernetes objects in {docs}/data/clusters/."
     if _UNPUBLISHED.search(file):
         hidden = f"names that begin with a dot, and {docs}/templates/"
@@ -269,8 +264,8 @@ def _find_fault(file: str, docs: str, taken: tuple[str, ...]) -> str | None:
     return None
 
 
-def _unexpected(document: Document, options: ClusterOptions, clusters: Sequence[Cluster]) -> list[Problem]:
-    """What is not there and not said to be missing on purpose; and what is said to be, but is there."""
+def _check_undefined(document: Document, options: ClusterOptions, clusters: Sequence[Cluster]) -> list[Problem]:
+    """The problems of missing objects that `undefined` does not list, and of its entries that are not missing."""
     found = [problem for cluster in clusters for problem in cluster.problems]
     missing = {identity for identity, _ in found if identity}
     problems = [problem for identity, problem in found if identity not in options.undefined]

@@ -1,4 +1,4 @@
-"""The comparison: technologies, features, and a claim with its evidence for each pair, from data to page."""
+"""The comparison of technologies by features, with a claim and its evidence for each pair, from data to page."""
 
 from isolation_atlas.comparison.comparison_fence import CLAIMS_PAGE, render_comparison_fence
 from isolation_atlas.comparison.corrections_fence import render_corrections_fence

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from isolation_atlas.authoring.choice import choose
+from isolation_atlas.authoring.choice import choose_entries
 from isolation_atlas.authoring.models import AuthoredModel, Id, Text, validate
-from isolation_atlas.comparison.model import Comparison, Group
+from isolation_atlas.comparison.model import Comparison, FeatureGroup
 from isolation_atlas.page.fence import Fence, Rendered
 from isolation_atlas.page.template import render_fence
 from isolation_atlas.problem import AtlasError, Problem
@@ -18,29 +18,29 @@ GROUPS: Mapping[str, str] = {
     "compatibility": "What fits inside",
     "tooling": "Tools",
 }
-"""The groups in the order in which they stand, with their headings."""
+"""The headings of the groups, in the order of the table."""
 
 CLAIMS_PAGE = "compare/index.md"
-"""The page whose table has every claim, under the address of its cell."""
+"""The page whose table shows every claim in a cell with an anchor."""
 
-# A caption names so many technologies; more would be a list, not a caption.
-_NAMED = 2
+# A caption names at most this many technologies.
+_MAX_NAMES_IN_CAPTION = 2
 
 
 class ComparisonOptions(AuthoredModel):
-    """What an author may write in the fence; a list that is left out means all."""
+    """The options of the fence; a missing list means all entries."""
 
     technologies: list[Id] | None = None
     features: list[Id] | None = None
-    groups: list[Group] | None = None
+    groups: list[FeatureGroup] | None = None
     caption: Text | None = None
     controls: bool = False
 
 
 def render_comparison_fence(fence: Fence, comparison: Comparison, stacks: Mapping[str, Stack]) -> Rendered:
-    """Render the chosen part of the comparison; `controls` adds what a reader can change.
+    """Render the chosen part of the comparison; the option `controls` adds a form with which readers change it.
 
-    A technology has the stack of its id at the head of its column, where there is one.
+    The head of a technology's column shows the stack with the same id, if there is one.
 
     Raises:
         AtlasError: with every problem of the fence.
@@ -48,9 +48,9 @@ def render_comparison_fence(fence: Fence, comparison: Comparison, stacks: Mappin
     problems: list[Problem] = []
     document = fence.document()
     options = validate(document, ComparisonOptions, what="this comparison fence")
-    technologies = choose(document, "technologies", options.technologies, comparison.technologies, problems)
-    features = choose(document, "features", options.features, comparison.features, problems)
-    groups = choose(document, "groups", options.groups, GROUPS, problems)
+    technologies = choose_entries(document, "technologies", options.technologies, comparison.technologies, problems)
+    features = choose_entries(document, "features", options.features, comparison.features, problems)
+    groups = choose_entries(document, "groups", options.groups, GROUPS, problems)
     shown = {
         heading: [feature for feature in features.values() if feature.group == group]
         for group, heading in groups.items()
@@ -62,14 +62,14 @@ def render_comparison_fence(fence: Fence, comparison: Comparison, stacks: Mappin
     if problems:
         raise AtlasError(problems)
     names = [technology.name for technology in technologies.values()]
-    title = " and ".join(names) if len(names) <= _NAMED else "Ways to isolate workloads"
+    title = " and ".join(names) if len(names) <= _MAX_NAMES_IN_CAPTION else "Ways to isolate workloads"
     return render_fence(
         "comparison",
         prefix="" if fence.number == 1 else f"comparison-{fence.number}-",
         caption=options.caption or f"{title}, compared",
         controls=options.controls,
         technologies=technologies,
-        groups={heading: of_group for heading, of_group in shown.items() if of_group},
+        groups={heading: in_group for heading, in_group in shown.items() if in_group},
         ordered=[feature for feature in features.values() if feature.order],
         comparison=comparison,
         signs={identity: draw_small_stack(stacks[identity]) for identity in technologies if identity in stacks},

@@ -1,4 +1,4 @@
-"""Writes the comparison as CSV and JSON, one row a claim, for readers who want to reckon with it."""
+"""Writes the comparison as CSV and JSON, one row for each claim, for readers who want to calculate with it."""
 
 import json
 from collections.abc import Iterator
@@ -10,12 +10,12 @@ COLUMNS = ("technology", "feature", "verdict", "detail", "value", "unit", "condi
 
 
 def to_csv(comparison: Comparison) -> str:
-    """The table as CSV; a claim with several figures joins them with "; ", in the same order in each column."""
+    """Return the table as CSV; several figures of a claim are joined by "; ", in the same order in each column."""
     return write_csv(COLUMNS, _rows(comparison))
 
 
 def to_json(comparison: Comparison) -> str:
-    """The table as a JSON list of the same rows."""
+    """Return the table as a JSON list of the same rows."""
     return json.dumps(list(_rows(comparison)), ensure_ascii=False, indent=1) + "\n"
 
 

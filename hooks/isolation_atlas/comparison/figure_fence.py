@@ -1,20 +1,21 @@
-"""Renders a `figure` fence: one figure of a claim, set large, with its conditions, year and source."""
+"""Renders a `figure` fence: one figure of a claim in large type, with its conditions, year and source."""
 
 from typing import Annotated
 
 from pydantic import Field
 
+from isolation_atlas.authoring.choice import unknown_id
 from isolation_atlas.authoring.models import AuthoredModel, Id, Text, validate
 from isolation_atlas.comparison.comparison_fence import CLAIMS_PAGE
 from isolation_atlas.comparison.model import Comparison
 from isolation_atlas.page.fence import Fence, Rendered
 from isolation_atlas.page.front_matter import page_address
 from isolation_atlas.page.template import render_fence
-from isolation_atlas.problem import AtlasError, suggest
+from isolation_atlas.problem import AtlasError
 
 
 class FigureOptions(AuthoredModel):
-    """What an author may write in the fence."""
+    """The options of the fence."""
 
     feature: Id
     technology: Id
@@ -23,22 +24,18 @@ class FigureOptions(AuthoredModel):
 
 
 def render_figure_fence(fence: Fence, comparison: Comparison) -> Rendered:
-    """Render one figure; the number and all that belongs to it come from the claim.
+    """Render one figure; all but its title comes from the claim.
 
     Raises:
         AtlasError: with every problem of the fence.
     """
     document = fence.document()
     options = validate(document, FigureOptions, what="this figure fence")
-    named = (
-        ("feature", options.feature, comparison.features),
-        ("technology", options.technology, comparison.technologies),
-    )
-    problems = [
-        document.problem([key], f"Unknown id {identity!r} in {key!r}. {suggest(identity, known)}")
-        for key, identity, known in named
-        if identity not in known
-    ]
+    problems = []
+    if options.feature not in comparison.features:
+        problems.append(unknown_id(document, ["feature"], options.feature, comparison.features))
+    if options.technology not in comparison.technologies:
+        problems.append(unknown_id(document, ["technology"], options.technology, comparison.technologies))
     if problems:
         raise AtlasError(problems)
     figures = comparison.claims[options.feature, options.technology].figures
@@ -54,7 +51,7 @@ def render_figure_fence(fence: Fence, comparison: Comparison) -> Rendered:
         "figure",
         title=options.title,
         figure=figure,
-        old=comparison.is_old(figure),
+        age_warning=comparison.age_warning(figure),
         source=comparison.sources[figure.source],
         evidence=f"{fence.root}{page_address(CLAIMS_PAGE)}#{options.feature}.{options.technology}",
     )

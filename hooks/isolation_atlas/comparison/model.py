@@ -1,4 +1,4 @@
-"""What the files under `docs/data/comparison/` may say, and what they mean together."""
+"""The models of the files under `docs/data/comparison/`, and the comparison that they form together."""
 
 import math
 from collections.abc import Mapping
@@ -10,20 +10,21 @@ from pydantic_core import PydanticCustomError
 
 from isolation_atlas.authoring.models import AuthoredModel, Id, Text
 from isolation_atlas.bibliography import Source
-from isolation_atlas.comparison.quartiles import Spread, spread
+from isolation_atlas.comparison.quartiles import Quartiles, compute_quartiles
 
-# A longer verdict is an explanation; that goes into `detail`.
+# A longer verdict is an explanation, which belongs into `detail`.
 MAXIMUM_VERDICT_WORDS = 12
 
-# Hardware and software of isolation change within a few years; an older figure says so.
+# Isolation's hardware and software change within a few years, so readers are warned of older figures.
 OLD_AFTER_YEARS = 5
+OLD = "more than five years old"
 
-Group = Literal["basics", "isolation", "performance", "operations", "compatibility", "tooling"]
+FeatureGroup = Literal["basics", "isolation", "performance", "operations", "compatibility", "tooling"]
 Answer = Literal["yes", "partly", "no", "unknown"]
 Year = Annotated[int, Field(ge=1960, le=2100)]
 
 
-def _short(verdict: str) -> str:
+def _refuse_long(verdict: str) -> str:
     if (words := len(verdict.split())) > MAXIMUM_VERDICT_WORDS:
         raise PydanticCustomError(
             "too_many_words", f"it has {words} words; a verdict has at most {MAXIMUM_VERDICT_WORDS}"
@@ -53,7 +54,7 @@ class Feature(AuthoredModel):
     """What technologies are compared by; a row of the comparison."""
 
     id: Id
-    group: Group
+    group: FeatureGroup
     name: Text
     question: Text
     order: Order | None = None
@@ -75,14 +76,14 @@ class Claim(AuthoredModel):
     Either `verdict`, `detail` and `sources` are given, or `unknown` alone.
     """
 
-    verdict: Annotated[Text, AfterValidator(_short)] | None = None
+    verdict: Annotated[Text, AfterValidator(_refuse_long)] | None = None
     detail: Text | None = None
     figures: list[Figure] = Field(default=[])
     sources: list[Id] = Field(default=[])
     unknown: Annotated[Text, Field(description="What was looked for, and not found.")] | None = None
 
     @model_validator(mode="after")
-    def _whole(self) -> Self:
+    def _check_completeness(self) -> Self:
         given = [name for name in ("verdict", "detail", "figures", "sources") if getattr(self, name)]
         if self.unknown:
             if given:
@@ -107,17 +108,17 @@ class Value(AuthoredModel):
     ] = Field(default=[])
 
     @model_validator(mode="after")
-    def _median(self) -> Self:
+    def _check_median(self) -> Self:
         if len(self.runs) == 1:
             raise PydanticCustomError("one_run", "one run has no spread; give all runs, or leave out 'runs'")
-        if self.spread and not math.isclose(self.value, self.spread.median, rel_tol=1e-9):
-            raise PydanticCustomError("median", f"the median of its runs is {self.spread.median:.10g}")
+        if self.quartiles and not math.isclose(self.value, self.quartiles.median, rel_tol=1e-9):
+            raise PydanticCustomError("median", f"the median of its runs is {self.quartiles.median:.10g}")
         return self
 
     @property
-    def spread(self) -> Spread | None:
-        """How its runs scatter; None where they are not known."""
-        return spread(self.runs) if self.runs else None
+    def quartiles(self) -> Quartiles | None:
+        """How its runs scatter; None if they are not known."""
+        return compute_quartiles(self.runs) if self.runs else None
 
 
 class Measurement(AuthoredModel):
@@ -146,7 +147,7 @@ class Experiment(AuthoredModel):
     measurements: Annotated[list[Measurement], Field(min_length=1)]
 
     @model_validator(mode="after")
-    def _traceable(self) -> Self:
+    def _check_sources(self) -> Self:
         without = [value for measurement in self.measurements for value in measurement.values if not value.runs]
         if not self.source and without:
             message = f"'source' is missing, and the value of {without[0].subject!r} has no 'runs' that it comes from"
@@ -181,11 +182,11 @@ class Correction(AuthoredModel):
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """All that the data says. Mappings keep the order of the files; `claims` has every pair.
+    """All data of the comparison. Mappings keep the order of the files.
 
     Attributes:
-        claims: by the ids of feature and technology.
-        experiments: by the names of their files.
+        claims: a claim for each pair of a feature and a technology, by their ids.
+        experiments: the experiments by the names of their files.
     """
 
     technologies: Mapping[str, Technology]
@@ -198,9 +199,9 @@ class Comparison:
 
     @property
     def year(self) -> int:
-        """The year in which a source was last checked: from then on, the age of a figure counts."""
+        """The latest year in which a source was checked; the age of figures is their distance from it."""
         return max((source.checked.year for source in self.sources.values()), default=0)
 
-    def is_old(self, figure: Figure) -> bool:
-        """Whether a figure needs a word of warning."""
-        return self.year - figure.year > OLD_AFTER_YEARS
+    def age_warning(self, figure: Figure) -> str:
+        """The warning that readers get of an old figure; "" if it is recent."""
+        return OLD if self.year - figure.year > OLD_AFTER_YEARS else ""

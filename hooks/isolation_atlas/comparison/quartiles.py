@@ -1,4 +1,4 @@
-"""How repeated runs of one measurement scatter about their median."""
+"""Computes how repeated runs of one measurement scatter around their median."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,13 +6,14 @@ from statistics import quantiles
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
-    """Where the runs lie.
+class Quartiles:
+    """The quartiles of some runs, and their 95th percentile.
 
     Attributes:
-        runs: how many there are.
-        lower, upper: the quartiles; half of the runs lie between them.
-        p95: the 95th percentile; of twenty runs, about one is above it.
+        runs: the number of runs.
+        median: the second quartile.
+        lower, upper: the first and third quartile; half of the runs lie between them.
+        p95: the 95th percentile; about one run in twenty is above it.
     """
 
     runs: int
@@ -22,10 +23,12 @@ class Spread:
     p95: float
 
 
-def spread(runs: Sequence[float]) -> Spread:
-    """The spread of two or more runs; between two runs, percentiles are on the straight line, as in R and NumPy.
+def compute_quartiles(runs: Sequence[float]) -> Quartiles:
+    """Compute the quartiles of two or more runs, with linear interpolation between runs, as in R and NumPy.
 
-    That is the seventh definition of Hyndman and Fan (https://doi.org/10.1080/00031305.1996.10473566).
+    This is the seventh definition of Hyndman and Fan (https://doi.org/10.1080/00031305.1996.10473566).
     """
-    of_twenty = quantiles(runs, n=20, method="inclusive")
-    return Spread(len(runs), of_twenty[9], of_twenty[4], of_twenty[14], of_twenty[18])
+    twentieths = quantiles(runs, n=20, method="inclusive")
+    return Quartiles(
+        runs=len(runs), median=twentieths[9], lower=twentieths[4], upper=twentieths[14], p95=twentieths[18]
+    )

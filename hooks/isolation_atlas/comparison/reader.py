@@ -40,9 +40,9 @@ def read_comparison(data: Path, name: str) -> Comparison:
 def _read_features(folder: DataFolder, technologies: Mapping[str, Technology]) -> dict[str, Feature]:
     document, features, by_index = folder.read_list("comparison/features.yml", list[Feature], required=True)
     for index, feature in by_index.items():
-        ordered = feature.order.technologies if feature.order else []
-        named = [((index, "order", "technologies", place), identity) for place, identity in enumerate(ordered)]
-        folder.require(document, "technology", named, technologies)
+        if feature.order:
+            keys = (index, "order", "technologies")
+            folder.require_each(document, "technology", keys, feature.order.technologies, technologies)
     return features
 
 
@@ -52,20 +52,19 @@ def _read_claims(
     features: Mapping[str, Feature],
     sources: Mapping[str, Source],
 ) -> dict[tuple[str, str], Claim]:
-    """The claims of all files; each file is named after its feature and has a claim for each technology."""
+    """Read all claims; each file is named after its feature and has a claim for each technology."""
     claims: dict[tuple[str, str], Claim] = {}
     documents: dict[str, Document] = {}
-    for feature in folder.files("comparison/claims"):
+    for feature in folder.list_files("comparison/claims"):
         read = folder.read(f"comparison/claims/{feature}.yml", dict[str, Claim])
         if not read:
             continue
-        document, of_feature = read
+        document, feature_claims = read
         documents[feature] = document
         folder.require(document, "feature (the name of this file)", [((), feature)], features)
-        folder.require(document, "technology", [((identity,), identity) for identity in of_feature], technologies)
-        for technology, claim in of_feature.items():
-            named = [((technology, "sources", place), source) for place, source in enumerate(claim.sources)]
-            folder.require(document, "source", named, sources)
+        folder.require(document, "technology", [((identity,), identity) for identity in feature_claims], technologies)
+        for technology, claim in feature_claims.items():
+            folder.require_each(document, "source", (technology, "sources"), claim.sources, sources)
             figures = [
                 ((technology, "figures", place, "source"), figure.source) for place, figure in enumerate(claim.figures)
             ]
@@ -78,7 +77,7 @@ def _read_claims(
                 if found := documents.get(feature):
                     folder.problems.append(found.problem([technology], message))
                 else:
-                    folder.report(f"comparison/claims/{feature}.yml", message)
+                    folder.add_file_problem(f"comparison/claims/{feature}.yml", message)
     return claims
 
 
@@ -86,7 +85,7 @@ def _read_experiments(
     folder: DataFolder, technologies: Mapping[str, Technology], sources: Mapping[str, Source]
 ) -> dict[str, Experiment]:
     experiments = {}
-    for name in folder.files("comparison/experiments"):
+    for name in folder.list_files("comparison/experiments"):
         if read := folder.read(f"comparison/experiments/{name}.yml", Experiment):
             document, experiment = read
             if experiment.source:
@@ -99,7 +98,7 @@ def _read_experiments(
 def _check_measurements(
     folder: DataFolder, document: Document, experiment: Experiment, technologies: Mapping[str, Technology]
 ) -> None:
-    """A fence chooses measurements by their names; their values may name technologies."""
+    """Check that the names of measurements are unique, because fences use them as ids, and that technologies exist."""
     seen: set[str] = set()
     for index, measurement in enumerate(experiment.measurements):
         if measurement.name in seen:
@@ -140,7 +139,7 @@ def _check_answers(
     requirements: Mapping[int, Requirement],
     claims: Mapping[tuple[str, str], Claim],
 ) -> None:
-    """What a claim does not know, a requirement can't answer; each has its index in the document."""
+    """Check that a requirement gives no answer where its claim is unknown; `requirements` are by their index."""
     for index, requirement in requirements.items():
         for technology, answer in requirement.answers.items():
             if answer != "unknown" and claims[requirement.feature, technology].unknown:
@@ -154,7 +153,6 @@ def _check_answers(
 def _read_corrections(folder: DataFolder, sources: Mapping[str, Source]) -> dict[str, Correction]:
     document, corrections, by_index = folder.read_list("corrections.yml", list[Correction])
     for index, correction in by_index.items():
-        named = [((index, "sources", place), source) for place, source in enumerate(correction.sources)]
-        folder.require(document, "source", named, sources)
+        folder.require_each(document, "source", (index, "sources"), correction.sources, sources)
     folder.require_pages(document, [((index, "page"), entry.page) for index, entry in by_index.items()])
     return corrections

@@ -1,4 +1,4 @@
-"""Renders a `requirements` fence: which technology meets which requirement, and the claim that says so."""
+"""Renders a `requirements` fence: which technology meets which requirement, with links to the claims."""
 
 from isolation_atlas.authoring.models import AuthoredModel, Text, validate
 from isolation_atlas.comparison.comparison_fence import CLAIMS_PAGE
@@ -9,17 +9,17 @@ from isolation_atlas.page.template import render_fence
 from isolation_atlas.problem import AtlasError
 
 MARKS = {"yes": "✓", "partly": "◐", "no": "✗", "unknown": "?"}
-"""The shape of each answer, for those who don't tell colours apart."""
+"""The sign of each answer, for readers who can't distinguish colours."""
 
 
 class RequirementsOptions(AuthoredModel):
-    """What an author may write in the fence."""
+    """The options of the fence."""
 
     caption: Text = "What each technology can do"
 
 
 def render_requirements_fence(fence: Fence, comparison: Comparison) -> Rendered:
-    """Render all requirements; each answer leads to its claim.
+    """Render all requirements; each answer is a link to its claim.
 
     Raises:
         AtlasError: with every problem of the fence.

@@ -1,4 +1,4 @@
-"""Escapes: published ways out of each technology, from data to a timeline."""
+"""Escapes: published ways to break out of each technology, from data to a timeline."""
 
 from isolation_atlas.escape.escapes_fence import render_escapes_fence
 from isolation_atlas.escape.export import to_csv, to_json

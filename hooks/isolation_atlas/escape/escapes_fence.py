@@ -1,10 +1,10 @@
-"""Renders an `escapes` fence: a timeline of escapes, oldest first, each with an address of its own."""
+"""Renders an `escapes` fence: a timeline of escapes, oldest first, each with its own anchor."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import groupby
 
-from isolation_atlas.authoring.choice import choose
+from isolation_atlas.authoring.choice import choose_entries
 from isolation_atlas.authoring.models import AuthoredModel, Id, validate
 from isolation_atlas.comparison import Comparison
 from isolation_atlas.escape.model import Escape
@@ -14,13 +14,13 @@ from isolation_atlas.problem import AtlasError
 
 
 class EscapesOptions(AuthoredModel):
-    """What an author may write in the fence."""
+    """The options of the fence."""
 
     technologies: list[Id] | None = None
 
 
 def render_escapes_fence(fence: Fence, escapes: Mapping[str, Escape], comparison: Comparison) -> Rendered:
-    """Render the escapes of the technologies that the fence chooses, or of all.
+    """Render the escapes of the technologies that the fence names, or of all technologies.
 
     Raises:
         AtlasError: with every problem of the fence.
@@ -28,17 +28,17 @@ def render_escapes_fence(fence: Fence, escapes: Mapping[str, Escape], comparison
     document = fence.document()
     options = validate(document, EscapesOptions, what="this escapes fence")
     problems = fence.refuse_second("as each escape has its own address. Name all technologies in it.")
-    chosen = choose(document, "technologies", options.technologies, comparison.technologies, problems)
+    chosen = choose_entries(document, "technologies", options.technologies, comparison.technologies, problems)
     shown = [escape for escape in escapes.values() if chosen.keys() & set(escape.technologies)]
     if not shown and not problems:
         message = "No escape of these technologies is known. Write so in words instead."
         problems.append(document.problem(["technologies"], message))
     if problems:
         raise AtlasError(problems)
-    return render_fence("escapes", years=by_year(shown), comparison=comparison, root=fence.root)
+    return render_fence("escapes", years=group_by_year(shown), comparison=comparison, root=fence.root)
 
 
-def by_year(escapes: Iterable[Escape]) -> list[tuple[int, list[Escape]]]:
-    """Each year with its escapes, oldest first; within a year, those without a date stand last."""
+def group_by_year(escapes: Iterable[Escape]) -> list[tuple[int, list[Escape]]]:
+    """Return each year with its escapes, oldest first; within a year, those without a date come last."""
     ordered = sorted(escapes, key=lambda escape: (escape.year, escape.date or date.max))
     return [(year, list(group)) for year, group in groupby(ordered, key=lambda escape: escape.year)]

@@ -1,4 +1,4 @@
-"""Writes escapes as CSV and JSON, one row an escape, for readers who want to reckon with them."""
+"""Writes escapes as CSV and JSON, one row for each escape, for readers who want to calculate with them."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -23,12 +23,12 @@ COLUMNS = (
 
 
 def to_csv(escapes: Iterable[Escape]) -> str:
-    """The escapes as CSV; what an escape has several of is joined with "; "."""
+    """Return the escapes as CSV; several values in one cell are joined by "; "."""
     return write_csv(COLUMNS, _rows(escapes))
 
 
 def to_json(escapes: Iterable[Escape]) -> str:
-    """The escapes as a JSON list of the same rows."""
+    """Return the escapes as a JSON list of the same rows."""
     return json.dumps(list(_rows(escapes)), ensure_ascii=False, indent=1) + "\n"
 
 

@@ -1,4 +1,4 @@
-"""An escape: a published way across the wall of one or more technologies."""
+"""The model and reader of escapes: published ways to break out of one or more technologies."""
 
 import re
 from collections.abc import Collection, Mapping
@@ -15,18 +15,18 @@ from isolation_atlas.problem import AtlasError
 
 FILE = "escapes.yml"
 
-# What is written as a date is text to YAML 1.2.
+# In YAML 1.2 a date is text, so it has to be converted.
 Day = Annotated[date, Field(strict=False)]
-Layer = Literal["compiler", "hypervisor", "kernel", "monitor", "processor", "runtime"]
+FlawLayer = Literal["compiler", "hypervisor", "kernel", "monitor", "processor", "runtime"]
 
 
-def _numbered(name: str) -> str:
+def _check_cve(name: str) -> str:
     if not re.fullmatch(r"CVE-\d{4}-\d{4,}", name):
         raise PydanticCustomError("cve", "the number of a CVE is written as in CVE-2019-5736")
     return name
 
 
-Cve = Annotated[Text, AfterValidator(_numbered)]
+Cve = Annotated[Text, AfterValidator(_check_cve)]
 
 
 class Escape(AuthoredModel):
@@ -38,7 +38,7 @@ class Escape(AuthoredModel):
     year: Annotated[int, Field(ge=1960, le=2100)]
     date: Annotated[Day | None, Field(description="When it, or its CVE record, became public.")] = None
     technologies: Annotated[list[Id], Field(min_length=1, description="Whose wall was crossed.")]
-    flaw_in: Annotated[Layer, Field(description="Which layer gave way.")]
+    flaw_in: Annotated[FlawLayer, Field(description="Which layer gave way.")]
     crossed: Annotated[Text, Field(description="From where to where.")]
     needed: Annotated[Text, Field(description="What the attacker needed.")]
     stopped_by: Annotated[Text, Field(description="What stopped it, or would have.")]
@@ -46,7 +46,7 @@ class Escape(AuthoredModel):
     sources: Annotated[list[Id], Field(min_length=1)]
 
     @model_validator(mode="after")
-    def _of_one_year(self) -> Self:
+    def _check_year(self) -> Self:
         if self.date and self.date.year != self.year:
             raise PydanticCustomError("year", f"the date {self.date.isoformat()} is not in the year {self.year}")
         return self
@@ -55,13 +55,13 @@ class Escape(AuthoredModel):
 def read_escapes(
     data: Path, name: str, technologies: Collection[str], sources: Collection[str]
 ) -> Mapping[str, Escape]:
-    """All escapes by id, in the order of their file.
+    """Read all escapes, by id, in the order of their file.
 
     Args:
-        data: the folder where the file stands.
-        name: how problems call it.
-        technologies: the ids of technologies that they may name; none where those have problems of their own.
-        sources: the ids of sources that they may cite; likewise.
+        data: the folder that holds the file.
+        name: what problems call the folder.
+        technologies: the ids of the technologies that exist; empty if those could not be read.
+        sources: the ids of the sources that exist; empty if those could not be read.
 
     Raises:
         AtlasError: with every problem of the file.
@@ -69,10 +69,8 @@ def read_escapes(
     folder = DataFolder(data, name)
     document, escapes, by_index = folder.read_list(FILE, list[Escape])
     for index, escape in by_index.items():
-        named = [((index, "technologies", place), identity) for place, identity in enumerate(escape.technologies)]
-        folder.require(document, "technology", named, technologies)
-        cited = [((index, "sources", place), identity) for place, identity in enumerate(escape.sources)]
-        folder.require(document, "source", cited, sources)
+        folder.require_each(document, "technology", (index, "technologies"), escape.technologies, technologies)
+        folder.require_each(document, "source", (index, "sources"), escape.sources, sources)
     if folder.problems:
         raise AtlasError(folder.problems)
     return escapes

@@ -1,4 +1,4 @@
-"""The glossary: every term that the site explains, on its own page and where another page first uses it."""
+"""The glossary: terms that the site explains on the glossary page, and where another page first uses them."""
 
 from isolation_atlas.glossary.glossary_fence import GLOSSARY_PAGE, render_glossary_fence
 from isolation_atlas.glossary.model import Term, read_glossary

@@ -1,4 +1,4 @@
-"""A term: what it is called, what it means and where an authority explains it."""
+"""The model and reader of glossary terms: their names, meaning and an authoritative source."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -26,21 +26,21 @@ class Term(AuthoredModel):
 
     @property
     def names(self) -> tuple[str, ...]:
-        """All that pages may call it."""
+        """All names of the term on pages."""
         return (self.term, *self.also)
 
     @property
     def title(self) -> str:
-        """The term as it opens a line: with a capital letter, but for names that never have one."""
-        return self.term if self.term in _ALWAYS_SMALL else self.term[:1].upper() + self.term[1:]
+        """The term as the start of a line: with a capital letter, except for names that never have one."""
+        return self.term if self.term in _UNCAPITALIZED else self.term[:1].upper() + self.term[1:]
 
 
-# Names of programs and projects that their makers write so.
-_ALWAYS_SMALL = {"cgroup", "containerd", "gVisor", "kubelet", "microVM", "runc", "seccomp", "systemd-nspawn", "virtio"}
+# Programs and projects whose names never start with a capital letter.
+_UNCAPITALIZED = {"cgroup", "containerd", "gVisor", "kubelet", "microVM", "runc", "seccomp", "systemd-nspawn", "virtio"}
 
 
 def read_glossary(data: Path, name: str) -> Mapping[str, Term]:
-    """All terms in the folder `data`, called `name` in problems, by id, in the order of their file.
+    """Read all terms in the folder `data`, called `name` in problems; return them by id, in the order of the file.
 
     Raises:
         AtlasError: with every problem of the file.
@@ -49,11 +49,11 @@ def read_glossary(data: Path, name: str) -> Mapping[str, Term]:
     document, terms, by_index = folder.read_list(FILE, list[Term])
     owners: dict[str, Term] = {}
     for index, term in by_index.items():
-        for called in term.names:
-            owner = owners.setdefault(called.lower(), term)
+        for alias in term.names:
+            owner = owners.setdefault(alias.lower(), term)
             if owner is not term and document:
-                keys: list[Key] = [index, "term"] if called == term.term else [index, "also", term.also.index(called)]
-                message = f"{called!r} is a name of {owner.term!r} too. A name belongs to one term."
+                keys: list[Key] = [index, "term"] if alias == term.term else [index, "also", term.also.index(alias)]
+                message = f"{alias!r} is a name of {owner.term!r} too. A name belongs to one term."
                 folder.problems.append(document.problem(keys, message))
     if folder.problems:
         raise AtlasError(folder.problems)

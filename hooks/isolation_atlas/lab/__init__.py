@@ -1,10 +1,9 @@
-"""Labs: what a page tells a reader to type and to write, what they should see, and when all that was last run."""
+"""Labs: the commands and files of a page, the output that readers should see, and the last run of all commands."""
 
 from isolation_atlas.lab.last_run import (
     LastRun,
     last_run_file,
-    list_run_files,
-    read_last_run,
+    parse_last_run,
     render_last_run_fence,
     write_last_run,
 )
@@ -20,9 +19,8 @@ __all__ = [
     "find_difference",
     "is_lab",
     "last_run_file",
-    "list_run_files",
+    "parse_last_run",
     "read_lab",
-    "read_last_run",
     "render_last_run_fence",
     "write_last_run",
 ]

@@ -1,4 +1,4 @@
-"""Remembers when a page was last run and with what, and renders that: the `last-run` fence."""
+"""Keeps the date and tools of a page's last run in a file, and renders them: the `last-run` fence."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -11,8 +11,8 @@ from pydantic import Field
 
 from isolation_atlas.authoring.document import parse_documents
 from isolation_atlas.authoring.models import AuthoredModel, Text, validate
-from isolation_atlas.authoring.source import SourceText, decode
-from isolation_atlas.lab.session import Lab, read_lab
+from isolation_atlas.authoring.source import SourceText, decode_bytes
+from isolation_atlas.lab.session import read_lab
 from isolation_atlas.page.fence import Fence, Rendered
 from isolation_atlas.page.template import render_fence
 from isolation_atlas.problem import AtlasError
@@ -31,20 +31,17 @@ class LastRun(AuthoredModel):
 
 
 def last_run_file(page: str) -> str:
-    """Where the last run of `page` stands; both are below docs/."""
+    """Return the path of the file with the last run of `page`; both are below docs/."""
     return f"{FOLDER}/{PurePosixPath(page).with_suffix('.yml')}"
 
 
-def read_last_run(docs_path: Path, docs: str, page: str) -> LastRun | None:
-    """The last run of `page`, or None; `docs` is what problems call the folder at `docs_path`.
+def parse_last_run(data: bytes, name: str) -> LastRun:
+    """The last run that the bytes of a file, called `name` in problems, describe.
 
     Raises:
-        AtlasError: with every problem of its file.
+        AtlasError: with every problem of the file.
     """
-    name = last_run_file(page)
-    if not (docs_path / name).exists():
-        return None
-    source = SourceText(decode(docs_path / name, f"{docs}/{name}"), f"{docs}/{name}")
+    source = SourceText(decode_bytes(data, name), name)
     documents = parse_documents(source)
     if len(documents) != 1:
         raise AtlasError([source.problem(1, 1, "A run is one YAML mapping. Run `make labs` to write it anew.")])
@@ -52,34 +49,35 @@ def read_last_run(docs_path: Path, docs: str, page: str) -> LastRun | None:
 
 
 def write_last_run(docs_path: Path, page: str, run: LastRun) -> None:
-    """Put a run in the place of the one before."""
+    """Replace the file of a page's last run."""
     file = docs_path / last_run_file(page)
     file.parent.mkdir(parents=True, exist_ok=True)
     values = run.model_dump() | {"tools": dict(run.tools)}
     file.write_text(_HEAD + yaml.safe_dump(values, sort_keys=False, allow_unicode=True), encoding="utf-8")
 
 
-def list_run_files(fence: Fence) -> list[str]:
-    """What the fence is rendered from: its page and the page's last run."""
-    page = _page(fence)
-    return [page, last_run_file(page)]
-
-
 def render_last_run_fence(fence: Fence) -> Rendered:
-    """Say when the fence's page was last run and with what, and whether it has changed since.
+    """Render the date and tools of the page's last run, and whether the page has changed since.
 
     Raises:
         AtlasError: the fence is not empty, the page can't be run, or its run can't be read.
     """
     fence.require_nothing()
-    page = _page(fence)
-    lab: Lab = read_lab(decode(fence.docs_path / page, fence.source.path), fence.source.path)
-    run = read_last_run(fence.docs_path, fence.docs, page)
+    page = fence.source.path.removeprefix(f"{fence.docs}/")
+    lab = read_lab(decode_bytes(fence.read_file(page), fence.source.path), fence.source.path)
+    run = _read_run(fence, last_run_file(page))
     changed = run is not None and run.digest != lab.digest
     rendered = render_fence("last-run", run=run, changed=changed, commands=lab.commands, root=fence.root)
     notes = (f"{fence.source.path} has changed since it was last run. Run `make labs`.",) if changed else ()
     return replace(rendered, notes=notes)
 
 
-def _page(fence: Fence) -> str:
-    return fence.source.path.removeprefix(f"{fence.docs}/")
+def _read_run(fence: Fence, file: str) -> LastRun | None:
+    """The run that a file of the pages' folder describes; None if there is no such file."""
+    try:
+        data = fence.read_file(file)
+    except AtlasError:
+        if (fence.docs_path / file).exists():
+            raise
+        return None
+    return parse_last_run(data, f"{fence.docs}/{file}")

@@ -1,23 +1,23 @@
-"""Compares what a command printed with what the page says that it prints."""
+"""Compares the output of a command with the output that the page shows."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 ANYTHING = "..."
-"""On a line of its own it stands for any number of lines, within a line for any part of that line."""
+"""On a line by itself it matches any number of lines, within a line any part of that line."""
 
-# What a terminal is told to do, as opposed to shown: colours, cursor movements, titles.
-_CONTROL = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[@-Z\\^_=>]|[\x00\x07\x08]")
+# Escape sequences and control characters of a terminal: colours, cursor movements, titles.
+_ESCAPES = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[@-Z\\^_=>]|[\x00\x07\x08]")
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """The first place where the two part.
+    """The first difference between expected and real output.
 
     Attributes:
-        index: the expected line that nothing matched; one past the last where the output goes on after it.
-        got: the line that stands there, or None where the output ends before it.
+        index: the index of the expected line without a match; the number of lines if the output has more.
+        got: the line of the output in its place, or None if the output ends before it.
     """
 
     index: int
@@ -25,25 +25,25 @@ class Difference:
 
 
 def clean_output(output: str) -> tuple[str, ...]:
-    """The lines that a reader sees: without control sequences, blanks at line ends, and empty lines at the end."""
-    # A guest's serial line ends its lines with a carriage return, to which the terminal adds its own.
-    shown = re.sub(r"\r+\n", "\n", _CONTROL.sub("", output))
-    lines = [line.rsplit("\r", 1)[-1].rstrip() for line in shown.split("\n")]
+    """Return the lines that a reader sees, without control sequences, trailing blanks and trailing empty lines."""
+    # The serial line of a guest ends lines with a carriage return, and the terminal adds another.
+    visible = re.sub(r"\r+\n", "\n", _ESCAPES.sub("", output))
+    lines = [line.rsplit("\r", 1)[-1].rstrip() for line in visible.split("\n")]
     return _without_trailing(lines)
 
 
 def find_difference(expected: Sequence[str], got: Sequence[str]) -> Difference | None:
-    """Where the lines of `got` stop being as `expected`, or None. Runs of blanks count as one, as columns vary."""
+    """Return the first line of `got` that differs from `expected`, or None; the width of blanks does not count."""
     expected, got = _without_trailing(expected), _without_trailing(got)
-    came = [_single_blanks(line) for line in got]
-    # After each expected line, how many lines of `got` may have been used up.
+    received = [_single_blanks(line) for line in got]
+    # After each expected line: the possible numbers of lines of `got` that the lines so far match.
     ends = {0}
     for index, line in enumerate(expected):
         if line.strip() == ANYTHING:
             following = set(range(min(ends), len(got) + 1))
         else:
             pattern = _pattern(line)
-            following = {end + 1 for end in ends if end < len(got) and pattern.fullmatch(came[end])}
+            following = {end + 1 for end in ends if end < len(got) and pattern.fullmatch(received[end])}
         if not following:
             after_gap = index > 0 and expected[index - 1].strip() == ANYTHING
             place = min(ends) if after_gap else max(ends)
@@ -53,7 +53,7 @@ def find_difference(expected: Sequence[str], got: Sequence[str]) -> Difference |
 
 
 def _pattern(line: str) -> re.Pattern[str]:
-    """What matches a line; dots between blanks also stand for an empty column, so that a blank goes with them."""
+    """Return the pattern of an expected line; dots between blanks also match an empty column, with one blank less."""
     pattern = ".*".join(re.escape(part) for part in _single_blanks(line).split(ANYTHING))
     return re.compile(pattern.replace(r"\ .*\ ", r"\ (?:.*\ )?"))
 

@@ -1,4 +1,4 @@
-"""Reads from a page what a reader types and writes, in order, and what they should see."""
+"""Reads the lab on a page: the files and commands of its reader, in order, and the expected output."""
 
 import hashlib
 import re
@@ -13,21 +13,21 @@ from isolation_atlas.authoring.models import validate
 from isolation_atlas.authoring.source import normalize_newlines, split_lines
 from isolation_atlas.lab.output import ANYTHING
 from isolation_atlas.page.fence import Opening, find_fences
-from isolation_atlas.page.front_matter import Need, read_front_matter
+from isolation_atlas.page.front_matter import Prerequisite, read_front_matter
 from isolation_atlas.problem import AtlasError, Location, Problem, suggest
 
 SECONDS = 60
-"""How long a command may take where its block says nothing."""
+"""The timeout of a command whose block gives none."""
 
 SHELL = "$ "
 
 _KEY = "run_with"
-# Those of our own are attributes that HTML leaves to its authors, as Markdown takes no other.
+# Our own options are data attributes, because Markdown accepts no others.
 _OUTPUT, _TIMEOUT = "data-output", "data-timeout"
 _OPTIONS = (_OUTPUT, _TIMEOUT, "title")
 _IGNORED = "ignored"
-_CONTINUED = "> "
-# A shell inside a container or a guest: busybox's prompt, or one that names where it is, such as "(guest) # ".
+_CONTINUATION = "> "
+# The prompt of the reader's shell, or of one in a container or guest: that of busybox, or a name such as "(guest) # ".
 _PROMPT = re.compile(r"\$ |(?:~|/[\w/-]*|\([\w-]+\)) # ")
 _OPTION = re.compile(r'(?P<key>[\w-]+)="(?P<value>[^"]*)"')
 
@@ -37,9 +37,9 @@ class WrittenFile:
     """A file that the page tells its reader to write.
 
     Attributes:
-        name: where, below the folder of the session.
-        text: what.
-        line: where the page says so.
+        name: the path of the file, below the folder of the session.
+        text: its content.
+        line: the line of its fence in the page.
     """
 
     name: str
@@ -49,14 +49,14 @@ class WrittenFile:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One thing that the reader types.
+    """One command that the reader types.
 
     Attributes:
-        prompt: what stands before it: "$ ", or that of a shell inside, such as "/ # ".
-        text: what is typed, perhaps on several lines.
-        expected: the lines that the page shows below it; "..." stands for what varies.
-        line: where the page shows the prompt; the expected lines follow `text`.
-        seconds: how long it may take.
+        prompt: the prompt before it: "$ ", or that of a shell inside a container or guest, such as "/ # ".
+        text: the command, which may have several lines.
+        expected: the lines of output on the page; "..." stands for text that varies.
+        line: the line of the prompt in the page; the expected lines follow `text`.
+        seconds: the timeout.
     """
 
     prompt: str
@@ -67,64 +67,64 @@ class Command:
 
     @property
     def output_line(self) -> int:
-        """The line of the page below the command's last one."""
+        """The line of the page after the last line of the command."""
         return self.line + len(split_lines(self.text))
 
     @property
     def inside(self) -> bool:
-        """Whether it is typed into a program that the last `$` command started."""
+        """Whether it is typed into a shell that the last `$` command started."""
         return self.prompt != SHELL
 
 
 @dataclass(frozen=True, slots=True)
 class Lab:
-    """A page that is run.
+    """The lab on a page.
 
     Attributes:
-        path: the page, as problems name it.
-        needs: what it is run with.
-        steps: what its reader does, in order.
+        path: the path of the page in problems.
+        run_with: the prerequisites of its commands.
+        steps: the files and commands of its reader, in order.
         lines: the lines of the page.
     """
 
     path: str
-    needs: tuple[Need, ...]
+    run_with: tuple[Prerequisite, ...]
     steps: tuple[WrittenFile | Command, ...]
     lines: tuple[str, ...]
 
     @property
     def commands(self) -> int:
-        """How many commands it has."""
+        """The number of commands."""
         return sum(isinstance(step, Command) for step in self.steps)
 
     @property
     def digest(self) -> str:
-        """A name for exactly these steps: it changes when a command, a file or an expected output does."""
-        said = [
+        """The SHA-256 of the steps: it changes with any command, file or expected output."""
+        steps = [
             repr((step.prompt, step.text, step.expected) if isinstance(step, Command) else (step.name, step.text))
             for step in self.steps
         ]
-        return hashlib.sha256("\n".join(said).encode()).hexdigest()
+        return hashlib.sha256("\n".join(steps).encode()).hexdigest()
 
     @property
     def names(self) -> tuple[str, ...]:
-        """What its commands call containers, images and the like: every word that starts with `my-`."""
+        """The names that its commands give to containers, images and the like: every word that starts with `my-`."""
         typed = (step.text for step in self.steps if isinstance(step, Command))
         return tuple(sorted({name for text in typed for name in re.findall(r"(?<![\w.-])my-[a-z0-9][a-z0-9-]*", text)}))
 
     def problem(self, line: int, message: str) -> Problem:
-        """A problem at a line of the page."""
+        """Return a problem at a line of the page."""
         return Problem(Location(self.path, line), message, self.lines[line - 1] if line <= len(self.lines) else "")
 
 
 class _FrontMatter(BaseModel):
-    """What a lab reads of a page's front matter; the rest is for others."""
+    """The key of the front matter that makes a page a lab; others are ignored here."""
 
-    run_with: Annotated[tuple[Need, ...], Field(strict=False)]
+    run_with: Annotated[tuple[Prerequisite, ...], Field(strict=False)]
 
 
 def is_lab(page: str) -> bool:
-    """Whether a page says what it is run with."""
+    """Return whether a page is a lab: its front matter says what it is run with."""
     try:
         document = read_front_matter(page, "")
     except AtlasError:
@@ -136,11 +136,11 @@ def read_lab(page: str, path: str) -> Lab:
     """Read the text of a page, called `path` in problems.
 
     Raises:
-        AtlasError: with every place where it is not clear what a reader should do.
+        AtlasError: with every mistake in the lab.
     """
     page = normalize_newlines(page)
     problems: list[Problem] = []
-    needs: tuple[Need, ...] = ()
+    run_with: tuple[Prerequisite, ...] = ()
     steps: list[WrittenFile | Command] = []
     lab = Lab(path, (), (), tuple(split_lines(page.expandtabs(4))))
     for fence in find_fences(page):
@@ -153,16 +153,16 @@ def read_lab(page: str, path: str) -> Lab:
         except AtlasError as error:
             problems += error.problems
     try:
-        needs = _read_needs(page, path)
+        run_with = _read_prerequisites(page, path)
     except AtlasError as error:
         problems += error.problems
     problems += _check_prompts(lab, steps)
     if problems:
         raise AtlasError(problems)
-    return Lab(path, needs, tuple(steps), lab.lines)
+    return Lab(path, run_with, tuple(steps), lab.lines)
 
 
-def _read_needs(page: str, path: str) -> tuple[Need, ...]:
+def _read_prerequisites(page: str, path: str) -> tuple[Prerequisite, ...]:
     document = read_front_matter(page, path)
     if document is None or not isinstance(document.data, dict) or not document.data.get(_KEY):
         message = f"Say in the front matter what this page is run with, such as `{_KEY}: [docker]`."
@@ -198,8 +198,8 @@ def _read_commands(lab: Lab, fence: Opening, options: dict[str, str]) -> Iterato
     for (start, prompt), end in zip(prompts, ends, strict=True):
         typed = [body[start].removeprefix(prompt)]
         output = body[start + 1 : end]
-        while output and output[0].startswith(_CONTINUED):
-            typed.append(output.pop(0).removeprefix(_CONTINUED))
+        while output and output[0].startswith(_CONTINUATION):
+            typed.append(output.pop(0).removeprefix(_CONTINUATION))
         if ignored and output:
             message = "The block ignores what its commands print, so it can't show any of it."
             raise AtlasError([lab.problem(fence.line + 1 + start + len(typed), message)])
@@ -208,7 +208,7 @@ def _read_commands(lab: Lab, fence: Opening, options: dict[str, str]) -> Iterato
 
 
 def _check_prompts(lab: Lab, steps: list[WrittenFile | Command]) -> Iterator[Problem]:
-    """A shell inside has to be opened by a command of the shell outside."""
+    """Check that a command of the reader's own shell comes first, because only that can start another shell."""
     first = next((step for step in steps if isinstance(step, Command)), None)
     if first and first.inside:
         message = f"Nothing has opened the shell of this prompt. Start it with a '{SHELL}' command."

@@ -1,15 +1,15 @@
-"""Mermaid source drawn as SVG: at build time where it can be, in the browser where not."""
+"""Draws Mermaid source as SVG: during the build if possible, else in the browser."""
 
 from isolation_atlas.mermaid.draw import MermaidError, TooLargeError, UndrawableError, draw_mermaid
-from isolation_atlas.mermaid.figure import Figure, picture
+from isolation_atlas.mermaid.figure import RenderedDiagram, render_diagram
 from isolation_atlas.mermaid.mermaid_fence import render_mermaid_fence
 
 __all__ = [
-    "Figure",
     "MermaidError",
+    "RenderedDiagram",
     "TooLargeError",
     "UndrawableError",
     "draw_mermaid",
-    "picture",
+    "render_diagram",
     "render_mermaid_fence",
 ]

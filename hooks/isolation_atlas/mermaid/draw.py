@@ -1,6 +1,5 @@
 """Draws Mermaid source as SVG with merman, a Rust port of Mermaid that needs no browser."""
 
-import hashlib
 import json
 import re
 from collections.abc import Mapping
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from isolation_atlas.cache import get_or_make
-from isolation_atlas.mermaid.svg import clean_svg, place_id
+from isolation_atlas.mermaid.svg import clean_svg, set_id_prefix
 from isolation_atlas.problem import suggest
 
 try:
@@ -20,12 +19,25 @@ except ImportError:  # no wheel for this platform
     merman = None
 
 
-# Families that the site's stylesheet colours. Any other keeps the colours that Mermaid gave it.
+def _read_version() -> str:
+    """The versions of what turns source into SVG: merman, and the code here and in `svg.py`."""
+    try:
+        merman_version = version("merman")
+    except PackageNotFoundError:
+        merman_version = "none"
+    here = Path(__file__)
+    return merman_version + here.read_text(encoding="utf-8") + here.with_name("svg.py").read_text(encoding="utf-8")
+
+
+# Read while this module is imported: later, the files may hold other code than the one that runs.
+_VERSION = _read_version()
+
+# Families that the site's stylesheet colours. All others keep the colours of Mermaid.
 _STYLED = re.compile(r"(?m)^\s*(?:flowchart|graph|sequenceDiagram|stateDiagram)\b")
 _CLICK = re.compile(r'(?m)^\s*click (\S+) href "([^"\n]+)"\s*$')
 
-# The first words of the families that Mermaid has documented the longest, for "Did you mean …?".
-_OPENINGS = (
+# The first words of the long-established families, for "Did you mean …?".
+_FIRST_WORDS = (
     "classDiagram",
     "erDiagram",
     "flowchart",
@@ -41,28 +53,28 @@ _OPENINGS = (
     "timeline",
 )
 
-# A colour may look like a code, and end with a semicolon.
-_CODE = re.compile(r"(?m)^\s*(?:classDef|linkStyle|style)\b.*|#(?P<name>\w+);")
-# Nobody has given these a shape: https://www.unicode.org/charts/PDF/UF0000.pdf
-_STAND_INS = range(0xF0000, 0xFFFFE)
+# A character code such as "#35;". A colour may look like one, so the lines of styles are matched first, without a name.
+_CHARACTER_CODE = re.compile(r"(?m)^\s*(?:classDef|linkStyle|style)\b.*|#(?P<name>\w+);")
+# Private-use characters, which hardly any text holds: https://www.unicode.org/charts/PDF/UF0000.pdf
+_PLACEHOLDERS = range(0xF0000, 0xFFFFE)
 
 _STATE = re.compile(r"(?m)^\s*stateDiagram")
 
 
 class UndrawableError(Exception):
-    """Raised where the source may be right but can't be drawn here; says why. A browser may still draw it."""
+    """Raised if merman can't draw the source, although it may be right; says why. A browser may still draw it."""
 
 
 class TooLargeError(UndrawableError):
-    """Raised where merman can draw such a picture, but not so large a one."""
+    """Raised if merman could draw the diagram, were it smaller."""
 
 
 class MermaidError(Exception):
-    """Raised where the source is not Mermaid.
+    """Raised if the source is not Mermaid.
 
     Attributes:
-        line, column: the place in the source, counted from 1.
-        reason: what the parser says, in whole sentences.
+        line, column: the location in the source, counted from 1.
+        reason: the message of the parser, in whole sentences.
     """
 
     def __init__(self, line: int, column: int, reason: str) -> None:
@@ -73,7 +85,7 @@ class MermaidError(Exception):
 def draw_mermaid(source: str, identity: str) -> str:
     """Draw Mermaid source as one inline `<svg>` element whose ids all start with `identity`.
 
-    Only a changed one is drawn again.
+    The drawing is cached, and drawn again only if the source or the code changes.
 
     Raises:
         MermaidError: the source is not Mermaid.
@@ -86,15 +98,15 @@ def draw_mermaid(source: str, identity: str) -> str:
         cleaned = clean_svg(svg, styled=bool(_STYLED.search(source)), frame_links=frame_links)
         return cleaned.translate(characters).encode()
 
-    svg = get_or_make("diagrams.svg", f"{_tools()}\0{source}", draw).decode()
-    return place_id(svg, identity)
+    svg = get_or_make("diagrams", f"{_VERSION}\0{source}", draw).decode()
+    return set_id_prefix(svg, identity)
 
 
 def _configuration(source: str) -> dict[str, Any]:
-    # Labels are <text>, which needs no HTML inside SVG. State diagrams lay that out badly, in Mermaid too.
+    # Labels are <text>, so that the SVG holds no HTML, except in state diagrams: Mermaid lays out <text> badly there.
     html_labels = bool(_STATE.search(source))
     return {
-        # dagre lets the titles of nested groups overlap.
+        # With dagre, the titles of nested groups overlap.
         "layout": "elk",
         "look": "classic",
         "theme": "default",
@@ -109,50 +121,50 @@ def _configuration(source: str) -> dict[str, Any]:
             "minNodeWidth": 56,
             "subGraphTitleMargin": {"top": 8, "bottom": 4},
         },
-        # Mermaid's own boxes are so wide that three participants don't fit on a phone.
+        # With the default width of boxes, three participants don't fit on a phone.
         "sequence": {"width": 96, "height": 40, "actorMargin": 24, "diagramMarginX": 10},
     }
 
 
 def _render(source: str) -> tuple[str, Mapping[int, str]]:
-    """What merman draws, and the markup that each stand-in in it is for."""
+    """Return the SVG of merman, and the markup for each placeholder in it."""
     if merman is None:
         raise UndrawableError("merman has no wheel for this platform")
     options = json.dumps({"site_config": _configuration(source), "svg": {"diagram_id": "atlas-ID"}})
-    text, characters = _stand_in(source)
+    text, characters = _replace_codes(source)
     try:
         return str(_engine().render_svg(text, options)), characters
     except merman.MermanError as error:
-        raise _reason(source, error) from None
+        raise _explain_error(source, error) from None
 
 
-def _stand_in(source: str) -> tuple[str, Mapping[int, str]]:
-    """The source with one unused character in place of each code such as #quot; or #35;, and what that is for.
+def _replace_codes(source: str) -> tuple[str, Mapping[int, str]]:
+    """Replace each code such as #quot; or #35; by a placeholder; return the source, and the markup by placeholder.
 
-    merman measures a code by its letters, and may end a line within it; some families print it as it is.
+    merman measures a code by its letters, and may break a line within it; some families print the code itself.
     """
-    codes = dict.fromkeys(found[0] for found in _CODE.finditer(source) if found["name"])
-    unused = (character for character in map(chr, _STAND_INS) if character not in source)
-    stand_ins = dict(zip(codes, unused, strict=False))
-    text = _CODE.sub(lambda found: stand_ins.get(found[0], found[0]), source)
-    return text, {ord(stand_in): escape(_character(code)) for code, stand_in in stand_ins.items()}
+    codes = dict.fromkeys(found[0] for found in _CHARACTER_CODE.finditer(source) if found["name"])
+    unused = (character for character in map(chr, _PLACEHOLDERS) if character not in source)
+    placeholders = dict(zip(codes, unused, strict=False))
+    text = _CHARACTER_CODE.sub(lambda found: placeholders.get(found[0], found[0]), source)
+    return text, {ord(placeholder): escape(_decode(code)) for code, placeholder in placeholders.items()}
 
 
-def _character(code: str) -> str:
-    """What Mermaid shows for a code: that of HTML, which has a number or a name in the same way."""
+def _decode(code: str) -> str:
+    """Return the character of a code, which has a number or name as in HTML."""
     name = code[1:-1]
     return unescape(f"&#{name};" if name.isdecimal() else f"&{name};")
 
 
-def _reason(source: str, error: Any) -> MermaidError | UndrawableError:
-    """What merman's error means: wrong source, with its place, or a drawing that merman can't make."""
+def _explain_error(source: str, error: Any) -> MermaidError | UndrawableError:
+    """Distinguish two kinds of errors: a mistake in the source, with its location, or a limit of merman."""
     findings = json.loads(_engine().analyze_json(source, "{}"))["diagnostics"]
     for finding in findings:
         if finding["severity"] == "error" and finding["category"] == "parse":
             line, column = finding["span"]["line"], finding["span"]["column"]
             if finding["code_name"] == "MERMAN_NO_DIAGRAM":
-                word = (source.split() or [""])[0]
-                return MermaidError(line, column, f"No diagram begins with {word!r}. {suggest(word, _OPENINGS)}")
+                first = (source.split() or [""])[0]
+                return MermaidError(line, column, f"No diagram begins with {first!r}. {suggest(first, _FIRST_WORDS)}")
             return MermaidError(line, column, f"{finding['message'].rstrip('.')}.")
     message = str(getattr(error, "message", error)).rstrip(".")
     return TooLargeError(message) if message.startswith("resource limit") else UndrawableError(message)
@@ -161,14 +173,3 @@ def _reason(source: str, error: Any) -> MermaidError | UndrawableError:
 @cache
 def _engine() -> Any:
     return merman.Merman()
-
-
-@cache
-def _tools() -> str:
-    """The version of everything that turns source into SVG: merman, and the code here and in `svg.py`."""
-    try:
-        tools = version("merman")
-    except PackageNotFoundError:
-        tools = "none"
-    here = Path(__file__)
-    return tools + "".join(hashlib.sha256(file.read_bytes()).hexdigest() for file in (here, here.with_name("svg.py")))

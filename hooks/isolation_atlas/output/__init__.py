@@ -1,1 +1,1 @@
-"""What is written into the pages and beside them."""
+"""Writes what is added to the built pages, and the files beside them."""

@@ -1,24 +1,24 @@
-"""Writes what a page may load and run, and what it tells other sites, into the page itself."""
+"""Adds a Content-Security-Policy to a page, which limits what the page may load and run, and a referrer policy."""
 
 import base64
 import hashlib
 import re
 from functools import cache
 
-_CHARSET = re.compile(r'<meta charset="utf-8"/?>')  # mermaid2 closes it
+_CHARSET = re.compile(r'<meta charset="utf-8"/?>')  # mermaid2 writes "/>"
 _SCRIPT = re.compile(r"<script\b([^>]*)>([^<]*(?:<(?!/script>)[^<]*)*)</script>")
 _SOURCE = re.compile(r"\ssrc\s*=")
 _TYPE = re.compile(r'\stype="([^"]*)"')
-# Any other type is data, which no browser runs and no policy stops.
+# A script of any other type is data: browsers don't run it, and policies don't restrict it.
 _RUN_TYPES = {"", "module", "text/javascript"}
 
 _POLICY = {
     "default-src": "'self'",
-    # Mermaid and the drawings it makes carry <style> elements, and drawings their size in a style attribute. Hashes
-    # would not help: instant navigation brings a page's drawings under the policy of the page that was opened first.
-    # Pictures, fonts and requests stay on the own origin, so a style has nowhere to send what it could read.
+    # Mermaid adds <style> elements, and each drawing has its size in a style attribute. Hashes would not help: instant
+    # navigation brings a page's drawings under the policy of the page that was opened first. Styles can't send what
+    # they read to others, because pictures, fonts and requests are limited to the own origin.
     "style-src": "'self' 'unsafe-inline'",
-    "img-src": "'self' data:",  # the theme's icons stand in its stylesheet
+    "img-src": "'self' data:",  # the theme's stylesheet holds its icons
     "object-src": "'none'",
     "base-uri": "'self'",
     "form-action": "'self'",
@@ -26,9 +26,9 @@ _POLICY = {
 
 
 def write_policy(html: str) -> str:
-    """The Content-Security-Policy of a page: its own origin alone, and of inline scripts those that it has now.
+    """Return the Content-Security-Policy of a page: it allows the own origin, and the page's present inline scripts.
 
-    `frame-ancestors`, `sandbox` and `report-uri` work in an HTTP header alone, so they are the server's to send.
+    `frame-ancestors`, `sandbox` and `report-uri` only work in an HTTP header, so a server must send those.
     """
     scripts = ["'self'", *dict.fromkeys(_hash(text) for text in _inline_scripts(html))]
     directives = {**_POLICY, "script-src": " ".join(scripts), "worker-src": "'self'"}
@@ -36,10 +36,10 @@ def write_policy(html: str) -> str:
 
 
 def add_policy(html: str) -> str:
-    """The page with its policy, and without a word to other sites about where a reader came from.
+    """Add the policy to a page, and a referrer policy that hides the reader's page from other sites.
 
     Raises:
-        ValueError: the page does not say its charset as the theme does; a policy has to stand before all it governs.
+        ValueError: the page has no charset as the theme writes it. The policy must follow it, before all it governs.
     """
     charset = _CHARSET.search(html)
     if not charset:
@@ -47,8 +47,8 @@ def add_policy(html: str) -> str:
             'This page has no <meta charset="utf-8">, after which its Content-Security-Policy would stand.'
         )
     policy = f'<meta http-equiv="Content-Security-Policy" content="{write_policy(html)}">'
-    said = f'{charset[0]}\n      {policy}\n      <meta name="referrer" content="same-origin">'
-    return f"{html[: charset.start()]}{said}{html[charset.end() :]}"
+    tags = f'{charset[0]}\n      {policy}\n      <meta name="referrer" content="same-origin">'
+    return f"{html[: charset.start()]}{tags}{html[charset.end() :]}"
 
 
 def _inline_scripts(html: str) -> list[str]:
@@ -61,6 +61,6 @@ def _inline_scripts(html: str) -> list[str]:
 
 @cache
 def _hash(script: str) -> str:
-    """The hash of a script as a browser takes it, after it has made one of both ways to end a line."""
+    """Return the hash that a browser computes for a script, which replaces CRLF line ends first."""
     digest = hashlib.sha256(script.replace("\r\n", "\n").encode()).digest()
     return f"'sha256-{base64.b64encode(digest).decode()}'"

@@ -1,4 +1,4 @@
-"""Reads from git on which day each file last changed."""
+"""Reads the day of each file's last change from git."""
 
 import subprocess
 from collections.abc import Mapping
@@ -6,10 +6,9 @@ from pathlib import Path
 
 
 def read_git_dates(folder: Path) -> Mapping[str, str]:
-    """The day of the last commit, as 2026-01-31, by the path of each file below `folder`, from there.
+    """Return the day of the last commit of each file, such as 2026-01-31, by the file's path below `folder`.
 
-    Empty where git has nothing to say: no repository, no git, or a clone that was cut short, whose oldest commit would
-    seem to have made everything.
+    Empty without a repository or without git, and in a shallow clone, whose oldest commit seems to have made all files.
     """
     if _git(folder, "rev-parse", "--is-shallow-repository") != "false\n":
         return {}
@@ -24,7 +23,7 @@ def read_git_dates(folder: Path) -> Mapping[str, str]:
 
 def _git(folder: Path, *arguments: str) -> str:
     try:
-        run = subprocess.run(  # noqa: S603 - our own words alone
+        run = subprocess.run(  # noqa: S603 - the arguments are our own
             ["git", "-C", str(folder), *arguments],  # noqa: S607 - whichever git the author uses
             capture_output=True,
             encoding="utf-8",

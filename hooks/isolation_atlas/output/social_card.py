@@ -1,58 +1,58 @@
-"""Draws the picture of a page that other sites show beside a link to it."""
+"""Draws the social card of a page: the picture that other sites show beside a link to it."""
 
 import hashlib
 import textwrap
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
 import resvg_py
 
-from isolation_atlas.cache import code_version, get_or_make
+from isolation_atlas.cache import get_or_make
 from isolation_atlas.control_characters import replace_controls
 from isolation_atlas.page.template import render
 from isolation_atlas.problem import AtlasError, Location, Problem
 
 SIZE = (1200, 630)
-"""Width and height in pixels, as Open Graph's readers expect them."""
+"""Width and height in pixels, as readers of Open Graph data expect them."""
 
-_RULES = code_version(__file__, "resvg_py")
-_LOOK = Path(__file__).parents[3] / "overrides" / "card.html"
+_TEMPLATE = Path(__file__).parents[3] / "overrides" / "card.html"
 _FONTS = Path(__file__).parent / "fonts"
-# Letters in a line at the sizes of the template, with room for wide ones: 1,040 pixels at 66 and 32.
-_TITLE, _DESCRIPTION = 27, 62
+# Letters in a line of 1,040 pixels, at the font sizes of the template (66 and 32), with room for wide letters.
+_TITLE_LENGTH, _DESCRIPTION_LENGTH = 27, 62
 
 
 def draw_card(site: str, title: str, description: str) -> bytes:
-    """The picture as PNG; the same words give the same bytes, and are drawn once.
+    """Return the picture as PNG; the same text gives the same bytes, and is drawn only once.
 
     Raises:
-        AtlasError: the template is wrong.
+        AtlasError: the template has a mistake.
     """
-    # A heading, or a name in mkdocs.yml, may hold what no SVG can.
+    # A heading, or a name in mkdocs.yml, may hold characters that SVG forbids.
     site, title, description = map(replace_controls, (site, title, description))
 
+    svg = render(
+        _TEMPLATE.name,
+        site=site,
+        title=textwrap.wrap(title, _TITLE_LENGTH, max_lines=3, placeholder=" …"),
+        description=textwrap.wrap(description, _DESCRIPTION_LENGTH, max_lines=3, placeholder=" …"),
+    )
+
     def draw() -> bytes:
-        svg = render(
-            _LOOK.name,
-            site=site,
-            title=textwrap.wrap(title, _TITLE, max_lines=3, placeholder=" …"),
-            description=textwrap.wrap(description, _DESCRIPTION, max_lines=3, placeholder=" …"),
-        )
         fonts = [str(font) for font in _find_fonts(_FONTS)]
         try:
             return bytes(resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=fonts))
         except ValueError as error:
             message = f"No picture can be drawn from this template: {error}."
-            raise AtlasError([Problem(Location(f"overrides/{_LOOK.name}"), message)]) from None
+            raise AtlasError([Problem(Location(f"overrides/{_TEMPLATE.name}"), message)]) from None
 
-    depends_on = (_RULES, _LOOK.read_text(encoding="utf-8"), _name_letters(_FONTS), site, title, description)
-    return get_or_make("cards.png", "\0".join(depends_on), draw)
+    return get_or_make("cards", f"{version('resvg_py')}\0{_digest_fonts(_FONTS)}\0{svg}", draw)
 
 
 def _find_fonts(folder: Path) -> list[Path]:
     return sorted(folder.glob("*.ttf"))
 
 
-@cache  # each page asks, and they have almost half a megabyte
-def _name_letters(folder: Path) -> str:
+@cache  # the fonts have almost half a megabyte, and each page asks
+def _digest_fonts(folder: Path) -> str:
     return "".join(hashlib.sha256(font.read_bytes()).hexdigest() for font in _find_fonts(folder))

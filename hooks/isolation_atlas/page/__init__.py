@@ -1,1 +1,1 @@
-"""One page as its author wrote it: its front matter, its fences, and the templates that fill them."""
+"""One page as its author wrote it: its front matter, its fences, and the templates that render them."""

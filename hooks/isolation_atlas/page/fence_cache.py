@@ -1,92 +1,48 @@
-"""Recalls what a fence was rendered as, for as long as nothing that it could have read has changed."""
+"""Caches rendered fences until one of their inputs changes."""
 
 import hashlib
 import json
-import sysconfig
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from pydantic_core import to_json
 
-from isolation_atlas.cache import get_or_make
-from isolation_atlas.page.fence import Fence, Rendered
+from isolation_atlas.cache import read_entry, write_entry
+from isolation_atlas.page.fence import Fence, Rendered, fingerprint_file
 
-_PROJECT = Path(__file__).parents[3]
-_LEFT_OUT = ("__pycache__", ".git")
-
-
-class _UnsoundError(Exception):
-    """What was rendered has problems, which have to be found again at each build."""
-
-    def __init__(self, rendered: Rendered) -> None:
-        super().__init__()
-        self.rendered = rendered
+_KIND = "fences"
 
 
-def fingerprint_code(settings: object) -> str:
-    """A word that changes with our code and templates, the installed packages and the settings, which JSON can hold."""
-    packages = Path(sysconfig.get_paths()["purelib"])
-    names = sorted(path.name for path in packages.iterdir())  # they hold versions
-    inputs = json.dumps([settings, names], sort_keys=True, default=str)
-    folders = ("hooks", "overrides")
-    files = {f"{folder}/{name}": held for folder in folders for name, held in _read(_PROJECT / folder).items()}
-    return _digest(inputs, files)
-
-
-def fingerprint_data(data: object) -> str:
-    """A word that changes with the data: models, or dataclasses and collections of them."""
+def digest_data(data: object) -> str:
+    """A digest of models or dataclasses, or of collections of them."""
     return hashlib.sha256(to_json(data, fallback=repr)).hexdigest()
 
 
-def fingerprint_files(folder: Path, names: Iterable[str]) -> str:
-    """A word that changes with what the files hold that have these names in `folder`, and with which can be read."""
-    found = {}
-    for name in names:
-        with suppress(OSError):  # whoever needs it says so
-            if (folder / name).is_file():
-                found[name] = (folder / name).read_bytes()
-    return _digest("", found)
+def render_cached(fence: Fence, inputs: str, render: Callable[[Fence], Rendered]) -> Rendered:
+    """The rendered fence, from the cache or else from `render`.
 
-
-def _read(folder: Path) -> dict[str, bytes]:
-    """What the files below the folder hold, by their way from there."""
-    found = ((path.relative_to(folder), path) for path in folder.rglob("*"))
-    return {
-        name.as_posix(): path.read_bytes()
-        for name, path in found
-        if path.is_file() and not any(part in name.parts for part in _LEFT_OUT)
-    }
-
-
-def _digest(inputs: str, files: Mapping[str, bytes]) -> str:
-    digest = hashlib.sha256(inputs.encode())
-    for name in sorted(files):
-        digest.update(f"\0{name}\0".encode())
-        digest.update(files[name])
-    return digest.hexdigest()
-
-
-def recall(fence: Fence, inputs: str, render: Callable[[Fence], Rendered]) -> Rendered:
-    """What `render` makes of the fence, or made of it when all was as it is now.
+    An entry of the cache has the digests of the files that the renderer read (`Fence.read_file`), and is used until one
+    of these files changes. A result with problems is not cached, because each build has to report the problems.
 
     Args:
-        fence: as the author wrote it.
-        inputs: all else that it may read, or fingerprints of it.
-        render: may raise; only what has no problems is kept.
+        fence: the fence, as the author wrote it.
+        inputs: everything else that the result depends on, or digests of it: the code, the settings and the data.
+        render: a function that renders the fence; if it raises, nothing is cached.
     """
-
-    def make() -> bytes:
-        rendered = render(fence)
-        if rendered.problems:
-            raise _UnsoundError(rendered)
-        kept = {"html": rendered.html, "notes": rendered.notes, "plain": rendered.plain}
-        return json.dumps(kept, ensure_ascii=False).encode()
-
-    asked = replace(fence, docs_path=Path())  # what is read there is in the inputs
-    try:
-        kept = json.loads(get_or_make("fences.json", f"{inputs}\0{asked!r}", make))
-    except _UnsoundError as error:
-        return error.rendered
-    return Rendered(kept["html"], (), tuple(kept["notes"]), kept["plain"])
+    # The key is the same after a checkout was moved to another folder. The files in it are compared by their digests.
+    key = f"{inputs}\0{replace(fence, docs_path=Path())!r}"
+    if cached := read_entry(_KIND, key):
+        entry = json.loads(cached)
+        if all(fingerprint_file(fence.docs_path, name) == digest for name, digest in entry["files"].items()):
+            return Rendered(entry["html"], (), tuple(entry["notes"]), entry["markdown"])
+    rendered = render(fence)
+    if not rendered.problems:
+        entry = {
+            "files": fence.files,
+            "html": rendered.html,
+            "notes": rendered.notes,
+            "markdown": rendered.markdown,
+        }
+        write_entry(_KIND, key, json.dumps(entry, ensure_ascii=False).encode())
+    return rendered

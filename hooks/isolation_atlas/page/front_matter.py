@@ -1,36 +1,37 @@
-"""Reads the text of a page, and checks what MkDocs would pass over in silence or break on."""
+"""Reads the text of a page, and checks for mistakes that MkDocs would ignore or crash on."""
 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias
+from urllib.parse import quote
 
 from pydantic import Field
 
 from isolation_atlas.authoring.document import Document, parse_documents
 from isolation_atlas.authoring.models import AuthoredModel, Text, validate
 from isolation_atlas.authoring.source import SourceText, decode_bytes, normalize_newlines, read_bytes
-from isolation_atlas.control_characters import CONTROL, refuse_control, replace_controls
+from isolation_atlas.control_characters import CONTROL, describe_control_character, replace_controls
 from isolation_atlas.page.unsafe_markdown import find_hazards
 from isolation_atlas.problem import AtlasError, Problem
 
-# As MkDocs finds it.
+# The same pattern as that of MkDocs, so that both find the same front matter.
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?\n)(?:\.{3}|-{3})[ \t]*(?:\n|\Z)", re.DOTALL)
 
-Need: TypeAlias = Literal["docker", "root", "machine"]
-"""What a page is run with: a Docker Engine, a root shell on its host, the tools that boot a virtual machine."""
+Prerequisite: TypeAlias = Literal["docker", "root", "machine"]
+"""What a lab needs: a Docker Engine, a root shell on its host, or the tools that boot a virtual machine."""
 
-Hidden: TypeAlias = Literal["feedback", "footer", "navigation", "path", "tags", "toc"]
-"""A part of a page that the theme can leave out."""
+HideablePart: TypeAlias = Literal["feedback", "footer", "navigation", "path", "tags", "toc"]
+"""A part of a page that the theme can hide."""
 
 
 class Search(AuthoredModel):
     """How the search treats a page.
 
     Attributes:
-        boost: what the rank of the page is multiplied by.
-        exclude: whether it is not found at all.
+        boost: the factor by which the score of the page is multiplied.
+        exclude: whether the search leaves the page out.
     """
 
     boost: Annotated[float, Field(ge=0, le=100)] = 1
@@ -38,34 +39,36 @@ class Search(AuthoredModel):
 
 
 class FrontMatter(AuthoredModel):
-    """What a page may say of itself; any other key of the theme prints what it is given as HTML, or is of no use here.
+    """The front matter of a page.
+
+    The theme knows more keys. They are refused: it prints their values as HTML, or they have no use on this site.
 
     Attributes:
-        title: its name.
-        description: what it says, in a sentence.
-        hide: what the theme leaves out.
-        search: how it is found.
-        template: what it is laid out by.
-        run_with: of a lab, what its commands need.
+        title: the name of the page.
+        description: a summary in one sentence.
+        hide: the parts of the page that the theme hides.
+        search: how the search treats the page.
+        template: the template in `overrides/` that lays the page out.
+        run_with: the prerequisites of a lab's commands; empty for other pages.
     """
 
     title: Text = ""
     description: Text = ""
-    hide: Annotated[tuple[Hidden, ...], Field(strict=False)] = ()
+    hide: Annotated[tuple[HideablePart, ...], Field(strict=False)] = ()
     search: Search = Search()
     template: Literal["home.html", "main.html"] = "main.html"
-    run_with: Annotated[tuple[Need, ...], Field(strict=False)] = ()
+    run_with: Annotated[tuple[Prerequisite, ...], Field(strict=False)] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """A page that nothing breaks on.
+    """The text of a page, without anything on which MkDocs or Markdown would crash.
 
     Attributes:
-        text: the whole page, line by line as its author wrote it, without what others would break on.
-        body: what of it follows the front matter.
-        front_matter: what that says, checked and as plain data; nothing where it has problems.
-        problems: what is wrong.
+        text: the whole page; each line is where its author wrote it.
+        body: the part of the text after the front matter.
+        front_matter: the front matter, validated, as plain data; empty if it has problems.
+        problems: the problems of the page.
     """
 
     text: str
@@ -75,7 +78,7 @@ class PageText:
 
 
 def read_page(path: Path, name: str) -> PageText:
-    """The page at `path`, called `name` in problems; whatever is wrong with it, there is a text to build."""
+    """Read the page at `path`, called `name` in problems; a page with problems has a text that can be built, too."""
     try:
         data = read_bytes(path, name)
     except AtlasError as error:
@@ -89,7 +92,7 @@ def read_page(path: Path, name: str) -> PageText:
     text = normalize_newlines(text)
     problems = list(undecodable)
     if CONTROL.search(text):
-        # What is no text at all is full of them, and they are no second mistake.
+        # Undecodable bytes are full of control characters; reporting those, too, would not help.
         problems += () if undecodable else _find_controls(text, name)
         text = replace_controls(text)
 
@@ -101,25 +104,25 @@ def read_page(path: Path, name: str) -> PageText:
 
     start = find_body(text)
     parts, end = [], 0
-    for breaking in find_hazards(text, start):
-        problems.append(SourceText(text, name).problem_at(breaking.start, breaking.message))
-        parts += [text[end : breaking.start], breaking.replacement]
-        end = breaking.end
+    for hazard in find_hazards(text, start):
+        problems.append(SourceText(text, name).problem_at(hazard.start, hazard.message))
+        parts += [text[end : hazard.start], hazard.replacement]
+        end = hazard.end
     text = "".join([*parts, text[end:]])
     return PageText(text, text[start:], front_matter, tuple(sorted(problems)))
 
 
 def find_body(text: str) -> int:
-    """Where the body of a page begins, behind its front matter; the lines of `text` end with line feeds."""
+    """Return the index in `text` at which the body starts, after the front matter; lines must end with line feeds."""
     found = _FRONT_MATTER.match(text)
     return found.end() if found else 0
 
 
 def read_front_matter(text: str, name: str) -> Document | None:
-    """What stands between the dashes at the top of a page, called `name` in problems; None where there is nothing.
+    """Parse the front matter of a page, called `name` in problems; None if the page has none.
 
     Raises:
-        AtlasError: it is no YAML.
+        AtlasError: the front matter is not YAML.
     """
     front_matter = _FRONT_MATTER.match(normalize_newlines(text))
     documents = parse_documents(SourceText(front_matter["yaml"], name, line=2)) if front_matter else []
@@ -127,10 +130,10 @@ def read_front_matter(text: str, name: str) -> Document | None:
 
 
 def _check_front_matter(document: Document | None) -> dict[str, Any]:
-    """The keys that the author wrote, with their values.
+    """Return the keys that the author wrote, with their values.
 
     Raises:
-        AtlasError: with every place where it is not what a page may say.
+        AtlasError: with every problem of the front matter.
     """
     if document is None:
         return {}
@@ -142,18 +145,20 @@ def _check_front_matter(document: Document | None) -> dict[str, Any]:
 
 
 def _find_controls(text: str, name: str) -> Iterator[Problem]:
-    """A problem for each character that can't be shown, once a line."""
+    """Return a problem for each control character, once in each line."""
     source = SourceText(text, name)
     for number, line in enumerate(text.split("\n"), start=1):
         for character in dict.fromkeys(CONTROL.findall(line)):
-            yield source.problem(number, line.index(character) + 1, refuse_control("The page", character))
+            yield source.problem(number, line.index(character) + 1, describe_control_character("The page", character))
 
 
 def page_address(page: str) -> str:
-    """The address of a page below docs/, from the site's root.
+    """Return the address of a page below docs/, from the site's root, as MkDocs makes it with directory addresses.
 
     >>> page_address("containers/index.md"), page_address("containers/walls.md#namespaces")
     ('containers/', 'containers/walls/#namespaces')
     """
     file, mark, anchor = page.partition("#")
-    return re.sub(r"(^|/)index\.md$", r"\1", file).replace(".md", "/") + mark + anchor
+    folder, slash, name = file.removesuffix(".md").rpartition("/")
+    address = folder + slash if name in ("index", "README") else f"{folder}{slash}{name}/"
+    return quote(address) + mark + anchor

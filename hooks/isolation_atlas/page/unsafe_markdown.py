@@ -1,4 +1,4 @@
-"""Finds what in a page's Markdown breaks the libraries that read it, without a word about the place."""
+"""Finds Markdown on which MkDocs and Python-Markdown crash, without saying where on the page."""
 
 import re
 from collections.abc import Iterator
@@ -7,9 +7,9 @@ from urllib.parse import quote, urlsplit
 
 from isolation_atlas.page.fence import find_fences
 
-# What Python's HTML parser asserts, to 3.12 at least: after `<![` stands one of these words.
-_SECTION = re.compile(r"<!\[(?!(?:temp|cdata|ignore|include|rcdata|if|else|endif)(?![\w.-]))", re.IGNORECASE)
-# In angle brackets, in the definition of a link, and in a link or image itself.
+# Up to 3.12 at least, Python's HTML parser crashes unless `<![` is followed by one of these words.
+_UNKNOWN_SECTION = re.compile(r"<!\[(?!(?:temp|cdata|ignore|include|rcdata|if|else|endif)(?![\w.-]))", re.IGNORECASE)
+# An address in angle brackets, in the definition of a link, and in a link or image.
 _ADDRESSES = [
     re.compile(rf"{before}(?P<address>(?:[a-z][a-z0-9+.-]*:)?//{host})", re.IGNORECASE)
     for before, host in (
@@ -18,23 +18,23 @@ _ADDRESSES = [
         (r"\]\(\s*", r"(?:[^\s/?#()]|\([^()]*\)|\s(?!\s*[\"']))*"),
     )
 ]
-# All that Python may refuse in an address is among these characters of its host.
-_ODD = re.compile(r"[\[\]\x80-\U0010ffff]")
-# Few pages have any, and to look for them alone takes a tenth of the time.
+# Python refuses an address only for one of these characters in its host.
+_ODD_CHARACTER = re.compile(r"[\[\]\x80-\U0010ffff]")
+# Few pages have an odd host. Searching for that first takes a tenth of the time of parsing all addresses.
 _ODD_HOST = re.compile(r"//[^/?#]*[\[\]\x80-\U0010ffff]")
-# Within a line, as one that went on over lines might hide what stands between two others.
+# Code within one line: a match across lines might hide an address between two pieces of code.
 _CODE = re.compile(r"(?<![\\`])(`+)(?!`).*?(?<!`)\1(?!`)")
 
 
 @dataclass(frozen=True, slots=True)
 class Hazard:
-    """What breaks a library.
+    """A part of a page on which a library crashes.
 
     Attributes:
-        start: where in the text it begins.
-        end: where it ends.
-        message: what is wrong with it, and what would be right.
-        replacement: what may stand in its place.
+        start: the index in the page at which it starts.
+        end: the index at which it ends.
+        message: what is wrong, and what would be right.
+        replacement: a harmless text for its place.
     """
 
     start: int
@@ -44,21 +44,21 @@ class Hazard:
 
 
 def find_hazards(page: str, start: int) -> list[Hazard]:
-    """All of them in the Markdown of a page, which starts at `start`, in order."""
+    """Find all hazards in a page whose Markdown starts at `start`, in order."""
     sections = list(_find_sections(page)) if "<![" in page else []
     addresses = list(_find_addresses(page)) if _ODD_HOST.search(page) else []
     if not sections and not addresses:
         return []
-    markdown = _without_fences(" " * start + page[start:])
-    prose = _CODE.sub(lambda code: _spaces(code[0]), markdown)
-    # Python's HTML parser looks into code spans, too.
-    found = [one for one in sections if not markdown[one.start].isspace()]
-    found += [one for one in addresses if not prose[one.start].isspace()]
-    return sorted(found, key=lambda breaking: breaking.start)
+    markdown = _blank_fences(" " * start + page[start:])
+    prose = _CODE.sub(lambda code: _blank(code[0]), markdown)
+    # Python's HTML parser also reads code spans, so sections in them count; addresses in them don't.
+    found = [hazard for hazard in sections if not markdown[hazard.start].isspace()]
+    found += [hazard for hazard in addresses if not prose[hazard.start].isspace()]
+    return sorted(found, key=lambda hazard: hazard.start)
 
 
 def _find_sections(page: str) -> Iterator[Hazard]:
-    for section in _SECTION.finditer(page):
+    for section in _UNKNOWN_SECTION.finditer(page):
         message = "MkDocs can't read a page with '<![' outside of fences. Write '&lt;![', or put it into a fence."
         yield Hazard(*section.span(), message, "&lt;![")
 
@@ -69,20 +69,20 @@ def _find_addresses(page: str) -> Iterator[Hazard]:
         try:
             urlsplit(address)
         except ValueError:
-            replacement = _ODD.sub(lambda odd: quote(odd[0]), address)
+            replacement = _ODD_CHARACTER.sub(lambda odd: quote(odd[0]), address)
             message = f"{address!r} is no address that a browser could open. Write one such as 'https://example.org/'."
             yield Hazard(*found.span("address"), message, replacement)
 
 
-def _without_fences(page: str) -> str:
-    """The page with its fences blank."""
+def _blank_fences(page: str) -> str:
+    """Replace all fences of a page by spaces."""
     lines = page.split("\n")
     for fence in find_fences(page):
         for number in range(fence.line - 1, min(fence.line + len(fence.body) + 1, len(lines))):
-            lines[number] = _spaces(lines[number])
+            lines[number] = _blank(lines[number])
     return "\n".join(lines)
 
 
-def _spaces(text: str) -> str:
-    """As many spaces, so that all else stays where it is."""
+def _blank(text: str) -> str:
+    """Return as many spaces, so that indexes into the rest of the page stay valid."""
     return re.sub(r"[^\n]", " ", text)

@@ -1,4 +1,4 @@
-"""Completes the theme's search index with what its sections, which it finds by headings, do not tell."""
+"""Adds terms, features and descriptions to the theme's search index, which only has sections with headings."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -12,13 +12,13 @@ from isolation_atlas.glossary import Term
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Something that can be found though it has no heading.
+    """A part of a page that the search finds although it has no heading.
 
     Attributes:
         page: the address of its page, below the site's root.
-        anchor: where on the page it stands.
-        title: what it is called.
-        paragraphs: what it says; a result shows the one that fits best.
+        anchor: its anchor on the page.
+        title: its title in results.
+        paragraphs: its text; a result shows the paragraph that fits best.
     """
 
     page: str
@@ -28,12 +28,12 @@ class Section:
 
 
 def list_terms(terms: Iterable[Term], page: str) -> list[Section]:
-    """Each term of the glossary, which stands on `page`."""
+    """Return a section for each term of the glossary on `page`."""
     return [Section(page, term.id, ", ".join((term.title, *term.also)), (term.meaning,)) for term in terms]
 
 
 def list_features(comparison: Comparison, page: str) -> list[Section]:
-    """Each row of the comparison, which stands as the first on `page`."""
+    """Return a section for each row of the first comparison on `page`."""
     first, *_ = comparison.technologies
     return [
         Section(
@@ -52,22 +52,22 @@ def list_features(comparison: Comparison, page: str) -> list[Section]:
 def complete_index(
     index: str, terms: Iterable[Term], sections: Iterable[Section], descriptions: Mapping[str, str]
 ) -> str:
-    """Complete the index.
+    """Return the completed index as JSON.
 
     Args:
         index: the JSON that the theme wrote; each entry has a `location`, and a `title` and a `text` in HTML.
-        terms: those of the glossary, of which the configuration gets the names as `synonyms`: those that mean the same
-            as `names`, and what people type for them as `typed`.
-        sections: what becomes an entry too, where its page has one.
-        descriptions: of the pages, by their addresses from the site's root; they become `description` of entries.
+        terms: the terms of the glossary. `config.synonyms` gets the `names` of each, which mean the same, and what
+            people type instead of them as `typed`.
+        sections: the sections to add as entries, if the index has their page.
+        descriptions: the descriptions of pages, by address from the site's root; entries get them as `description`.
     """
     data = json.loads(index)
     entries: list[dict[str, Any]] = data["docs"]
-    there = {entry["location"] for entry in entries}
+    locations = {entry["location"] for entry in entries}
     for entry in entries:
         if description := descriptions.get(entry["location"]):
             entry["description"] = description
-    entries += [_to_entry(section) for section in sections if section.page in there]
+    entries += [_to_entry(section) for section in sections if section.page in locations]
     data["config"]["synonyms"] = [
         {"names": list(term.names), "typed": term.typed} for term in terms if len(term.names) > 1 or term.typed
     ]

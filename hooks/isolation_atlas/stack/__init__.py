@@ -1,4 +1,4 @@
-"""Stacks: what lies between the hardware and an application, what is shared, and where the trust boundary runs."""
+"""Stacks: the layers between hardware and application, which of them are shared, and where the trust boundary is."""
 
 from isolation_atlas.stack.drawing import draw_small_stack, draw_stack
 from isolation_atlas.stack.model import Layer, Stack

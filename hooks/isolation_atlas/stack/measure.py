@@ -1,8 +1,8 @@
-"""Estimates how wide text will be, on the safe side, as nothing knows the reader's font when a site is built."""
+"""Estimates the width of text, rather too wide, because the reader's font is unknown when the site is built."""
 
 from functools import cache
 
-# Arial's widths in thousandths of its size, from its metrics; what is not listed counts as a capital.
+# The widths of Arial's characters in thousandths of the font size; any other counts as a wide capital.
 _WIDTHS = {
     **dict.fromkeys("ijl'|", 225),
     **dict.fromkeys("ft !,./:;I()[]-·", 335),
@@ -17,19 +17,19 @@ _WIDTHS = {
 }
 _OTHER = 945
 
-# Other sans-serif fonts that a reader may have are up to so much wider; bold type adds as much again.
+# Other sans-serif fonts are up to this factor wider than Arial, and bold type by the factor once more.
 _RESERVE = 1.08
 
 
 @cache
 def width(text: str, size: float, *, bold: bool = False) -> float:
-    """How wide `text` is at most, in the unit of `size`, which is that of the font."""
+    """Return the maximal width of `text`, in the unit of the font `size`."""
     thousandths = sum(_WIDTHS.get(character, _OTHER) for character in text)
     return thousandths / 1000 * size * _RESERVE * (_RESERVE if bold else 1)
 
 
 def wrap(text: str, size: float, room: float) -> list[str]:
-    """The text in lines that fit into `room`, broken at spaces alone, so that a long word may still be too wide."""
+    """Break the text into lines that fit into `room`; only at spaces, so a long word may still be too wide."""
     lines: list[str] = []
     for word in text.split():
         if lines and width(f"{lines[-1]} {word}", size) <= room:

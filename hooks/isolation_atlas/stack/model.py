@@ -1,4 +1,4 @@
-"""What `docs/data/stacks.yml` may say: the layers of each technology, from the hardware up."""
+"""The models of `docs/data/stacks.yml`: the layers of each technology, from the hardware up."""
 
 from typing import Annotated, Literal, Self, get_args
 
@@ -8,17 +8,16 @@ from pydantic_core import PydanticCustomError
 from isolation_atlas.authoring.models import AuthoredModel, Id, Text
 
 Kind = Literal["hardware", "kernel", "monitor", "runtime", "libraries", "application"]
-"""What a layer is; a hypervisor, a guest's kernel and gVisor's Sentry do the work of a kernel."""
+"""The kind of a layer. A hypervisor, a guest's kernel and gVisor's Sentry count as kernels."""
 
 Per = Literal["host", "tenant", "part"]
-"""How often a layer is there: once, once for each tenant, or several times for each tenant."""
+"""The number of instances of a layer: one, one for each tenant, or several for each tenant."""
 
 Wrap = Literal["virtual-machine", "container", "process"]
-"""What can be around layers."""
-
+"""The kind of a frame around layers."""
 
 Strength = Literal["boundary", "second"]
-"""The line that no tenant is trusted to pass, or one that holds where that one breaks, or within it."""
+"""The strength of a wall: the boundary that no tenant may cross, or a second wall behind or within it."""
 
 
 class Unit(AuthoredModel):
@@ -68,7 +67,7 @@ class Stack(AuthoredModel):
     sources: Annotated[list[Id], Field(min_length=1)]
 
     @model_validator(mode="after")
-    def _stands(self) -> Self:
+    def _check_layers(self) -> Self:
         ranks = [get_args(Per).index(layer.per) for layer in self.layers]
         if ranks[0] or ranks != sorted(ranks) or get_args(Per).index("tenant") not in ranks:
             raise PydanticCustomError(
@@ -84,5 +83,5 @@ class Stack(AuthoredModel):
 
     @property
     def walls(self) -> dict[int, Wall]:
-        """The walls by the places of the layers above them."""
+        """The walls by the index of the layer above them."""
         return {index: layer.wall for index, layer in enumerate(self.layers) if layer.wall}

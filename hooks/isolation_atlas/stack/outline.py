@@ -1,4 +1,4 @@
-"""A stack in words, nested as its frames are."""
+"""Lists the layers and walls of a stack as a nested outline, for its text version."""
 
 from dataclasses import dataclass, field
 
@@ -12,20 +12,20 @@ class Item:
     """An entry of the outline.
 
     Attributes:
-        what: "layer", "beside", "around", or the strength of a wall.
-        part: the layer, the wall, or what is beside; None for what is around others.
-        words: the name of what is around.
-        items: what is within.
+        kind: "layer", "beside", "frame", or the strength of a wall.
+        part: the layer, the wall, or what is beside the tenants; None for a frame.
+        label: the name of a frame.
+        items: the entries within a frame.
     """
 
-    what: str
+    kind: str
     part: Layer | Wall | Aside | None
-    words: str = ""
+    label: str = ""
     items: list["Item"] = field(default_factory=list)
 
 
 def outline(stack: Stack) -> list[Item]:
-    """The layers and walls from the hardware up; what is there for each tenant stands within an entry of its own."""
+    """Return the layers and walls from the hardware up; the layers of each tenant are within an entry of their own."""
     root: list[Item] = []
     current = root
     per = "host"
@@ -37,8 +37,8 @@ def outline(stack: Stack) -> list[Item]:
             if beside:
                 current.append(beside.pop())
             each = _EACH[layer.per] if layer.per != per else ""
-            around = Item("around", None, ": ".join(filter(None, (each, layer.opens.label if layer.opens else ""))))
-            current.append(around)
-            current, per = around.items, layer.per
+            frame = Item("frame", None, ": ".join(filter(None, (each, layer.opens.label if layer.opens else ""))))
+            current.append(frame)
+            current, per = frame.items, layer.per
         current.append(Item("layer", layer))
     return root

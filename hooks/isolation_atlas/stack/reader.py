@@ -1,4 +1,4 @@
-"""Reads the stacks from `docs/data/stacks.yml`, and checks that what they name is there and that their words fit."""
+"""Reads the stacks from `docs/data/stacks.yml`, and checks that their references exist and their texts fit."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -6,21 +6,21 @@ from pathlib import Path
 from isolation_atlas.authoring.data_folder import DataFolder
 from isolation_atlas.authoring.yaml_data import Key
 from isolation_atlas.problem import AtlasError
-from isolation_atlas.stack.drawing import too_long
+from isolation_atlas.stack.drawing import find_overflows
 from isolation_atlas.stack.model import Stack
 
 FILE = "stacks.yml"
 TENANTS = 2
-"""How many tenants stand for many, where an author does not say."""
+"""The number of tenants in a drawing if the author gives none; they represent any number."""
 
 
 def read_stacks(data: Path, name: str, sources: Iterable[str]) -> Mapping[str, Stack]:
-    """The stacks in the folder `data`, called `name` in problems, by id.
+    """Read the stacks in the folder `data`, by id.
 
     Args:
         data: the folder.
-        name: how problems call it.
-        sources: the ids of the sources that are there; none where those have problems of their own.
+        name: what problems call the folder.
+        sources: the ids of the sources that exist; empty if those could not be read.
 
     Raises:
         AtlasError: with every problem of the file.
@@ -29,17 +29,19 @@ def read_stacks(data: Path, name: str, sources: Iterable[str]) -> Mapping[str, S
     document, stacks, by_index = folder.read_list(FILE, list[Stack])
     sources = list(sources)
     for index, stack in by_index.items():
-        folder.require(document, "source", [((index, "sources", n), s) for n, s in enumerate(stack.sources)], sources)
+        folder.require_each(document, "source", (index, "sources"), stack.sources, sources)
         folder.require_pages(document, [((index, *keys), page) for keys, page in _pages(stack)])
         if document:
-            folder.problems += [document.problem([index, *keys], said) for keys, said in too_long(stack, TENANTS)]
+            folder.problems += [
+                document.problem([index, *keys], message) for keys, message in find_overflows(stack, TENANTS)
+            ]
     if folder.problems:
         raise AtlasError(folder.problems)
     return stacks
 
 
 def _pages(stack: Stack) -> Iterator[tuple[Sequence[Key], str]]:
-    """All pages that a stack names, each with the keys that lead to it."""
+    """List all pages that a stack names, with the keys that lead to them."""
     yield ("page",), stack.page
     for place, layer in enumerate(stack.layers):
         yield ("layers", place, "page"), layer.page

@@ -1,25 +1,25 @@
-"""Renders a `stack` fence: stacks side by side, on one ground, and the same as lists for those who don't see them."""
+"""Renders a `stack` fence: stacks side by side, aligned at the hardware, and the same facts as lists."""
 
 from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import Field
 
-from isolation_atlas.authoring.choice import choose
+from isolation_atlas.authoring.choice import choose_entries
 from isolation_atlas.authoring.models import AuthoredModel, Id, Text, validate
 from isolation_atlas.bibliography import Source
 from isolation_atlas.page.fence import Fence, Rendered
 from isolation_atlas.page.front_matter import page_address
 from isolation_atlas.page.template import render_fence
 from isolation_atlas.problem import AtlasError, Problem
-from isolation_atlas.stack.drawing import WALLS, draw_stack, too_long
+from isolation_atlas.stack.drawing import WALL_NAMES, draw_stack, find_overflows
 from isolation_atlas.stack.model import Stack
 from isolation_atlas.stack.outline import outline
 from isolation_atlas.stack.reader import TENANTS
 
 
 class StackOptions(AuthoredModel):
-    """What an author may write in the fence."""
+    """The options of the fence."""
 
     stacks: Annotated[list[Id], Field(min_length=1)]
     title: Text | None = None
@@ -27,7 +27,7 @@ class StackOptions(AuthoredModel):
 
 
 def render_stack_fence(fence: Fence, stacks: Mapping[str, Stack], sources: Mapping[str, Source]) -> Rendered:
-    """Render the chosen stacks in the order in which they are named.
+    """Render the chosen stacks in the order of the fence.
 
     Raises:
         AtlasError: with every problem of the fence.
@@ -35,10 +35,11 @@ def render_stack_fence(fence: Fence, stacks: Mapping[str, Stack], sources: Mappi
     problems: list[Problem] = []
     document = fence.document()
     options = validate(document, StackOptions, what="this stack fence")
-    chosen = choose(document, "stacks", options.stacks, stacks, problems)
+    chosen = choose_entries(document, "stacks", options.stacks, stacks, problems)
     for stack in chosen.values():
         problems += [
-            document.problem(["tenants"], f"{stack.name}: {said}") for _, said in too_long(stack, options.tenants)
+            document.problem(["tenants"], f"{stack.name}: {message}")
+            for _, message in find_overflows(stack, options.tenants)
         ]
     if problems:
         raise AtlasError(problems)
@@ -51,7 +52,7 @@ def render_stack_fence(fence: Fence, stacks: Mapping[str, Stack], sources: Mappi
         title=options.title,
         stacks=[(stack, draw_stack(stack, options.tenants, address), outline(stack)) for stack in chosen.values()],
         strengths={wall.strength for stack in chosen.values() for wall in stack.walls.values()},
-        walls=WALLS,
+        wall_names=WALL_NAMES,
         address=address,
         sources=[
             sources[identity] for identity in dict.fromkeys(i for stack in chosen.values() for i in stack.sources)

@@ -1,4 +1,4 @@
-"""Facts about reading documents from files, and about where their values stand."""
+"""Facts about reading documents from files, and about the locations of their values."""
 
 from pathlib import Path
 
@@ -36,18 +36,18 @@ def nested() -> Document:
         ([], False, 10, 5),
     ],
 )
-def test_a_problem_stands_at_its_value_its_key_or_the_nearest_that_is_there(
+def test_a_problem_is_located_at_its_value_its_key_or_the_nearest_value_that_exists(
     nested: Document, keys: list[str | int], at_key: bool, line: int, column: int
 ) -> None:
     assert nested.problem(keys, "", at_key=at_key).location == Location("a.yml", line, column)
 
 
-def test_a_file_that_is_not_there_is_reported(tmp_path: Path) -> None:
+def test_a_missing_file_is_reported(tmp_path: Path) -> None:
     with pytest.raises(AtlasError, match=r"^a\.yml:1:1: The file can't be read: No such file or directory\.$"):
         read_documents(tmp_path / "a.yml", "a.yml")
 
 
-def test_a_second_document_is_reported_where_one_is_wanted(tmp_path: Path) -> None:
+def test_a_second_document_is_reported_if_a_file_should_hold_one(tmp_path: Path) -> None:
     (tmp_path / "a.yml").write_text("a: 1\n---\nb: 2\n")
     with pytest.raises(AtlasError, match=r"^a\.yml:3:1: A second document starts here"):
         read_document(tmp_path / "a.yml", "a.yml")

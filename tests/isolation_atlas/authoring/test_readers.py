@@ -1,4 +1,4 @@
-"""Whatever stands in a file or a fence, it is read, or refused with problems that lead to a line: no reader breaks."""
+"""Any content of a file or fence is read, or refused with problems that have a line: no reader crashes."""
 
 import json
 import re
@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.support import sample_data as data
-from tests.support.sample_data import BODIES, Place, Read, refused
+from tests.support.sample_data import BODIES, Place, SampleData, is_refused
 
-from isolation_atlas.lab import read_last_run
+from isolation_atlas.lab import parse_last_run
 from isolation_atlas.output.stylesheet import join_stylesheets
 from isolation_atlas.page.front_matter import read_page
 
@@ -37,7 +37,7 @@ def docs(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def found(tmp_path_factory: pytest.TempPathFactory) -> Read:
+def found(tmp_path_factory: pytest.TempPathFactory) -> SampleData:
     return data.read(data.write(tmp_path_factory.mktemp("sample"), {}))
 
 
@@ -49,25 +49,25 @@ def _everywhere() -> list[Place]:
 @given(st.dictionaries(st.sampled_from(_everywhere()), VALUES, min_size=1, max_size=1))
 def test_any_value_at_any_place_of_the_data_is_read_or_refused(docs: Path, values: dict[Place, Any]) -> None:
     written = data.write(docs, values)
-    if not refused(docs, lambda: data.read(written)):
+    if not is_refused(docs, lambda: data.read(written)):
         found = data.read(written)
         for kind, body in BODIES.items():
-            refused(docs, lambda kind=kind, body=body: data.render(kind, body, found, written))  # type: ignore[misc]
+            is_refused(docs, lambda kind=kind, body=body: data.render(kind, body, found, written))  # type: ignore[misc]
 
 
 @given(st.sampled_from([file for file in data.sample() if file != "data/clusters/pair.yml"]), YAML)
 def test_any_text_in_place_of_a_file_is_read_or_refused(docs: Path, file: str, text: str) -> None:
     written = data.write(docs, {})
     (written / file).write_text(text, encoding="utf-8", newline="")
-    refused(docs, lambda: data.read(written))
+    is_refused(docs, lambda: data.read(written))
 
 
 @given(st.sampled_from(list(BODIES)), YAML, st.dictionaries(st.text(max_size=6), st.text(max_size=6), max_size=1))
 def test_any_fence_is_rendered_or_refused(
-    docs: Path, found: Read, kind: str, body: str, options: dict[str, str]
+    docs: Path, found: SampleData, kind: str, body: str, options: dict[str, str]
 ) -> None:
     written = data.write(docs, {})
-    refused(docs, lambda: data.render(kind, body, found, written, options))
+    is_refused(docs, lambda: data.render(kind, body, found, written, options))
 
 
 OPTIONS = [(kind, key) for kind, body in BODIES.items() for key in re.findall(r"(\w+):", body)] + [
@@ -88,18 +88,18 @@ OPTIONS = [(kind, key) for kind, body in BODIES.items() for key in re.findall(r"
 
 
 @given(st.sampled_from(OPTIONS), VALUES)
-def test_any_value_of_an_option_is_taken_or_refused(
-    docs: Path, found: Read, option: tuple[str, str], value: Any
+def test_any_value_of_an_option_is_accepted_or_refused(
+    docs: Path, found: SampleData, option: tuple[str, str], value: Any
 ) -> None:
     kind, key = option
     body = BODIES[kind] or "{}"
     plain = body if body.startswith("{") else f"{{{body}}}"
     text = f"{{{json.dumps(key)}: {json.dumps(value)}" + (f", {plain[1:-1]}}}" if f"{key}:" not in plain else "}")
-    refused(docs, lambda: data.render(kind, text, found, data.write(docs, {})))
+    is_refused(docs, lambda: data.render(kind, text, found, data.write(docs, {})))
 
 
 @given(st.binary(max_size=80) | st.tuples(st.just(b"---\n"), st.binary(max_size=60), st.just(b"\n---\n")).map(b"".join))
-def test_any_bytes_of_a_page_are_read_and_what_is_wrong_has_a_line(tmp_path_factory: Any, text: bytes) -> None:
+def test_any_bytes_of_a_page_are_read_and_each_problem_has_a_line(tmp_path_factory: Any, text: bytes) -> None:
     path = tmp_path_factory.getbasetemp() / "page.md"
     path.write_bytes(text)
     problems = read_page(path, "docs/page.md").problems
@@ -111,11 +111,11 @@ def test_any_file_of_a_last_run_is_read_or_refused(docs: Path, text: str) -> Non
     file = docs / "data" / "runs" / "index.yml"
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text, encoding="utf-8", newline="")
-    refused(docs, lambda: read_last_run(docs, "docs", "index.md"))
+    is_refused(docs, lambda: parse_last_run(file.read_bytes(), "docs/data/runs/index.yml"))
     file.unlink()
 
 
 @given(st.text(st.sampled_from('ab{}:;@.#"/*\\\n ()[]'), max_size=60))
 def test_any_stylesheet_is_joined_or_refused(docs: Path, text: str) -> None:
     (docs / "own.css").write_text(text, encoding="utf-8", newline="")
-    refused(docs, lambda: join_stylesheets(".theme { color: red }", {"docs/own.css": text}, {"theme"}))
+    is_refused(docs, lambda: join_stylesheets(".theme { color: red }", {"docs/own.css": text}, {"theme"}))

@@ -1,4 +1,4 @@
-"""Facts about texts that know where they come from."""
+"""Facts about texts that know which file they come from."""
 
 import re
 
@@ -9,7 +9,7 @@ from isolation_atlas.problem import Location
 
 
 @pytest.mark.parametrize(
-    ("words", "line", "column"),
+    ("part", "line", "column"),
     [
         ("a.md", 4, 3),
         ("data", 3, 3),
@@ -20,10 +20,7 @@ from isolation_atlas.problem import Location
         ("nowhere", 1, 1),
     ],
 )
-def test_words_are_found_where_they_are_no_part_of_a_name_or_at_least_somewhere(
-    words: str, line: int, column: int
-) -> None:
+def test_a_text_is_found_where_it_is_a_whole_name_and_else_anywhere(part: str, line: int, column: int) -> None:
     text = "# c.md\n# a.md\n- data.md\n- a.md\n- a/b.md, b.md # b.md\na[@x]. [@x]\n"
-    assert SourceText(text, "a.yml").locate(words, "", beside=re.compile("#.*")).location == Location(
-        "a.yml", line, column
-    )
+    problem = SourceText(text, "a.yml").problem_at_text(part, "", ignore=re.compile("#.*"))
+    assert problem.location == Location("a.yml", line, column)

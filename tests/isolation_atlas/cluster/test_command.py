@@ -13,7 +13,7 @@ MANIFEST = PROJECT / "docs/data/clusters/two-nodes.yml"
 
 def _run(*arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
-        [sys.executable, "-m", "atlas.cluster", *arguments],
+        [sys.executable, "-m", "isolation_atlas.cluster", *arguments],
         cwd=PROJECT,
         env={**environment(), "PYTHONPATH": "hooks"},
         input=given,
@@ -23,7 +23,7 @@ def _run(*arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[byt
     )
 
 
-def test_a_file_becomes_a_picture_that_stands_alone(tmp_path: Path) -> None:
+def test_a_file_becomes_a_picture_that_needs_no_other_file(tmp_path: Path) -> None:
     ran = _run(str(MANIFEST), "--view", "placement", "--title", "Two nodes", "-o", str(tmp_path / "cluster.svg"))
     assert (ran.returncode, ran.stderr, ran.stdout) == (0, b"", b"")
     text = (tmp_path / "cluster.svg").read_text(encoding="utf-8")
@@ -48,7 +48,7 @@ def test_other_formats_are_text(form: str, start: bytes) -> None:
     assert _run(str(MANIFEST), "--format", form).stdout.startswith(start)
 
 
-def test_a_problem_is_told_and_the_picture_drawn_all_the_same() -> None:
+def test_a_problem_is_reported_and_the_picture_is_drawn() -> None:
     service = b"apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  portz: []\n  selector:\n    app: web\n"
     ran = _run("-", "--view", "traffic", given=service)
     assert ran.returncode == 0
@@ -63,7 +63,7 @@ def test_a_problem_is_told_and_the_picture_drawn_all_the_same() -> None:
     assert b"undefined" in ran.stdout
 
 
-def test_what_is_no_object_hides_no_mistake_in_the_others() -> None:
+def test_a_document_that_is_no_object_does_not_hide_mistakes_in_others() -> None:
     ran = _run("-", given=b"- a list\n---\napiVersion: v1\nkind: Service\nmetadata:\n  name: web\n  nam: web\n")
     assert ran.returncode == 1
     assert ran.stderr.count(b"standard input:") == 2
@@ -71,7 +71,7 @@ def test_what_is_no_object_hides_no_mistake_in_the_others() -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "given", "said"),
+    ("arguments", "given", "message"),
     [
         (["no-such-file.yml"], b"", "no-such-file.yml:1:1: The file can't be read: No such file or directory."),
         (["-"], b"", "standard input:1:1: The file is empty."),
@@ -82,16 +82,16 @@ def test_what_is_no_object_hides_no_mistake_in_the_others() -> None:
         ([str(MANIFEST), "-o", "/no/such/folder/a.svg"], b"", "/no/such/folder/a.svg can't be written"),
     ],
 )
-def test_where_nothing_can_be_drawn_the_status_is_1_and_the_reason_is_told(
-    arguments: list[str], given: bytes, said: str
+def test_if_nothing_can_be_drawn_the_status_is_1_and_the_reason_is_reported(
+    arguments: list[str], given: bytes, message: str
 ) -> None:
     ran = _run(*arguments, given=given)
     assert ran.returncode == 1
-    assert said in ran.stderr.decode()
+    assert message in ran.stderr.decode()
     assert "Traceback" not in ran.stderr.decode()
     assert ran.stdout == b""
 
 
 @pytest.mark.parametrize("arguments", [[], ["-", "--view", "plan"], ["-", "--fold", "1"], ["-", "-l", "a in b"]])
-def test_a_command_line_that_makes_no_sense_has_status_2(arguments: list[str]) -> None:
+def test_a_wrong_command_line_has_status_2(arguments: list[str]) -> None:
     assert _run(*arguments).returncode == 2

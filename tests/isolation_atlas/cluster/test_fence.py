@@ -19,7 +19,7 @@ from isolation_atlas.page.fence import Fence
         ("data/./clusters/pair #1?.yml", "../data/clusters/pair%20%231%3F.yml"),
     ],
 )
-def test_the_manifest_is_found_where_it_is_published(tmp_path: Path, named: str, address: str) -> None:
+def test_the_link_to_the_manifest_leads_to_its_published_file(tmp_path: Path, named: str, address: str) -> None:
     docs = tmp_path / "docs"
     (docs / "data/clusters").mkdir(parents=True)
     (docs / named).write_text(FILES["data/clusters/pair.yml"], encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Facts about the comparison table."""
+"""Facts about the comparison table and its downloads."""
 
 import csv
 import io
@@ -35,7 +35,7 @@ IDS = st.lists(st.from_regex(r"\A[a-z][a-z0-9-]{0,6}\Z"), min_size=1, max_size=4
 
 
 def _comparison(technologies: Sequence[str], features: Sequence[str], words: Sequence[str]) -> Comparison:
-    """A comparison whose every text is one of `words`."""
+    """Return a comparison with some of `words` in its texts."""
     text = dict(enumerate(words)).get
     pairs = [(feature, technology) for feature in features for technology in technologies]
     source = CitedSource(
@@ -64,7 +64,7 @@ def _soup(body: str, comparison: Comparison) -> BeautifulSoup:
 
 
 @given(IDS, IDS, st.lists(HOSTILE_WORDS, min_size=3, max_size=8))
-def test_each_technology_feature_and_claim_stands_once_and_nothing_else(
+def test_each_technology_feature_and_claim_is_shown_once_and_nothing_else(
     technologies: list[str], features: list[str], words: list[str]
 ) -> None:
     comparison = _comparison(technologies, features, words)
@@ -89,7 +89,7 @@ def test_hostile_words_are_shown_as_text(words: list[str]) -> None:
     assert words[2] in cell.get_text()
 
 
-def test_columns_and_rows_stand_in_the_order_that_the_fence_names() -> None:
+def test_columns_and_rows_have_the_order_of_the_fence() -> None:
     soup = _soup(
         "technologies: [wasm, vm]\nfeatures: [z, x]", _comparison(["vm", "container", "wasm"], ["x", "y", "z"], "TFD")
     )
@@ -104,7 +104,7 @@ def test_a_caption_names_technologies_as_they_are_written() -> None:
     assert "T vm gVisor and T gvisor gVisor, compared" in caption.get_text()
 
 
-def test_the_head_of_a_column_leads_to_the_page_of_its_technology_and_says_what_it_is() -> None:
+def test_the_head_of_a_column_links_to_the_page_of_its_technology_and_has_its_summary() -> None:
     head = _soup("{}", _comparison(["vm"], ["x"], "TFD")).select_one("thead [data-technology=vm]")
     assert head
     link = head.select_one("a")

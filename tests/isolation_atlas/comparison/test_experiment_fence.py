@@ -5,9 +5,9 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from isolation_atlas.comparison.experiment_fence import LONGEST, bars
+from isolation_atlas.comparison.experiment_fence import LONGEST_BAR, make_bars
 from isolation_atlas.comparison.model import Measurement, Value
-from isolation_atlas.comparison.quartiles import spread
+from isolation_atlas.comparison.quartiles import compute_quartiles
 
 VALUES = st.lists(st.floats(0, 1e9), min_size=2, max_size=6)
 
@@ -18,11 +18,11 @@ def _measurement(values: list[float]) -> Measurement:
 
 
 @given(VALUES)
-def test_bars_are_as_long_as_their_values_and_the_longest_fills_its_room(values: list[float]) -> None:
-    drawn = bars(_measurement(values))
+def test_the_length_of_a_bar_is_proportional_to_its_value(values: list[float]) -> None:
+    drawn = make_bars(_measurement(values))
     assert len(drawn) == len(values)
-    assert all(0 <= bar.percent <= LONGEST for bar in drawn)
-    assert max(bar.percent for bar in drawn) == (LONGEST if max(values) else 0)
+    assert all(0 <= bar.percent <= LONGEST_BAR for bar in drawn)
+    assert max(bar.percent for bar in drawn) == (LONGEST_BAR if max(values) else 0)
     for one, other in pairwise(drawn):
         assert (one.percent <= other.percent) == (one.value.value <= other.value.value) or one.percent == other.percent
 
@@ -38,28 +38,29 @@ def test_a_number_is_shown_as_it_was_measured_unless_it_has_a_label() -> None:
             Value(subject="c", value=1, label="≤ 1"),
         ],
     )
-    assert [bar.shown for bar in bars(measurement)] == ["42,543", "3.06", "≤ 1"]
+    assert [bar.number for bar in make_bars(measurement)] == ["42,543", "3.06", "≤ 1"]
 
 
 RUNS = st.lists(st.floats(0, 1e9).map(lambda number: round(number, 1)), min_size=2, max_size=40)
 
 
 @given(RUNS)
-def test_a_bar_of_runs_reaches_its_95th_percentile_and_marks_what_lies_within(runs: list[float]) -> None:
-    drawn = bars(
+def test_a_bar_of_runs_ends_at_its_95th_percentile_and_marks_the_quartiles(runs: list[float]) -> None:
+    drawn = make_bars(
         Measurement(
             name="N",
             unit="ms",
             better="lower",
             values=[
-                Value(subject="a", value=spread(runs).median, runs=runs),
-                Value(subject="b", value=spread(runs).median),
+                Value(subject="a", value=compute_quartiles(runs).median, runs=runs),
+                Value(subject="b", value=compute_quartiles(runs).median),
             ],
         )
     )
     with_runs, without = drawn
-    assert with_runs.value.spread
+    assert with_runs.value.quartiles
     assert with_runs.percent >= without.percent
-    assert all(0 <= with_runs.within(number) <= 100 for number in (with_runs.value.spread.lower, with_runs.value.value))
+    marked = (with_runs.value.quartiles.lower, with_runs.value.value)
+    assert all(0 <= with_runs.position(number) <= 100 for number in marked)
     assert f"{len(runs)} runs" in with_runs.scatter
     assert without.scatter == ""

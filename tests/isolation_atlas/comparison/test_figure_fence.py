@@ -1,4 +1,4 @@
-"""Facts about a figure that is set large."""
+"""Facts about the fence that shows one figure."""
 
 from datetime import date
 from pathlib import Path
@@ -10,7 +10,7 @@ from isolation_atlas.authoring.source import SourceText
 from isolation_atlas.bibliography import Source as CitedSource
 from isolation_atlas.comparison import Claim, Comparison, Feature, Figure, Technology, render_figure_fence
 from isolation_atlas.page.fence import Fence, Rendered
-from isolation_atlas.page.markdown_escape import write_words
+from isolation_atlas.page.markdown_escape import escape_text
 
 FIGURES = [
     Figure(value="66.3", unit="ms", conditions="one host, hello <world>", year=2021, source="s"),
@@ -45,16 +45,16 @@ def _render(number: int) -> Rendered:
 
 
 @pytest.mark.parametrize("number", [1, 2])
-def test_all_that_a_figure_is_worth_comes_from_its_claim(number: int) -> None:
+def test_a_figure_is_shown_with_its_conditions_year_source_and_claim(number: int) -> None:
     figure, rendered = FIGURES[number - 1], _render(number)
     page = BeautifulSoup(rendered.html, "html.parser")
-    for said in (figure.value, figure.unit, figure.conditions, str(figure.year), "Author 2026", "What it means."):
-        assert said in page.get_text(" ")
-        assert write_words(said) in (rendered.plain or "")
+    for text in (figure.value, figure.unit, figure.conditions, str(figure.year), "Author 2026", "What it means."):
+        assert text in page.get_text(" ")
+        assert escape_text(text) in (rendered.markdown or "")
     assert page.select_one("a[href='#source-s']")
     assert page.select_one("a[href='../compare/#start.vm']"), "the claim itself"
 
 
-def test_a_figure_of_long_ago_says_so() -> None:
+def test_an_old_figure_has_a_warning() -> None:
     assert "more than five years old" in _render(1).html
     assert "more than five years old" not in _render(2).html

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from tests.support.sample import FILES
 
 from isolation_atlas.authoring.data_folder import DataFolder
-from isolation_atlas.authoring.source import SourceText as Text
+from isolation_atlas.authoring.source import SourceText
 from isolation_atlas.comparison import read_comparison
 from isolation_atlas.escape import Escape, read_escapes, render_escapes_fence, to_csv, to_json
-from isolation_atlas.escape.escapes_fence import by_year
+from isolation_atlas.escape.escapes_fence import group_by_year
 from isolation_atlas.page.fence import Fence
 from isolation_atlas.problem import AtlasError
 
@@ -60,7 +60,7 @@ def _render(folder: DataFolder, text: str = "", number: int = 1, escapes: list[E
     comparison = read_comparison(folder.path, folder.name)
     read = read_escapes(folder.path, folder.name, comparison.technologies, comparison.sources)
     known = {escape.id: escape for escape in escapes} if escapes else read
-    source = Text(text, "docs/index.md", 4)
+    source = SourceText(text, "docs/index.md", 4)
     fence = Fence("escapes", "escapes", source, {}, number, "docs", folder.path.parent, "../")
     return render_escapes_fence(fence, known, comparison).html
 
@@ -74,13 +74,13 @@ def test_an_escape_has_an_address_its_facts_and_its_sources(folder: DataFolder) 
     assert '<a href="#source-handbook">Author 2024</a>' in html
 
 
-def test_words_of_the_data_are_text_and_never_markup(folder: DataFolder) -> None:
+def test_text_of_the_data_is_never_markup(folder: DataFolder) -> None:
     html = _render(folder, escapes=[_escape()])
     assert "<b>" not in html
     assert html.count("A &lt;b&gt;leak&lt;/b&gt;") == 4
 
 
-def test_technologies_choose_the_escapes_that_name_any_of_them(folder: DataFolder) -> None:
+def test_an_escape_is_shown_if_it_names_one_of_the_technologies(folder: DataFolder) -> None:
     escapes = [_escape("one"), _escape("two").model_copy(update={"technologies": ["vm", "container"]})]
     assert re.findall(r'<h3[^>]* id="([^"]+)"', _render(folder, "technologies: [vm]", escapes=escapes)) == ["two"]
     both = _render(folder, "technologies: [container]", escapes=escapes)
@@ -88,21 +88,21 @@ def test_technologies_choose_the_escapes_that_name_any_of_them(folder: DataFolde
 
 
 @pytest.mark.parametrize(
-    ("text", "number", "says"),
+    ("text", "number", "message"),
     [
         ("technologies: [contaner]", 1, "Did you mean 'container'?"),
         ("technologies: [vm]", 1, "No escape of these technologies is known."),
         ("", 2, "A page has room for one escapes fence"),
     ],
 )
-def test_a_fence_that_can_not_be_rendered_says_why(folder: DataFolder, text: str, number: int, says: str) -> None:
-    with pytest.raises(AtlasError, match=re.escape(says)):
+def test_a_fence_that_can_not_be_rendered_says_why(folder: DataFolder, text: str, number: int, message: str) -> None:
+    with pytest.raises(AtlasError, match=re.escape(message)):
         _render(folder, text, number)
 
 
 @given(ESCAPES)
 def test_the_timeline_runs_from_the_oldest_to_the_newest_and_loses_none(escapes: list[Escape]) -> None:
-    years = by_year(escapes)
+    years = group_by_year(escapes)
     assert [year for year, _ in years] == sorted({escape.year for escape in escapes})
     shown = [escape for _, group in years for escape in group]
     assert sorted(escape.id for escape in shown) == sorted(escape.id for escape in escapes)
@@ -125,7 +125,7 @@ def test_a_spreadsheet_reads_no_cell_as_a_formula() -> None:
 
 
 @given(DAYS)
-def test_a_date_stands_in_the_year_of_its_escape(day: date) -> None:
+def test_a_date_is_in_the_year_of_its_escape(day: date) -> None:
     _escape(day=day)
     other = (day.replace(day=1, month=1) - timedelta(days=1)).isoformat()
     with pytest.raises(ValueError, match="is not in the year"):

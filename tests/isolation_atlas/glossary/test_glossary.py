@@ -31,7 +31,7 @@ def _convert(text: str, terms: Mapping[str, Term] = TERMS, glossary: str | None 
 
 
 def _explained(html: str) -> list[tuple[str, str]]:
-    """The words of each explanation, with the term that they lead to."""
+    """The text of each explained term, after the id of the term to which it links."""
     return re.findall(r'<span class="atlas-term"><a aria-describedby="term-[\w-]+" href="[^#]*#([\w-]+)">([^<]*)', html)
 
 
@@ -54,22 +54,22 @@ def test_the_longest_name_wins_and_plurals_are_found() -> None:
     ]
 
 
-def test_a_name_with_capitals_is_found_only_as_it_is_written() -> None:
+def test_a_name_with_capitals_is_case_sensitive() -> None:
     assert _explained(_convert("A service is not a Service.")) == [("service", "Service")]
 
 
-def test_part_of_a_word_an_address_or_an_option_is_no_term() -> None:
+def test_a_part_of_a_word_or_address_is_no_term() -> None:
     assert _explained(_convert("containerd, my-container, container-based, x/container and VMware")) == []
 
 
-def test_links_code_headings_and_names_that_are_defined_stay_as_they_are() -> None:
+def test_links_code_headings_and_defined_names_are_left_alone() -> None:
     text = "# A container\n\n[a container](x.md), `container`\n\ncontainer\n:   It is a container.\n"
     html = _convert(text)
     assert _explained(html) == [("container", "container")]
     assert '<dd>It is a <span class="atlas-term">' in html
 
 
-def test_a_page_without_a_glossary_stays_as_it_is() -> None:
+def test_a_page_without_a_glossary_is_left_alone() -> None:
     assert _convert("A container.", glossary=None) == "<p>A container.</p>"
     assert _convert("A container.", terms={}) == "<p>A container.</p>"
 
@@ -94,7 +94,7 @@ WORDS = st.sampled_from(
 
 
 @given(st.lists(WORDS, max_size=12))
-def test_explanations_change_no_word_and_come_once_each(words: list[str]) -> None:
+def test_explanations_change_no_text_and_each_occurs_once(words: list[str]) -> None:
     text = " ".join(words)
     soup = BeautifulSoup(_convert(text), "html.parser")
     explained = [str(card["id"]) for card in soup.select(".atlas-card")]

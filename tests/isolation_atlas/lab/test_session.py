@@ -1,4 +1,4 @@
-"""What a page tells its reader to do."""
+"""Facts about reading the lab on a page."""
 
 import contextlib
 import string
@@ -30,7 +30,7 @@ def test_every_command_is_read_with_its_output_and_its_line(session: list[tuple[
         assert page.splitlines()[step.line - 1] == f"$ {step.text}"
 
 
-def test_a_command_goes_on_after_a_greater_than_sign() -> None:
+def test_a_command_continues_after_a_greater_than_sign() -> None:
     [step] = read_lab(_HEAD + _console("$ for a in 1 2; do", ">   echo $a", "> done", "1", "2"), "docs/page.md").steps
     assert isinstance(step, Command)
     assert step.text == "for a in 1 2; do\n  echo $a\ndone"
@@ -38,13 +38,13 @@ def test_a_command_goes_on_after_a_greater_than_sign() -> None:
     assert step.output_line == 8
 
 
-def test_files_are_written_where_the_reader_comes_to_them() -> None:
+def test_files_and_commands_are_in_the_order_of_the_page() -> None:
     page = _HEAD + _console("$ ls") + '```yaml title="a.yml"\nkey: 1\n```\n' + _console("$ ls")
     steps = read_lab(page, "docs/page.md").steps
     assert steps[1] == WrittenFile("a.yml", "key: 1\n", 7)
 
 
-def test_a_prompt_of_a_shell_inside_belongs_to_the_command_that_opened_it() -> None:
+def test_commands_of_an_inner_shell_are_read_with_their_prompt() -> None:
     page = _HEAD + _console("$ docker run -it busybox", "/ # id -u", "0", "/ # exit", "$ echo $?", "0")
     assert [step.prompt for step in read_lab(page, "page").steps if isinstance(step, Command)] == [
         "$ ",
@@ -54,11 +54,11 @@ def test_a_prompt_of_a_shell_inside_belongs_to_the_command_that_opened_it() -> N
     ]
 
 
-def test_what_stands_inside_an_example_of_markdown_is_not_run() -> None:
+def test_a_command_in_an_example_of_markdown_is_not_run() -> None:
     assert read_lab(_HEAD + "````markdown\n" + _console("$ reboot") + "````\n" + _console("$ ls"), "page").commands == 1
 
 
-def test_the_names_that_a_page_makes_start_with_my() -> None:
+def test_names_that_start_with_my_are_those_that_a_page_creates() -> None:
     page = _HEAD + _console("$ docker run --name my-container -v my-data:/x my-app:2 cat /etc/my-file", "my-output")
     assert read_lab(page, "page").names == ("my-app", "my-container", "my-data", "my-file")
 
@@ -77,10 +77,10 @@ def test_a_changed_command_or_output_or_file_changes_the_digest() -> None:
 def test_any_text_is_read_or_refused_with_a_problem(text: str) -> None:
     is_lab(text)
     with contextlib.suppress(AtlasError):
-        assert read_lab(_HEAD + text, "docs/page.md").needs == ("docker",)
+        assert read_lab(_HEAD + text, "docs/page.md").run_with == ("docker",)
 
 
-def test_a_page_that_says_nothing_of_what_it_is_run_with_is_none_of_ours() -> None:
+def test_a_page_without_run_with_is_no_lab() -> None:
     assert not is_lab("# Title\n\nrun_with: [docker]\n")
     with pytest.raises(AtlasError, match="front matter"):
         read_lab(_console("$ ls"), "docs/page.md")

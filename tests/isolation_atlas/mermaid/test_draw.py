@@ -21,7 +21,7 @@ FAMILIES = {
 
 
 @pytest.mark.parametrize("source", FAMILIES.values(), ids=FAMILIES.keys())
-def test_a_drawing_is_well_formed_has_its_size_and_a_name_and_only_its_own_ids(source: str) -> None:
+def test_a_drawing_is_well_formed_and_has_a_size_a_name_and_prefixed_ids(source: str) -> None:
     root = ElementTree.fromstring(draw_mermaid(source, "here"))
     assert float(root.attrib["width"]) > 0
     assert float(root.attrib["height"]) > 0
@@ -37,14 +37,14 @@ def test_a_drawing_is_well_formed_has_its_size_and_a_name_and_only_its_own_ids(s
 
 
 @pytest.mark.parametrize("family", ["flowchart", "sequence", "state"])
-def test_a_family_that_the_stylesheet_colours_brings_no_style_of_its_own(family: str) -> None:
+def test_a_family_that_the_stylesheet_colours_has_no_style_of_its_own(family: str) -> None:
     svg = draw_mermaid(FAMILIES[family], "x")
     assert "<style" not in svg
     assert "fill:" not in svg
     assert len(svg) < 9_000
 
 
-def test_the_same_source_is_drawn_in_the_same_bytes() -> None:
+def test_the_same_source_gives_the_same_bytes() -> None:
     assert draw_mermaid(FAMILIES["flowchart"], "x") == draw_mermaid(FAMILIES["flowchart"], "x")
 
 
@@ -81,20 +81,20 @@ def test_a_colour_is_no_code() -> None:
 
 
 @given(st.text("({<;#&ab", min_size=1, max_size=60))
-def test_no_line_ends_within_a_code(words: str) -> None:
+def test_no_line_is_broken_within_a_code(words: str) -> None:
     coded = "".join(character if character.isalpha() else f"#{ord(character)};" for character in words)
     root = ElementTree.fromstring(draw_mermaid(f'flowchart LR\n  a["{coded}"]\n', "x"))
     assert "".join(root.itertext()).strip() == words
 
 
-def test_what_is_not_mermaid_is_reported_with_its_place() -> None:
+def test_a_syntax_error_is_reported_with_its_location() -> None:
     with pytest.raises(MermaidError) as raised:
         draw_mermaid("flowchart TB\n  a[Open --> b\n", "x")
     assert (raised.value.line, raised.value.column) == (2, 4)
 
 
 @given(st.sampled_from(list(FAMILIES.values())), st.text(max_size=30), st.integers(0, 60))
-def test_any_text_is_drawn_or_refused_and_never_breaks(source: str, text: str, place: int) -> None:
+def test_any_text_is_drawn_or_refused_and_nothing_crashes(source: str, text: str, place: int) -> None:
     try:
         svg = draw_mermaid(source[:place] + text + source[place:], "x")
     except (MermaidError, UndrawableError):
@@ -104,7 +104,7 @@ def test_any_text_is_drawn_or_refused_and_never_breaks(source: str, text: str, p
     assert "javascript:" not in svg.lower()
 
 
-def test_what_could_run_is_taken_out() -> None:
+def test_scripts_are_removed() -> None:
     svg = clean_svg(
         '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
         'viewBox="0 0 1 1" onload="x()">'
@@ -115,13 +115,13 @@ def test_what_could_run_is_taken_out() -> None:
     assert "script" not in svg
 
 
-def test_numbers_that_touch_in_a_path_are_left_alone() -> None:
+def test_numbers_without_a_space_between_them_are_left_alone() -> None:
     path = "M1.005.011-.45.4zM12.345678 3"
     svg = clean_svg(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="{path}"/></svg>', styled=True)
     assert 'd="M1.005.011-.45.4zM12.3 3"' in svg
 
 
-def test_a_frame_with_an_address_has_a_title_that_leads_there() -> None:
+def test_the_title_of_a_frame_with_an_address_is_a_link() -> None:
     source = 'flowchart TB\nsubgraph g["Node"]\na["x"]\nend\nclick g href "{}"\n'
     assert re.search(
         r'<a xlink:href="\./kinds/" target="_self" tabindex="-1" aria-hidden="true"><g class="cluster-label".*Node',

@@ -1,4 +1,4 @@
-"""The policy of a page lets run what the page has when it is built, and nothing that comes later."""
+"""Facts about the policy of a page: it allows the scripts that the page has when it is built, and no others."""
 
 import base64
 import hashlib
@@ -23,7 +23,7 @@ def test_an_inline_script_is_allowed_by_its_hash(script: str) -> None:
     assert _scripts(write_policy(f"{HEAD}<script>{script}</script>")) == ["'self'", f"'sha256-{digest}'"]
 
 
-def test_a_browser_hashes_a_script_after_it_has_made_one_of_both_ways_to_end_a_line() -> None:
+def test_the_hash_of_a_script_is_the_same_for_all_line_ends() -> None:
     assert write_policy("<script>a\r\nb</script>") == write_policy("<script>a\nb</script>")
 
 
@@ -41,17 +41,17 @@ def test_files_data_and_text_need_no_hash(block: str) -> None:
     assert _scripts(write_policy(HEAD + block)) == ["'self'"]
 
 
-def test_a_script_that_stands_twice_has_one_hash() -> None:
+def test_a_repeated_script_has_one_hash() -> None:
     assert len(_scripts(write_policy("<script>a</script><script>a</script><script>b</script>"))) == 3
 
 
-def test_the_policy_stands_before_all_it_governs_and_changes_nothing_else() -> None:
+def test_the_policy_comes_before_all_it_governs_and_changes_nothing_else() -> None:
     page = f"{HEAD}<script>a</script></body></html>"
-    made = add_policy(page)
-    assert made.index("Content-Security-Policy") < made.index("<title>")
-    assert re.sub(r'\n\s*<meta (http-equiv|name="referrer")[^>]*>', "", made) == page
+    finished = add_policy(page)
+    assert finished.index("Content-Security-Policy") < finished.index("<title>")
+    assert re.sub(r'\n\s*<meta (http-equiv|name="referrer")[^>]*>', "", finished) == page
 
 
-def test_a_page_in_which_it_could_not_stand_first_is_refused() -> None:
+def test_a_page_without_a_charset_is_refused() -> None:
     with pytest.raises(ValueError, match="no <meta charset"):
         add_policy("<html><head></head></html>")

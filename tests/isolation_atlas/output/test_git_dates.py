@@ -1,4 +1,4 @@
-"""Facts about the days on which files last changed."""
+"""Facts about the days on which files were last changed."""
 
 import os
 import subprocess
@@ -32,11 +32,11 @@ def test_each_file_has_the_day_of_its_last_commit(tmp_path: Path) -> None:
     assert read_git_dates(docs) == {"a.md": "2026-02-02", "b.md": "2026-02-02", "naïve page.md": "2026-01-01"}
 
 
-def test_where_git_knows_nothing_there_are_no_days(tmp_path: Path) -> None:
+def test_without_a_repository_there_are_no_days(tmp_path: Path) -> None:
     assert read_git_dates(tmp_path) == {}
 
 
-def test_a_clone_that_was_cut_short_has_no_days(tmp_path: Path) -> None:
+def test_a_shallow_clone_has_no_days(tmp_path: Path) -> None:
     _repository(tmp_path / "whole")
     _git(tmp_path, "clone", "--quiet", "--depth=1", f"file://{tmp_path}/whole", "short")
     assert read_git_dates(tmp_path / "short" / "docs") == {}

@@ -1,14 +1,19 @@
-"""Links that lead elsewhere are marked, a page waits for its first drawing, all else stays as it is."""
+"""Facts about the fixes and marks in the HTML of a page."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from isolation_atlas.output.html_fixes import (
+    ALL_FIXES,
+    FIXES,
+    SECTION_FIX,
+    TABLE_OF_CONTENTS_FIX,
     block_render_until_first_drawing,
     drop_indent,
+    find_fixes,
     fix_html,
-    mark_outward_links,
+    mark_external_links,
     no_wrap_short_code,
 )
 
@@ -25,8 +30,8 @@ SITE = "https://atlas.example/guide/"
         ("<a rel='next' href='HTTPS://kernel.org'>", "<a rel='next noopener' href='HTTPS://kernel.org'>"),
     ],
 )
-def test_a_link_to_another_site_is_marked(link: str, marked: str) -> None:
-    assert mark_outward_links(f"a{link}b</a>", SITE) == f"a{marked}b</a>"
+def test_an_external_link_is_marked(link: str, marked: str) -> None:
+    assert mark_external_links(f"a{link}b</a>", SITE) == f"a{marked}b</a>"
 
 
 @pytest.mark.parametrize(
@@ -44,15 +49,15 @@ def test_a_link_to_another_site_is_marked(link: str, marked: str) -> None:
         '<abbr title="see https://kernel.org">',
     ],
 )
-def test_nothing_else_is_touched(link: str) -> None:
-    assert mark_outward_links(link, SITE) == link
+def test_no_other_link_is_marked(link: str) -> None:
+    assert mark_external_links(link, SITE) == link
 
 
 @given(st.text())
-def test_marking_twice_is_marking_once(html: str) -> None:
+def test_marking_links_twice_changes_nothing(html: str) -> None:
     page = f'<a href="https://kernel.org">{html}</a>{html}'
-    once = mark_outward_links(page, "")
-    assert mark_outward_links(once, "") == once
+    once = mark_external_links(page, "")
+    assert mark_external_links(once, "") == once
 
 
 def test_a_section_of_the_navigation_is_named_by_its_title() -> None:
@@ -63,11 +68,11 @@ def test_a_section_of_the_navigation_is_named_by_its_title() -> None:
         '<label for="__nav_2" id="__nav_2_label" tabindex=""></label>'
         f'<nav aria-labelledby="__nav_2_label" aria-expanded="false">\n{title}</nav>'
     )
-    mended = '<label for="__nav_2" id="__nav_2_label"></label>'
-    assert fix_html(page) == f'{mended}<nav aria-label="To &quot;start&quot;">\n{title}</nav>'
+    label = '<label for="__nav_2" id="__nav_2_label"></label>'
+    assert fix_html(page) == f'{label}<nav aria-label="To &quot;start&quot;">\n{title}</nav>'
 
 
-def test_the_label_of_a_box_that_is_not_there_is_for_none() -> None:
+def test_the_label_of_a_missing_checkbox_loses_its_for_attribute() -> None:
     label = '<label class="md-nav__title" for="__toc">'
     assert fix_html(label) == '<label class="md-nav__title">'
     assert fix_html(f'<input id="__toc">{label}') == f'<input id="__toc">{label}'
@@ -80,18 +85,17 @@ def test_lines_lose_their_indent_but_code_and_scripts_keep_it() -> None:
     )
 
 
-def test_the_head_of_a_page_links_to_what_stands_behind_its_first_drawing() -> None:
+def test_the_head_of_a_page_links_to_the_end_of_its_first_drawing() -> None:
     begin, end = '<div class="atlas-diagram" tabindex="0"><svg id="mermaid-{}"></svg>', "</div>"
     head, first, second = "<script></script>", begin.format(1), begin.format(2) + end
-    link, drawn = '<link rel="expect" href="#atlas-drawn">\n', '<span id="atlas-drawn" hidden></span>'
-    assert block_render_until_first_drawing(head + first + end + second) == f"{link}{head}{first}{drawn}{end}{second}"
+    link, marker = '<link rel="expect" href="#atlas-drawn">\n', '<span id="atlas-drawn" hidden></span>'
+    assert block_render_until_first_drawing(head + first + end + second) == f"{link}{head}{first}{marker}{end}{second}"
     assert block_render_until_first_drawing(head) == head
 
 
 def test_short_code_of_one_word_is_marked_and_no_other_code() -> None:
-    assert (
-        no_wrap_short_code("<code>--isolation=process</code>") == '<code class="atlas-word">--isolation=process</code>'
-    )
+    marked = '<code class="atlas-nowrap">--isolation=process</code>'
+    assert no_wrap_short_code("<code>--isolation=process</code>") == marked
     for other in (
         "<code>docker run</code>",
         "<code>make labs\n</code>",
@@ -101,7 +105,22 @@ def test_short_code_of_one_word_is_marked_and_no_other_code() -> None:
         assert no_wrap_short_code(other) == other
 
 
-def test_no_reader_is_sent_what_only_the_making_of_the_search_reads() -> None:
+def test_attributes_that_only_the_making_of_the_search_reads_are_removed() -> None:
     code = "<code>&lt;p data-search-exclude&gt;</code>"
     page = f'<p class="a" data-search-exclude>a</p><span data-search-exclude="" id="b">b</span>{code}'
     assert fix_html(page) == f'<p class="a">a</p><span id="b">b</span>{code}'
+
+
+@pytest.mark.parametrize("wrong", FIXES)
+def test_a_fix_that_a_page_needs_is_found_until_it_is_applied(wrong: str) -> None:
+    page = f"<p><label{wrong}></label>"
+    assert wrong in find_fixes(page)
+    assert wrong not in find_fixes(fix_html(page))
+
+
+def test_the_fixes_of_labels_are_found_and_no_others() -> None:
+    label = '<label class="md-nav__title" for="__nav_2"><span class="md-nav__icon md-icon"></span>To</label>'
+    assert find_fixes(f'<nav aria-labelledby="__nav_2_label" aria-expanded="true">{label}</nav>') == {SECTION_FIX}
+    assert find_fixes('<label for="__toc">') == {TABLE_OF_CONTENTS_FIX}
+    assert find_fixes('<input id="__toc"><label for="__toc">') == set()
+    assert {SECTION_FIX, TABLE_OF_CONTENTS_FIX, *FIXES} == ALL_FIXES

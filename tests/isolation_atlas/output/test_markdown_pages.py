@@ -1,4 +1,4 @@
-"""Facts about pages as text."""
+"""Facts about pages as plain Markdown."""
 
 import re
 
@@ -17,7 +17,7 @@ def _write(text: str, **fences: str) -> str:
     )
 
 
-def test_a_fence_gives_way_to_its_plain_form_at_its_own_indent() -> None:
+def test_a_fence_is_replaced_by_its_plain_form_with_the_same_indent() -> None:
     text = "# A\n\n- one\n\n    ```glossary\n    ```\n\nend\n"
     assert _write(text, L5="- **pod**: it runs") == "# A\n\n- one\n\n    - **pod**: it runs\n\nend\n"
 
@@ -27,7 +27,7 @@ def test_a_fence_without_a_plain_form_stays_as_it_is() -> None:
     assert _write(text) == text
 
 
-def test_front_matter_html_and_attributes_go() -> None:
+def test_front_matter_html_and_attributes_are_removed() -> None:
     text = '---\ntitle: A\n---\n\n# A { #a }\n\n<span id="x">A *word*</span><!-- note\nmore -->, 2 < 3 and <https://example.org>\n'
     assert _write(text) == "# A\n\nA *word*, 2 < 3 and <https://example.org>\n"
 
@@ -38,7 +38,7 @@ def test_front_matter_ends_where_mkdocs_ends_it() -> None:
     assert _write("---\ntitle: A\n---") == "\n"
 
 
-def test_a_rule_after_a_fence_takes_no_words_away() -> None:
+def test_a_rule_after_a_fence_removes_no_text() -> None:
     text = "# A\n\n```bash\nls\n```\n---\nnot lost\n\n---\nkept\n"
     assert _write(text) == text
 
@@ -50,7 +50,7 @@ def test_links_become_absolute_and_citations_are_written_out() -> None:
     )
 
 
-def test_a_target_may_stand_in_angle_brackets_or_in_a_line_of_its_own() -> None:
+def test_a_target_may_be_in_angle_brackets_or_in_a_definition() -> None:
     text = """\
 [one](<a b.md> "A") and [two][r], [three][`s`]: [@handbook]: end
 [^1]: note
@@ -85,15 +85,15 @@ def test_code_in_prose_stays_as_it_is() -> None:
 
 
 @given(st.text(alphabet=st.sampled_from("ab`~[]()<>@{}#.|-: \n"), max_size=80))
-def test_no_text_breaks_it_and_plain_words_stay(text: str) -> None:
-    # Words that stand before everything an author can open, such as a fence or a tag.
+def test_any_text_is_written_and_plain_text_is_kept(text: str) -> None:
+    # The plain text comes first, before everything that an author can open, such as a fence or a tag.
     assert _write(f"word one\n\n{text}").startswith("word one\n")
 
 
 PAGE = MarkdownPage("A: b", "What it is.", "https://here/a/", "https://here/a/index.md", "# A\n\nText.\n")
 
 
-def test_a_page_of_its_own_opens_with_its_title_description_and_address() -> None:
+def test_the_file_of_a_page_starts_with_its_title_description_and_address() -> None:
     assert PAGE.document() == (
         '---\ntitle: "A: b"\ndescription: "What it is."\nurl: "https://here/a/"\n---\n\n# A\n\nText.\n'
     )

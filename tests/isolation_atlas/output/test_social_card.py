@@ -1,4 +1,4 @@
-"""Facts about the pictures that other sites show beside a link."""
+"""Facts about social cards."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,7 +20,7 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
-def test_the_same_words_are_drawn_once_and_give_the_same_bytes() -> None:
+def test_the_same_text_is_drawn_once_and_gives_the_same_bytes() -> None:
     first = draw_card("Site", "A title", "What it says.")
     kept = list(Path(cache.CACHE, "cards").iterdir())
     assert draw_card("Site", "A title", "What it says.") == first
@@ -30,16 +30,16 @@ def test_the_same_words_are_drawn_once_and_give_the_same_bytes() -> None:
     assert draw_card("Site", "Another title", "What it says.") != first
 
 
-def test_other_letters_are_drawn_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_font_makes_another_card(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = draw_card("Site", "A title in letters", "What it says.")
     monkeypatch.setattr(social_card, "_FONTS", tmp_path)
     assert draw_card("Site", "A title in letters", "What it says.") != first
 
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=200))
-def test_any_words_can_be_drawn(words: str) -> None:
+def test_any_text_can_be_drawn(words: str) -> None:
     assert draw_card("Site", words, words).startswith(b"\x89PNG")
 
 
-def test_words_stay_words_in_the_drawing() -> None:
+def test_text_stays_text_in_the_drawing() -> None:
     assert "&lt;b&gt; &amp;" in render("card.html", site="Site", title=["<b> &"], description=[])

@@ -1,8 +1,8 @@
-"""What of the theme's stylesheets reaches a reader."""
+"""Facts about the joined stylesheet."""
 
 import pytest
 
-from isolation_atlas.output.stylesheet import _blame, find_symbols, find_words, join_stylesheets
+from isolation_atlas.output.stylesheet import _locate_join_error, find_symbols, find_words, join_stylesheets
 from isolation_atlas.problem import AtlasError
 
 PAGE = '<body dir="ltr" data-md-color-scheme="slate"><p class="kept other" id="place">text</p></body>'
@@ -41,11 +41,11 @@ def test_a_rule_that_a_page_or_a_script_can_use_stays(rule: str) -> None:
         "@media print{.absent{color:red}}",
     ],
 )
-def test_a_rule_of_the_theme_that_nothing_can_use_goes(rule: str) -> None:
+def test_a_rule_of_the_theme_that_nothing_can_use_is_dropped(rule: str) -> None:
     assert join(rule) == ""
 
 
-def test_a_rule_with_several_selectors_stays_for_one_that_is_used() -> None:
+def test_a_rule_with_several_selectors_stays_if_one_is_used() -> None:
     assert join(".absent,.kept{color:red}") == ".absent,.kept{color:red}"
 
 
@@ -60,7 +60,7 @@ def test_a_stylesheet_that_cannot_be_read_is_reported_with_its_place() -> None:
 
 
 @pytest.mark.parametrize(
-    ("own", "said"),
+    ("own", "message"),
     [
         (
             '/* @import */ a { color: red }\n@import "b.css";',
@@ -78,19 +78,19 @@ def test_a_stylesheet_that_cannot_be_read_is_reported_with_its_place() -> None:
         ("a { color: red }\n  /* b {", "2:3: This comment is never closed. Close it with '*/'."),
     ],
 )
-def test_what_would_break_the_stylesheets_beside_it_is_reported(own: str, said: str) -> None:
+def test_a_mistake_that_would_break_other_stylesheets_is_reported(own: str, message: str) -> None:
     with pytest.raises(AtlasError) as caught:
         join(".kept { color: red }", own)
-    assert "\n".join(map(str, caught.value.problems)) == f"docs/a.css:{said}"
+    assert "\n".join(map(str, caught.value.problems)) == f"docs/a.css:{message}"
 
 
-def test_a_brace_or_an_at_sign_that_is_text_is_no_mark() -> None:
+def test_braces_and_at_signs_in_text_have_no_meaning() -> None:
     own = r"""/* { */ a::before { content: "{ @import \\" '{' } .b\{ { background: url(data:{) }"""
     assert join("", own).count("content:") == 1
 
 
-def test_what_only_the_joined_text_fails_on_is_reported_in_its_stylesheet() -> None:
+def test_an_error_of_the_joined_text_alone_is_reported_in_its_stylesheet() -> None:
     own = {"docs/a.css": "a[b] { top: 0 }\n", "docs/b.css": "\n\n}"}
-    problem = _blame(ValueError("Parsing stylesheet failed: No at :5:2"), "p {}\nq {}", own)
+    problem = _locate_join_error(ValueError("Parsing stylesheet failed: No at :5:2"), "p {}\nq {}", own)
     assert str(problem) == "docs/b.css:2:2: This stylesheet can't be read here: No."
-    assert _blame(ValueError("No"), "", own).location.path == "docs/b.css"
+    assert _locate_join_error(ValueError("No"), "", own).location.path == "docs/b.css"

@@ -1,9 +1,14 @@
-"""Facts about reading the text of a page."""
+"""Facts about reading the text of a page, and about its address."""
 
 from pathlib import Path
 from typing import Any, get_args
 
-from isolation_atlas.page.front_matter import FrontMatter, read_page
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from mkdocs.structure.files import File
+
+from isolation_atlas.page.front_matter import FrontMatter, page_address, read_page
 
 OVERRIDES = Path(__file__).parents[3] / "overrides"
 
@@ -18,7 +23,7 @@ def _problems(tmp_path: Path, text: bytes) -> list[str]:
     return [str(problem) for problem in read_page(tmp_path / "a.md", "docs/a.md").problems]
 
 
-def test_a_page_with_or_without_front_matter_is_fine(tmp_path: Path) -> None:
+def test_a_page_needs_no_front_matter(tmp_path: Path) -> None:
     for text in (
         b"# A\n",
         b"---\ntitle: A\n---\n# A\n",
@@ -35,7 +40,7 @@ def test_front_matter_is_reported_with_its_line(tmp_path: Path) -> None:
     ]
 
 
-def test_a_page_that_is_not_utf_8_is_reported_and_read_as_well_as_it_can_be(tmp_path: Path) -> None:
+def test_a_page_that_is_not_utf_8_is_reported_and_its_valid_characters_are_read(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_bytes(b"# Gr\xf6\xdfe\n")
     page = read_page(tmp_path / "a.md", "docs/a.md")
     assert page.text == page.body == "# Gr��e\n"
@@ -51,7 +56,7 @@ def test_a_page_that_can_not_be_read_is_reported_and_empty(tmp_path: Path) -> No
     assert list(map(str, page.problems)) == ["docs/a.md:1:1: The file can't be read: No such file or directory."]
 
 
-def test_front_matter_holds_what_was_written_and_nothing_else(tmp_path: Path) -> None:
+def test_front_matter_holds_the_written_keys_and_no_defaults(tmp_path: Path) -> None:
     assert _front_matter(tmp_path, "title: A\nhide: [toc]\nsearch: {boost: 2}\n") == {
         "title": "A",
         "hide": ("toc",),
@@ -67,11 +72,11 @@ def test_a_date_or_a_word_for_true_is_text(tmp_path: Path) -> None:
     }
 
 
-def test_of_front_matter_with_a_problem_nothing_is_taken(tmp_path: Path) -> None:
+def test_front_matter_with_a_problem_is_ignored(tmp_path: Path) -> None:
     assert _front_matter(tmp_path, "title: A\nhide: 5\n") == {}
 
 
-def test_the_body_is_what_follows_the_front_matter(tmp_path: Path) -> None:
+def test_the_body_follows_the_front_matter(tmp_path: Path) -> None:
     for text, body in (
         (b"---\r\ntitle: A\r\n---\r\n# A\r\n", "# A\n"),
         (b"---\ntitle: [\n---\n# A\n", "# A\n"),
@@ -82,7 +87,7 @@ def test_the_body_is_what_follows_the_front_matter(tmp_path: Path) -> None:
         assert read_page(tmp_path / "a.md", "docs/a.md").body == body
 
 
-def test_what_breaks_others_is_taken_out_and_no_line_moves(tmp_path: Path) -> None:
+def test_a_hazard_is_replaced_and_no_line_moves(tmp_path: Path) -> None:
     text = "# A\x07\x0cB\n\n<![x\n\n[a](http://[b/c?[d])\n\n[e](http://exam\u2100ple.org)\n"
     (tmp_path / "a.md").write_text(text, encoding="utf-8")
     page = read_page(tmp_path / "a.md", "docs/a.md")
@@ -96,15 +101,40 @@ def test_what_breaks_others_is_taken_out_and_no_line_moves(tmp_path: Path) -> No
     ]
 
 
-def test_a_character_is_told_once_a_line(tmp_path: Path) -> None:
+def test_a_control_character_is_reported_once_in_each_line(tmp_path: Path) -> None:
     assert len(_problems(tmp_path, "Words.\n".encode("utf-16-le"))) == 2
 
 
-def test_a_page_full_of_such_characters_is_told_of_in_no_time(tmp_path: Path) -> None:
-    (tmp_path / "page.md").write_text("# Page\n\n" + "a\0" * 1_000_000)  # looked for anew for each, that takes an hour
+def test_a_page_full_of_control_characters_is_checked_in_linear_time(tmp_path: Path) -> None:
+    # A search of the line for each of them would take an hour.
+    (tmp_path / "page.md").write_text("# Page\n\n" + "a\0" * 1_000_000)
     assert len(read_page(tmp_path / "page.md", "docs/page.md").problems) == 1
 
 
-def test_each_template_that_a_page_may_name_is_there() -> None:
+def test_each_template_that_a_page_may_name_exists() -> None:
     for template in get_args(FrontMatter.model_fields["template"].annotation):
         assert "{% extends" in (OVERRIDES / template).read_text(encoding="utf-8")
+
+
+NAMES = st.text(st.sampled_from("abmd. é%?"), min_size=1, max_size=8).map(lambda name: f"x{name}")
+
+
+@pytest.mark.parametrize(
+    ("page", "address"),
+    [
+        ("README.md", ""),
+        ("containers/README.md", "containers/"),
+        ("a.md.md", "a.md/"),
+        ("notes.mdx/index.md", "notes.mdx/"),
+        ("a.md/b.md#c.md", "a.md/b/#c.md"),
+    ],
+)
+def test_only_the_extension_of_a_page_is_missing_from_its_address(page: str, address: str) -> None:
+    assert page_address(page) == address
+
+
+@given(st.lists(NAMES, max_size=2), NAMES | st.sampled_from(["index", "README", "index.md", "xindex", "xREADME"]))
+def test_a_page_has_the_address_that_mkdocs_gives_it(folders: list[str], name: str) -> None:
+    page = "/".join([*folders, f"{name}.md"])
+    file = File(page, src_dir=None, dest_dir="site", use_directory_urls=True)
+    assert page_address(page) == file.url.removeprefix("./")

@@ -1,11 +1,11 @@
-"""Words in Markdown stay words, and addresses addresses."""
+"""Facts about text and addresses in Markdown."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown import Markdown
 
-from isolation_atlas.page.markdown_escape import write_address, write_value, write_words
+from isolation_atlas.page.markdown_escape import escape_address, escape_text, escape_value
 
 
 @pytest.mark.parametrize(
@@ -23,17 +23,17 @@ from isolation_atlas.page.markdown_escape import write_address, write_value, wri
         ("one\n\n  - two", "one - two"),
     ],
 )
-def test_what_would_be_markup_is_escaped_and_nothing_else(words: str, written: str) -> None:
-    assert write_words(words) == written
+def test_markup_is_escaped_and_nothing_else(words: str, written: str) -> None:
+    assert escape_text(words) == written
 
 
-def test_markdown_and_what_is_no_text_stay_as_they_are() -> None:
-    assert write_value(write_words("*")) == r"\*"
-    assert write_value(7) == 7
+def test_markdown_and_values_other_than_text_are_left_alone() -> None:
+    assert escape_value(escape_text("*")) == r"\*"
+    assert escape_value(7) == 7
 
 
 @given(st.text(st.sampled_from('ab()[]<>\\`"| é*_~')))
-def test_an_address_is_the_target_of_its_link_to_the_end(path: str) -> None:
-    html = Markdown().convert(f"[a]({write_address(f'https://example.org/{path}')}) end")
+def test_a_whole_address_is_the_target_of_its_link(path: str) -> None:
+    html = Markdown().convert(f"[a]({escape_address(f'https://example.org/{path}')}) end")
     assert html.startswith('<p><a href="https://example.org/')
     assert html.endswith('">a</a> end</p>')

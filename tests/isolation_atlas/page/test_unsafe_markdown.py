@@ -1,4 +1,4 @@
-"""Facts about Markdown that breaks libraries."""
+"""Facts about Markdown on which libraries crash."""
 
 import re
 from html import unescape
@@ -17,7 +17,7 @@ def _places(page: str, start: int = 0) -> list[str]:
     return [page[found.start : found.end] for found in find_hazards(page, start)]
 
 
-def _mend(page: str) -> str:
+def _replace_hazards(page: str) -> str:
     for found in reversed(find_hazards(page, 0)):
         page = page[: found.start] + found.replacement + page[found.end :]
     return page
@@ -35,7 +35,7 @@ def _mend(page: str) -> str:
         "[a](https://xn--bcher-kva.example/) [b](https://b\u00fccher.example/)",
     ],
 )
-def test_what_breaks_nothing_is_left(page: str) -> None:
+def test_harmless_markdown_is_left_alone(page: str) -> None:
     assert _places(page) == []
 
 
@@ -44,15 +44,15 @@ def test_front_matter_is_no_markdown() -> None:
     assert _places(page, page.index("\n\n") + 1) == ["http://[b"]
 
 
-def test_an_address_is_found_wherever_markdown_takes_one() -> None:
+def test_an_address_is_found_wherever_markdown_accepts_one() -> None:
     page = "[a]( <http://[b>) ![c](//d]e/f) [g]: HTTP://[h\n<ftp://[i> [j](x+y://[k 'L')"
     assert _places(page) == ["http://[b", "//d]e", "HTTP://[h", "ftp://[i", "x+y://[k"]
 
 
 @given(st.text(st.sampled_from("<![]()>/: \nathpCDATA-#?"), max_size=40))
-def test_no_page_breaks_the_parser_once_it_is_mended(words: str) -> None:
+def test_the_parser_reads_any_page_without_hazards(words: str) -> None:
     parser = htmlparser.HTMLParser()
-    parser.feed(_mend(f"<![{words}"))
+    parser.feed(_replace_hazards(f"<![{words}"))
     parser.close()
 
 
@@ -61,7 +61,7 @@ def test_no_page_breaks_the_parser_once_it_is_mended(words: str) -> None:
     st.sampled_from(["[a]({}", "[a](<{}", "![a]({}", "[a]\n\n[a]: {}", "[a]\n\n[a]: <{}", "<{}"]),
     st.text(st.sampled_from("[]()/:. \n!ab\u2100"), max_size=12),
 )
-def test_no_address_breaks_a_builder_once_it_is_mended(before: str, link: str, after: str) -> None:
-    html = Markdown().convert(_mend(f"{before}{link.format('http://')}{after}"))
+def test_the_addresses_of_any_page_without_hazards_can_be_parsed(before: str, link: str, after: str) -> None:
+    html = Markdown().convert(_replace_hazards(f"{before}{link.format('http://')}{after}"))
     for address in re.findall(r'(?:href|src)="([^"]*)"', html):
         urlsplit(unescape(address))

@@ -1,4 +1,4 @@
-"""What the site adds to the theme's search index."""
+"""Facts about what the site adds to the theme's search index."""
 
 import json
 from pathlib import Path
@@ -34,12 +34,12 @@ def _complete(*sections: Section, descriptions: dict[str, str] | None = None) ->
     return index
 
 
-def test_the_names_of_a_term_and_what_people_type_for_it_are_synonyms_and_a_single_name_is_none() -> None:
+def test_a_term_with_several_names_or_typed_words_has_synonyms() -> None:
     synonyms = [{"names": ["Kubernetes", "K8s"], "typed": ["kube"]}]
     assert _complete()["config"] == {"lang": ["en"], "synonyms": synonyms}
 
 
-def test_a_section_becomes_an_entry_in_html_where_its_page_is_in_the_index() -> None:
+def test_a_section_becomes_an_entry_in_html_if_the_index_has_its_page() -> None:
     section = Section("", "rows", "More & more", ("One <b>.", "Two."))
     elsewhere = Section("elsewhere/", "rows", "Rows", ())
     *theirs, ours = _complete(section, elsewhere)["docs"]

@@ -1,4 +1,4 @@
-"""Facts about the drawing of a stack, and about its words."""
+"""Facts about the drawing of a stack, and about its text."""
 
 from pathlib import Path
 
@@ -11,8 +11,8 @@ from isolation_atlas.authoring.source import SourceText
 from isolation_atlas.bibliography import Source as CitedSource
 from isolation_atlas.page.fence import Fence
 from isolation_atlas.stack import Stack, draw_small_stack, draw_stack, render_stack_fence
-from isolation_atlas.stack.drawing import LABEL, LARGE, times, too_long
-from isolation_atlas.stack.layout import place
+from isolation_atlas.stack.drawing import LABEL_SIZE, LARGE, describe_count, find_overflows
+from isolation_atlas.stack.layout import lay_out
 from isolation_atlas.stack.measure import width, wrap
 
 SOURCE = CitedSource.model_validate(
@@ -42,18 +42,18 @@ def _fence(*chosen: Stack) -> BeautifulSoup:
 
 
 @given(stacks())
-def test_each_layer_and_each_wall_is_one_link_that_says_what_it_is(stack: Stack) -> None:
+def test_each_layer_and_each_wall_is_one_link_named_by_its_explanation(stack: Stack) -> None:
     named = [str(link["aria-label"]) for link in _draw(stack).select("a")]
-    said = [layer.says for layer in stack.layers] + [wall.kept_by for wall in stack.walls.values()]
-    said += [stack.beside.says] if stack.beside else []
-    assert len(named) == len(said)
-    for words in said:
-        assert any(name.endswith(f": {words}") for name in named)
+    explanations = [layer.says for layer in stack.layers] + [wall.kept_by for wall in stack.walls.values()]
+    explanations += [stack.beside.says] if stack.beside else []
+    assert len(named) == len(explanations)
+    for text in explanations:
+        assert any(name.endswith(f": {text}") for name in named)
 
 
 @given(stacks())
-def test_links_stand_from_top_to_bottom(stack: Stack) -> None:
-    layers = [f"{layer.label}, {times(layer)}: {layer.says}" for layer in reversed(stack.layers)]
+def test_links_are_written_from_top_to_bottom(stack: Stack) -> None:
+    layers = [f"{layer.label}, {describe_count(layer)}: {layer.says}" for layer in reversed(stack.layers)]
     named = [str(link["aria-label"]) for link in _draw(stack).select("a")]
     assert [name for name in named if name in layers] == layers
 
@@ -72,15 +72,15 @@ def test_the_text_version_holds_every_layer_and_every_wall(stack: Stack) -> None
 
 
 @pytest.mark.parametrize("stack", OURS.values(), ids=lambda stack: stack.id)
-def test_the_words_of_our_stacks_fit(stack: Stack) -> None:
-    assert too_long(stack, 2) == []
-    for layer, boxes in zip(stack.layers, place(stack, 2, LARGE).boxes, strict=True):
+def test_the_text_of_our_stacks_fits(stack: Stack) -> None:
+    assert find_overflows(stack, 2) == []
+    for layer, boxes in zip(stack.layers, lay_out(stack, 2, LARGE).boxes, strict=True):
         for box in boxes:
-            assert all(width(line, LABEL) <= box.width for line in wrap(layer.label, LABEL, box.width))
+            assert all(width(line, LABEL_SIZE) <= box.width for line in wrap(layer.label, LABEL_SIZE, box.width))
 
 
 @given(stacks())
-def test_a_sign_has_shapes_alone(stack: Stack) -> None:
+def test_a_sign_has_no_text_and_no_links(stack: Stack) -> None:
     sign = BeautifulSoup(draw_small_stack(stack), "html.parser")
     assert not sign.find(["text", "a", "title"])
     assert not sign.get_text(strip=True)
@@ -100,7 +100,7 @@ def test_each_figure_lists_the_sources_of_its_stacks_once() -> None:
     assert set(named) == {"s"}
 
 
-def test_an_address_is_that_of_the_page_from_the_site_s_root() -> None:
+def test_a_link_leads_to_the_page_from_the_site_s_root() -> None:
     link = _fence(OURS["vm"]).select_one(".atlas-stacks__name a")
     assert link
     assert link["href"] == "../virtual-machines/"
@@ -109,4 +109,4 @@ def test_an_address_is_that_of_the_page_from_the_site_s_root() -> None:
 @given(stacks())
 def test_lines_hold_all_words(stack: Stack) -> None:
     for layer in stack.layers:
-        assert " ".join(wrap(layer.says, LABEL, 80)) == " ".join(layer.says.split())
+        assert " ".join(wrap(layer.says, LABEL_SIZE, 80)) == " ".join(layer.says.split())

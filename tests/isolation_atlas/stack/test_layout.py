@@ -1,4 +1,4 @@
-"""Facts about the places of a stack's parts."""
+"""Facts about the layout of a stack."""
 
 from itertools import combinations
 
@@ -9,7 +9,7 @@ from tests.support.stacks import OURS, stacks
 
 from isolation_atlas.stack import Stack
 from isolation_atlas.stack.drawing import LARGE, SMALL
-from isolation_atlas.stack.layout import Metrics, Rect, place
+from isolation_atlas.stack.layout import Metrics, Rect, lay_out
 
 METRICS = st.sampled_from([LARGE, SMALL])
 TENANTS = st.integers(2, 3)
@@ -35,15 +35,15 @@ def _within(inner: Rect, outer: Rect) -> bool:
 
 @given(stacks(), TENANTS, METRICS)
 def test_no_box_overlaps_another_or_leaves_the_drawing(stack: Stack, tenants: int, metrics: Metrics) -> None:
-    layout = place(stack, tenants, metrics)
+    layout = lay_out(stack, tenants, metrics)
     boxes = [box for layer in layout.boxes for box in layer] + ([layout.beside] if layout.beside else [])
     assert all(_apart(one, other) for one, other in combinations(boxes, 2))
     assert all(_within(box, Rect(0, 0, layout.width, layout.height)) for box in boxes)
 
 
 @given(stacks(), TENANTS, METRICS)
-def test_a_frame_is_around_a_box_or_apart_from_it(stack: Stack, tenants: int, metrics: Metrics) -> None:
-    layout = place(stack, tenants, metrics)
+def test_a_box_is_within_a_frame_or_apart_from_it(stack: Stack, tenants: int, metrics: Metrics) -> None:
+    layout = lay_out(stack, tenants, metrics)
     boxes = [box for layer in layout.boxes for box in layer] + ([layout.beside] if layout.beside else [])
     for frame in layout.frames:
         assert all(_within(box, frame.rect) or _apart(box, frame.rect) for box in boxes)
@@ -54,7 +54,7 @@ def test_a_frame_is_around_a_box_or_apart_from_it(stack: Stack, tenants: int, me
 
 @given(stacks(), TENANTS, METRICS)
 def test_no_wall_runs_through_a_box(stack: Stack, tenants: int, metrics: Metrics) -> None:
-    layout = place(stack, tenants, metrics)
+    layout = lay_out(stack, tenants, metrics)
     boxes = [box for layer in layout.boxes for box in layer] + ([layout.beside] if layout.beside else [])
     for line in layout.walls:
         for x1, y1, x2, y2 in line.strokes:
@@ -64,15 +64,15 @@ def test_no_wall_runs_through_a_box(stack: Stack, tenants: int, metrics: Metrics
 
 
 @given(stacks(), TENANTS)
-def test_a_layer_is_drawn_as_often_as_it_is_there(stack: Stack, tenants: int) -> None:
-    often = {"host": 1, "tenant": tenants, "part": 2 * tenants}
-    boxes = place(stack, tenants, LARGE).boxes
-    assert [len(of_layer) for of_layer in boxes] == [often[layer.per] for layer in stack.layers]
+def test_a_layer_has_a_box_for_each_instance(stack: Stack, tenants: int) -> None:
+    counts = {"host": 1, "tenant": tenants, "part": 2 * tenants}
+    boxes = lay_out(stack, tenants, LARGE).boxes
+    assert [len(row) for row in boxes] == [counts[layer.per] for layer in stack.layers]
 
 
 @given(stacks(), TENANTS)
-def test_each_wall_lies_right_below_its_layer_and_above_the_one_beneath(stack: Stack, tenants: int) -> None:
-    layout = place(stack, tenants, LARGE)
+def test_each_wall_is_between_its_layer_and_the_next_lower_one(stack: Stack, tenants: int) -> None:
+    layout = lay_out(stack, tenants, LARGE)
     assert {line.layer for line in layout.walls} == set(stack.walls)
     for line in layout.walls:
         _, y, _, _ = line.strokes[0]
@@ -82,7 +82,7 @@ def test_each_wall_lies_right_below_its_layer_and_above_the_one_beneath(stack: S
 
 @pytest.mark.parametrize("stack", OURS.values(), ids=lambda stack: stack.id)
 def test_the_boundary_rises_between_any_two_tenants(stack: Stack) -> None:
-    layout = place(stack, 2, LARGE)
+    layout = lay_out(stack, 2, LARGE)
     boundary = next(line for line in layout.walls if stack.walls[line.layer].strength == "boundary")
     first, second = layout.tenants
     middle = (first.x + first.width + second.x) / 2

@@ -1,1 +1,1 @@
-"""Measures a container and a virtual machine with the same payload on one host: `python -m tools.labs.measure`."""
+"""Measures a container and a virtual machine with the same payload on one host."""

@@ -1,4 +1,4 @@
-"""Repeats the lab that measures both as an experiment: 30 runs of each, written as one file of the comparison."""
+"""Measures a container and a virtual machine 30 times each, and writes an experiment of the comparison."""
 
 import argparse
 import sys
@@ -9,53 +9,60 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import click
+
 from tools.labs.accelerator import choose_accelerator
-from tools.labs.engine import EngineError, docker_engine
-from tools.labs.initramfs import lay_out, pack
+from tools.labs.engine import docker_engine
+from tools.labs.errors import LabError
+from tools.labs.initramfs import make_root, pack_initramfs
 from tools.labs.kernel import CACHE, find_package, unpack_kernel
-from tools.labs.machine import Machine
-from tools.labs.measure.experiment import make_experiment, name_experiment, write_experiment
-from tools.labs.measure.host import load, read_conditions, read_host
+from tools.labs.measure.experiment import experiment_name, make_experiment, write_experiment
+from tools.labs.measure.host import load_average, read_conditions, read_host
 from tools.labs.measure.journal import Journal, open_journal
 from tools.labs.measure.payload import MARK, SCRIPT, ContainerPayload, MachinePayload, container_payload
-from tools.labs.problem import LabError
-from tools.labs.tools import lacking
+from tools.labs.programs import explain_missing
+from tools.labs.virtual_machine import VirtualMachine
+from tools.project import PROJECT
 
-PROJECT = Path(__file__).parents[3]
 EXPERIMENTS = PROJECT / "docs" / "data" / "comparison" / "experiments"
 RUNS = 30
+MIN_RUNS = 2
 
 
 def measure(runs: int, into: Path, journal_path: Path) -> Path:
-    """Measure until there are `runs` of each, and write the experiment into a folder; the path of its file.
+    """Measure until there are `runs` of each subject, write the experiment to a folder, and return its file's path.
 
     Raises:
-        LabError, EngineError: something is missing or fails; what was measured is kept in the journal.
+        LabError: something is missing or fails; the journal keeps the finished runs.
     """
     for need in ("machine", "docker"):
-        if reason := lacking(need):
+        if reason := explain_missing(need):
             raise LabError(reason)
     day = datetime.now(UTC).date()
     with tempfile.TemporaryDirectory(prefix="isolation-atlas-measure-") as folder:
         kernel = unpack_kernel(find_package(), Path(folder))
-        tree = lay_out(Path(folder) / "tree", SCRIPT)
-        initramfs = pack(tree, Path(folder) / "initramfs.gz")
-        _say("Finding out what runs guests here …")
+        root = make_root(Path(folder) / "root", SCRIPT)
+        initramfs = pack_initramfs(root, Path(folder) / "initramfs.gz")
+        _report("Finding out what runs guests here …")
         choice = choose_accelerator(kernel, initramfs, MARK)
-        _say(choice.because)
-        with docker_engine() as engine, container_payload(engine, tree) as container:
+        _report(choice.reason)
+        with docker_engine() as engine, container_payload(engine, root) as container:
             if not engine.shares_our_kernel():
                 raise LabError("The Docker Engine that answers runs on another machine. Measure where it runs.")
             conditions = read_conditions(engine, choice, kernel)
-            before = load()
+            before = load_average()
             journal = open_journal(journal_path, conditions)
-            _say_what_is_kept(journal, runs)
-            _measure_the_rest(journal, runs, container, MachinePayload(Machine(kernel, initramfs, choice.accelerator)))
-    return _write(journal, into, day, f"{before} before, {load()} after the last run")
+            _report_earlier_runs(journal, runs)
+            _measure_missing_runs(
+                journal, runs, container, MachinePayload(VirtualMachine(kernel, initramfs, choice.accelerator))
+            )
+    return _write(journal, into, day, f"{before} before, {load_average()} after the last run")
 
 
-def _measure_the_rest(journal: Journal, runs: int, container: ContainerPayload, machine: MachinePayload) -> None:
-    """Take turns, so that whatever else the host does meets both; a first run of each warms up, and does not count."""
+def _measure_missing_runs(journal: Journal, runs: int, container: ContainerPayload, machine: MachinePayload) -> None:
+    """Run both subjects alternately until there are enough runs.
+
+    They alternate so that other work of the host disturbs both in the same way. The first run of each is not counted.
+    """
     done = Counter(reading.subject for reading in journal.readings)
     if min(done["container"], done["vm"]) >= runs:
         return
@@ -74,7 +81,7 @@ def _measure_the_rest(journal: Journal, runs: int, container: ContainerPayload, 
 
 def _write(journal: Journal, into: Path, day: date, loads: str) -> Path:
     text = write_experiment(make_experiment(journal.readings, read_host(), journal.conditions, day, loads))
-    path = into / f"{name_experiment(text, day)}.yml"
+    path = into / f"{experiment_name(text, day)}.yml"
     try:
         path.write_text(text, encoding="utf-8")
     except OSError as error:
@@ -86,34 +93,34 @@ def _write(journal: Journal, into: Path, day: date, loads: str) -> Path:
     return path
 
 
-def _say_what_is_kept(journal: Journal, runs: int) -> None:
+def _report_earlier_runs(journal: Journal, runs: int) -> None:
     if journal.set_aside:
-        _say(f"The runs of an earlier experiment, under other conditions, were moved to {journal.set_aside}.")
+        _report(f"The runs of an earlier experiment, under other conditions, were moved to {journal.set_aside}.")
     if journal.readings:
-        _say(f"Going on: {len(journal.readings)} of {2 * runs} runs are kept in {journal.path}.")
+        _report(f"Going on: {len(journal.readings)} of {2 * runs} runs are kept in {journal.path}.")
 
 
-def _say(text: str) -> None:
+def _report(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
 def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="make measure", description=__doc__)
-    parser.add_argument("--runs", type=int, default=RUNS, help="how many of each; %(default)s where you say nothing")
+    parser.add_argument("--runs", type=int, default=RUNS, help="how many of each, by default %(default)s")
     parser.add_argument("--into", type=Path, default=EXPERIMENTS, help="the folder for the experiment's file")
     parser.add_argument("--journal", type=Path, default=CACHE / "measure.jsonl", help="where finished runs are kept")
     options = parser.parse_args(arguments)
-    if options.runs < 2:
-        parser.error("--runs must be at least 2.")
+    if options.runs < MIN_RUNS:
+        parser.error(f"--runs must be at least {MIN_RUNS}.")
     try:
         path = measure(options.runs, options.into, options.journal)
-    except (LabError, EngineError) as error:
-        _say(f"\n{error}")
+    except LabError as error:
+        _report(f"\n{error}")
         return 1
     except KeyboardInterrupt:
-        _say(f"\nStopped. Finished runs are kept in {options.journal}; `make measure` goes on from there.")
+        _report(f"\nStopped. Finished runs are kept in {options.journal}; `make measure` goes on from there.")
         return 130
-    _say(f"Wrote {path}. `make serve` shows it on the page labs/measured/.")
+    _report(f"Wrote {path}. `make serve` shows it on the page labs/measured/.")
     return 0
 
 

@@ -1,4 +1,4 @@
-"""Makes an experiment's file from its readings."""
+"""Writes the file of an experiment from its readings."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
@@ -6,11 +6,11 @@ from datetime import date
 from typing import Any
 
 import yaml
-from tools.labs.measure.reading import SUBJECTS, Reading
 
 from isolation_atlas.comparison import Experiment
 from isolation_atlas.comparison.model import Measurement, Value
-from isolation_atlas.comparison.quartiles import spread
+from isolation_atlas.comparison.quartiles import compute_quartiles
+from tools.labs.measure.reading import SUBJECTS, Reading
 
 NOTE = (
     "Warm: one run of each came first and does not count, and the two took turns. Times include the client's: docker "
@@ -29,7 +29,7 @@ _HEAD = (
 def make_experiment(
     readings: Sequence[Reading], host: str, conditions: Mapping[str, str], day: date, loads: str
 ) -> Experiment:
-    """The experiment that two or more readings of each subject are."""
+    """The experiment with all readings, of which there must be two or more for each subject."""
     accelerator = conditions.get("Accelerator", "unknown accelerator")
     return Experiment(
         title=f"A container and a virtual machine with the same payload, under {accelerator}",
@@ -51,25 +51,27 @@ def _measurement(readings: Sequence[Reading], name: str, unit: str, attribute: s
     values = []
     for subject, called in SUBJECTS.items():
         runs = [getattr(reading, attribute) for reading in readings if reading.subject == subject]
-        values.append(Value(subject=called, technology=subject, value=round(spread(runs).median, 4), runs=runs))
+        values.append(
+            Value(subject=called, technology=subject, value=round(compute_quartiles(runs).median, 4), runs=runs)
+        )
     return Measurement(
         name=name, unit=unit, better="neither" if attribute in ("processes", "seen") else "lower", values=values
     )
 
 
 def write_experiment(experiment: Experiment) -> str:
-    """The text of its file."""
+    """The text of the file of an experiment."""
     data = experiment.model_dump(exclude_none=True, exclude_defaults=True)
     return _HEAD + yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=118)
 
 
-def name_experiment(text: str, day: date) -> str:
-    """The name of its file: two readers' runs differ, so their names do."""
+def experiment_name(text: str, day: date) -> str:
+    """The name of the file, with a digest of its text, so that the files of two people have different names."""
     return f"measured-{day.isoformat()}-{hashlib.sha256(text.encode()).hexdigest()[:6]}"
 
 
 class _Dumper(yaml.SafeDumper):
-    """Writes a list of numbers in lines as full as they can be, and a whole number without a fraction."""
+    """Writes a list of numbers as a flow sequence, and a whole number without a fraction."""
 
 
 def _represent_list(dumper: yaml.SafeDumper, items: list[Any]) -> yaml.SequenceNode:

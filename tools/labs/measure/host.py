@@ -1,4 +1,4 @@
-"""Describes the host of an experiment: what it is, and what it measures with."""
+"""Describes the host of an experiment, and the versions of the software on it."""
 
 import os
 import platform
@@ -8,11 +8,11 @@ from pathlib import Path
 
 from tools.labs.accelerator import Choice
 from tools.labs.engine import Engine
-from tools.labs.machine import NAMES
+from tools.labs.virtual_machine import NAMES
 
 
 def describe_host(processors: str, memory: str, cores: int) -> str:
-    """One sentence from the texts of `/proc/cpuinfo` and `/proc/meminfo`."""
+    """A sentence about a host, from the texts of its `/proc/cpuinfo` and `/proc/meminfo`."""
     named = re.search(r"(?m)^model name\s*:\s*(.+)$", processors)
     model = " ".join(re.sub(r"\((R|TM|tm)\)", "", named[1]).split()) if named else "an unknown processor"
     kibibytes = re.search(r"(?m)^MemTotal:\s+(\d+) kB$", memory)
@@ -28,11 +28,11 @@ def read_host() -> str:
 
 
 def read_conditions(engine: Engine, choice: Choice, kernel: Path) -> dict[str, str]:
-    """What the experiment is measured with, by name; runs under other conditions are another experiment."""
+    """The conditions of an experiment, by name; runs under different conditions belong to different experiments."""
     client = subprocess.run(["docker", "--version"], check=True, capture_output=True, text=True).stdout
     emulator = subprocess.run(["qemu-system-x86_64", "--version"], check=True, capture_output=True, text=True).stdout
     return {
-        "Accelerator": f"{NAMES[choice.accelerator]}",
+        "Accelerator": NAMES[choice.accelerator],
         "Host kernel": platform.release(),
         "Guest kernel": kernel.name.removeprefix("vmlinuz-"),
         "Docker Engine": f"{engine.version}, client {_version(client)}",
@@ -42,13 +42,13 @@ def read_conditions(engine: Engine, choice: Choice, kernel: Path) -> dict[str, s
     }
 
 
-def load() -> str:
-    """How busy the host is with whatever else it does: the load average of the last minute."""
+def load_average() -> str:
+    """The load average of the last minute, which shows how busy the host is with other work."""
     return f"{os.getloadavg()[0]:.1f}"
 
 
-def _version(said: str) -> str:
-    found = re.search(r"version (\d[\w.+~-]*)", said)
+def _version(output: str) -> str:
+    found = re.search(r"version (\d[\w.+~-]*)", output)
     return found[1] if found else "unknown"
 
 

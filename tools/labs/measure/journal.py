@@ -1,4 +1,4 @@
-"""Keeps each finished run on disk at once, so that a run cut short loses nothing that was measured."""
+"""Writes each finished run to the disk at once, so that no run is lost if the experiment is interrupted."""
 
 import json
 import os
@@ -7,16 +7,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pydantic import ValidationError
+
+from tools.labs.errors import LabError
 from tools.labs.measure.reading import Reading
-from tools.labs.problem import LabError
 
 
 @dataclass(slots=True)
 class Journal:
-    """The readings of an experiment so far, one line each, below a line that says under which conditions.
+    """The readings of an unfinished experiment.
 
     Attributes:
-        set_aside: where a journal of other conditions was moved to, if there was one.
+        path: the file, which has the conditions on its first line, and then one reading on each line.
+        conditions: the conditions of the experiment.
+        readings: the readings so far.
+        set_aside: the new path of an earlier journal with other conditions, if there was one.
     """
 
     path: Path
@@ -25,10 +29,10 @@ class Journal:
     set_aside: Path | None = None
 
     def add(self, reading: Reading) -> None:
-        """Keep a reading; it is on the disk when this returns.
+        """Write a reading, and wait until it is on the disk.
 
         Raises:
-            LabError: it can't be written.
+            LabError: the reading can't be written.
         """
         try:
             with self.path.open("a", encoding="utf-8") as file:
@@ -36,22 +40,22 @@ class Journal:
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as error:
-            raise _refusal(self.path, error) from None
+            raise _write_error(self.path, error) from None
         self.readings.append(reading)
 
     def remove(self) -> None:
-        """Forget all, once the experiment's file is written."""
+        """Delete the journal, after the file of the experiment was written."""
         self.path.unlink(missing_ok=True)
 
 
 def open_journal(path: Path, conditions: Mapping[str, str]) -> Journal:
-    """Open the journal of an experiment under these conditions, with what an earlier run left in it.
+    """Open the journal of an experiment under these conditions, with the readings of earlier runs.
 
-    One that was begun under other conditions is no part of the same experiment: it is moved aside, never mixed in and
-    never deleted. A last line that was cut short is dropped.
+    A journal with other conditions belongs to another experiment, so it is renamed, and neither continued nor deleted.
+    An incomplete last line is dropped.
 
     Raises:
-        LabError: it can't be written.
+        LabError: the journal can't be written.
     """
     readings: list[Reading] = []
     set_aside = None
@@ -62,19 +66,19 @@ def open_journal(path: Path, conditions: Mapping[str, str]) -> Journal:
         else:
             numbers = (path.with_suffix(f".{number}{path.suffix}") for number in range(1, 10_000))
             set_aside = path.rename(next(free for free in numbers if not free.exists()))
-    whole = [json.dumps(dict(conditions), ensure_ascii=False), *(reading.model_dump_json() for reading in readings)]
+    complete = [json.dumps(dict(conditions), ensure_ascii=False), *(reading.model_dump_json() for reading in readings)]
     part = path.with_suffix(".part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_text("\n".join([*whole, ""]), encoding="utf-8")
+        part.write_text("\n".join([*complete, ""]), encoding="utf-8")
         part.replace(path)
     except OSError as error:
         part.unlink(missing_ok=True)
-        raise _refusal(path, error) from None
+        raise _write_error(path, error) from None
     return Journal(path, conditions, readings, set_aside)
 
 
-def _refusal(path: Path, error: OSError) -> LabError:
+def _write_error(path: Path, error: OSError) -> LabError:
     return LabError(
         f"Can't write to {path}: {error.strerror}. Make room there, and run `make measure` again: it goes on after the "
         "last run that is kept."

@@ -1,4 +1,4 @@
-"""Runs the payload once, in a container or in a virtual machine, and reads what that takes."""
+"""Runs the payload once, in a container or in a virtual machine, and measures time, memory and processes."""
 
 import io
 import os
@@ -12,15 +12,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tools.labs.accelerator import EMULATION_SECONDS
-from tools.labs.engine import Engine, EngineError
-from tools.labs.machine import Machine
+from tools.labs.child_process import ChildProcess, NoOutputError, run_child
+from tools.labs.engine import Engine
+from tools.labs.errors import EngineError, LabError
 from tools.labs.measure.reading import Reading, proportional_megabytes
-from tools.labs.problem import LabError
-from tools.labs.watched import SilentError, Watched, watch
+from tools.labs.virtual_machine import VirtualMachine
 
 MARK = "payload-is-up"
 
-# It ends by itself, so that a container is gone soon even where nobody is left to remove it.
+# The payload ends by itself, so that its container disappears even if an interrupted run could not remove it.
 SCRIPT = f"""echo {MARK}
 [ -d /proc/1 ] || busybox mount -t proc proc /proc
 set -- /proc/[0-9]*
@@ -28,13 +28,13 @@ echo "it sees <$#>"
 exec busybox sleep 30
 """
 
-# Memory is read when start-up has settled.
 SETTLE_SECONDS = 0.5
+"""The time from the payload's first line to the reading of memory."""
 
-# Whatever is made on a daemon that may be the user's has this name in front.
 NAME = "isolation-atlas-measure"
+"""The prefix for the names of all Docker objects that are created, because the engine may be the user's."""
 
-# Prints the memory of a container's first process and of its parent, the shim, and the parent's name.
+# Prints the memory of a container's first process and of its parent, the shim, and the name of the parent.
 _READ_MEMORY = """
 shim=$(awk '/^PPid:/ { print $2 }' "/proc/$1/status")
 cat "/proc/$1/smaps_rollup" "/proc/$shim/smaps_rollup" && printf 'parent: ' && cat "/proc/$shim/comm"
@@ -49,17 +49,17 @@ class ContainerPayload:
     image: str
 
     def run(self) -> Reading:
-        """Run it once; raises LabError where it does not do what it should."""
+        """Run the container once; raises LabError if it does not print the expected lines."""
         name = f"{NAME}-{os.getpid()}"
         command = ["docker", "run", "--rm", "--network", "none", "--name", name, self.image, "/init"]
-        with watch(command, self.engine.env) as container:
+        with run_child(command, self.engine.env) as container:
             try:
-                milliseconds, seen = _watch_start(container, "the container", 60)
+                milliseconds, seen = _wait_for_start(container, "the container", 60)
                 return Reading(
                     subject="container",
                     milliseconds=milliseconds,
                     megabytes=proportional_megabytes(self._read_memory(name)),
-                    processes=2,  # the payload and its shim, whose memory was read
+                    processes=2,  # the payload and its shim
                     seen=seen,
                     files=round(int(self.engine.run("image", "inspect", "--format", "{{.Size}}", self.image)) / 1e6, 2),
                 )
@@ -81,15 +81,16 @@ class ContainerPayload:
 
 
 @contextmanager
-def container_payload(engine: Engine, tree: Path) -> Iterator[ContainerPayload]:
-    """Bring the tree to the engine as an image of its own, which is removed at the end.
+def container_payload(engine: Engine, root: Path) -> Iterator[ContainerPayload]:
+    """Import a root file system into the engine as an image, which is removed at the end of the block.
 
-    Its tag is the number of our process, so that what a killed run left is known and removed here.
+    The image's tag is the id of this process, so that images and containers of a process that was killed are
+    recognised, and removed here.
     """
-    _sweep(engine)
+    _remove_old(engine)
     archive = io.BytesIO()
     with tarfile.open(fileobj=archive, mode="w") as tar:
-        tar.add(tree, arcname=".", filter=_owned_by_root)
+        tar.add(root, arcname=".", filter=_owned_by_root)
     image = f"{NAME}:{os.getpid()}"
     engine.run("import", "-", image, stdin=archive.getvalue())
     try:
@@ -99,11 +100,11 @@ def container_payload(engine: Engine, tree: Path) -> Iterator[ContainerPayload]:
             engine.run("image", "rm", "--force", image)
 
 
-def _sweep(engine: Engine) -> None:
-    names = engine.lists("ps", "--all", "--filter", f"name=^/?{NAME}-[0-9]+$", "--format", "{{.Names}}")
-    tags = engine.lists("image", "ls", "--format", "{{.Tag}}", NAME)
-    for command, left in (("rm", names), ("rmi", {f"{NAME}:{tag}" for tag in tags})):
-        for name in left:
+def _remove_old(engine: Engine) -> None:
+    names = engine.run_lines("ps", "--all", "--filter", f"name=^/?{NAME}-[0-9]+$", "--format", "{{.Names}}")
+    tags = engine.run_lines("image", "ls", "--format", "{{.Tag}}", NAME)
+    for command, created in (("rm", names), ("rmi", {f"{NAME}:{tag}" for tag in tags})):
+        for name in created:
             if not Path("/proc", re.split("[-:]", name)[-1]).exists():
                 with suppress(EngineError):
                     engine.run(command, "--force", name)
@@ -119,13 +120,13 @@ def _owned_by_root(member: tarfile.TarInfo) -> tarfile.TarInfo:
 class MachinePayload:
     """The payload as the initramfs of a virtual machine."""
 
-    machine: Machine
+    machine: VirtualMachine
 
     def run(self) -> Reading:
-        """Boot it once; raises LabError where it does not do what it should."""
+        """Boot the machine once; raises LabError if it does not print the expected lines."""
         files = self.machine.kernel.stat().st_size + self.machine.initramfs.stat().st_size
-        with watch(self.machine.command()) as guest:
-            milliseconds, seen = _watch_start(guest, "the virtual machine", EMULATION_SECONDS)
+        with run_child(self.machine.command()) as guest:
+            milliseconds, seen = _wait_for_start(guest, "the virtual machine", EMULATION_SECONDS)
             rollup = Path(f"/proc/{guest.process.pid}/smaps_rollup").read_text(encoding="utf-8")
             return Reading(
                 subject="vm",
@@ -137,15 +138,19 @@ class MachinePayload:
             )
 
 
-def _watch_start(program: Watched, what: str, seconds: float) -> tuple[float, int]:
-    """Milliseconds until the first line, and how many processes the payload sees; returns when it has settled."""
+def _wait_for_start(program: ChildProcess, subject: str, seconds: float) -> tuple[float, int]:
+    """Wait until the payload has started.
+
+    Returns:
+        The milliseconds until its first line, and the number of processes that it sees.
+    """
     try:
         milliseconds = round(program.wait_for(MARK, seconds) * 1000, 1)
         program.wait_for(">", seconds)
-    except SilentError as silent:
-        raise LabError(f"The payload in {what} did not start: {silent}. It printed: {silent.printed[-400:]}") from None
+    except NoOutputError as error:
+        raise LabError(f"The payload in {subject} did not start: {error}. It printed: {error.printed[-400:]}") from None
     time.sleep(SETTLE_SECONDS)
     seen = re.search(r"it sees <(\d+)>", program.text)
     if not seen:
-        raise LabError(f"The payload in {what} printed something else: {program.text[-400:]}")
+        raise LabError(f"The payload in {subject} printed something else: {program.text[-400:]}")
     return milliseconds, int(seen[1])

@@ -1,4 +1,4 @@
-"""What one run of the experiment measured; plain data, as the journal keeps it and as the chart shows it."""
+"""Defines the measured values of one run, which become a line of the journal and a bar of the chart."""
 
 import re
 from typing import Annotated, Literal, TypeAlias
@@ -10,20 +10,21 @@ from isolation_atlas.authoring.models import AuthoredModel
 Subject: TypeAlias = Literal["container", "vm"]
 
 SUBJECTS: dict[Subject, str] = {"container": "Docker container", "vm": "QEMU virtual machine"}
-"""What is measured: the ids of their technologies, and their names in the chart."""
+"""The measured subjects: by the id of each technology, the name in the chart."""
 
 Number = Annotated[float, Field(ge=0)]
 
 
 class Reading(AuthoredModel):
-    """One run of the payload.
+    """The measured values of one run of the payload.
 
     Attributes:
-        milliseconds: from the start of `docker` or `qemu` until the payload's first line arrived.
-        megabytes: the memory of its processes on the host, each page shared with others counted in parts.
-        processes: how many those are.
-        seen: how many processes the payload sees, itself included.
-        files: megabytes of the files that it starts from.
+        subject: the measured subject.
+        milliseconds: the time from the start of `docker` or `qemu` to the payload's first line.
+        megabytes: the memory of its processes on the host; a page that n processes share counts as 1/n.
+        processes: the number of its processes on the host.
+        seen: the number of processes that the payload sees, including itself.
+        files: the size, in megabytes, of the files that it starts from.
     """
 
     subject: Subject
@@ -35,8 +36,8 @@ class Reading(AuthoredModel):
 
 
 def proportional_megabytes(rollups: str) -> float:
-    """The sum of the proportional set sizes in the texts of some `/proc/…/smaps_rollup`, in MB.
+    """The sum of the proportional set sizes in the texts of several `/proc/…/smaps_rollup`, in MB.
 
-    The kernel counts in KiB (https://docs.kernel.org/filesystems/proc.html).
+    The kernel gives the sizes in KiB (https://docs.kernel.org/filesystems/proc.html).
     """
     return round(sum(int(size) for size in re.findall(r"(?m)^Pss:\s+(\d+) kB$", rollups)) * 1024 / 1e6, 2)

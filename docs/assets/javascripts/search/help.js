@@ -1,67 +1,72 @@
 // Helps a reader whose search has nothing to show yet, finds nothing, or finds more than it shows.
-import { make } from "../element.js";
+import { createButton, createElement, find, findAll } from "../dom.js";
 
-const sections = ".md-nav--primary > .md-nav__list > .md-nav__item";
-const examples = ["is KVM type 1 or type 2", "CrashLoopBackOff", "--privileged"];
+/** @import { Answer } from "./engine.js" */
 
-const join = (parts) => parts.flatMap((part, place) => (place ? [", ", part] : [part]));
+const SECTIONS = ".md-nav--primary > .md-nav__list > .md-nav__item";
+const EXAMPLES = ["is KVM type 1 or type 2", "CrashLoopBackOff", "--privileged"];
 
-/** Buttons that search for words. */
-const offer = (queries, field) =>
-  join(
+/** @param {Node[]} parts */
+const separate = (parts) => parts.flatMap((part, index) => (index ? [", ", part] : [part]));
+
+/**
+ * Buttons that search for something.
+ * @param {string[]} queries
+ * @param {HTMLInputElement} field
+ */
+const offerQueries = (queries, field) =>
+  separate(
     queries.map((query) =>
-      make("button", {
-        type: "button",
-        textContent: query,
-        onclick: () => {
-          field.value = query;
-          field.dispatchEvent(new Event("input", { bubbles: true }));
-          field.focus();
-        },
+      createButton(query, () => {
+        field.value = query;
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+        field.focus();
       }),
     ),
   );
 
 /** Links to all parts of the site, as its navigation names them. */
-const lead = () =>
-  join(
-    [...document.querySelectorAll(`${sections} > a, ${sections} > .md-nav__container > a`)].map(
-      ({ href, textContent }) => make("a", { href }, textContent.trim()),
+const listParts = () =>
+  separate(
+    findAll(document, `${SECTIONS} > a, ${SECTIONS} > .md-nav__container > a`, HTMLAnchorElement).map(
+      ({ href, textContent }) => createElement("a", { href }, (textContent ?? "").trim()),
     ),
   );
 
-const sayNothingFound = ({ nearest, searched }, field) => [
-  make("p", {}, `Nothing here is like “${field.value.trim()}”, in the titles and the text of ${searched} pages.`),
-  ...(nearest.length ? [make("p", {}, "Did you mean ", ...offer(nearest, field), "?")] : []),
-  make("p", {}, "Try another word for it, or look here: ", ...lead(), "."),
+/**
+ * @param {Answer} answer
+ * @param {HTMLInputElement} field
+ */
+const explainNothingFound = ({ nearest = [], searched }, field) => [
+  createElement("p", {}, `Nothing here is like “${field.value.trim()}”, in the titles and the text of ${searched} pages.`),
+  ...(nearest.length ? [createElement("p", {}, "Did you mean ", ...offerQueries(nearest, field), "?")] : []),
+  createElement("p", {}, "Try another word for it, or look here: ", ...listParts(), "."),
 ];
-
-// The theme would count what is shown.
-const sayHowMany = ({ items, matching }) =>
-  items.length < matching ? [make("p", {}, `The best ${items.length} of ${matching} matching pages`)] : [];
-
-const invite = (field) => [
-  make("p", {}, "A word, a question, or what a terminal said, such as ", ...offer(examples, field), "."),
-  make("p", {}, "Or go to: ", ...lead(), "."),
-];
-
-const word = (found, field) => {
-  if (!field.value.trim()) return invite(field);
-  return found.items.length ? sayHowMany(found) : sayNothingFound(found, field);
-};
 
 /**
- * Say what helps, below the line in which the theme counts what was found.
- * @param {{ items: object[], matching: number, nearest?: string[], searched?: number }} [found] what the worker
- *   answered, if it did
+ * The theme would count what is shown.
+ * @param {Answer} answer
  */
-export const show = (found) => {
-  const result = document.querySelector(".md-search-result");
-  const field = document.querySelector(".md-search__input");
-  // The theme takes the first and the last part of it for its own.
+const countPages = ({ items, matching }) =>
+  items.length < matching ? [createElement("p", {}, `The best ${items.length} of ${matching} matching pages`)] : [];
+
+/** @param {HTMLInputElement} field */
+const invite = (field) => [
+  createElement("p", {}, "A word, a question, or what a terminal said, such as ", ...offerQueries(EXAMPLES, field), "."),
+  createElement("p", {}, "Or go to: ", ...listParts(), "."),
+];
+
+/**
+ * Write what helps below the line in which the theme counts what was found.
+ * @param {Answer} [answer] without it, nothing was searched for yet
+ */
+export const showHelp = (answer) => {
+  const result = find(document, ".md-search-result", HTMLElement);
+  const field = find(document, ".md-search__input", HTMLInputElement);
+  // The theme takes the first and the last child of the result for its own.
   const help =
     result.querySelector(".atlas-search-help") ??
-    result.insertBefore(make("div", { className: "atlas-search-help" }), result.lastElementChild);
-  if (field.value.trim() && !found) return;
-  help.replaceChildren(...word(found, field));
+    result.insertBefore(createElement("div", { className: "atlas-search-help" }), result.lastElementChild);
+  if (!field.value.trim()) help.replaceChildren(...invite(field));
+  else if (answer) help.replaceChildren(...(answer.items.length ? countPages(answer) : explainNothingFound(answer, field)));
 };

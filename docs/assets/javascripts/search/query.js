@@ -1,27 +1,37 @@
 // Reads a query as concepts, each with the variants under which pages may speak of it.
-import { splitQuery, splitWords, stem } from "./words.js";
+import { splitQuery, splitWords, stem } from "./tokenizer.js";
 
 /**
+ * @import { Vocabulary } from "./vocabulary.js"
+ *
  * @typedef {{ terms: string[], weight: number }} Variant all of the terms stand for the concept
  * @typedef {{ label: string, size: number, variants: Variant[] }} Concept as it was typed, and how many words that took
+ * @typedef {{ names: string[], typed: string[] }} Synonyms the names of one thing, and what people type for it
+ * @typedef {Map<string, { words: string[], weight: number }[]>} Names other names, by a name
  */
 
-// How much a variant counts beside the very word that was typed: another form of it, another name, what it was typed for,
-// what an identifier is related to, what it begins, what it may be a slip of.
+// How much a variant counts beside the word that was typed: another form of it, another name, a name for which people type
+// it, a name related to an identifier, a word that it begins, a word of which it may be a slip.
 export const weights = { form: 0.9, name: 0.75, typed: 0.75, related: 0.3, completion: 0.2, guess: 0.7 };
 const LONGEST = 4; // words of a name, such as "type 1 hypervisor"
 const MOST_COMPLETIONS = 8;
 const MOST_CORRECTIONS = 3;
 
+/** @param {string[]} words */
 const nameKey = (words) => words.map(stem).join(" ");
 
 /**
  * The names to look for by each name, and by what people type for it.
- * @param {{ names: string[], typed: string[] }[]} synonyms
- * @returns {Map<string, { words: string[], weight: number }[]>}
+ * @param {Synonyms[]} synonyms
  */
 export const readNames = (synonyms) => {
+  /** @type {Names} */
   const found = new Map();
+  /**
+   * @param {string} name
+   * @param {string[]} others
+   * @param {number} weight
+   */
   const add = (name, others, weight) => {
     const key = nameKey(splitWords(name));
     const variants = others
@@ -39,35 +49,46 @@ export const readNames = (synonyms) => {
 /**
  * What a query asks for.
  * @param {string} query
- * @param {import("./vocabulary.js").Vocabulary} vocabulary
- * @param {ReturnType<typeof readNames>} names
+ * @param {Vocabulary} vocabulary
+ * @param {Names} names
  * @returns {Concept[]}
  */
 export const readQuery = (query, vocabulary, names) => {
   const words = splitQuery(query);
-  const isBegun = !/\s$/.test(query); // the last word may want letters yet
+  const isUnfinished = !/\s$/.test(query); // the last word may go on
   const concepts = [];
-  for (let start = 0; start < words.length; ) {
-    const rest = words.slice(start, start + LONGEST);
-    const isLast = start === words.length - 1;
-    const concept = readName(rest, vocabulary, names) ?? readWord(rest[0], vocabulary, isLast && isBegun);
+  let rest = words;
+  while (rest[0] !== undefined) {
+    const isLast = rest.length === 1;
+    const concept =
+      readName(rest.slice(0, LONGEST), vocabulary, names) ?? readWord(rest[0], vocabulary, isLast && isUnfinished);
     concepts.push(concept);
-    start += concept.size;
+    rest = rest.slice(concept.size);
   }
   return concepts;
 };
 
-/** The longest name that the words begin with: one that has others, or one that is also written as one word. */
+/**
+ * The longest name that the words begin with: one that has others, or one that is also written as one word.
+ * @param {string[]} words
+ * @param {Vocabulary} vocabulary
+ * @param {Names} names
+ * @returns {Concept | undefined}
+ */
 const readName = (words, vocabulary, names) => {
   for (let size = words.length; size > 0; size--) {
     const own = words.slice(0, size);
     const others = names.get(nameKey(own)) ?? [];
     const joined = size === 1 ? [] : listJoined(own).filter((term) => vocabulary.has(term));
     if (!others.length && !joined.length) continue;
+    /**
+     * @param {string[]} parts
+     * @param {number} weight
+     */
     const phrase = (parts, weight) => ({ terms: parts.flatMap((word) => pickForm(word, vocabulary)), weight });
     const most = isExact(own, vocabulary) ? weights.related : 1;
     const variants = [
-      ...(size === 1 ? listForms(own[0], vocabulary) : [phrase(own, 1)]),
+      ...(size === 1 ? own.flatMap((word) => listForms(word, vocabulary)) : [phrase(own, 1)]),
       ...joined.map((term) => ({ terms: [term], weight: 1 })),
       ...others.map((other) => phrase(other.words, Math.min(other.weight, most))),
     ];
@@ -76,30 +97,50 @@ const readName = (words, vocabulary, names) => {
   return undefined;
 };
 
+/** @param {string[]} words */
 const listJoined = (words) => [words.join("-"), words.join(""), stem(words.join(""))];
 
-/** Whether this is an identifier, such as CAP_SYS_ADMIN, that pages have as it is: what is named so comes first. */
-const isExact = ([word, ...more], vocabulary) => !more.length && /[-._]/.test(word) && vocabulary.has(word);
+/**
+ * Whether this is an identifier, such as CAP_SYS_ADMIN, that pages have as it is: what has this very name comes first.
+ * @param {string[]} words
+ * @param {Vocabulary} vocabulary
+ */
+const isExact = ([word = "", ...more], vocabulary) => !more.length && /[-._]/.test(word) && vocabulary.has(word);
 
-const readWord = (word, vocabulary, isBegun) => {
+/**
+ * @param {string} word
+ * @param {Vocabulary} vocabulary
+ * @param {boolean} isUnfinished
+ * @returns {Concept}
+ */
+const readWord = (word, vocabulary, isUnfinished) => {
   const forms = listForms(word, vocabulary);
-  const completions = isBegun && word.length > 2 ? vocabulary.complete(word).slice(0, MOST_COMPLETIONS) : [];
+  const completions = isUnfinished && word.length > 2 ? vocabulary.complete(word).slice(0, MOST_COMPLETIONS) : [];
   const guesses = completions.length ? completions : vocabulary.correct(word).slice(0, MOST_CORRECTIONS);
   const likely = forms.length ? completions : guesses;
   const weight = forms.length ? weights.completion : weights.guess;
   return { label: word, size: 1, variants: [...forms, ...likely.map((term) => ({ terms: [term], weight }))] };
 };
 
-/** The word itself and its other forms; where a word with a dash or dot is not known, its parts. */
+/**
+ * The word itself and its other forms; where a word with a dash or dot is not known, its parts.
+ * @param {string} word
+ * @param {Vocabulary} vocabulary
+ * @returns {Variant[]}
+ */
 const listForms = (word, vocabulary) => {
   const forms = [
     { terms: [word], weight: 1 },
     { terms: [stem(word)], weight: weights.form },
-  ].filter(({ terms }) => vocabulary.has(terms[0]));
+  ].filter(({ terms }) => terms.every((term) => vocabulary.has(term)));
   if (forms.length) return forms;
   const parts = word.split(/[-._]+/).flatMap((part) => (part === word ? [] : pickForm(part, vocabulary)));
   return parts.length ? [{ terms: parts, weight: weights.form }] : [];
 };
 
-/** The term that finds all forms of a word; none where there is no form of it. */
+/**
+ * The term that finds all forms of a word; none where there is no form of it.
+ * @param {string} word
+ * @param {Vocabulary} vocabulary
+ */
 const pickForm = (word, vocabulary) => [stem(word), word].filter((term) => vocabulary.has(term)).slice(0, 1);

@@ -2,9 +2,24 @@
 import { readNames, readQuery } from "./query.js";
 import { toPlain } from "./results.js";
 import { Vocabulary } from "./vocabulary.js";
-import { splitQuery, splitWords } from "./words.js";
+import { splitQuery, splitWords } from "./tokenizer.js";
 
-// How much a word counts by where it stands, and how much repetition (k), length (b) and presence (d) count.
+/**
+ * @import { Concept, Names, Synonyms } from "./query.js"
+ *
+ * @typedef {object} IndexedDocument a section, or a page
+ * @property {string} location
+ * @property {string} title as HTML
+ * @property {string} text as HTML
+ * @property {string} [description]
+ * @property {number} [boost]
+ *
+ * @typedef {{ config: { synonyms?: Synonyms[] }, docs: IndexedDocument[] }} SearchIndex
+ * @typedef {{ location: string, score: number }} FoundSection
+ * @typedef {{ page: string, score: number, sections: FoundSection[] }} FoundPage
+ */
+
+// How much a word counts by where it stands, and how much repetition (k), length (b) and presence (d) count in BM25+.
 export const settings = {
   section: { title: 3, page: 0.5, text: 1 },
   page: { title: 6, description: 3, headings: 1.3, text: 1 },
@@ -12,31 +27,34 @@ export const settings = {
   pageBm25: { k: 1.2, b: 0.75, d: 0.4 },
   wholePage: 1.2, // what the page as a whole adds to its best section
   coverage: 2, // how much more than its sum a page is worth that has all that was asked for
-  scattered: 0.5, // what remains of a name whose words stand without each other
+  scattered: 0.5, // what a name is worth of which only some words are there
 };
 
 /** The index of the site, ready to be asked. */
 export class Ranking {
+  /** @type {Vocabulary} */
   #sections;
+  /** @type {Vocabulary} */
   #pages;
+  /** @type {Names} */
   #names;
+  /** @type {Map<string, number>} */
   #boosts;
 
-  /**
-   * @param {object} index
-   * @param {{ synonyms?: { names: string[], typed: string[] }[] }} index.config
-   * @param {{ location: string, title: string, text: string, description?: string, boost?: number }[]} index.docs
-   */
+  /** @param {SearchIndex} index */
   constructor({ config, docs }) {
+    /** @type {Map<string, { location: string, title: string, description: string, headings: string, text: string, boost: number }>} */
     const pages = new Map();
     const sections = docs.map(({ location, title, text, description = "", boost = 1 }) => {
-      const [page] = location.split("#");
+      const page = pageOf(location);
       const section = { location, title: toPlain(title), text: toPlain(text) };
-      if (!pages.has(page)) {
-        pages.set(page, { location: page, title: section.title, description, headings: "", text: "", boost });
+      const known = pages.get(page);
+      // The first document of a page is the page itself.
+      const whole = known ?? { location: page, title: section.title, description, headings: "", text: "", boost };
+      if (!known) {
+        pages.set(page, whole);
         section.text += ` ${description}`;
       }
-      const whole = pages.get(page);
       if (location !== page) whole.headings += ` ${section.title}`;
       whole.text += ` ${section.text}`;
       return { ...section, page: location === page ? "" : whole.title };
@@ -50,33 +68,34 @@ export class Ranking {
   /**
    * The pages that answer a query, best first.
    * @param {string} query
-   * @returns {{ concepts: { label: string, terms: Set<string> }[], pages: { page: string, score: number, sections:
-   *   { location: string, score: number }[] }[] }} each page with its sections, best first
+   * @returns {{ concepts: { label: string, terms: Set<string> }[], pages: FoundPage[] }} each page with its sections, best
+   *   first
    */
   rank(query) {
     const concepts = readQuery(query, this.#sections, this.#names);
     const whole = scoreAll(this.#pages, concepts);
-    const pages = new Map();
+    /** @type {Map<string, FoundSection[]>} */
+    const sectionsByPage = new Map();
     for (const [location, score] of scoreAll(this.#sections, concepts)) {
-      const [page] = location.split("#");
-      if (!pages.has(page)) pages.set(page, { page, sections: [] });
-      pages.get(page).sections.push({ location, score });
+      const sections = sectionsByPage.get(pageOf(location)) ?? [];
+      sections.push({ location, score });
+      sectionsByPage.set(pageOf(location), sections);
     }
-    for (const page of pages.values()) {
-      page.sections.sort(byScore);
-      const best = page.sections[0].score;
-      page.score = (best + settings.wholePage * (whole.get(page.page) ?? 0)) * this.#boosts.get(page.page);
-      // Enter leads to the section that scores most of all, which has to be the one that stands first.
-      for (const section of page.sections) section.score *= page.score / best;
-    }
+    const pages = [...sectionsByPage].map(([page, sections]) => {
+      const best = Math.max(...sections.map(({ score }) => score));
+      const score = (best + settings.wholePage * (whole.get(page) ?? 0)) * (this.#boosts.get(page) ?? 1);
+      // Enter leads to the section with the highest score, so this has to be the one that stands first.
+      const scaled = sections.map((section) => ({ ...section, score: section.score * (score / best) }));
+      return { page, score, sections: scaled.sort(byScore) };
+    });
     return {
       concepts: concepts.map(({ label, variants }) => ({ label, terms: new Set(variants.flatMap(({ terms }) => terms)) })),
-      pages: [...pages.values()].sort(byScore),
+      pages: pages.sort(byScore),
     };
   }
 
   /**
-   * The word that the last letters of a query begin; none where there is no such word.
+   * The word that the last letters of a query may become; none where there is no such word.
    * @param {string} query
    * @returns {string[]}
    */
@@ -100,10 +119,25 @@ export class Ranking {
   }
 }
 
+/**
+ * The page that a section is on.
+ * @param {string} location
+ */
+const pageOf = (location) => location.replace(/#.*/s, "");
+
+/**
+ * @param {{ score: number }} one
+ * @param {{ score: number }} other
+ */
 const byScore = (one, other) => other.score - one.score;
 
-/** The score of each document: the sum over the concepts, less where some are missing. */
+/**
+ * The score of each document: the sum over the concepts, less where some are missing.
+ * @param {Vocabulary} vocabulary
+ * @param {Concept[]} concepts
+ */
 const scoreAll = (vocabulary, concepts) => {
+  /** @type {Map<string, { sum: number, share: number }>} */
   const sums = new Map();
   const total = concepts.reduce((sum, { size }) => sum + size, 0);
   for (const concept of concepts) {
@@ -117,10 +151,16 @@ const scoreAll = (vocabulary, concepts) => {
   return new Map([...sums].map(([location, { sum, share }]) => [location, sum * share ** settings.coverage]));
 };
 
-/** The score of each document by the variant that fits it best. */
+/**
+ * The score of each document by the variant that fits it best.
+ * @param {Vocabulary} vocabulary
+ * @param {Concept} concept
+ */
 const scoreConcept = (vocabulary, { size, variants }) => {
+  /** @type {Map<string, number>} */
   const best = new Map();
   for (const { terms, weight } of variants) {
+    /** @type {Map<string, { sum: number, count: number }>} */
     const sums = new Map();
     for (const term of terms) {
       for (const [location, score] of vocabulary.score(term)) {

@@ -1,11 +1,22 @@
-// Words what was found the way the theme shows it: a title, an excerpt, and marks on what matched.
-import { findWords, listTerms } from "./words.js";
+// Writes what was found as the theme shows it: a title, an excerpt, and marks on what matched.
+import { findWords, listTerms } from "./tokenizer.js";
 
-const LENGTH = 220; // characters of an excerpt: about three lines on a wide screen
+/**
+ * @typedef {{ label: string, terms: Set<string> }} Concept what was looked for
+ * @typedef {ReturnType<typeof findWords>[number]} Word
+ * @typedef {{ text: string, words: Word[] }} Block a title, a paragraph, an item or a line
+ * @typedef {{ start: number, end: number }} Match
+ */
 
+const EXCERPT_LENGTH = 220; // characters of an excerpt: about three lines on a wide screen
+
+/** @param {string} text */
 const escape = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 
-/** Text without tags, as it is read. */
+/**
+ * Text without tags, as it is read.
+ * @param {string} html
+ */
 export const toPlain = (html) =>
   html
     .replace(/<\/?(?:code|su[bp])>/g, "") // these stand within words and before commas
@@ -14,6 +25,10 @@ export const toPlain = (html) =>
     .replaceAll("&gt;", ">")
     .replaceAll("&amp;", "&");
 
+/**
+ * @param {string} html
+ * @returns {Block}
+ */
 const readBlock = (html) => {
   const text = toPlain(html).replace(/\s+/g, " ").trim();
   return { text, words: findWords(text) };
@@ -31,6 +46,10 @@ export const readSection = ({ title, text }) => ({
     .filter((block) => block.text),
 });
 
+/**
+ * @param {string} text
+ * @param {Match[]} matches
+ */
 const mark = (text, matches) => {
   let marked = "";
   let end = 0;
@@ -41,11 +60,16 @@ const mark = (text, matches) => {
   return marked + escape(text.slice(end));
 };
 
-/** The part of a text around its first match, cut between words, with marks. */
+/**
+ * The part of a text around its first match, cut between words, with marks.
+ * @param {string} text
+ * @param {Match[]} matches
+ */
 const cut = (text, matches) => {
   const first = matches[0]?.start ?? 0;
-  const start = text.length <= LENGTH || first < LENGTH / 2 ? 0 : text.indexOf(" ", first - LENGTH / 4) + 1;
-  const end = start + LENGTH >= text.length ? text.length : text.lastIndexOf(" ", start + LENGTH);
+  const isAtStart = text.length <= EXCERPT_LENGTH || first < EXCERPT_LENGTH / 2;
+  const start = isAtStart ? 0 : text.indexOf(" ", first - EXCERPT_LENGTH / 4) + 1;
+  const end = start + EXCERPT_LENGTH >= text.length ? text.length : text.lastIndexOf(" ", start + EXCERPT_LENGTH);
   const within = matches
     .filter((match) => match.start >= start && match.end <= end)
     .map((match) => ({ start: match.start - start, end: match.end - start }));
@@ -53,31 +77,35 @@ const cut = (text, matches) => {
 };
 
 /**
- * Tells which words answer to what was looked for.
- * @param {{ label: string, terms: Set<string> }[]} concepts
- * @returns {(word: string) => { label: string }[]} the concepts that a word answers to
+ * A function that finds the concepts which a word stands for.
+ * @param {Concept[]} concepts
+ * @returns {(word: string) => Concept[]}
  */
 export const matchConcepts = (concepts) => {
+  /** @type {Map<string, Concept[]>} */
   const known = new Map();
   return (word) => {
-    if (!known.has(word)) {
-      const terms = listTerms(word);
-      known.set(word, concepts.filter((concept) => terms.some((term) => concept.terms.has(term))));
-    }
-    return known.get(word);
+    const before = known.get(word);
+    if (before) return before;
+    const terms = listTerms(word);
+    const found = concepts.filter((concept) => terms.some((term) => concept.terms.has(term)));
+    known.set(word, found);
+    return found;
   };
 };
 
 /**
  * What the theme shows of a section.
  * @param {ReturnType<typeof readSection>} section
- * @param {{ label: string }[]} concepts what was looked for
+ * @param {Concept[]} concepts
  * @param {ReturnType<typeof matchConcepts>} match
  * @returns {{ title: string, text: string, terms: Record<string, boolean> }} the terms are the words that the section
  *   has, and what it lacks
  */
 export const showSection = ({ title, blocks }, concepts, match) => {
+  /** @type {Set<string>} */
   const found = new Set();
+  /** @param {Block} block */
   const select = ({ text, words }) => {
     const matches = words.filter(({ word }) => match(word).length);
     const distinct = new Set(matches.map(({ word }) => word));

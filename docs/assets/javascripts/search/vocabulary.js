@@ -1,13 +1,14 @@
-// What the index knows: which words it has, how well each fits a document, and which of its words are like another.
+// Knows which words the site has, how well each fits a document, and which of them are like another word.
 import MiniSearch from "../../minisearch/index.js";
-import { listTerms, splitWords } from "./words.js";
-
-const itself = (term) => term;
+import { listTerms, splitWords } from "./tokenizer.js";
 
 /** An index of documents, asked for one term at a time. */
 export class Vocabulary {
+  /** @type {MiniSearch} */
   #index;
+  /** @type {import("../../minisearch/index.js").SearchOptions} */
   #options;
+  /** @type {Map<string, Map<string, number>>} */
   #scores = new Map();
 
   /**
@@ -23,7 +24,7 @@ export class Vocabulary {
       processTerm: listTerms,
     });
     this.#index.addAll(documents);
-    this.#options = { boost: fields, bm25, tokenize: (term) => [term], processTerm: itself };
+    this.#options = { boost: fields, bm25, tokenize: (term) => [term], processTerm: (term) => term };
   }
 
   /**
@@ -32,11 +33,11 @@ export class Vocabulary {
    * @returns {Map<string, number>}
    */
   score(term) {
-    if (!this.#scores.has(term)) {
-      const found = this.#index.search(term, this.#options);
-      this.#scores.set(term, new Map(found.map(({ id, score }) => [id, score])));
-    }
-    return this.#scores.get(term);
+    const known = this.#scores.get(term);
+    if (known) return known;
+    const scores = new Map(this.#index.search(term, this.#options).map(({ id, score }) => [id, score]));
+    this.#scores.set(term, scores);
+    return scores;
   }
 
   /** @param {string} term */
@@ -45,7 +46,7 @@ export class Vocabulary {
   }
 
   /**
-   * The words that start with these letters; first those that say most.
+   * The words that start with these letters; those that distinguish documents best come first.
    * @param {string} letters
    */
   complete(letters) {
@@ -53,49 +54,74 @@ export class Vocabulary {
   }
 
   /**
-   * The words that one slip or two of the finger turn into this one. Few slip on the first letter.
+   * The words for which this one may be a slip of one finger or two. Few people slip on the first letter.
    * @param {string} word
    */
   correct(word) {
     if (word.length < 4 || /\d/.test(word)) return [];
-    const near = this.#list(word, { fuzzy: word.length < 6 ? 1 : 2 })
-      .filter((other) => other[0] === word[0])
-      .map((other) => ({ other, slips: countSlips(word, other) }));
-    const least = Math.min(...near.map(({ slips }) => slips));
-    return near.filter(({ slips }) => slips === least).map(({ other }) => other);
+    const near = this.#list(word, { fuzzy: word.length < 6 ? 1 : 2 });
+    return pickNearest(word, near.filter((other) => other[0] === word[0]));
   }
 
   /**
-   * The words that are most like this one, though it would be bold to take it for them.
+   * The words that are most like this one; too unlike to search for them without asking.
    * @param {string} word
    */
   guess(word) {
-    const near = this.#list(word, { fuzzy: 0.4 }).map((other) => ({ other, slips: countSlips(word, other) }));
-    const least = Math.min(...near.map(({ slips }) => slips));
-    return near.filter(({ slips }) => slips === least).map(({ other }) => other);
+    return pickNearest(word, this.#list(word, { fuzzy: 0.4 }));
   }
 
+  /**
+   * The words that a term finds, without the term itself.
+   * @param {string} term
+   * @param {import("../../minisearch/index.js").SearchOptions} options
+   */
   #list(term, options) {
+    /** @type {Map<string, number>} */
     const sums = new Map();
     for (const { match, score } of this.#index.search(term, { ...this.#options, ...options })) {
       for (const word of Object.keys(match)) sums.set(word, (sums.get(word) ?? 0) + score);
     }
     sums.delete(term);
-    return [...sums.keys()].filter((word) => /^[^~]/.test(word)).sort((one, other) => sums.get(other) - sums.get(one));
+    const words = [...sums].filter(([word]) => /^[^~]/.test(word)); // a tilde marks a stem
+    return words.sort(([, one], [, other]) => other - one).map(([word]) => word);
   }
 }
 
-/** How many letters are missing, too many, wrong or swapped (the optimal string alignment distance). */
+/**
+ * @param {string} word
+ * @param {string[]} others
+ */
+const pickNearest = (word, others) => {
+  const slips = others.map((other) => countSlips(word, other));
+  const least = Math.min(...slips);
+  return others.filter((_, index) => slips[index] === least);
+};
+
+/**
+ * How many letters are missing, too many, wrong or swapped (the optimal string alignment distance).
+ * @param {string} one
+ * @param {string} other
+ */
 const countSlips = (one, other) => {
-  let [before, row] = [[], Array.from({ length: other.length + 1 }, (_, column) => column)];
+  /** @type {number[]} */
+  let before = [];
+  let row = Array.from({ length: other.length + 1 }, (_, column) => column);
   for (let i = 1; i <= one.length; i++) {
     const next = [i];
     for (let j = 1; j <= other.length; j++) {
-      next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (one[i - 1] === other[j - 1] ? 0 : 1));
+      const isSame = one[i - 1] === other[j - 1];
       const isSwap = i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1];
-      if (isSwap) next[j] = Math.min(next[j], before[j - 2] + 1);
+      const counts = [at(row, j) + 1, at(next, j - 1) + 1, at(row, j - 1) + (isSame ? 0 : 1)];
+      next.push(Math.min(...counts, isSwap ? at(before, j - 2) + 1 : Infinity));
     }
     [before, row] = [row, next];
   }
-  return row[other.length];
+  return at(row, other.length);
 };
+
+/**
+ * @param {number[]} row
+ * @param {number} column
+ */
+const at = (row, column) => row[column] ?? Infinity;

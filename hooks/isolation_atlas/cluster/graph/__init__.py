@@ -1,1 +1,1 @@
-"""How the objects of a cluster refer to each other."""
+"""Finds how the objects of a cluster refer to each other."""

@@ -1,4 +1,4 @@
-"""Says what changed between two snapshots of a cluster: what is new, what is changed and what is gone."""
+"""Compares two snapshots of a cluster, and marks the objects that are new, changed or gone."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -8,8 +8,8 @@ from isolation_atlas.cluster.graph.cluster import Cluster
 from isolation_atlas.cluster.model.kubernetes_object import KubernetesObject, Presence
 from isolation_atlas.control_characters import replace_controls
 
-# Fields that the cluster rewrites although nothing that matters has changed.
-_RESTLESS = {
+# Fields that the cluster rewrites all the time, so that a change of them means nothing to a reader.
+VOLATILE_FIELDS = {
     ("metadata", "annotations"),
     ("metadata", "creationTimestamp"),
     ("metadata", "generation"),
@@ -18,22 +18,22 @@ _RESTLESS = {
     ("metadata", "uid"),
     ("status", "observedGeneration"),
 }
-_RESTLESS_NAMES = {"lastHeartbeatTime", "lastProbeTime", "lastTransitionTime", "lastUpdateTime"}
+VOLATILE_NAMES = {"lastHeartbeatTime", "lastProbeTime", "lastTransitionTime", "lastUpdateTime"}
 
-# Changed fields that are told of one object.
-TOLD = 3
+# The number of changed fields that the mark of one object names.
+MAX_FIELDS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What happened to an object.
+    """The change of an object since the step before.
 
     Attributes:
-        word: "new", "changed" or "gone".
+        change: "new", "changed" or "gone".
         detail: the fields that changed, such as "spec.replicas 3 → 5".
     """
 
-    word: str
+    change: str
     detail: str = ""
 
 
@@ -42,11 +42,11 @@ NO_MARK = Mark("")
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A snapshot and how it differs from the one before.
+    """A snapshot, and its differences from the snapshot before.
 
     Attributes:
-        cluster: the later snapshot, with what is gone from the earlier one.
-        marks: by identity, of what differs.
+        cluster: the later snapshot, together with the objects of the earlier one that are gone.
+        marks: the mark of each object that differs, by its identity.
     """
 
     cluster: Cluster
@@ -54,7 +54,7 @@ class Change:
 
 
 def compare(before: Cluster, after: Cluster) -> Change:
-    """How `after` differs from `before`."""
+    """Compare two snapshots."""
     gone = {
         identity: found
         for identity, found in before.objects.items()
@@ -75,8 +75,8 @@ def compare(before: Cluster, after: Cluster) -> Change:
         elif earlier is None or earlier.presence is Presence.UNDEFINED:
             marks[identity] = Mark("new")
         elif changed := list(_differences(earlier, found)):
-            more = [f"and {len(changed) - TOLD} more fields"] if len(changed) > TOLD else []
-            marks[identity] = Mark("changed", ", ".join([*changed[:TOLD], *more]))
+            more = [f"and {len(changed) - MAX_FIELDS} more fields"] if len(changed) > MAX_FIELDS else []
+            marks[identity] = Mark("changed", ", ".join([*changed[:MAX_FIELDS], *more]))
     return Change(Cluster(objects, (*after.links, *links), after.problems), marks)
 
 
@@ -87,7 +87,7 @@ def _differences(before: KubernetesObject, after: KubernetesObject) -> Iterator[
 
 
 def _fields(before: Data, after: Data, keys: tuple[str, ...]) -> Iterator[str]:
-    if keys[:2] in _RESTLESS or (keys and keys[-1] in _RESTLESS_NAMES):
+    if keys[:2] in VOLATILE_FIELDS or (keys and keys[-1] in VOLATILE_NAMES):
         return
     if isinstance(before, dict) and isinstance(after, dict):
         for key in dict.fromkeys([*before, *after]):

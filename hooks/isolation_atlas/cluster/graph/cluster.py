@@ -1,28 +1,30 @@
-"""A cluster as a manifest tells it: its objects, how they are linked, and what is referred to but not there."""
+"""Links the objects of a manifest to a cluster, and finds the objects that are referred to and missing."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from isolation_atlas.authoring.yaml_data import Key
-from isolation_atlas.cluster.graph import network_references, storage_references, workload_references
-from isolation_atlas.cluster.graph.declared import declare
-from isolation_atlas.cluster.graph.reference import Reference, Relation, Selection, references
-from isolation_atlas.cluster.model.kubernetes_object import KubernetesObject, Presence
+from isolation_atlas.cluster.graph.declared import declare, has_pod
+from isolation_atlas.cluster.graph.reference import PodSelection, Reference, Relation
+from isolation_atlas.cluster.graph.references import find_references
+from isolation_atlas.cluster.model.kinds import CONFIG_MAP, POD, SECRET, SERVICE, SERVICE_ACCOUNT, STATEFUL_SET, Kind
+from isolation_atlas.cluster.model.kubernetes_object import KubernetesObject, Presence, identify
 from isolation_atlas.cluster.model.manifest import Manifest
+from isolation_atlas.cluster.model.selector import Selector
 from isolation_atlas.problem import Problem, suggest
 
-# Importing them enters what they know into the register.
-REGISTERED = (network_references, storage_references, workload_references)
+# https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#pod-name-label
+_POD_NAME = "statefulset.kubernetes.io/pod-name"
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A reference between two objects, in the direction in which it is read.
+    """A reference between two objects, in the direction in which the picture shows it.
 
     Attributes:
-        source, target: identities.
-        relation: how the source stands to the target.
-        labels: what is worth saying of it.
+        source, target: the identities of the objects.
+        relation: the relation of the source to the target.
+        labels: texts for the link, such as a port.
     """
 
     source: str
@@ -33,13 +35,13 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """All that a manifest says.
+    """The objects and links of a manifest.
 
     Attributes:
-        objects: by identity; those of the manifest in its order, then the declared, then the undefined.
-        links: each relation of two objects once.
-        problems: one for each thing that is referred to but not there, and for each identity that stands twice.
-            Each is keyed by the identity of the thing that is not there, or by that of what selects nothing.
+        objects: by identity: first those of the manifest in its order, then the declared, then the undefined.
+        links: the links; two objects have at most one for each relation.
+        problems: one for each missing object, each selector that no Pod matches and each duplicate identity. The first
+            value is the identity of the missing object or of the object with the selector, and "" for a duplicate.
     """
 
     objects: Mapping[str, KubernetesObject]
@@ -49,100 +51,118 @@ class Cluster:
 
 def resolve(manifest: Manifest) -> Cluster:
     """Link the objects of a manifest."""
-    objects = [*manifest.objects, *declare(manifest.objects)]
-    resolution = _Resolution(objects)
+    declared = declare(manifest.objects)
+    objects = [*manifest.objects, *declared.objects]
+    resolution = _Resolution(objects, manifest.defined_kinds)
     for found in objects:
-        resolution.follow(found)
+        resolution.follow(found, declared.mounts.get(found.identity, ()))
     duplicates = [("", problem) for problem in manifest.problems]
     return Cluster(
         {found.identity: found for found in (*objects, *resolution.undefined.values())},
         tuple(Link(*ends, tuple(labels)) for ends, labels in resolution.links.items()),
-        tuple(duplicates + resolution.tell()),
+        tuple(duplicates + resolution.problems()),
     )
 
 
 class _Resolution:
-    """What is found on the way through all references."""
+    """Follows the references of all objects, and collects the links and the missing objects."""
 
-    def __init__(self, objects: Sequence[KubernetesObject]) -> None:
+    def __init__(self, objects: Sequence[KubernetesObject], defined_kinds: Mapping[Kind, Kind]) -> None:
         self.objects = {found.identity: found for found in objects}
         self.links: dict[tuple[str, str, Relation], dict[str, None]] = {}
         self.undefined: dict[str, KubernetesObject] = {}
-        self._names: dict[tuple[str, str], list[str]] = {}
+        self._defined_kinds = defined_kinds
+        self._names: dict[tuple[Kind, str], list[str]] = {}
         self._pods: dict[str, list[KubernetesObject]] = {}
         self._by_label: dict[tuple[str, str, str], list[KubernetesObject]] = {}
         self._missing: dict[str, list[tuple[KubernetesObject, tuple[Key, ...], str]]] = {}
         for found in objects:
             self._names.setdefault((found.kind, found.namespace), []).append(found.name)
-            if found.kind == "Pod":
+            if found.kind == POD:
                 self._pods.setdefault(found.namespace, []).append(found)
                 for label, value in found.labels.items():
                     self._by_label.setdefault((found.namespace, label, value), []).append(found)
 
-    def follow(self, found: KubernetesObject) -> None:
-        """Follow all references of an object."""
-        if found.maker:
-            self._link(found.maker, found.identity, Relation.OWNS)
-            claims = found.get("declaredClaims")
-            for claim in claims if isinstance(claims, list) else []:
-                self._link(found.identity, str(claim), Relation.MOUNTS)
-        for reference in references(found):
+    def follow(self, found: KubernetesObject, mounts: Iterable[str]) -> None:
+        """Follow all references of an object, and link it to `mounts`, the claims that Kubernetes creates for it."""
+        if found.declared_by:
+            self._link(found.declared_by, found.identity, Relation.OWNS)
+        for claim in mounts:
+            self._link(found.identity, claim, Relation.MOUNTS)
+        for reference in find_references(found):
             match reference:
                 case Reference():
                     self._refer(found, reference)
-                case Selection():
+                case PodSelection():
                     self._select(found, reference)
 
-    def tell(self) -> list[tuple[str, Problem]]:
-        """One problem for each thing that is not there, at the first place that refers to it."""
-        told = []
+    def problems(self) -> list[tuple[str, Problem]]:
+        """One problem for each missing object, at the first field that refers to it."""
+        problems = []
         for identity, places in self._missing.items():
             found, keys, message = places[0]
             others = len(places) - 1
             more = f" {others} more {'place refers' if others == 1 else 'places refer'} to it." if others else ""
-            told.append((identity, found.problem(keys, message + more)))
-        return told
+            problems.append((identity, found.problem(keys, message + more)))
+        return problems
 
     def _refer(self, found: KubernetesObject, reference: Reference) -> None:
-        identity = reference.identity
+        kind = self._defined_kinds.get(reference.kind, reference.kind)
+        name, namespace = reference.name, reference.namespace if kind.namespaced else ""
+        identity = identify(kind, namespace, name)
         if identity not in self.objects:
             if is_provided(reference) or not reference.required:
                 return
-            kind, name, namespace = reference.kind, reference.name, reference.namespace
-            known = [other for other in self._names.get((kind, identity.split("/")[1]), ()) if other != name]
+            known = [other for other in self._names.get((kind, namespace), ()) if other != name]
             hint = f" {suggest(name, known)}" if known else ""
             place = f" in namespace {namespace!r}" if namespace not in ("", found.namespace) else ""
             message = f"No {kind} is named {name!r}{place} in this manifest.{hint}"
             self._missing.setdefault(identity, []).append((found, reference.keys, message))
-            self.undefined[identity] = KubernetesObject(
-                kind, identity.split("/")[1], name, {}, presence=Presence.UNDEFINED
-            )
+            self.undefined[identity] = KubernetesObject(kind, namespace, name, {}, presence=Presence.UNDEFINED)
         ends = (identity, found.identity) if reference.backwards else (found.identity, identity)
         self._link(*ends, reference.relation, reference.label)
 
-    def _select(self, found: KubernetesObject, selection: Selection) -> None:
-        selected = [pod for pod in self._candidates(selection) if selection.selector.matches(pod.labels)]
+    def _select(self, found: KubernetesObject, selection: PodSelection) -> None:
+        selected = [
+            pod
+            for pod in self._candidates(selection)
+            if selection.selector.matches(self._labels(pod, selection.selector))
+        ]
         if not selected and selection.required:
-            words = str(selection.selector)
-            message = f"No Pod has the labels {words!r}.{self._hint(selection)}"
+            labels = str(selection.selector)
+            message = f"No Pod has the labels {labels!r}.{self._hint(selection)}"
             self._missing[found.identity] = [(found, selection.keys, message)]
-            selected = [KubernetesObject("Pod", found.namespace, words, {}, presence=Presence.UNDEFINED)]
+            selected = [KubernetesObject(POD, found.namespace, labels, {}, presence=Presence.UNDEFINED)]
             self.undefined[selected[0].identity] = selected[0]
         for pod in selected:
             ends = (pod.identity, found.identity) if selection.backwards else (found.identity, pod.identity)
             self._link(*ends, selection.relation, selection.label)
 
-    def _candidates(self, selection: Selection) -> Iterable[KubernetesObject]:
-        """The Pods that may match: those with one of the labels, where the selector names one."""
+    def _labels(self, pod: KubernetesObject, selector: Selector) -> Mapping[str, str]:
+        """The labels of a Pod.
+
+        If it stands for the declared Pods of a StatefulSet, it also matches a selector for the name of one of them,
+        because the controller sets that name as a label.
+        """
+        workload = self.objects.get(pod.declared_by)
+        if workload and workload.kind == STATEFUL_SET:
+            for requirement in selector.requirements:
+                for name in requirement.values if requirement.key == _POD_NAME else ():
+                    if has_pod(workload, pod.count, name):
+                        return {**pod.labels, _POD_NAME: name}
+        return pod.labels
+
+    def _candidates(self, selection: PodSelection) -> Iterable[KubernetesObject]:
+        """The Pods that may match: if the selector requires a label with one value, only the Pods with that label."""
         namespaces = self._pods if selection.namespaces is None else sorted(selection.namespaces)
         for requirement in selection.selector.requirements:
-            if requirement.operator == "In" and len(requirement.values) == 1:
+            if requirement.operator == "In" and len(requirement.values) == 1 and requirement.key != _POD_NAME:
                 key, value = requirement.key, requirement.values[0]
                 return [pod for namespace in namespaces for pod in self._by_label.get((namespace, key, value), ())]
         return [pod for namespace in namespaces for pod in self._pods.get(namespace, ())]
 
-    def _hint(self, selection: Selection) -> str:
-        """The labels of the Pods that fulfil the most of a selector that none fulfils."""
+    def _hint(self, selection: PodSelection) -> str:
+        """A hint for a selector that no Pod matches: the labels of the Pods that match most of its requirements."""
         asked = selection.selector.requirements
         keys = {requirement.key for requirement in asked}
         pods = [pod for namespace in sorted(selection.namespaces or ()) for pod in self._pods.get(namespace, ())]
@@ -165,19 +185,16 @@ class _Resolution:
 
 
 def is_provided(reference: Reference) -> bool:
-    """Whether Kubernetes itself brings what a reference names, so that no manifest need hold it.
+    """Whether Kubernetes itself creates the object that a reference names, so that no manifest has to hold it.
 
     https://kubernetes.io/docs/concepts/configuration/configmap/ (`kube-root-ca.crt` in each namespace) and
     https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/ (`default` in each namespace,
     whose token was a Secret of that name before Kubernetes 1.24).
     """
-    match reference.kind:
-        case "ConfigMap":
-            return reference.name == "kube-root-ca.crt"
-        case "ServiceAccount":
-            return reference.name == "default"
-        case "Secret":
-            return reference.name.startswith("default-token-")
-        case "Service":
-            return (reference.namespace, reference.name) == ("default", "kubernetes")
-    return False
+    kind, name = reference.kind, reference.name
+    return (
+        (kind == CONFIG_MAP and name == "kube-root-ca.crt")
+        or (kind == SERVICE_ACCOUNT and name == "default")
+        or (kind == SECRET and name.startswith("default-token-"))
+        or (kind == SERVICE and (reference.namespace, name) == ("default", "kubernetes"))
+    )

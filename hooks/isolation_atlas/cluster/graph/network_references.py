@@ -1,22 +1,23 @@
-"""What leads traffic to Pods, and what says which traffic may pass."""
+"""Finds the references of Services, routes and network policies."""
 
 from collections.abc import Iterator, Mapping
 
 from isolation_atlas.authoring.yaml_data import Data, Key
-from isolation_atlas.cluster.graph.reference import Reference, Relation, Selection, refers
+from isolation_atlas.cluster.graph.owner import read_kind
+from isolation_atlas.cluster.graph.reference import PodSelection, Reference, Relation
+from isolation_atlas.cluster.model.kinds import GATEWAY, SECRET, SERVICE, Kind, find_kind
 from isolation_atlas.cluster.model.kubernetes_object import KubernetesObject
 from isolation_atlas.cluster.model.selector import read_selector, select_labels
 
 
-@refers("Service")
-def select_pods(service: KubernetesObject) -> Iterator[Selection]:
-    """The Pods that a Service stands for; one without a selector names its endpoints itself.
+def select_pods(service: KubernetesObject) -> Iterator[PodSelection]:
+    """The Pods that a Service selects; there are none without a selector, because its endpoints are set by hand.
 
     https://kubernetes.io/docs/concepts/services-networking/service/#services-without-selectors
     """
     labels = service.texts("spec", "selector")
     if labels and service.text("spec", "type") != "ExternalName":
-        yield Selection(
+        yield PodSelection(
             Relation.SELECTS,
             ("spec", "selector"),
             select_labels(labels),
@@ -26,7 +27,7 @@ def select_pods(service: KubernetesObject) -> Iterator[Selection]:
 
 
 def name_ports(service: KubernetesObject) -> list[str]:
-    """The ports of a Service as `kubectl get` prints them, with the Pods' port where it differs."""
+    """The ports of a Service as `kubectl get` prints them, with the port of the Pods if it is different."""
     named = []
     for port in service.items("spec", "ports"):
         number, target, protocol = port.get("port"), port.get("targetPort"), port.get("protocol", "TCP")
@@ -36,15 +37,14 @@ def name_ports(service: KubernetesObject) -> list[str]:
     return named
 
 
-@refers("EndpointSlice")
 def list_endpoints(endpoints: KubernetesObject) -> Iterator[Reference]:
-    """The Service whose endpoints they are, and the Pods behind them.
+    """The Service to which an EndpointSlice belongs, and the Pods behind its endpoints.
 
     https://kubernetes.io/docs/concepts/services-networking/endpoint-slices/
     """
     if service := endpoints.labels.get("kubernetes.io/service-name"):
         label = ("metadata", "labels", "kubernetes.io/service-name")
-        yield Reference(Relation.ROUTES, label, "Service", endpoints.namespace, service, backwards=True)
+        yield Reference(Relation.ROUTES, label, SERVICE, endpoints.namespace, service, backwards=True)
     for place, endpoint in endpoints.places("endpoints"):
         keys = (*place, "targetRef")
         kind, name = endpoints.text(*keys, "kind"), endpoints.text(*keys, "name")
@@ -52,10 +52,10 @@ def list_endpoints(endpoints: KubernetesObject) -> Iterator[Reference]:
             conditions = endpoint.get("conditions")
             ready = not isinstance(conditions, dict) or conditions.get("ready") is not False
             namespace = endpoints.text(*keys, "namespace") or endpoints.namespace
-            yield Reference(Relation.ROUTES, (*keys, "name"), kind, namespace, name, "" if ready else "not ready")
+            target = read_kind(endpoints.get(*keys, "apiVersion"), kind)
+            yield Reference(Relation.ROUTES, (*keys, "name"), target, namespace, name, "" if ready else "not ready")
 
 
-@refers("Ingress")
 def route_ingress(ingress: KubernetesObject) -> Iterator[Reference]:
     """The Services that an Ingress routes to, by host and path, and the Secrets of its certificates."""
     yield from _backend(ingress, ("spec", "defaultBackend"), "anything else")
@@ -65,45 +65,45 @@ def route_ingress(ingress: KubernetesObject) -> Iterator[Reference]:
             yield from _backend(ingress, (*keys, "backend"), f"{host}{path.get('path') or ''}")
     for place, entry in ingress.places("spec", "tls"):
         if isinstance(secret := entry.get("secretName"), str) and secret:
-            yield Reference(Relation.REFERS, (*place, "secretName"), "Secret", ingress.namespace, secret, "certificate")
+            yield Reference(Relation.REFERS, (*place, "secretName"), SECRET, ingress.namespace, secret, "certificate")
 
 
 def _backend(ingress: KubernetesObject, keys: tuple[Key, ...], label: str) -> Iterator[Reference]:
     if service := ingress.text(*keys, "service", "name"):
         port = ingress.get(*keys, "service", "port", "number") or ingress.get(*keys, "service", "port", "name")
-        said = f"{label} to port {port}" if port else label
-        yield Reference(Relation.ROUTES, (*keys, "service", "name"), "Service", ingress.namespace, service, said)
+        to = f"{label} to port {port}" if port else label
+        yield Reference(Relation.ROUTES, (*keys, "service", "name"), SERVICE, ingress.namespace, service, to)
     kind, name = ingress.text(*keys, "resource", "kind"), ingress.text(*keys, "resource", "name")
     if kind and name:
-        yield Reference(Relation.ROUTES, (*keys, "resource", "name"), kind, ingress.namespace, name, label)
+        target = find_kind(ingress.text(*keys, "resource", "apiGroup"), kind)
+        yield Reference(Relation.ROUTES, (*keys, "resource", "name"), target, ingress.namespace, name, label)
 
 
-@refers("Gateway")
-def listen(gateway: KubernetesObject) -> Iterator[Reference]:
+def use_certificates(gateway: KubernetesObject) -> Iterator[Reference]:
     """The Secrets of a Gateway's certificates."""
     for place, _ in gateway.places("spec", "listeners"):
         for keys, entry in gateway.places(*place, "tls", "certificateRefs"):
-            yield from _reference(gateway, keys, entry, "Secret", Relation.REFERS, label="certificate")
+            yield from _reference(gateway, keys, entry, SECRET, Relation.REFERS, label="certificate")
 
 
-@refers("HTTPRoute")
 def route_http(route: KubernetesObject) -> Iterator[Reference]:
-    """The Gateways that a route hangs on, and the Services that it leads to.
+    """The Gateways that a route is attached to, and the Services that it leads to.
 
     https://gateway-api.sigs.k8s.io/reference/api-spec/main/spec/#httproute
     """
     hosts = route.get("spec", "hostnames")
-    label = ", ".join(map(str, hosts)) if isinstance(hosts, list) else ""
+    host = ", ".join(map(str, hosts)) if isinstance(hosts, list) else ""
     for keys, parent in route.places("spec", "parentRefs"):
-        yield from _reference(route, keys, parent, "Gateway", Relation.ROUTES, label=label, backwards=True)
+        yield from _reference(route, keys, parent, GATEWAY, Relation.ROUTES, label=host, backwards=True)
     for place, _ in route.places("spec", "rules"):
         paths = [_match(match) for match in route.items(*place, "matches")]
-        said = ", ".join(dict.fromkeys(path for path in paths if path))
+        matched = ", ".join(dict.fromkeys(path for path in paths if path))
         for keys, backend in route.places(*place, "backendRefs"):
             port = f"port {backend['port']}" if backend.get("port") else ""
             weight = f"weight {backend['weight']}" if "weight" in backend else ""
-            words = " to ".join(part for part in (said, ", ".join(filter(None, (port, weight)))) if part)
-            yield from _reference(route, keys, backend, "Service", Relation.ROUTES, label=words)
+            to = ", ".join(filter(None, (port, weight)))
+            label = " to ".join(part for part in (matched, to) if part)
+            yield from _reference(route, keys, backend, SERVICE, Relation.ROUTES, label=label)
 
 
 def _match(match: Mapping[str, Data]) -> str:
@@ -116,35 +116,38 @@ def _reference(
     found: KubernetesObject,
     keys: tuple[Key, ...],
     entry: Mapping[str, Data],
-    kind: str,
+    usual: Kind,
     relation: Relation,
     *,
     label: str,
     backwards: bool = False,
 ) -> Iterator[Reference]:
-    """A reference of the Gateway API, which may name its own kind and namespace."""
+    """A reference of the Gateway API, which may name another group and kind than the `usual` one, and a namespace.
+
+    https://gateway-api.sigs.k8s.io/reference/api-spec/main/spec/#parentreference
+    """
     name, namespace = entry.get("name"), entry.get("namespace") or found.namespace
     if isinstance(name, str) and name:
-        named = str(entry.get("kind") or kind)
-        yield Reference(relation, (*keys, "name"), named, str(namespace), name, label, backwards=backwards)
+        group = entry.get("group")
+        kind = find_kind(group if isinstance(group, str) else usual.group, str(entry.get("kind") or usual.name))
+        yield Reference(relation, (*keys, "name"), kind, str(namespace), name, label, backwards=backwards)
 
 
-@refers("NetworkPolicy")
-def allow_traffic(policy: KubernetesObject) -> Iterator[Selection]:
-    """The Pods that a policy speaks for, and those of its namespace that it lets in or out.
+def allow_traffic(policy: KubernetesObject) -> Iterator[PodSelection]:
+    """The Pods that a policy applies to, and the Pods of its namespace from or to which it allows traffic.
 
     https://kubernetes.io/docs/concepts/services-networking/network-policies/
     """
     here = frozenset({policy.namespace})
     selector = read_selector(policy.get("spec", "podSelector"))
-    yield Selection(Relation.SELECTS, ("spec", "podSelector"), selector, here, required=False)
+    yield PodSelection(Relation.SELECTS, ("spec", "podSelector"), selector, here, required=False)
     for field, peers, backwards in (("ingress", "from", True), ("egress", "to", False)):
         for place, _ in policy.places("spec", field):
             ports = ", ".join(_port(port) for port in policy.items(*place, "ports"))
             for keys, peer in policy.places(*place, peers):
                 if "podSelector" not in peer or "namespaceSelector" in peer:
                     continue
-                yield Selection(
+                yield PodSelection(
                     Relation.ROUTES,
                     (*keys, "podSelector"),
                     read_selector(peer["podSelector"]),
@@ -160,18 +163,18 @@ def _port(port: Mapping[str, Data]) -> str:
     return f"{port.get('protocol') or 'TCP'} {port.get('port', 'any')}{last}"
 
 
-def tell_rules(policy: KubernetesObject) -> list[str]:
-    """The rules of a policy in words, one for each direction that it governs."""
+def describe_rules(policy: KubernetesObject) -> list[str]:
+    """The rules of a policy as sentences, one for each direction that it governs."""
     kinds = policy.get("spec", "policyTypes")
     both = [kind for kind in ("Ingress", "Egress") if isinstance(kinds, list) and kind in kinds]
     governed = both or (["Ingress", "Egress"] if policy.get("spec", "egress") else ["Ingress"])
-    told = []
-    for kind, field, peers, word in (("Ingress", "ingress", "from", "in"), ("Egress", "egress", "to", "out")):
+    rules_by_direction = []
+    for kind, field, peers, direction in (("Ingress", "ingress", "from", "in"), ("Egress", "egress", "to", "out")):
         if kind not in governed:
             continue
         rules = [_rule(policy, place, peers) for place, _ in policy.places("spec", field)]
-        told.append(f"{word}: {'; '.join(rules) if rules else 'nothing'}")
-    return told
+        rules_by_direction.append(f"{direction}: {'; '.join(rules) if rules else 'nothing'}")
+    return rules_by_direction
 
 
 def _rule(policy: KubernetesObject, place: tuple[Key, ...], peers: str) -> str:
@@ -186,9 +189,9 @@ def _peer(peer: Mapping[str, Data]) -> str:
         exceptions = block.get("except")
         without = f" without {', '.join(map(str, exceptions))}" if isinstance(exceptions, list) else ""
         return f"{block.get('cidr')}{without}"
-    words = []
+    parts = []
     if "podSelector" in peer:
-        words.append(f"Pods {str(read_selector(peer['podSelector'])) or 'of any label'}")
+        parts.append(f"Pods {str(read_selector(peer['podSelector'])) or 'of any label'}")
     if "namespaceSelector" in peer:
-        words.append(f"namespaces {str(read_selector(peer['namespaceSelector'])) or 'of any label'}")
-    return " in ".join(words) or "all"
+        parts.append(f"namespaces {str(read_selector(peer['namespaceSelector'])) or 'of any label'}")
+    return " in ".join(parts) or "all"

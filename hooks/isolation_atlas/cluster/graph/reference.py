@@ -1,20 +1,17 @@
-"""What an object says about others: the closed set of relations, and a register of what each kind refers to."""
+"""Defines references to objects by name, selections of Pods by label, and all relations."""
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
-from typing import TypeAlias
 
 from isolation_atlas.authoring.yaml_data import Key
-from isolation_atlas.cluster.model.kubernetes_object import KubernetesObject
-from isolation_atlas.cluster.model.manifest import CLUSTER_SCOPED
+from isolation_atlas.cluster.model.kinds import Kind
 from isolation_atlas.cluster.model.selector import Selector
 
 
 class Relation(Enum):
-    """How one object stands to another."""
+    """The relation of one object to another; its value is the text in the legend and in the text version."""
 
-    CONTAINS = "contains"
+    RUNS_ON = "contains"  # read from the node to the Pod
     OWNS = "owns"
     SELECTS = "selects"
     ROUTES = "routes to"
@@ -27,41 +24,36 @@ class Reference:
     """A field that names another object.
 
     Attributes:
-        relation: how the one that refers stands to the other.
-        keys: the field.
-        kind, namespace, name: the other.
-        label: what is worth saying of the link, such as a port.
-        backwards: it is the other that contains, owns or routes to the one that refers.
-        required: false where Kubernetes does without the other.
+        relation: the relation of the two objects.
+        keys: the keys that lead to the field.
+        kind, namespace, name: the other object. The namespace is ignored if the kind is not namespaced.
+        label: a text for the link, such as a port.
+        backwards: whether the link leads from the other object to the one that has the field.
+        required: whether it is a problem if the other object is missing.
     """
 
     relation: Relation
     keys: tuple[Key, ...]
-    kind: str
+    kind: Kind
     namespace: str
     name: str
     label: str = ""
     backwards: bool = False
     required: bool = True
 
-    @property
-    def identity(self) -> str:
-        """The identity of the object that it names."""
-        return f"{self.kind}/{'' if self.kind in CLUSTER_SCOPED else self.namespace}/{self.name}"
-
 
 @dataclass(frozen=True, slots=True)
-class Selection:
+class PodSelection:
     """A field that selects Pods by their labels.
 
     Attributes:
-        relation: how the one that selects stands to the Pods.
-        keys: the field.
-        selector: which labels.
-        namespaces: where the Pods live; None for anywhere.
-        label: what is worth saying of the link.
-        backwards: the link leads from the Pods to the one that selects.
-        required: that no Pod has these labels is a problem.
+        relation: the relation of the object that selects to the Pods.
+        keys: the keys that lead to the field.
+        selector: the labels that the Pods must have.
+        namespaces: the namespaces of the Pods; None for all.
+        label: a text for the link.
+        backwards: whether the link leads from the Pods to the object that selects.
+        required: whether it is a problem if no Pod has these labels.
     """
 
     relation: Relation
@@ -71,34 +63,3 @@ class Selection:
     label: str = ""
     backwards: bool = False
     required: bool = True
-
-
-Refer: TypeAlias = "Callable[[KubernetesObject], Iterator[Reference | Selection]]"
-
-_REGISTER: dict[str, list[Refer]] = {}
-
-
-def refers(*kinds: str) -> Callable[[Refer], Refer]:
-    """Enter a function into the register: it says what an object of these kinds refers to."""
-
-    def enter(refer: Refer) -> Refer:
-        for kind in kinds:
-            _REGISTER.setdefault(kind, []).append(refer)
-        return refer
-
-    return enter
-
-
-def references(found: KubernetesObject) -> Iterator[Reference | Selection]:
-    """All that an object refers to: its owners, then what its kind has entered into the register."""
-    yield from _owners(found)
-    for refer in _REGISTER.get(found.kind, ()):
-        yield from refer(found)
-
-
-def _owners(found: KubernetesObject) -> Iterator[Reference]:
-    """https://kubernetes.io/docs/concepts/overview/working-with-objects/owners-dependents/."""
-    for keys, owner in found.places("metadata", "ownerReferences"):
-        kind, name = owner.get("kind"), owner.get("name")
-        if isinstance(kind, str) and isinstance(name, str) and kind and name:
-            yield Reference(Relation.OWNS, (*keys, "name"), kind, found.namespace, name, backwards=True)

@@ -1,1 +1,1 @@
-"""What a manifest holds: its objects, their kinds, and what the Kubernetes API says of them."""
+"""Reads the objects of a manifest, and checks them against the Kubernetes API."""

@@ -1,9 +1,10 @@
-"""Checks objects against the schemas of a Kubernetes version, as kubernetes-validate has them."""
+"""Checks objects against the schemas of a Kubernetes version, which kubernetes-validate brings."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
-from typing import Any, TypeAlias
+from typing import Any
 
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
@@ -11,10 +12,9 @@ from kubernetes_validate.utils import all_versions, schema_contents
 from referencing import Registry, Resource
 
 from isolation_atlas.authoring.yaml_data import Data, Key
+from isolation_atlas.cluster.model.kinds import SECRET
 from isolation_atlas.cluster.model.kubernetes_object import KubernetesObject
 from isolation_atlas.problem import Problem, suggest
-
-Finding: TypeAlias = "tuple[tuple[Key, ...], str, bool]"
 
 _TYPES = {
     "array": "a list",
@@ -24,6 +24,21 @@ _TYPES = {
     "object": "a mapping",
     "string": "text",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A mistake in a field of an object.
+
+    Attributes:
+        keys: the keys that lead to the field.
+        message: what is wrong, and what would be right.
+        at_key: whether the key is wrong, and not the value.
+    """
+
+    keys: tuple[Key, ...]
+    message: str
+    at_key: bool
 
 
 def known_versions() -> list[str]:
@@ -37,82 +52,103 @@ def _versions() -> tuple[str, ...]:
 
 
 def check(objects: Iterable[KubernetesObject], version: str) -> list[Problem]:
-    """What in the objects the API of a Kubernetes version does not know or take.
+    """The problems of objects that the API of a Kubernetes version would refuse.
 
-    Kinds that come from elsewhere have no schema and are not checked.
+    An object of a custom kind has no schema, and is not checked.
 
     Args:
-        objects: as they stand in the manifest.
+        objects: the objects of a manifest.
         version: one of `known_versions()`.
     """
     checker = _checker(version)
     return [
-        found.problem(keys, message, at_key=at_key)
+        found.problem(finding.keys, finding.message, at_key=finding.at_key)
         for found in objects
-        for keys, message, at_key in checker.findings(found.data)
+        for finding in checker.findings(found)
     ]
 
 
 @cache
 def _checker(version: str) -> "_Checker":
     exact = next(known for known in reversed(_versions()) if known.startswith(f"{version}."))
-    return _Checker(f"kubernetes-json-schema/v{exact}-local-strict")
+    return _Checker(version, f"kubernetes-json-schema/v{exact}-local-strict")
 
 
 class _Checker:
-    """Reads each schema once, and checks of objects that have the same fields only the first."""
+    """Reads each schema once, and checks only one of several objects with the same fields and types."""
 
-    def __init__(self, folder: str) -> None:
-        self.folder = folder
+    def __init__(self, version: str, folder: str) -> None:
+        self.version, self.folder = version, folder
         definitions = schema_contents(f"{folder}/_definitions.json", folder)
         self._registry: Registry[Any] = Resource.from_contents(definitions) @ Registry()
-        self._words = frozenset(_enumerated(definitions))
-        self._validators: dict[str, Draft202012Validator | None] = {}
+        self._enumerated = frozenset(_enumerated(definitions))
+        self._validators: dict[tuple[str, str], Draft202012Validator | None] = {}
         self._known: dict[object, list[Finding]] = {}
+        self._served: dict[str, list[str]] = {}
+        for schema in definitions["$defs"].values():
+            for served in schema.get("x-kubernetes-group-version-kind", ()):
+                api_version = "/".join(filter(None, (served["group"], served["version"])))
+                self._served.setdefault(served["kind"], []).append(api_version)
+        self._groups = {_group(api_version) for served in self._served.values() for api_version in served}
 
-    def findings(self, data: Mapping[str, Data]) -> list[Finding]:
-        """What is wrong: the keys of the field, a message, and whether it is the key that is wrong.
+    def findings(self, found: KubernetesObject) -> list[Finding]:
+        """The mistakes in an object.
 
-        The schemas limit fields, types and a few enumerated words. So two objects that differ in other texts and in
-        numbers alone have the same findings.
+        The schemas restrict fields, types and a few enumerated texts. So two objects that differ only in numbers and in
+        other texts have the same findings.
         """
-        shape = self._shape(dict(data))
-        if shape not in self._known:
-            validator = self._validator(str(data["kind"]), str(data["apiVersion"]))
-            errors = validator.iter_errors(dict(data)) if validator else ()
-            self._known[shape] = list(dict.fromkeys(finding for error in errors for finding in _tell(error)))
-        return self._known[shape]
+        kind, api_version = str(found.data["kind"]), str(found.data["apiVersion"])
+        signature = kind, api_version, self._signature(dict(found.data))
+        if signature not in self._known:
+            validator = self._validator(kind, api_version)
+            errors = validator.iter_errors(dict(found.data)) if validator else ()
+            is_secret = found.kind == SECRET
+            findings = (finding for error in errors for finding in _describe(error, is_secret=is_secret))
+            misplaced = () if is_secret else self._misplaced(kind, api_version)
+            self._known[signature] = list(dict.fromkeys([*misplaced, *findings]))
+        return self._known[signature]
 
-    def _shape(self, data: Data) -> object:
+    def _misplaced(self, kind: str, api_version: str) -> Iterator[Finding]:
+        """A finding for a kind of Kubernetes whose `apiVersion` is of Kubernetes too, but does not serve the kind."""
+        served = self._served.get(kind, [api_version])
+        if api_version not in served and _group(api_version) in self._groups:
+            message = f"Kubernetes {self.version} has no {kind} in {api_version!r}. {suggest(api_version, served)}"
+            yield Finding(("apiVersion",), message, at_key=False)
+
+    def _signature(self, data: Data) -> object:
         if isinstance(data, dict):
-            return tuple((key, self._shape(value)) for key, value in data.items())
+            return tuple((key, self._signature(value)) for key, value in data.items())
         if isinstance(data, list):
-            return ("list", *(self._shape(value) for value in data))
+            return ("list", *(self._signature(value) for value in data))
         if isinstance(data, str):
-            return data if data in self._words else "text"
+            return data if data in self._enumerated else "text"
         return type(data)
 
     def _validator(self, kind: str, api_version: str) -> Draft202012Validator | None:
-        group = re.sub(r"^([^./]*)(?:\.[^/]*)?/", r"\1-", api_version)
-        name = f"{kind.lower()}-{group}"
-        if name not in self._validators:
-            self._validators[name] = self._load(name)
-        return self._validators[name]
+        if (kind, api_version) not in self._validators:
+            self._validators[kind, api_version] = self._load(kind, api_version)
+        return self._validators[kind, api_version]
 
-    def _load(self, name: str) -> Draft202012Validator | None:
-        if not re.fullmatch(r"[a-z0-9-]+", name):
+    def _load(self, kind: str, api_version: str) -> Draft202012Validator | None:
+        if api_version not in self._served.get(kind, ()):
             return None
+        # The name of a schema's file has only the first part of the group.
+        group = re.sub(r"^([^./]*)(?:\.[^/]*)?/", r"\1-", api_version)
         try:
-            schema = schema_contents(f"{self.folder}/{name}.json", self.folder)
-        except FileNotFoundError:
+            schema = schema_contents(f"{self.folder}/{kind.lower()}-{group}.json", self.folder)
+        except FileNotFoundError:  # such as DeleteOptions and WatchEvent, which every group serves
             return None
         return Draft202012Validator(schema, registry=Resource.from_contents(schema) @ self._registry)
 
 
+def _group(api_version: str) -> str:
+    return api_version.rpartition("/")[0]
+
+
 def _enumerated(schema: object) -> Iterator[str]:
     if isinstance(schema, dict):
-        words = schema.get("enum")
-        yield from (word for word in words if isinstance(word, str)) if isinstance(words, list) else ()
+        values = schema.get("enum")
+        yield from (value for value in values if isinstance(value, str)) if isinstance(values, list) else ()
         for value in schema.values():
             yield from _enumerated(value)
     elif isinstance(schema, list):
@@ -120,9 +156,10 @@ def _enumerated(schema: object) -> Iterator[str]:
             yield from _enumerated(value)
 
 
-def _tell(error: ValidationError) -> Iterator[Finding]:
+def _describe(error: ValidationError, *, is_secret: bool) -> Iterator[Finding]:
+    """The findings for an error of the validator; for a Secret, they quote nothing that may be secret."""
     keys: tuple[Key, ...] = tuple(error.absolute_path)
-    name = _name(keys)
+    name = _name(keys[:1] if is_secret else keys)
     schema: Mapping[str, Any] = error.schema if isinstance(error.schema, dict) else {}
     allowed: Any = error.validator_value
     instance: Any = error.instance
@@ -131,17 +168,23 @@ def _tell(error: ValidationError) -> Iterator[Finding]:
             known = list(schema.get("properties", ()))
             within = f" in {name}" if keys else ""
             for unknown in (key for key in instance if key not in known):
-                yield (*keys, unknown), f"Unknown field {unknown!r}{within}. {suggest(unknown, known)}", True
+                quoted = "" if is_secret else f" {unknown!r}"
+                yield Finding(
+                    (*keys, unknown), f"Unknown field{quoted}{within}. {suggest(unknown, known)}", at_key=True
+                )
         case "required":
             missing = error.message.split("'")[1]
-            yield keys, f"The field {missing!r} is missing{f' in {name}' if keys else ''}.", True
+            message = f"The field {missing!r} is missing{f' in {name}' if keys else ''}."
+            yield Finding(keys, message, at_key=True)
         case "type":
-            yield keys, f"{name} must be {_expected(allowed)}, not {_found(instance)}.", False
+            yield Finding(keys, f"{name} must be {_expected(allowed)}, not {_found(instance)}.", at_key=False)
         case "enum":
-            words = [str(word) for word in allowed if word is not None]
-            yield keys, f"Unknown value {instance!r} for {name}. {suggest(str(instance), words)}", False
+            texts = [str(text) for text in allowed if text is not None]
+            quoted = "" if is_secret else f" {instance!r}"
+            message = f"Unknown value{quoted} for {name}. {suggest(str(instance), texts)}"
+            yield Finding(keys, message, at_key=False)
         case _:
-            yield keys, f"{name} can't be {_found(instance)}.", False
+            yield Finding(keys, f"{name} can't be {_found(instance)}.", at_key=False)
 
 
 def _name(keys: tuple[Key, ...]) -> str:

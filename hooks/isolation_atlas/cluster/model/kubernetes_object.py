@@ -1,4 +1,4 @@
-"""A Kubernetes object: what identifies it, its fields, and where they stand in the manifest."""
+"""Defines a Kubernetes object, which knows its identity, its fields and their places in the manifest."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -6,33 +6,34 @@ from enum import Enum
 
 from isolation_atlas.authoring.document import Document
 from isolation_atlas.authoring.yaml_data import Data, Key
+from isolation_atlas.cluster.model.kinds import SECRET, Kind
 from isolation_atlas.problem import Location, Problem
 
 
 class Presence(Enum):
-    """How an object comes to be in the picture."""
+    """The reason why an object is in the picture."""
 
     OBSERVED = "in the manifest"
     DECLARED = "declared, not observed"
     UNDEFINED = "not in the manifest"
-    AMBIGUOUS = "more than once in the manifest"
+    DUPLICATE = "more than once in the manifest"
 
 
 @dataclass(frozen=True, slots=True)
 class KubernetesObject:
-    """One object of a manifest, or one that stands for others.
+    """One object of a manifest, or one that stands for several declared objects.
 
     Attributes:
-        kind: such as "Pod".
-        namespace: "" for a kind that lives outside namespaces.
-        name: unique among the objects of its kind and namespace.
-        data: the whole object; of a Secret, all but its data.
-        presence: whether it stands in the manifest, or is only declared or referred to there.
-        count: how many objects it stands for; None where that is not known.
-        maker: of a declared object, the identity of the workload that declares it.
+        kind: the kind, with the API group.
+        namespace: the namespace; "" for a kind that is not namespaced.
+        name: the name, unique among the objects of the kind and namespace.
+        data: the fields of the object; for a Secret, without its data.
+        presence: whether the object is in the manifest, or is only declared or referred to there.
+        count: the number of objects that it stands for; None if the number is not known.
+        declared_by: for a declared object, the identity of the object that declares it.
     """
 
-    kind: str
+    kind: Kind
     namespace: str
     name: str
     data: Mapping[str, Data] = field(repr=False)
@@ -40,21 +41,24 @@ class KubernetesObject:
     _keys: tuple[Key, ...] = ()
     presence: Presence = Presence.OBSERVED
     count: int | None = 1
-    maker: str = ""
+    declared_by: str = ""
 
     @property
     def identity(self) -> str:
-        """`kind/namespace/name`, which no two objects of a cluster share."""
-        made = f"declared by {self.maker}: " if self.maker else ""
-        return f"{made}{self.kind}/{self.namespace}/{self.name}"
+        """The text `kind/namespace/name`, which is unique in a cluster.
+
+        The kind may have its group, as in `Service.serving.knative.dev/shop/web`; see `Kind.__str__`.
+        """
+        declared = f"declared by {self.declared_by}: " if self.declared_by else ""
+        return f"{declared}{identify(self.kind, self.namespace, self.name)}"
 
     @property
     def labels(self) -> Mapping[str, str]:
-        """Its labels; what is no text is left out."""
+        """The labels, without those whose value is not text."""
         return self.texts("metadata", "labels")
 
     def get(self, *keys: Key) -> Data:
-        """The value that the keys lead to; None where there is none."""
+        """The value that the keys lead to; None if there is none."""
         value: Data | Mapping[str, Data] = self.data
         for key in keys:
             if isinstance(value, Mapping) and isinstance(key, str):
@@ -66,41 +70,46 @@ class KubernetesObject:
         return dict(value) if isinstance(value, Mapping) else value
 
     def text(self, *keys: Key) -> str:
-        """The text that the keys lead to; "" where there is none."""
+        """The text that the keys lead to; "" if there is none."""
         value = self.get(*keys)
         return value if isinstance(value, str) else ""
 
     def number(self, *keys: Key) -> int | None:
-        """The whole number of at least 0 that the keys lead to; None where there is none."""
+        """The non-negative whole number that the keys lead to; None if there is none."""
         value = self.get(*keys)
         return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
 
     def texts(self, *keys: Key) -> Mapping[str, str]:
-        """The texts of the mapping that the keys lead to; none where there is none."""
+        """The entries of the mapping that the keys lead to whose values are texts; empty if there is no mapping."""
         value = self.get(*keys)
         if not isinstance(value, dict):
             return {}
         return {name: text for name, text in value.items() if isinstance(text, str)}
 
     def items(self, *keys: Key) -> list[Mapping[str, Data]]:
-        """The mappings of the list that the keys lead to; none where there is none."""
+        """The mappings in the list that the keys lead to; empty if there is no list."""
         return [item for _, item in self.places(*keys)]
 
     def places(self, *keys: Key) -> list[tuple[tuple[Key, ...], Mapping[str, Data]]]:
-        """The same mappings, each with the keys that lead to it."""
+        """The mappings in the list that the keys lead to, each with its own keys; empty if there is no list."""
         value = self.get(*keys)
         if not isinstance(value, list):
             return []
         return [((*keys, index), item) for index, item in enumerate(value) if isinstance(item, dict)]
 
     def part(self, *keys: Key) -> "KubernetesObject":
-        """The same object, but with the data below the keys, such as the template of a Deployment's Pods."""
+        """A copy of this object with only the data below the keys, such as the Pod template of a Deployment."""
         data = self.get(*keys)
         return replace(self, data=data if isinstance(data, dict) else {}, _keys=(*self._keys, *keys))
 
     def problem(self, keys: Sequence[Key], message: str, *, at_key: bool = False) -> Problem:
-        """A problem at a field of the object; no line of a Secret is shown."""
+        """A problem at a field of the object; for a Secret, it quotes no line of the manifest."""
         if self._document is None:
             return Problem(Location(""), message)
         problem = self._document.problem([*self._keys, *keys], message, at_key=at_key)
-        return replace(problem, excerpt="") if self.kind == "Secret" else problem
+        return replace(problem, excerpt="") if self.kind == SECRET else problem
+
+
+def identify(kind: Kind, namespace: str, name: str) -> str:
+    """The identity of an object; the namespace is ignored for a kind that is not namespaced."""
+    return f"{kind}/{namespace if kind.namespaced else ''}/{name}"

@@ -1,4 +1,4 @@
-"""Label selectors: which labels an object must have, as manifests and `kubectl --selector` write them."""
+"""Reads label selectors, as manifests and `kubectl --selector` write them, and matches labels against them."""
 
 import re
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ class Requirement:
     values: tuple[str, ...] = ()
 
     def matches(self, labels: Mapping[str, str]) -> bool:
-        """Whether the labels fulfil it; a label that is not there is not in any set."""
+        """Whether the labels fulfil the condition; a missing label fulfils `NotIn`, as in Kubernetes."""
         match self.operator:
             case "In":
                 return labels.get(self.key) in self.values
@@ -56,7 +56,7 @@ class Requirement:
 
 @dataclass(frozen=True, slots=True)
 class Selector:
-    """All the conditions that an object's labels must fulfil; without any, every object does."""
+    """The conditions that an object's labels must all fulfil; a selector without conditions matches every object."""
 
     requirements: tuple[Requirement, ...] = ()
 
@@ -69,16 +69,16 @@ class Selector:
 
 
 ALL = Selector()
-"""The selector that every object fulfils."""
+"""The selector that matches every object."""
 
 
 def select_labels(labels: Mapping[str, str]) -> Selector:
-    """The selector of a Service: labels that must be there, each with its value."""
+    """The selector that requires each of these labels with its value, as a Service has it."""
     return Selector(tuple(Requirement(key, "In", (value,)) for key, value in labels.items()))
 
 
 def read_selector(data: Data) -> Selector:
-    """The selector that `matchLabels` and `matchExpressions` describe; what has another form says nothing.
+    """The selector from `matchLabels` and `matchExpressions`; data of a wrong type is ignored.
 
     https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors
     """
@@ -92,15 +92,15 @@ def read_selector(data: Data) -> Selector:
         if not isinstance(expression, dict):
             continue
         key, values = expression.get("key"), expression.get("values")
-        chosen = tuple(str(value) for value in values) if isinstance(values, list) else ()
+        listed = tuple(str(value) for value in values) if isinstance(values, list) else ()
         match expression.get("operator"):
             case "In" | "NotIn" | "Exists" | "DoesNotExist" as operator if isinstance(key, str):
-                requirements.append(Requirement(key, operator, chosen))
+                requirements.append(Requirement(key, operator, listed))
     return Selector(tuple(requirements))
 
 
 def parse_selector(text: str) -> Selector:
-    """The selector that `kubectl get --selector` takes, such as `app=web,tier!=cache,env in (test, live)`.
+    """The selector from the syntax of `kubectl get --selector`, such as `app=web,tier!=cache,env in (test, live)`.
 
     Raises:
         ValueError: the text is no selector.

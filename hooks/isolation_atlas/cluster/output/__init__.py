@@ -1,1 +1,1 @@
-"""A view of a cluster as Mermaid, text and SVG."""
+"""Writes a view of a cluster as Mermaid, text and SVG."""

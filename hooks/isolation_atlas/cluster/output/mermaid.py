@@ -4,60 +4,42 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from isolation_atlas.cluster.graph.cluster import Link
-from isolation_atlas.cluster.graph.reference import Relation
-from isolation_atlas.cluster.model.kinds import PAGES, Family, family
+from isolation_atlas.cluster.model.kinds import Family
 from isolation_atlas.cluster.model.kubernetes_object import Presence
+from isolation_atlas.cluster.output.shapes import LINES, SHAPES, STACK
 from isolation_atlas.cluster.view.view import Box, View
 
-# Characters of a line of a label, where a name can be broken at all.
-WIDTH = 24
+# The maximum number of characters in a line of a label; a part that can't be broken may be longer.
+LINE_WIDTH = 24
 
-# Where a line of a name may end, as in a pattern.
-MARKS = r"\-./:, "
+# The characters after which a line of a name may end, as a set of a regular expression.
+BREAK_AFTER = r"\-./:, "
 
-# Labels of one link that are drawn; the text version has them all.
-LABELS = 3
+# The number of labels of one link that are drawn; the text version has all of them.
+MAX_LABELS = 3
 
-# How many boxes without links stand in one row.
-ROW = 4
+# The number of boxes without links in one row.
+ROW_BOXES = 4
 
-# How many pictures without links between them stand in one column.
-COLUMN = 14
+# The maximum number of parts without links between them in one column.
+COLUMN_PARTS = 14
 
-_SHAPES: Mapping[Family, tuple[str, str]] = {
-    Family.CONTROLLER: ("[[", "]]"),
-    Family.ROUTE: ("{{", "}}"),
-    Family.SERVICE: ("[/", "/]"),
-    Family.STORAGE: ("[(", ")]"),
-    Family.CONFIGURATION: ("@{ shape: doc, label: ", " }"),
-    Family.RULE: ("@{ shape: notch-rect, label: ", " }"),
-    Family.OTHER: ("@{ shape: lin-rect, label: ", " }"),
-}
-_SEVERAL = ("@{ shape: st-rect, label: ", " }")
-_LINES: Mapping[Relation, str] = {
-    Relation.CONTAINS: "---",
-    Relation.OWNS: "-->",
-    Relation.SELECTS: "-.->",
-    Relation.ROUTES: "==>",
-    Relation.MOUNTS: "--o",
-    Relation.REFERS: "-.-o",
-}
 _PRESENCES: Mapping[Presence, str] = {
     Presence.DECLARED: "declared",
     Presence.UNDEFINED: "not there",
-    Presence.AMBIGUOUS: "twice",
+    Presence.DUPLICATE: "twice",
 }
 
 
 def to_mermaid(view: View, title: str, root: str | None = None) -> str:
-    """The view as a Mermaid flowchart, the same text for the same view.
+    """The view as a Mermaid flowchart; the same view always gives the same text.
 
-    Every name becomes a quoted label of escaped characters, so that none of them can end a label or be a keyword.
+    Every name becomes a quoted label of escaped characters, so that no name can end a label or be a keyword.
 
     Args:
-        view: what it shows.
-        title: its name for those who do not see it.
-        root: the way to the site's root, for links to the pages of kinds; None for no links.
+        view: the view.
+        title: the title for assistive technology.
+        root: the relative address of the site's root, for links to the pages of kinds; None for no links.
     """
     linked = {end for link in view.links for end in (link.source, link.target)}
     across = "TB" if view.direction == "LR" else "LR"
@@ -70,43 +52,39 @@ def to_mermaid(view: View, title: str, root: str | None = None) -> str:
     lines += [_link(link) for link in view.links]
     boxes = view.boxes()
     if root is not None:
-        lines += [
-            f'click {_identity(box.identity)} href "{root}{PAGES[box.kind]}"'
-            for box in boxes.values()
-            if box.kind in PAGES
-        ]
+        lines += [f'click {_identity(box.identity)} href "{root}{box.page}"' for box in boxes.values() if box.page]
     classes: dict[str, list[str]] = {}
     for box in boxes.values():
         for name in _classes(box):
             classes.setdefault(name, []).append(_identity(box.identity))
     lines += [f"class {','.join(identities)} {name}" for name, identities in classes.items()]
-    # merman takes classes at the end alone.
+    # merman accepts classes only at the end.
     lines.sort(key=lambda line: line.startswith("class "))
     return "\n".join(lines) + "\n"
 
 
 def _box(box: Box, direction: str, across: str, linked: set[str]) -> Iterator[str]:
-    """A box and its children; those of one level stand across those of the next."""
+    """A box and its children; the direction alternates from one level to the next."""
     identity = _identity(box.identity)
     if not box.children:
-        opening, closing = _SEVERAL if box.count and box.kind == "Pod" else _SHAPES.get(family(box.kind), ("[", "]"))
-        yield f'{identity}{opening}"{_label(box, "<br/>")}"{closing}'
+        shape = STACK if box.count and box.family is Family.POD else SHAPES[box.family]
+        yield f'{identity}{shape.opening}"{_label(box, "<br/>")}"{shape.closing}'
         return
     yield f'subgraph {identity}["{_label(box, " ")}"]'
-    yield f"direction {'TB' if len(_free(box, linked)) > ROW else direction}"
+    yield f"direction {'TB' if len(_unlinked(box, linked)) > ROW_BOXES else direction}"
     yield from _children(box, direction, across, linked)
     yield "end"
 
 
 def _children(box: Box, direction: str, across: str, linked: set[str]) -> Iterator[str]:
-    """The children; those without links in rows of their own, so that they make a block and not a long line."""
-    free = _free(box, linked)
-    rows = [free[start : start + ROW] for start in range(0, len(free), ROW)]
+    """The children of a box; those without links are in rows, so that they form a block and not a long line."""
+    unlinked = _unlinked(box, linked)
+    rows = [unlinked[start : start + ROW_BOXES] for start in range(0, len(unlinked), ROW_BOXES)]
     for child in box.children:
-        if child not in free or len(rows) == 1:
+        if child not in unlinked or len(rows) == 1:
             yield from _box(child, across, direction, linked)
     if len(rows) == 1:
-        yield from _in_order([_identity(child.identity) for child in free])
+        yield from _keep_order([_identity(child.identity) for child in unlinked])
         return
     names = []
     for number, row in enumerate(rows):
@@ -115,19 +93,19 @@ def _children(box: Box, direction: str, across: str, linked: set[str]) -> Iterat
         yield "direction LR"
         for child in row:
             yield from _box(child, "TB", "LR", linked)
-        yield from _in_order([_identity(child.identity) for child in row])
+        yield from _keep_order([_identity(child.identity) for child in row])
         yield "end"
         yield f"class {names[-1]} row"
-    yield from _in_order(names)
+    yield from _keep_order(names)
 
 
 def _columns(view: View, linked: set[str]) -> Iterator[str]:
-    """The outermost boxes; where they make many separate pictures, in columns of some each."""
-    parts = _parts(view)
-    if len(parts) <= COLUMN:
+    """The outermost boxes; if they form many separate parts, the parts are in columns."""
+    parts = _connected_parts(view)
+    if len(parts) <= COLUMN_PARTS:
         yield from _children(view.root, view.direction, view.direction, linked)
         return
-    count = -(-len(parts) // COLUMN)
+    count = -(-len(parts) // COLUMN_PARTS)
     height = -(-len(parts) // count)
     names = []
     for number in range(count):
@@ -139,11 +117,11 @@ def _columns(view: View, linked: set[str]) -> Iterator[str]:
                 yield from _box(box, view.direction, view.direction, linked)
         yield "end"
         yield f"class {names[-1]} row"
-    yield from _in_order(names)
+    yield from _keep_order(names)
 
 
-def _parts(view: View) -> list[list[Box]]:
-    """The outermost boxes, those together that links tie to each other."""
+def _connected_parts(view: View) -> list[list[Box]]:
+    """The outermost boxes, in lists of those that are connected by links."""
     outermost = {inside.identity: box.identity for box in view.root.children for inside in box.walk()}
     part_of = {box.identity: [box] for box in view.root.children}
     for link in view.links:
@@ -154,28 +132,28 @@ def _parts(view: View) -> list[list[Box]]:
     return list({id(part): part for part in part_of.values()}.values())
 
 
-def _free(box: Box, linked: set[str]) -> list[Box]:
-    """The children that no link ties, neither themselves nor by what they contain."""
+def _unlinked(box: Box, linked: set[str]) -> list[Box]:
+    """The children without a link, neither of their own nor of a box that they contain."""
     return [child for child in box.children if not linked & {inside.identity for inside in child.walk()}]
 
 
-def _in_order(names: Sequence[str]) -> Iterator[str]:
-    """The layout keeps the order of boxes only where links tie them, so invisible ones do."""
+def _keep_order(names: Sequence[str]) -> Iterator[str]:
+    """Invisible links between the boxes, because the layout keeps only the order of linked boxes."""
     if len(names) > 1:
         yield " ~~~ ".join(names)
 
 
 def _link(link: Link) -> str:
-    shown = [_break(label, "<br/>") for label in link.labels[:LABELS]]
-    if len(link.labels) > LABELS:
-        shown.append(f"and {len(link.labels) - LABELS} more")
+    shown = [_break(label, "<br/>") for label in link.labels[:MAX_LABELS]]
+    if len(link.labels) > MAX_LABELS:
+        shown.append(f"and {len(link.labels) - MAX_LABELS} more")
     label = "<br/>".join(shown) or link.relation.value
-    return f'{_identity(link.source)} {_LINES[link.relation]}|"{label}"| {_identity(link.target)}'
+    return f'{_identity(link.source)} {LINES[link.relation].arrow}|"{label}"| {_identity(link.target)}'
 
 
 def _classes(box: Box) -> Iterator[str]:
-    """The names by which the stylesheet knows the box."""
-    yield f"kind-{family(box.kind).name.lower()}"
+    """The classes of a box, which the stylesheet uses."""
+    yield f"kind-{box.family.name.lower()}"
     if box.undefined:
         yield "undefined"
     elif box.presence is Presence.DECLARED:
@@ -185,35 +163,34 @@ def _classes(box: Box) -> Iterator[str]:
 
 
 def _label(box: Box, separator: str) -> str:
-    marks = [box.mark, _PRESENCES.get(box.presence, ""), box.state]
+    marks = [box.mark, _PRESENCES.get(box.presence, ""), box.status]
     head = " · ".join(_text(part) for part in (box.kind, *marks) if part)
-    rule = family(box.kind) is Family.RULE
-    rows = [_break(row, separator, at=" " if rule else MARKS) for row in box.rows]
+    rows = [_break(row, separator, at=" " if box.family is Family.RULE else BREAK_AFTER) for row in box.rows]
     return separator.join(part for part in (head, _break(box.title, separator), *rows) if part)
 
 
-def _break(text: str, separator: str, *, at: str = MARKS) -> str:
-    """Text for a label, in lines that end at some marks; a word is never cut."""
+def _break(text: str, separator: str, *, at: str = BREAK_AFTER) -> str:
+    """Text for a label, in lines that are broken only after the characters `at`, and never within other text."""
     if separator == " ":
         return _text(text)
     lines = [""]
     for part in re.findall(f"[^{at}]*[{at}]*", text):
-        if lines[-1] and len(lines[-1]) + len(part.rstrip()) > WIDTH:
+        if lines[-1] and len(lines[-1]) + len(part.rstrip()) > LINE_WIDTH:
             lines.append("")
         lines[-1] += part
     return separator.join(_text(line.rstrip()) for line in lines if line.strip())
 
 
 def _text(text: str) -> str:
-    """Text for a quoted label; whatever could mean something to Mermaid or HTML is written as a character code."""
+    """Text for a quoted label; every character that Mermaid or HTML could interpret becomes a character code."""
     return re.sub(r"[^\w .:/×·-]", lambda match: f"#{ord(match[0])};", text)
 
 
 def _line(text: str) -> str:
-    """Text for a title, which ends with its line."""
+    """Text for a title on one line, because Mermaid ends a title at a line break."""
     return re.sub(r"[\s;#{}]+", " ", text).strip()
 
 
 def _identity(identity: str) -> str:
-    """A Mermaid id from an identity: plain letters and digits, never a keyword, no two alike."""
+    """A unique Mermaid id for an identity, of plain letters, digits and underscores, that is no keyword."""
     return "box_" + re.sub(r"[^A-Za-z0-9]", lambda match: f"_{ord(match[0]):x}_", identity)

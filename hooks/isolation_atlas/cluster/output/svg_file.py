@@ -1,41 +1,45 @@
-"""Makes a drawing an SVG file of its own: with its styles for light and dark, and its legend."""
+"""Turns a drawing into an SVG file that needs no other file: with styles for light and dark, and with the legend."""
 
 import re
 from functools import cache
 from html import escape
 from pathlib import Path
 
-from isolation_atlas.cluster.output.legend import WIDTH, Entry, explain
+from isolation_atlas.cluster.output.legend import WIDTH, Entry, list_entries
 from isolation_atlas.cluster.view.view import View
 
 _STYLESHEETS = Path(__file__).parents[4] / "docs" / "assets" / "stylesheets"
-_DIAGRAM_RULES = ":is(.atlas-diagram, .atlas-legend) svg:not(:has(> style)) {"
 
-# Pixels: around the picture, between the entries of the legend, and what a character of it takes at most.
-MARGIN, GAP, CHARACTER, ROW = 16, 18, 7.5, 24
-LEAST_WIDTH = 420
+# All values are in pixels.
+MARGIN = 16
+"""The space around the picture."""
+GAP = 18
+"""The space between two entries of the legend."""
+CHARACTER = 7.5
+"""The maximum width of a character in the legend."""
+ROW = 24
+"""The height of a row of the legend."""
+MIN_WIDTH = 420
 
 
 def to_standalone(drawing: str, view: View, title: str) -> str:
-    """The file's text.
+    """The text of the SVG file.
 
     Args:
         drawing: the inline SVG of the view.
-        view: what it shows.
-        title: its name.
+        view: the view.
+        title: the title of the drawing.
     """
     size = re.match(r'<svg[^>]*?viewBox="[^"]*? ([\d.]+) ([\d.]+)"', drawing)
-    width, height = (float(size[1]), float(size[2])) if size else (LEAST_WIDTH, 0.0)
-    inner = max(width, LEAST_WIDTH)
-    notes = [view.folded] if view.folded else []
-    entries, legend_height = _legend(explain(view), inner, height + MARGIN)
+    width, height = (float(size[1]), float(size[2])) if size else (MIN_WIDTH, 0.0)
+    inner = max(width, MIN_WIDTH)
+    notice = _wrap(view.folded, int(inner / CHARACTER)) if view.folded else []
+    entries, legend_height = _legend(list_entries(view), inner, height + MARGIN)
     top = height + MARGIN + legend_height
-    told = "".join(
-        f'<text x="0" y="{top + ROW * (row + 0.7):g}">{escape(line)}</text>'
-        for row, line in enumerate(line for note in notes for line in _wrap(note, int(inner / CHARACTER)))
+    notice_lines = "".join(
+        f'<text x="0" y="{top + ROW * (row + 0.7):g}">{escape(line)}</text>' for row, line in enumerate(notice)
     )
-    lines = sum(len(_wrap(note, int(inner / CHARACTER))) for note in notes)
-    total = top + ROW * lines
+    total = top + ROW * len(notice)
     outer_width, outer_height = inner + 2 * MARGIN, total + 2 * MARGIN
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{outer_width:g}" height="{outer_height:g}" '
@@ -43,7 +47,7 @@ def to_standalone(drawing: str, view: View, title: str) -> str:
         f"<title>{escape(title)}</title><desc>{escape(view.description)}</desc>"
         f"<style>{_styles()}</style>"
         f'<rect class="paper" width="{outer_width:g}" height="{outer_height:g}"/>'
-        f'<g transform="translate({MARGIN},{MARGIN})">{drawing}{entries}{told}</g></svg>\n'
+        f'<g transform="translate({MARGIN},{MARGIN})">{drawing}{entries}{notice_lines}</g></svg>\n'
     )
 
 
@@ -73,26 +77,17 @@ def _wrap(text: str, width: int) -> list[str]:
 
 @cache
 def _styles() -> str:
-    """The site's rules for diagrams, so that there is one place that says how they look."""
-    tokens, diagram = ((_STYLESHEETS / name).read_text(encoding="utf-8") for name in ("tokens.css", "diagram.css"))
-    light, dark = (
-        " ".join(re.findall(r"--atlas-[\w-]+: #[0-9a-f]+;", block))
-        for block in re.findall(r'\[data-md-color-scheme="\w+"\] \{(.*?)\n\}', tokens, re.DOTALL)
-    )
-    rules = re.sub(r"/\*.*?\*/", "", _block(diagram, _DIAGRAM_RULES), flags=re.DOTALL)
+    """The site's colours and rules for drawings, so that a file looks as the drawing on a page."""
+    tokens, drawing = ((_STYLESHEETS / name).read_text(encoding="utf-8") for name in ("tokens.css", "drawing.css"))
+    colours = re.findall(r"(--atlas-[\w-]+): .*\blight-dark\((#[0-9a-f]+), (#[0-9a-f]+)\)", tokens)
+    light = " ".join(f"{name}: {value};" for name, value, _ in colours)
+    dark = " ".join(f"{name}: {value};" for name, _, value in colours)
+    # The stylesheet is one rule that nests all others. Its own selector matches only on a page, so it is removed.
+    uncommented = re.sub(r"/\*.*?\*/", "", drawing, flags=re.DOTALL)
+    rules = uncommented[uncommented.index("{") + 1 : uncommented.rindex("}")]
     rules = re.sub(r"\s+", " ", rules.replace("& ", "")).strip()
     return (
         f'svg {{ {light} font: 14px Arial, "Liberation Sans", sans-serif; }} '
         f"@media (prefers-color-scheme: dark) {{ svg {{ {dark} }} }} "
         f".paper {{ fill: var(--atlas-paper); }} {rules}"
     )
-
-
-def _block(sheet: str, opening: str) -> str:
-    """What stands between the braces of a rule that holds others."""
-    start = sheet.index(opening) + len(opening)
-    depth, end = 1, start
-    while depth:
-        depth += {"{": 1, "}": -1}.get(sheet[end], 0)
-        end += 1
-    return sheet[start : end - 1]

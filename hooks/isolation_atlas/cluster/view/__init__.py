@@ -1,1 +1,1 @@
-"""What one picture of a cluster shows."""
+"""Chooses what one picture of a cluster shows."""

@@ -1,27 +1,42 @@
-"""Makes the view of a cluster: its scene, folded, as boxes within boxes and links between them."""
+"""Builds the view of a cluster: the selected objects, grouped, as boxes within boxes and links between them."""
 
-from collections.abc import Mapping, Sequence
+import os
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from isolation_atlas.cluster.graph.change import NO_MARK, Mark
 from isolation_atlas.cluster.graph.cluster import Cluster
-from isolation_atlas.cluster.model.kinds import resource
+from isolation_atlas.cluster.model.kinds import NAMESPACE, NODE, POD, Family, Kind
 from isolation_atlas.cluster.model.kubernetes_object import KubernetesObject, Presence
 from isolation_atlas.cluster.model.selector import ALL, Selector
-from isolation_atlas.cluster.view.facts import containers, tell_facts, tell_rows, tell_state
-from isolation_atlas.cluster.view.grouping import TOLD, Folded, Group, Step, fold
-from isolation_atlas.cluster.view.selection import CONTROL_PLANE, OUTSIDE, VIEWS, Scene, ViewName, choose
+from isolation_atlas.cluster.view.facts import containers, label_rows, status, summary
+from isolation_atlas.cluster.view.grouping import NOTICES, FoldLevel, GroupedObjects, Grouping, ObjectGroup
+from isolation_atlas.cluster.view.selection import (
+    CONTROL_PLANE,
+    OUTSIDE,
+    VIEWS,
+    SelectedObjects,
+    ViewName,
+    select_objects,
+)
 from isolation_atlas.cluster.view.view import Box, View
 from isolation_atlas.problem import suggest
 
 FOLD_AT = 6
-"""More than a handful of like Pods share one box."""
+"""This many similar Pods, or more, share one box."""
 
-# Names of folded objects that the text version lists.
-NAMES = 20
+# A picture with more boxes could be drawn, but not be read.
+MAXIMUM_BOXES = 150
 
-# Facts and changes of folded objects that it lists.
-FACTS = 3
+# The number of names of folded objects that the text version lists.
+MAX_NAMES = 20
+
+# The number of facts, and of changes, of folded objects that the text version lists.
+MAX_FACTS = 3
+
+_CONTAINER_PAGE = "containers/"
 
 _DESCRIPTIONS: Mapping[ViewName, str] = {
     "placement": "which Pod runs on which node",
@@ -40,16 +55,16 @@ _EMPTY: Mapping[ViewName, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """What a view shall show.
+class ViewOptions:
+    """The options of a view.
 
     Attributes:
-        view: its name.
-        namespace: the only one that is shown; None for all.
-        selector: the labels that what is shown has.
+        view: the name of the view.
+        namespace: the only namespace that is shown; None for all.
+        selector: the labels that shown objects must have.
         direction: "LR" for left to right, "TB" for top to bottom.
-        containers: whether Pods show theirs; None for as the view has it.
-        fold: how many like Pods share one box.
+        containers: whether Pods show their containers; None for the default of the view.
+        fold: the number of similar Pods from which on they share one box.
     """
 
     view: ViewName = "placement"
@@ -61,149 +76,217 @@ class Wish:
 
     @property
     def narrowed(self) -> str:
-        """What the view is narrowed to, in words; "" where it is not."""
+        """The namespace and the labels to which the view is restricted, as text; "" if it is not restricted."""
         parts = [f"namespace {self.namespace}"] if self.namespace else []
         parts += [f"labels {self.selector}"] if self.selector.requirements else []
         return " and ".join(parts)
 
 
-def compose(
-    cluster: Cluster, wish: Wish, *, step: Step = Step.AS_ASKED, marks: Mapping[str, Mark] | None = None
+def build_view(
+    cluster: Cluster,
+    options: ViewOptions,
+    *,
+    level: FoldLevel = FoldLevel.AS_ASKED,
+    marks: Mapping[str, Mark] | None = None,
 ) -> View | None:
-    """The view of a cluster; None where it would be empty.
+    """The view of a cluster; None if it would be empty.
 
     Args:
-        cluster: what there is.
-        wish: what to show of it.
-        step: how far to fold beyond the wish.
-        marks: what happened to each object since the step before.
+        cluster: the cluster.
+        options: the part of the cluster to show, and how.
+        level: how far to fold the objects.
+        marks: the change of each object since the step before.
     """
-    scene = choose(cluster, wish.view, wish.namespace, wish.selector)
-    if not scene.objects:
-        return None
-    folded = fold(scene, at=wish.fold, step=step, marks=marks)
-    composer = _Composer(scene, folded, wish, marks or {}, step)
-    return composer.view()
+    builder = ViewBuilder(cluster, options, marks or {})
+    return builder.build(level) if builder.selection.objects else None
 
 
-def tell_empty(cluster: Cluster, wish: Wish) -> str:
-    """Why a view is empty, and which view would not be."""
-    kinds = sorted({found.kind for found in cluster.objects.values()})
+def build_views(cluster: Cluster, options: ViewOptions, marks: Mapping[str, Mark] | None = None) -> Iterator[View]:
+    """The views of a cluster that are small enough to read, each folded further than the one before.
+
+    There is no view if it would be empty, and at least one otherwise.
+    """
+    builder = ViewBuilder(cluster, options, marks or {})
+    for level in FoldLevel if builder.selection.objects else ():
+        view = builder.build(level)
+        if level is FoldLevel.EVERYTHING or len(view.boxes()) <= MAXIMUM_BOXES:
+            yield view
+
+
+def explain_empty(cluster: Cluster, options: ViewOptions) -> str:
+    """The reason why a view is empty, and the names of the views that are not."""
+    kinds = sorted(_label_kinds({found.kind for found in cluster.objects.values()}).values())
     fuller = [
-        view for view in VIEWS if view != wish.view and choose(cluster, view, wish.namespace, wish.selector).objects
+        view
+        for view in VIEWS
+        if view != options.view and select_objects(cluster, view, options.namespace, options.selector).objects
     ]
     hint = f" Something to show is in: {', '.join(fuller)}." if fuller else ""
     namespaces = {found.namespace for found in cluster.objects.values() if found.namespace}
-    if wish.namespace and wish.namespace not in namespaces:
-        return f"Nothing is in namespace {wish.namespace!r}. {suggest(wish.namespace, namespaces)}"
-    where = f" in {wish.narrowed}." if wish.narrowed else f". It holds only {', '.join(kinds)}."
-    return f"The manifest has {_EMPTY[wish.view]}{where}{hint}"
+    if options.namespace and options.namespace not in namespaces:
+        return f"Nothing is in namespace {options.namespace!r}. {suggest(options.namespace, namespaces)}"
+    where = f" in {options.narrowed}." if options.narrowed else f". It holds only {', '.join(kinds)}."
+    return f"The manifest has {_EMPTY[options.view]}{where}{hint}"
 
 
-class _Composer:
-    def __init__(self, scene: Scene, folded: Folded, wish: Wish, marks: Mapping[str, Mark], step: Step) -> None:
-        self.scene, self.folded, self.wish, self.marks, self.step = scene, folded, wish, marks, step
-        self.inside: dict[str, list[str]] = {}
-        for identity, group in folded.groups.items():
-            self.inside.setdefault(group.within, []).append(identity)
-        shown = wish.view == "placement" if wish.containers is None else wish.containers
-        self.containers = shown and step is Step.AS_ASKED
+class ViewBuilder:
+    """Builds one view at any level of folding, and selects its objects only once for all levels."""
 
-    def view(self) -> View:
-        groups = self.folded.groups
-        labels = {name: text for name, text in self.scene.labels.items() if name in self.inside or self._is_end(name)}
-        top = [identity for identity in groups if not self._holder(identity)]
-        boxes = [self._label(name, text) for name, text in labels.items() if name == CONTROL_PLANE]
-        boxes += [self._box(identity) for identity in top]
-        boxes += [self._label(name, text) for name, text in labels.items() if name != CONTROL_PLANE]
-        if OUTSIDE in labels:
-            boxes.sort(key=lambda box: box.identity != OUTSIDE)
-        placement = self.wish.view == "placement"
-        root = Box("", "Kubernetes cluster" if placement else "", "cluster", children=tuple(boxes))
+    def __init__(self, cluster: Cluster, options: ViewOptions, marks: Mapping[str, Mark]) -> None:
+        self.options, self.marks = options, marks
+        self.selection = select_objects(cluster, options.view, options.namespace, options.selector)
+        self._grouping = Grouping(self.selection, fold=options.fold, marks=marks)
+        self._labels = _label_kinds({found.kind for found in self.selection.objects.values()})
+
+    def build(self, level: FoldLevel) -> View:
+        """The view, folded to this level."""
+        grouped = self._grouping.at(level)
+        shows_containers = self.options.containers
+        if shows_containers is None:
+            shows_containers = self.options.view == "placement"
+        boxes = _Boxes(
+            self.selection,
+            grouped,
+            self.marks,
+            self._labels,
+            shows_containers=shows_containers and level is FoldLevel.AS_ASKED,
+        )
+        placement = self.options.view == "placement"
+        root = Box("", "Kubernetes cluster" if placement else "", "cluster", children=boxes.outermost())
         return View(
-            self.wish.view,
+            self.options.view,
             self._describe(),
             root,
-            self.folded.links,
-            self.wish.direction,
-            f"{TOLD[self.step]}, because the picture would be too large otherwise." if self.step else "",
-        )
-
-    def _holder(self, identity: str) -> str:
-        """What a group stands in, where that is in the picture."""
-        within = self.folded.groups[identity].within
-        return within if within in self.folded.groups or within in self.scene.labels else ""
-
-    def _is_end(self, name: str) -> bool:
-        return any(name in (link.source, link.target) for link in self.folded.links)
-
-    def _label(self, identity: str, text: str) -> Box:
-        kind = "Namespace" if identity.startswith("Namespace/") else ""
-        children = tuple(self._box(inside) for inside in self.inside.get(identity, ()))
-        return Box(kind, text, identity, children=children)
-
-    def _box(self, identity: str) -> Box:
-        group = self.folded.groups[identity]
-        first = group.members[0]
-        children = tuple(self._box(inside) for inside in self.inside.get(identity, ()))
-        if self.containers and first.kind == "Pod" and not children:
-            children = _containers(first)
-        alone = len(group.members) == 1
-        states = {tell_state(member) for member in group.members}
-        marks = [self.marks.get(member.identity, NO_MARK) for member in group.members]
-        words = {mark.word for mark in marks}
-        details = dict.fromkeys(mark.detail for mark in marks if mark.detail)
-        return Box(
-            group.kind,
-            group.name,
-            identity,
-            presence=_presence(group.members),
-            count=_count(group.members),
-            state=states.pop() if len(states) == 1 else "",
-            rows=tuple(tell_rows(first)) if alone else (),
-            note=_note(group, list(details)),
-            mark=words.pop() if len(words) == 1 else "changed",
-            children=children,
+            grouped.links,
+            self.options.direction,
+            f"{NOTICES[level]}, because the picture would be too large otherwise." if level else "",
         )
 
     def _describe(self) -> str:
-        counts: dict[str, int] = {}
-        for found in self.scene.objects.values():
+        counts: dict[Kind, int] = {}
+        for found in self.selection.objects.values():
             if found.presence is not Presence.UNDEFINED:
                 counts[found.kind] = counts.get(found.kind, 0) + (1 if found.count is None else found.count)
-        if self.wish.view == "placement":
-            counts = {kind: counts.get(kind, 0) for kind in ("Node", "Pod")}
-            held = " and ".join(_number(kind, count) for kind, count in counts.items())
-            where = f" in {self.wish.narrowed}" if self.wish.narrowed else ""
+        where = f" in {self.options.narrowed}" if self.options.narrowed else ""
+        if self.options.view == "placement":
+            held = " and ".join(_number(kind, kind.name, counts.get(kind, 0)) for kind in (NODE, POD))
             return f"A Kubernetes cluster with {held}{where}."
-        shown = sorted(counts.items(), key=lambda entry: (-entry[1], entry[0]))
-        several = [_number(kind, count) for kind, count in shown[:6]]
+        shown = sorted(counts.items(), key=lambda entry: (-entry[1], str(entry[0])))
+        several = [_number(kind, self._labels[kind], count) for kind, count in shown[:6]]
         rest = len(shown) - len(several)
         held = ", ".join(several) + (f" and {rest} more {'kinds' if rest > 1 else 'kind'}" if rest else "")
-        where = f" in {self.wish.narrowed}" if self.wish.narrowed else ""
-        return f"A Kubernetes cluster: {_DESCRIPTIONS[self.wish.view]}{where}, with {held}."
+        return f"A Kubernetes cluster: {_DESCRIPTIONS[self.options.view]}{where}, with {held}."
 
 
-def _number(kind: str, count: int) -> str:
-    if kind == "Node":
+def _label_kinds(kinds: AbstractSet[Kind]) -> Mapping[Kind, str]:
+    """The label of each kind: its name, with the group only if the name could also mean another kind."""
+    names = Counter(kind.name for kind in kinds)
+    return {kind: str(kind) if names[kind.name] > 1 or kind.shares_name else kind.name for kind in kinds}
+
+
+def _number(kind: Kind, label: str, count: int) -> str:
+    """A number of objects, such as "1 Ingress" or "2 NetworkPolicies"."""
+    if kind == NODE:
         return f"{count} node" if count == 1 else f"{count} nodes"
     if count == 1:
-        return f"1 {kind}"
-    plural = resource(kind)
-    ending = plural[len(kind) - 1 :] if kind.endswith("y") else plural[len(kind) :]
-    return f"{count} {kind.removesuffix('y')}{ending}"
+        return f"1 {label}"
+    if label != kind.name:
+        return f"{count} {kind.resource}"
+    same = len(os.path.commonprefix([kind.name.lower(), kind.plural]))  # noqa: RUF071 - of names, not of paths
+    return f"{count} {kind.name[:same]}{kind.plural[same:]}"
+
+
+class _Boxes:
+    """The boxes of one view."""
+
+    def __init__(
+        self,
+        selection: SelectedObjects,
+        grouped: GroupedObjects,
+        marks: Mapping[str, Mark],
+        labels: Mapping[Kind, str],
+        *,
+        shows_containers: bool,
+    ) -> None:
+        self.selection, self.grouped, self.marks, self.labels = selection, grouped, marks, labels
+        self.shows_containers = shows_containers
+        self.inside: dict[str, list[str]] = {}
+        for identity, group in grouped.groups.items():
+            self.inside.setdefault(group.within, []).append(identity)
+
+    def outermost(self) -> tuple[Box, ...]:
+        """The boxes that are in no other box."""
+        labels = {
+            name: text for name, text in self.selection.labels.items() if name in self.inside or self._is_end(name)
+        }
+        boxes = [self._label(name, text) for name, text in labels.items() if name == CONTROL_PLANE]
+        boxes += [self._box(identity) for identity in self.grouped.groups if not self._enclosing(identity)]
+        boxes += [self._label(name, text) for name, text in labels.items() if name != CONTROL_PLANE]
+        if OUTSIDE in labels:
+            boxes.sort(key=lambda box: box.identity != OUTSIDE)
+        return tuple(boxes)
+
+    def _enclosing(self, identity: str) -> str:
+        """The identity of the box that encloses a group; "" if that box is not in the picture."""
+        within = self.grouped.groups[identity].within
+        return within if within in self.grouped.groups or within in self.selection.labels else ""
+
+    def _is_end(self, name: str) -> bool:
+        return any(name in (link.source, link.target) for link in self.grouped.links)
+
+    def _label(self, identity: str, text: str) -> Box:
+        children = tuple(self._box(inside) for inside in self.inside.get(identity, ()))
+        if identity.startswith(f"{NAMESPACE}/"):
+            return Box(
+                NAMESPACE.name, text, identity, page=NAMESPACE.page, resource=NAMESPACE.resource, children=children
+            )
+        return Box("", text, identity, children=children)
+
+    def _box(self, identity: str) -> Box:
+        group = self.grouped.groups[identity]
+        first, kind = group.members[0], group.kind
+        children = tuple(self._box(inside) for inside in self.inside.get(identity, ()))
+        if self.shows_containers and first.kind == POD and not children:
+            children = _containers(first)
+        alone = len(group.members) == 1
+        statuses = {status(member) for member in group.members}
+        marks = [self.marks.get(member.identity, NO_MARK) for member in group.members]
+        changes = {mark.change for mark in marks}
+        details = dict.fromkeys(mark.detail for mark in marks if mark.detail)
+        return Box(
+            self.labels[kind] if kind else "",
+            group.name,
+            identity,
+            family=kind.family if kind else Family.GROUP,
+            page=kind.page if kind else "",
+            resource=kind.resource if kind else "",
+            presence=_presence(group.members),
+            count=_count(group.members),
+            status=statuses.pop() if len(statuses) == 1 else "",
+            rows=tuple(label_rows(first)) if alone else (),
+            note=_note(group, self.labels, list(details)),
+            mark=changes.pop() if len(changes) == 1 else "changed",
+            children=children,
+        )
 
 
 def _containers(pod: KubernetesObject) -> tuple[Box, ...]:
     return tuple(
-        Box(role, name or "without a name", f"{pod.identity}/{index}", rows=(image,) if image else ())
+        Box(
+            role,
+            name or "without a name",
+            f"{pod.identity}/{index}",
+            family=Family.CONTAINER,
+            page=_CONTAINER_PAGE if role == "container" else "",
+            rows=(image,) if image else (),
+        )
         for index, (role, name, image) in enumerate(containers(pod))
     )
 
 
 def _presence(members: Sequence[KubernetesObject]) -> Presence:
     found = {member.presence for member in members}
-    for presence in (Presence.AMBIGUOUS, Presence.UNDEFINED, Presence.OBSERVED):
+    for presence in (Presence.DUPLICATE, Presence.UNDEFINED, Presence.OBSERVED):
         if presence in found:
             return presence
     return Presence.DECLARED
@@ -216,14 +299,14 @@ def _count(members: Sequence[KubernetesObject]) -> str:
     return "" if total == 1 and len(members) == 1 else str(total)
 
 
-def _note(group: Group, details: Sequence[str]) -> str:
-    facts = list(dict.fromkeys(fact for member in group.members if (fact := tell_facts(member))))
-    held = list(dict.fromkeys(member.kind for member in group.members)) if not group.kind else []
+def _note(group: ObjectGroup, labels: Mapping[Kind, str], details: Sequence[str]) -> str:
+    facts = list(dict.fromkeys(fact for member in group.members if (fact := summary(member))))
+    held = list(dict.fromkeys(labels[member.kind] for member in group.members)) if not group.kind else []
     parts = [", ".join(held)] if held else []
-    parts += facts[:FACTS]
-    parts += details[:FACTS]
+    parts += facts[:MAX_FACTS]
+    parts += details[:MAX_FACTS]
     if len(group.members) > 1:
         names = [member.name for member in group.members]
-        rest = len(names) - NAMES
-        parts.append(f"{', '.join(names[:NAMES])}{f' and {rest} more' if rest > 0 else ''}")
+        rest = len(names) - MAX_NAMES
+        parts.append(f"{', '.join(names[:MAX_NAMES])}{f' and {rest} more' if rest > 0 else ''}")
     return "; ".join(parts)

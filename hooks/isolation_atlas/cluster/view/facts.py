@@ -1,33 +1,53 @@
-"""Says of an object what a reader wants to know besides its name: its state, and a few of its fields."""
+"""Formats the status and a few fields of an object for readers."""
 
 from collections.abc import Callable, Iterator, Mapping
 
-from isolation_atlas.cluster.graph.network_references import name_ports, tell_rules
+from isolation_atlas.authoring.yaml_data import Key
+from isolation_atlas.cluster.graph.network_references import describe_rules, name_ports
 from isolation_atlas.cluster.graph.workload_references import CONTAINERS
+from isolation_atlas.cluster.model.kinds import (
+    CRON_JOB,
+    DAEMON_SET,
+    DEPLOYMENT,
+    JOB,
+    NAMESPACE,
+    NETWORK_POLICY,
+    NODE,
+    PERSISTENT_VOLUME,
+    PERSISTENT_VOLUME_CLAIM,
+    POD,
+    REPLICA_SET,
+    SERVICE,
+    STATEFUL_SET,
+    STORAGE_CLASS,
+    Kind,
+)
 from isolation_atlas.cluster.model.kubernetes_object import KubernetesObject
 
-Tell = Callable[[KubernetesObject], str]
+Formatter = Callable[[KubernetesObject], str]
 
 
-def tell_state(found: KubernetesObject) -> str:
-    """What is unusual about an object, in the words of `kubectl get`; "" where nothing is."""
+def status(found: KubernetesObject) -> str:
+    """The status of an object, in the terms of `kubectl get`; "" if the status is the usual one."""
+    if found.kind == POD:
+        return _pod_status(found)
     if found.get("metadata", "deletionTimestamp"):
         return "Terminating"
-    teller = _STATES.get(found.kind)
-    return teller(found) if teller else ""
+    formatter = _STATUSES.get(found.kind)
+    return formatter(found) if formatter else ""
 
 
-def tell_facts(found: KubernetesObject) -> str:
-    """Further facts for the text version."""
-    teller = _FACTS.get(found.kind)
-    return teller(found) if teller else ""
+def summary(found: KubernetesObject) -> str:
+    """Further facts about an object for the text version."""
+    formatter = _SUMMARIES.get(found.kind)
+    return formatter(found) if formatter else ""
 
 
-def tell_rows(found: KubernetesObject) -> list[str]:
-    """Further lines for the box in the picture."""
-    if found.kind == "NetworkPolicy":
-        return tell_rules(found)
-    if found.kind == "Service" and found.text("spec", "type") not in ("", "ClusterIP"):
+def label_rows(found: KubernetesObject) -> list[str]:
+    """Further lines for the object's box in the picture."""
+    if found.kind == NETWORK_POLICY:
+        return describe_rules(found)
+    if found.kind == SERVICE and found.text("spec", "type") not in ("", "ClusterIP"):
         return [found.text("spec", "type")]
     return []
 
@@ -43,7 +63,7 @@ def containers(pod: KubernetesObject) -> Iterator[tuple[str, str, str]]:
 
 
 def is_control_plane(node: KubernetesObject) -> bool:
-    """Whether a node says that it runs the control plane, by the labels that kubeadm gives it."""
+    """Whether a node has one of the labels that kubeadm gives to nodes of the control plane."""
     marks = {"node-role.kubernetes.io/control-plane", "node-role.kubernetes.io/master"}
     return bool(marks & set(node.labels))
 
@@ -52,25 +72,92 @@ def _condition(found: KubernetesObject, kind: str) -> Mapping[str, object]:
     return next((entry for entry in found.items("status", "conditions") if entry.get("type") == kind), {})
 
 
-def _pod_state(pod: KubernetesObject) -> str:
-    if reason := pod.text("status", "reason"):
-        return reason
-    for group in ("initContainerStatuses", "containerStatuses"):
-        for keys, _ in pod.places("status", group):
-            waiting = pod.text(*keys, "state", "waiting", "reason")
-            if waiting:
-                return waiting
-    phase = pod.text("status", "phase")
-    if phase == "Succeeded":
-        return "Completed"
-    if phase and phase != "Running":
-        return phase
-    if _condition(pod, "Ready").get("status") == "False":
-        return "not ready"
+def _pod_status(pod: KubernetesObject) -> str:
+    """The status that `kubectl get pods` prints, but "" for a Pod that is running and ready.
+
+    The rules are those of `printPod` in pkg/printers/internalversion/printers.go of Kubernetes. A Pod that is running
+    and not ready is "Running" there, with 0/1 in another column; here it is "not ready".
+    """
+    phase, reason = pod.text("status", "phase"), pod.text("status", "reason")
+    # A shortened manifest may have no container statuses, from which kubectl takes "Completed".
+    shown = reason or ("Completed" if phase == "Succeeded" else phase)
+    if _condition(pod, "PodScheduled").get("reason") == "SchedulingGated":
+        shown = "SchedulingGated"
+    if initializing := _init_status(pod):
+        shown = initializing
+    if not initializing or _condition(pod, "Initialized").get("status") == "True":
+        shown = _containers_status(pod) or shown
+    ready = _condition(pod, "Ready").get("status")
+    if shown == "Completed" and _has_running_container(pod):
+        shown = "Running" if ready == "True" else "NotReady"
+    if pod.get("metadata", "deletionTimestamp"):
+        if reason == "NodeLost":
+            shown = "Unknown"
+        elif phase not in ("Succeeded", "Failed"):
+            shown = "Terminating"
+    if shown == "Running":
+        return "not ready" if ready == "False" else ""
+    return shown
+
+
+def _init_status(pod: KubernetesObject) -> str:
+    """The status of the first init container that keeps the Pod from starting; "" if there is none."""
+    containers = pod.items("spec", "initContainers")
+    sidecars = {container.get("name") for container in containers if container.get("restartPolicy") == "Always"}
+    for number, (keys, state) in enumerate(pod.places("status", "initContainerStatuses")):
+        ended = _terminated(pod, keys)
+        if ended and not pod.get(*keys, "state", "terminated", "exitCode"):
+            continue
+        if state.get("name") in sidecars and state.get("started") is True:
+            continue
+        if ended:
+            return f"Init:{ended}"
+        waiting = pod.text(*keys, "state", "waiting", "reason")
+        if waiting and waiting != "PodInitializing":
+            return f"Init:{waiting}"
+        return f"Init:{number}/{len(containers)}"
     return ""
 
 
-def _node_state(node: KubernetesObject) -> str:
+def _containers_status(pod: KubernetesObject) -> str:
+    """The status of the first container that waits or has ended; "" if there is none."""
+    for keys, _ in pod.places("status", "containerStatuses"):
+        if found := pod.text(*keys, "state", "waiting", "reason") or _terminated(pod, keys):
+            return found
+    return ""
+
+
+def _terminated(pod: KubernetesObject, keys: tuple[Key, ...]) -> str:
+    """The reason why a container has ended; "" if it has not ended."""
+    ended = (*keys, "state", "terminated")
+    if not isinstance(pod.get(*ended), dict):
+        return ""
+    if reason := pod.text(*ended, "reason"):
+        return reason
+    if signal := pod.number(*ended, "signal"):
+        return f"Signal:{signal}"
+    return f"ExitCode:{pod.number(*ended, 'exitCode') or 0}"
+
+
+def _has_running_container(pod: KubernetesObject) -> bool:
+    return any(
+        container.get("ready") is True and isinstance(pod.get(*keys, "state", "running"), dict)
+        for keys, container in pod.places("status", "containerStatuses")
+    )
+
+
+def _job_status(job: KubernetesObject) -> str:
+    for kind in ("Complete", "Failed"):
+        if _condition(job, kind).get("status") == "True":
+            return kind
+    return _suspended(job)
+
+
+def _suspended(found: KubernetesObject) -> str:
+    return "Suspended" if found.get("spec", "suspend") is True else ""
+
+
+def _node_status(node: KubernetesObject) -> str:
     ready = _condition(node, "Ready")
     states = ["NotReady"] if ready and ready.get("status") != "True" else []
     if node.get("spec", "unschedulable") is True:
@@ -78,12 +165,12 @@ def _node_state(node: KubernetesObject) -> str:
     return ", ".join(states)
 
 
-def _phase_unless(usual: str) -> Tell:
-    def tell(found: KubernetesObject) -> str:
+def _phase_unless(usual: str) -> Formatter:
+    def format_phase(found: KubernetesObject) -> str:
         phase = found.text("status", "phase")
         return "" if phase == usual else phase
 
-    return tell
+    return format_phase
 
 
 def _replicas(found: KubernetesObject) -> str:
@@ -98,12 +185,12 @@ def _replicas(found: KubernetesObject) -> str:
     return f"{ready} of {wanted} ready"
 
 
-def _pod_facts(pod: KubernetesObject) -> str:
+def _pod_summary(pod: KubernetesObject) -> str:
     images = ", ".join(image for _, _, image in containers(pod) if image)
     return f"runs {images}" if images else ""
 
 
-def _service_facts(service: KubernetesObject) -> str:
+def _service_summary(service: KubernetesObject) -> str:
     parts = [service.text("spec", "type") or "ClusterIP"]
     if external := service.text("spec", "externalName"):
         parts.append(f"stands for {external}")
@@ -114,36 +201,37 @@ def _service_facts(service: KubernetesObject) -> str:
     return ", ".join(parts)
 
 
-def _workload_facts(found: KubernetesObject) -> str:
+def _workload_summary(found: KubernetesObject) -> str:
     wanted = found.number("spec", "replicas")
     return "" if wanted is None else f"wants {wanted} {'replica' if wanted == 1 else 'replicas'}"
 
 
-def _claim_facts(claim: KubernetesObject) -> str:
+def _claim_summary(claim: KubernetesObject) -> str:
     size = claim.text("spec", "resources", "requests", "storage")
     return f"asks for {size}" if size else ""
 
 
-_STATES: Mapping[str, Tell] = {
-    "Pod": _pod_state,
-    "Node": _node_state,
-    "Namespace": _phase_unless("Active"),
-    "PersistentVolumeClaim": _phase_unless("Bound"),
-    "PersistentVolume": _phase_unless("Bound"),
-    "Deployment": _replicas,
-    "ReplicaSet": _replicas,
-    "StatefulSet": _replicas,
-    "DaemonSet": _replicas,
+_STATUSES: Mapping[Kind, Formatter] = {
+    NODE: _node_status,
+    NAMESPACE: _phase_unless("Active"),
+    PERSISTENT_VOLUME_CLAIM: _phase_unless("Bound"),
+    PERSISTENT_VOLUME: _phase_unless("Bound"),
+    DEPLOYMENT: _replicas,
+    REPLICA_SET: _replicas,
+    STATEFUL_SET: _replicas,
+    DAEMON_SET: _replicas,
+    JOB: _job_status,
+    CRON_JOB: _suspended,
 }
-_FACTS: Mapping[str, Tell] = {
-    "Pod": _pod_facts,
-    "Service": _service_facts,
-    "Deployment": _workload_facts,
-    "ReplicaSet": _workload_facts,
-    "StatefulSet": _workload_facts,
-    "PersistentVolumeClaim": _claim_facts,
-    "PersistentVolume": lambda volume: volume.text("spec", "capacity", "storage"),
-    "StorageClass": lambda found: found.text("provisioner"),
-    "CronJob": lambda job: f"runs at {job.text('spec', 'schedule')}" if job.text("spec", "schedule") else "",
-    "NetworkPolicy": lambda policy: "; ".join(tell_rules(policy)),
+_SUMMARIES: Mapping[Kind, Formatter] = {
+    POD: _pod_summary,
+    SERVICE: _service_summary,
+    DEPLOYMENT: _workload_summary,
+    REPLICA_SET: _workload_summary,
+    STATEFUL_SET: _workload_summary,
+    PERSISTENT_VOLUME_CLAIM: _claim_summary,
+    PERSISTENT_VOLUME: lambda volume: volume.text("spec", "capacity", "storage"),
+    STORAGE_CLASS: lambda found: found.text("provisioner"),
+    CRON_JOB: lambda job: f"runs at {job.text('spec', 'schedule')}" if job.text("spec", "schedule") else "",
+    NETWORK_POLICY: lambda policy: "; ".join(describe_rules(policy)),
 }

@@ -1,13 +1,27 @@
-"""Chooses which objects and links of a cluster each view shows, and what stands within what."""
+"""Selects the objects and links that each view shows, and decides which objects enclose others."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias, get_args
 
 from isolation_atlas.cluster.graph.cluster import Cluster, Link
-from isolation_atlas.cluster.graph.declared import TEMPLATES
 from isolation_atlas.cluster.graph.reference import Relation
-from isolation_atlas.cluster.model.kubernetes_object import KubernetesObject, Presence
+from isolation_atlas.cluster.model.kinds import (
+    ENDPOINT_SLICE,
+    GATEWAY,
+    HORIZONTAL_POD_AUTOSCALER,
+    HTTP_ROUTE,
+    INGRESS,
+    NAMESPACE,
+    NETWORK_POLICY,
+    NODE,
+    PERSISTENT_VOLUME,
+    PERSISTENT_VOLUME_CLAIM,
+    POD,
+    SERVICE,
+    STORAGE_CLASS,
+)
+from isolation_atlas.cluster.model.kubernetes_object import KubernetesObject, Presence, identify
 from isolation_atlas.cluster.model.selector import Selector
 from isolation_atlas.cluster.view.facts import is_control_plane
 
@@ -19,19 +33,19 @@ CONTROL_PLANE = "control plane"
 PENDING = "pending"
 DECLARED = "declared"
 
-_TRAFFIC = frozenset({"Ingress", "Gateway", "HTTPRoute", "Service", "EndpointSlice", "NetworkPolicy"})
-_STORAGE = frozenset({"PersistentVolumeClaim", "PersistentVolume", "StorageClass"})
+_TRAFFIC = frozenset({INGRESS, GATEWAY, HTTP_ROUTE, SERVICE, ENDPOINT_SLICE, NETWORK_POLICY})
+_STORAGE = frozenset({PERSISTENT_VOLUME_CLAIM, PERSISTENT_VOLUME, STORAGE_CLASS})
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class SelectedObjects:
     """The part of a cluster that a view shows.
 
     Attributes:
-        objects: by identity.
-        links: between them.
-        within: the identity of what an object stands in; one that is not there stands in the picture itself.
-        labels: mere labels that hold objects, by identity.
+        objects: the objects, by identity.
+        links: the links between them.
+        within: the identity of the object or label that encloses an object, by the identity of the enclosed object.
+        labels: the texts of labels that enclose objects and are no objects themselves, by identity.
     """
 
     objects: Mapping[str, KubernetesObject]
@@ -40,13 +54,13 @@ class Scene:
     labels: Mapping[str, str] = field(default_factory=dict)
 
 
-def choose(cluster: Cluster, view: ViewName, namespace: str | None, selector: Selector) -> Scene:
-    """The scene of a view, without what lies in another namespace or has other labels.
+def select_objects(cluster: Cluster, view: ViewName, namespace: str | None, selector: Selector) -> SelectedObjects:
+    """The objects of a view that are in the namespace and match the selector.
 
-    Both narrow what is shown, never what references resolve to. What lives outside namespaces is shown where something
-    that is shown is linked to it.
+    Namespace and selector restrict only the objects that are shown: references are resolved in the whole cluster. An
+    object without a namespace is shown if it is linked to a shown object.
     """
-    chosen = {
+    selected = {
         identity: found for identity, found in cluster.objects.items() if _is_asked_for(found, namespace, selector)
     }
     narrowed = namespace is not None or bool(selector.requirements)
@@ -54,114 +68,117 @@ def choose(cluster: Cluster, view: ViewName, namespace: str | None, selector: Se
         for link in cluster.links:
             for one, other in ((link.source, link.target), (link.target, link.source)):
                 found = cluster.objects[other]
-                joins = not found.namespace or found.presence is Presence.UNDEFINED or bool(found.maker)
-                if one in chosen and joins:
-                    chosen.setdefault(other, found)
-        # From a claim to its volume, and from there to its class.
+                joins = not found.namespace or found.presence is Presence.UNDEFINED or bool(found.declared_by)
+                if one in selected and joins:
+                    selected.setdefault(other, found)
+        # This adds what is linked to the objects that the loop above added, such as the class of a claim's volume.
         for link in cluster.links:
-            if link.source in chosen and not cluster.objects[link.target].namespace:
-                chosen.setdefault(link.target, cluster.objects[link.target])
-    links = tuple(link for link in cluster.links if link.source in chosen and link.target in chosen)
-    order = {identity: chosen[identity] for identity in cluster.objects if identity in chosen}
-    return _CHOICES[view](Scene(order, links))
+            if link.source in selected and not cluster.objects[link.target].namespace:
+                selected.setdefault(link.target, cluster.objects[link.target])
+    links = tuple(link for link in cluster.links if link.source in selected and link.target in selected)
+    order = {identity: selected[identity] for identity in cluster.objects if identity in selected}
+    return _VIEWS[view](SelectedObjects(order, links))
 
 
 def _is_asked_for(found: KubernetesObject, namespace: str | None, selector: Selector) -> bool:
     if found.presence is Presence.UNDEFINED:
         return namespace is None and not selector.requirements
     if not found.namespace and (namespace is not None or selector.requirements):
-        return found.kind == "Namespace" and found.name == namespace
+        return found.kind == NAMESPACE and found.name == namespace
     return namespace in (None, found.namespace) and selector.matches(found.labels)
 
 
-def _place(scene: Scene) -> Scene:
-    """Pods within their nodes, nodes within the control plane where they say so."""
-    objects = {identity: found for identity, found in scene.objects.items() if found.kind in ("Node", "Pod")}
+def _select_placement(selection: SelectedObjects) -> SelectedObjects:
+    """Pods, enclosed by their nodes, and nodes; those of the control plane are enclosed by its label."""
+    objects = {identity: found for identity, found in selection.objects.items() if found.kind in (NODE, POD)}
     within = {
         link.target: link.source
-        for link in scene.links
-        if link.relation is Relation.CONTAINS and link.source in objects and link.target in objects
+        for link in selection.links
+        if link.relation is Relation.RUNS_ON and link.source in objects and link.target in objects
     }
     labels = {}
     for identity, found in objects.items():
-        if found.kind == "Node" and is_control_plane(found):
+        if found.kind == NODE and is_control_plane(found):
             within[identity] = CONTROL_PLANE
             labels[CONTROL_PLANE] = "Control plane"
-        elif found.kind == "Pod" and identity not in within:
-            # One that a Service looks for and does not find runs nowhere.
+        elif found.kind == POD and identity not in within:
+            # The Pod runs on no node. An undefined one, which a Service misses, is removed below.
             declared = found.presence is Presence.DECLARED
             within[identity] = DECLARED if declared else PENDING
             labels[within[identity]] = "Declared, on no node yet" if declared else "On no node yet"
-    looked_for = {link.target for link in scene.links if link.relation is Relation.SELECTS}
+    looked_for = {link.target for link in selection.links if link.relation is Relation.SELECTS}
     for identity in [*objects]:
         if objects[identity].presence is Presence.UNDEFINED and identity in looked_for:
             del objects[identity]
     if not any(value == PENDING and key in objects for key, value in within.items()):
         labels.pop(PENDING, None)
-    return Scene(objects, (), within, labels)
+    return SelectedObjects(objects, (), within, labels)
 
 
-def _own(scene: Scene) -> Scene:
-    """Whatever owns or is owned, all that makes Pods, and what scales it."""
-    kinds = {*TEMPLATES, "Pod", "HorizontalPodAutoscaler"}
+def _select_ownership(selection: SelectedObjects) -> SelectedObjects:
+    """All owners and owned objects, all Pods and workloads, and the autoscalers."""
     links = [
         link
-        for link in scene.links
-        if link.relation is Relation.OWNS or scene.objects[link.source].kind == "HorizontalPodAutoscaler"
+        for link in selection.links
+        if link.relation is Relation.OWNS or selection.objects[link.source].kind == HORIZONTAL_POD_AUTOSCALER
     ]
     ends = _ends(links)
     objects = {
         identity: found
-        for identity, found in scene.objects.items()
-        if identity in ends or (found.kind in kinds and found.presence is not Presence.UNDEFINED)
+        for identity, found in selection.objects.items()
+        if identity in ends or (_keeps_pods(found) and found.presence is not Presence.UNDEFINED)
     }
-    return _in_namespaces(objects, links, scene)
+    return _in_namespaces(objects, links, selection)
 
 
-def _route(scene: Scene) -> Scene:
-    """From outside through routes and Services to Pods, and the policies that select those.
+def _keeps_pods(found: KubernetesObject) -> bool:
+    return bool(found.kind.pod_template) or found.kind in (POD, HORIZONTAL_POD_AUTOSCALER)
 
-    Where a Service selects nothing, all Pods of its namespace are shown: one of them is what it should select.
+
+def _select_traffic(selection: SelectedObjects) -> SelectedObjects:
+    """The way of traffic from outside, through routes and Services, to Pods, and the policies that select the Pods.
+
+    If a Service selects no Pod, all Pods of its namespace are shown, because it should probably select one of them.
     """
     links = [
         link
-        for link in scene.links
+        for link in selection.links
         if link.relation in (Relation.ROUTES, Relation.SELECTS)
-        and {scene.objects[link.source].kind, scene.objects[link.target].kind} & _TRAFFIC
+        and {selection.objects[link.source].kind, selection.objects[link.target].kind} & _TRAFFIC
     ]
-    repeated = _repeated(scene, links)
-    links = [link for link in links if not {link.source, link.target} & repeated]
+    redundant = _find_redundant(selection, links)
+    links = [link for link in links if not {link.source, link.target} & redundant]
     ends = _ends(links)
-    targets = [scene.objects[link.target] for link in links if link.relation is Relation.SELECTS]
+    targets = [selection.objects[link.target] for link in links if link.relation is Relation.SELECTS]
     missed = {found.namespace for found in targets if found.presence is Presence.UNDEFINED}
     objects = {
         identity: found
-        for identity, found in scene.objects.items()
+        for identity, found in selection.objects.items()
         if identity in ends
-        or (found.kind in _TRAFFIC and found.presence is not Presence.UNDEFINED and identity not in repeated)
-        or (found.kind == "Pod" and found.namespace in missed)
+        or (found.kind in _TRAFFIC and found.presence is not Presence.UNDEFINED and identity not in redundant)
+        or (found.kind == POD and found.namespace in missed)
     }
     entries = [
-        Link(OUTSIDE, identity, Relation.ROUTES, _ways_in(found))
+        Link(OUTSIDE, identity, Relation.ROUTES, _entry_labels(found))
         for identity, found in objects.items()
         if _is_entry(found)
     ]
-    drawn = _in_namespaces(objects, [*entries, *links], scene)
+    drawn = _in_namespaces(objects, [*entries, *links], selection)
     labels = {OUTSIDE: "Outside the cluster", **drawn.labels} if entries else drawn.labels
-    return Scene(drawn.objects, drawn.links, drawn.within, labels)
+    return SelectedObjects(drawn.objects, drawn.links, drawn.within, labels)
 
 
-def _repeated(scene: Scene, links: list[Link]) -> set[str]:
-    """The EndpointSlices that lead to no other Pods than their Service selects, ready ones all."""
+def _find_redundant(selection: SelectedObjects, links: list[Link]) -> set[str]:
+    """The EndpointSlices that add nothing to their Service, because they have the same Pods, and all are ready."""
     selected: dict[str, set[str]] = {}
     routed: dict[str, set[str]] = {}
     services: dict[str, str] = {}
     for link in links:
         if link.relation is Relation.SELECTS:
             selected.setdefault(link.source, set()).add(link.target)
-        elif scene.objects[link.source].kind == "EndpointSlice" and not link.labels:
+        elif selection.objects[link.source].kind == ENDPOINT_SLICE and not link.labels:
             routed.setdefault(link.source, set()).add(link.target)
-        elif scene.objects[link.target].kind == "EndpointSlice":
+        elif selection.objects[link.target].kind == ENDPOINT_SLICE:
             services[link.target] = link.source
     return {
         endpoints
@@ -171,75 +188,70 @@ def _repeated(scene: Scene, links: list[Link]) -> set[str]:
 
 
 def _is_entry(found: KubernetesObject) -> bool:
-    if found.kind == "Service":
+    if found.kind == SERVICE:
         return found.text("spec", "type") in ("NodePort", "LoadBalancer")
-    return found.kind in ("Ingress", "Gateway") and found.presence is not Presence.UNDEFINED
+    return found.kind in (INGRESS, GATEWAY) and found.presence is not Presence.UNDEFINED
 
 
-def _ways_in(found: KubernetesObject) -> tuple[str, ...]:
-    match found.kind:
-        case "Service":
-            kind = found.text("spec", "type")
-            field = "nodePort" if kind == "NodePort" else "port"
-            return tuple(f"port {port[field]}" for port in found.items("spec", "ports") if port.get(field))
-        case "Gateway":
-            listeners = found.items("spec", "listeners")
-            return tuple(
-                f"{listener.get('protocol') or ''} {listener.get('port') or ''}".strip() for listener in listeners
-            )
-        case _:
-            return ("HTTPS",) if found.items("spec", "tls") else ("HTTP",)
+def _entry_labels(found: KubernetesObject) -> tuple[str, ...]:
+    if found.kind == SERVICE:
+        field = "nodePort" if found.text("spec", "type") == "NodePort" else "port"
+        return tuple(f"port {port[field]}" for port in found.items("spec", "ports") if port.get(field))
+    if found.kind == GATEWAY:
+        listeners = found.items("spec", "listeners")
+        return tuple(f"{listener.get('protocol') or ''} {listener.get('port') or ''}".strip() for listener in listeners)
+    return ("HTTPS",) if found.items("spec", "tls") else ("HTTP",)
 
 
-def _store(scene: Scene) -> Scene:
-    """From Pods through claims and volumes to classes."""
+def _select_storage(selection: SelectedObjects) -> SelectedObjects:
+    """Pods, and the claims, volumes and classes that they use."""
     links = [
         link
-        for link in scene.links
+        for link in selection.links
         if link.relation in (Relation.MOUNTS, Relation.REFERS)
-        and scene.objects[link.target].kind in _STORAGE
-        and scene.objects[link.source].kind in _STORAGE | {"Pod"}
+        and selection.objects[link.target].kind in _STORAGE
+        and selection.objects[link.source].kind in _STORAGE | {POD}
     ]
     ends = _ends(links)
     objects = {
-        identity: found for identity, found in scene.objects.items() if identity in ends or found.kind in _STORAGE
+        identity: found for identity, found in selection.objects.items() if identity in ends or found.kind in _STORAGE
     }
-    # A claim's class is that of its volume; the way there leads over the volume.
+    # The link from a claim to its class is dropped if the claim's volume has a link to the same class.
     through = {(link.source, end.target) for link in links for end in links if link.target == end.source}
-    return _in_namespaces(objects, [link for link in links if (link.source, link.target) not in through], scene)
+    return _in_namespaces(objects, [link for link in links if (link.source, link.target) not in through], selection)
 
 
-def _show_all(scene: Scene) -> Scene:
-    return _in_namespaces(scene.objects, scene.links, scene, always=True)
+def _select_all(selection: SelectedObjects) -> SelectedObjects:
+    return _in_namespaces(selection.objects, selection.links, selection, always=True)
 
 
 def _in_namespaces(
     objects: Mapping[str, KubernetesObject],
     links: "list[Link] | tuple[Link, ...]",
-    scene: Scene,
+    selection: SelectedObjects,
     *,
     always: bool = False,
-) -> Scene:
-    """The objects within their namespaces, where there are several of them."""
+) -> SelectedObjects:
+    """The objects, enclosed by their namespaces if there are several, or with `always` if one is in the manifest."""
     namespaces = list(dict.fromkeys(found.namespace for found in objects.values() if found.namespace))
-    known = {name: f"Namespace//{name}" for name in namespaces}
-    shown = len(namespaces) > 1 or (always and any(identity in scene.objects for identity in known.values()))
+    known = {name: identify(NAMESPACE, "", name) for name in namespaces}
+    shown = len(namespaces) > 1 or (always and any(identity in selection.objects for identity in known.values()))
     if not shown:
-        return Scene(objects, tuple(links))
-    spaces = {identity: scene.objects[identity] for identity in known.values() if identity in scene.objects}
+        return SelectedObjects(objects, tuple(links))
+    spaces = {identity: selection.objects[identity] for identity in known.values() if identity in selection.objects}
     labels = {identity: name for name, identity in known.items() if identity not in spaces}
     within = {identity: known[found.namespace] for identity, found in objects.items() if found.namespace}
-    return Scene({**spaces, **objects}, tuple(links), within, labels)
+    return SelectedObjects({**spaces, **objects}, tuple(links), within, labels)
 
 
 def _ends(links: list[Link]) -> set[str]:
     return {end for link in links for end in (link.source, link.target)}
 
 
-_CHOICES: Mapping[ViewName, Callable[[Scene], Scene]] = {
-    "placement": _place,
-    "ownership": _own,
-    "traffic": _route,
-    "storage": _store,
-    "all": _show_all,
+_VIEWS: Mapping[ViewName, Callable[[SelectedObjects], SelectedObjects]] = {
+    "placement": _select_placement,
+    "ownership": _select_ownership,
+    "traffic": _select_traffic,
+    "storage": _select_storage,
+    "all": _select_all,
 }

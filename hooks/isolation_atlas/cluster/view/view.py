@@ -1,35 +1,42 @@
-"""What a picture of a cluster shows, before anyone decides how it is drawn: boxes within boxes, and links."""
+"""Defines the content of a picture of a cluster, in any format: boxes within boxes, and links."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from isolation_atlas.cluster.graph.cluster import Link
+from isolation_atlas.cluster.model.kinds import Family
 from isolation_atlas.cluster.model.kubernetes_object import Presence
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A thing in the picture.
+    """A box in the picture, for one object, for several or for a label.
 
     Attributes:
-        kind: what it is, such as "Pod"; "" for a mere label.
-        name: how it is called.
-        identity: unique in the picture, made from names alone.
+        kind: the kind, such as "Pod"; "" for a label.
+        name: the name.
+        identity: the identity, unique in the picture, and made from names alone.
+        family: the family, which decides its shape and colour.
+        page: the address, below the site's root, that explains its kind; "" if there is none.
+        resource: the name of its kind for `kubectl get`; "" if it does not stand for objects of one kind.
         presence: whether it is in the manifest, declared there, or only referred to.
-        count: how many objects it stands for, "" for itself, such as "250".
-        state: what is unusual about it.
+        count: the number of objects that it stands for, such as "250"; "" for one.
+        status: the status, if it is unusual.
         rows: further lines in the picture.
-        note: a further fact for the text version.
-        mark: what happened to it since the step before: "new", "changed", "gone" or "".
-        children: what it contains, in order.
+        note: further facts for the text version.
+        mark: the change since the step before: "new", "changed", "gone" or "".
+        children: the boxes that it encloses, in order.
     """
 
     kind: str
     name: str
     identity: str
+    family: Family = Family.GROUP
+    page: str = ""
+    resource: str = ""
     presence: Presence = Presence.OBSERVED
     count: str = ""
-    state: str = ""
+    status: str = ""
     rows: tuple[str, ...] = ()
     note: str = ""
     mark: str = ""
@@ -37,16 +44,16 @@ class Box:
 
     @property
     def undefined(self) -> bool:
-        """Whether something is wrong with its definition: there is none, or more than one."""
-        return self.presence in (Presence.UNDEFINED, Presence.AMBIGUOUS)
+        """Whether the object is not in the manifest, or more than once."""
+        return self.presence in (Presence.UNDEFINED, Presence.DUPLICATE)
 
     @property
     def title(self) -> str:
-        """Its name, with the number of objects where it stands for several."""
+        """The name, and the number of objects if there are several."""
         return f"{self.name} ×{self.count}" if self.count else self.name
 
     def walk(self) -> Iterator["Box"]:
-        """The box itself and all that it contains."""
+        """The box itself and all boxes that it encloses."""
         yield self
         for child in self.children:
             yield from child.walk()
@@ -57,12 +64,12 @@ class View:
     """A picture of a cluster.
 
     Attributes:
-        name: such as "placement".
-        description: one sentence that says what it shows.
-        root: the outermost box; one without a name is not drawn itself.
-        links: between boxes, by their identities.
+        name: the name of the view, such as "placement".
+        description: a sentence about its content.
+        root: the outermost box; a root without a name is not drawn.
+        links: the links between boxes, by their identities.
         direction: "LR" for left to right, "TB" for top to bottom.
-        folded: how the view was made smaller than asked, in a sentence; "" where it was not.
+        folded: a notice for readers, if the view was folded further than asked for, or else "".
     """
 
     name: str
@@ -73,5 +80,5 @@ class View:
     folded: str = ""
 
     def boxes(self) -> Mapping[str, Box]:
-        """All boxes but the outermost where it has no name, by identity."""
+        """All boxes that are drawn, by identity."""
         return {box.identity: box for box in self.root.walk() if box is not self.root or box.name}

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from tests.support.kubernetes_objects import cluster, deployment, node, pod, service, thing
+from tests.support.kubernetes_objects import cluster, deployment, make_object, node, pod, service
 
-from isolation_atlas.cluster import Relation, Wish, compose, to_mermaid, to_text
+from isolation_atlas.cluster import Relation, ViewOptions, build_view, to_mermaid, to_text
 from isolation_atlas.cluster.graph.change import Mark, compare
 
 
@@ -12,7 +12,7 @@ def _marks(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> dict[st
     return dict(compare(cluster(*before), cluster(*after)).marks)
 
 
-def test_what_is_new_changed_and_gone_is_marked_and_the_rest_is_not() -> None:
+def test_new_changed_and_gone_objects_are_marked_and_others_are_not() -> None:
     before = [node("n"), pod("stays", "n"), pod("goes", "n"), deployment("web", 3)]
     after = [node("n"), pod("stays", "n"), pod("comes", "n"), deployment("web", 5)]
     marks = _marks(before, after)
@@ -22,31 +22,31 @@ def test_what_is_new_changed_and_gone_is_marked_and_the_rest_is_not() -> None:
     assert [mark.detail for mark in marks.values()] == ["3 → 5"]
 
 
-def test_what_is_gone_keeps_its_place_in_the_picture() -> None:
+def test_an_object_that_is_gone_keeps_its_place_in_the_picture() -> None:
     change = compare(cluster(node("n"), pod("p", "n")), cluster(node("n")))
-    view = compose(change.cluster, Wish(containers=False), marks=change.marks)
+    view = build_view(change.cluster, ViewOptions(containers=False), marks=change.marks)
     assert view
     (box,) = view.boxes()["Node//n"].children
     assert (box.name, box.mark) == ("p", "gone")
     assert 'Pod · gone<br/>p"' in to_mermaid(view, "T")
     assert "Pod p, gone" in to_text(view)
-    assert {link.relation for link in change.cluster.links} == {Relation.CONTAINS}
+    assert {link.relation for link in change.cluster.links} == {Relation.RUNS_ON}
 
 
-def test_fields_that_the_cluster_rewrites_all_the_time_are_no_change() -> None:
-    before = thing("Node", "n", status={"conditions": [{"type": "Ready", "lastHeartbeatTime": "9:00"}]})
-    after = thing("Node", "n", status={"conditions": [{"type": "Ready", "lastHeartbeatTime": "9:01"}]})
+def test_a_field_that_the_cluster_rewrites_all_the_time_is_no_change() -> None:
+    before = make_object("Node", "n", status={"conditions": [{"type": "Ready", "lastHeartbeatTime": "9:00"}]})
+    after = make_object("Node", "n", status={"conditions": [{"type": "Ready", "lastHeartbeatTime": "9:01"}]})
     after["metadata"] |= {"resourceVersion": "2", "generation": 3}
     assert _marks([before], [after]) == {}
 
 
-def test_what_was_missing_and_is_there_is_new() -> None:
-    claim = thing("PersistentVolumeClaim", "data", spec={"storageClassName": "fast"})
-    assert _marks([claim], [claim, thing("StorageClass", "fast")]) == {"StorageClass//fast": Mark("new")}
-    assert _marks([claim, thing("StorageClass", "fast")], [claim]) == {"StorageClass//fast": Mark("gone")}
+def test_a_missing_object_that_is_added_is_new_and_one_that_is_removed_is_gone() -> None:
+    claim = make_object("PersistentVolumeClaim", "data", spec={"storageClassName": "fast"})
+    assert _marks([claim], [claim, make_object("StorageClass", "fast")]) == {"StorageClass//fast": Mark("new")}
+    assert _marks([claim, make_object("StorageClass", "fast")], [claim]) == {"StorageClass//fast": Mark("gone")}
 
 
-def test_what_was_never_there_is_not_gone() -> None:
+def test_an_undefined_pod_that_is_no_longer_selected_is_not_gone() -> None:
     web = pod("p", labels={"app": "web"})
     marks = _marks([service("s", selector={"app": "wbe"}), web], [service("s", selector={"app": "web"}), web])
     assert marks == {"Service/default/s": Mark("changed", "spec.selector.app wbe → web")}
@@ -54,6 +54,7 @@ def test_what_was_never_there_is_not_gone() -> None:
 
 def test_many_changed_fields_are_counted() -> None:
     (mark,) = _marks(
-        [thing("ConfigMap", "c", data={})], [thing("ConfigMap", "c", data={str(n): str(n) for n in range(5)})]
+        [make_object("ConfigMap", "c", data={})],
+        [make_object("ConfigMap", "c", data={str(n): str(n) for n in range(5)})],
     ).values()
     assert mark.detail == "data.0 unset → 0, data.1 unset → 1, data.2 unset → 2, and 2 more fields"

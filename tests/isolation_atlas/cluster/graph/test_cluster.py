@@ -1,13 +1,14 @@
-"""Facts about how the objects of a cluster are linked, and what is missing."""
+"""Facts about how the objects of a cluster are linked, and about missing objects."""
 
 from typing import Any
 
 import pytest
-from tests.support.kubernetes_objects import cluster, deployment, links, node, pod, said, service, thing
+from tests.support.kubernetes_objects import cluster, deployment, links, make_object, messages, node, pod, service
 
 from isolation_atlas.cluster import Presence, Relation
+from isolation_atlas.cluster.model.kinds import POD as POD_KIND
 
-CONTAINS, OWNS, SELECTS, ROUTES, MOUNTS, REFERS = Relation
+RUNS_ON, OWNS, SELECTS, ROUTES, MOUNTS, REFERS = Relation
 
 
 def _pod(**spec: Any) -> dict[str, Any]:
@@ -28,116 +29,116 @@ POD = "Pod/default/p"
 @pytest.mark.parametrize(
     ("refers", "target", "link"),
     [
-        (pod("p", "n"), node("n"), ("Node//n", CONTAINS, POD)),
+        (pod("p", "n"), node("n"), ("Node//n", RUNS_ON, POD)),
         (
             pod("p", owners=[("ReplicaSet", "r")]),
-            thing("ReplicaSet", "r", spec={"replicas": 1}),
+            make_object("ReplicaSet", "r", spec={"replicas": 1}),
             ("ReplicaSet/default/r", OWNS, POD),
         ),
-        (_pod(serviceAccountName="a"), thing("ServiceAccount", "a"), (POD, REFERS, "ServiceAccount/default/a")),
-        (_pod(runtimeClassName="kata"), thing("RuntimeClass", "kata"), (POD, REFERS, "RuntimeClass//kata")),
-        (_pod(imagePullSecrets=[{"name": "s"}]), thing("Secret", "s"), (POD, REFERS, "Secret/default/s")),
+        (_pod(serviceAccountName="a"), make_object("ServiceAccount", "a"), (POD, REFERS, "ServiceAccount/default/a")),
+        (_pod(runtimeClassName="kata"), make_object("RuntimeClass", "kata"), (POD, REFERS, "RuntimeClass//kata")),
+        (_pod(imagePullSecrets=[{"name": "s"}]), make_object("Secret", "s"), (POD, REFERS, "Secret/default/s")),
         (
             _volume(persistentVolumeClaim={"claimName": "d"}),
-            thing("PersistentVolumeClaim", "d"),
+            make_object("PersistentVolumeClaim", "d"),
             (POD, MOUNTS, "PersistentVolumeClaim/default/d"),
         ),
-        (_volume(configMap={"name": "c"}), thing("ConfigMap", "c"), (POD, MOUNTS, "ConfigMap/default/c")),
-        (_volume(secret={"secretName": "s"}), thing("Secret", "s"), (POD, MOUNTS, "Secret/default/s")),
+        (_volume(configMap={"name": "c"}), make_object("ConfigMap", "c"), (POD, MOUNTS, "ConfigMap/default/c")),
+        (_volume(secret={"secretName": "s"}), make_object("Secret", "s"), (POD, MOUNTS, "Secret/default/s")),
         (
             _volume(projected={"sources": [{"secret": {"name": "s"}}]}),
-            thing("Secret", "s"),
+            make_object("Secret", "s"),
             (POD, MOUNTS, "Secret/default/s"),
         ),
         (
             _env(envFrom=[{"configMapRef": {"name": "c"}}]),
-            thing("ConfigMap", "c"),
+            make_object("ConfigMap", "c"),
             (POD, REFERS, "ConfigMap/default/c"),
         ),
         (
             _env(env=[{"name": "E", "valueFrom": {"secretKeyRef": {"name": "s", "key": "k"}}}]),
-            thing("Secret", "s"),
+            make_object("Secret", "s"),
             (POD, REFERS, "Secret/default/s"),
         ),
         (
-            thing("PersistentVolumeClaim", "d", spec={"volumeName": "v"}),
-            thing("PersistentVolume", "v"),
+            make_object("PersistentVolumeClaim", "d", spec={"volumeName": "v"}),
+            make_object("PersistentVolume", "v"),
             ("PersistentVolumeClaim/default/d", REFERS, "PersistentVolume//v"),
         ),
         (
-            thing("PersistentVolumeClaim", "d", spec={"storageClassName": "fast"}),
-            thing("StorageClass", "fast"),
+            make_object("PersistentVolumeClaim", "d", spec={"storageClassName": "fast"}),
+            make_object("StorageClass", "fast"),
             ("PersistentVolumeClaim/default/d", REFERS, "StorageClass//fast"),
         ),
         (
-            thing("PersistentVolume", "v", spec={"claimRef": {"namespace": "default", "name": "d"}}),
-            thing("PersistentVolumeClaim", "d"),
+            make_object("PersistentVolume", "v", spec={"claimRef": {"namespace": "default", "name": "d"}}),
+            make_object("PersistentVolumeClaim", "d"),
             ("PersistentVolumeClaim/default/d", REFERS, "PersistentVolume//v"),
         ),
         (
-            thing("EndpointSlice", "e", endpoints=[{"targetRef": {"kind": "Pod", "name": "p"}}]),
+            make_object("EndpointSlice", "e", endpoints=[{"targetRef": {"kind": "Pod", "name": "p"}}]),
             pod("p"),
             ("EndpointSlice/default/e", ROUTES, POD),
         ),
         (
-            thing("EndpointSlice", "e", labels={"kubernetes.io/service-name": "s"}),
+            make_object("EndpointSlice", "e", labels={"kubernetes.io/service-name": "s"}),
             service("s"),
             ("Service/default/s", ROUTES, "EndpointSlice/default/e"),
         ),
         (
-            thing("Ingress", "i", spec={"defaultBackend": {"service": {"name": "s", "port": {"number": 80}}}}),
+            make_object("Ingress", "i", spec={"defaultBackend": {"service": {"name": "s", "port": {"number": 80}}}}),
             service("s"),
             ("Ingress/default/i", ROUTES, "Service/default/s"),
         ),
         (
-            thing("Ingress", "i", spec={"tls": [{"secretName": "cert"}]}),
-            thing("Secret", "cert"),
+            make_object("Ingress", "i", spec={"tls": [{"secretName": "cert"}]}),
+            make_object("Secret", "cert"),
             ("Ingress/default/i", REFERS, "Secret/default/cert"),
         ),
         (
-            thing("HTTPRoute", "h", spec={"parentRefs": [{"name": "g"}]}),
-            thing("Gateway", "g"),
+            make_object("HTTPRoute", "h", spec={"parentRefs": [{"name": "g"}]}),
+            make_object("Gateway", "g"),
             ("Gateway/default/g", ROUTES, "HTTPRoute/default/h"),
         ),
         (
-            thing("HTTPRoute", "h", spec={"rules": [{"backendRefs": [{"name": "s", "port": 80}]}]}),
+            make_object("HTTPRoute", "h", spec={"rules": [{"backendRefs": [{"name": "s", "port": 80}]}]}),
             service("s"),
             ("HTTPRoute/default/h", ROUTES, "Service/default/s"),
         ),
         (
-            thing("Gateway", "g", spec={"listeners": [{"tls": {"certificateRefs": [{"name": "cert"}]}}]}),
-            thing("Secret", "cert"),
+            make_object("Gateway", "g", spec={"listeners": [{"tls": {"certificateRefs": [{"name": "cert"}]}}]}),
+            make_object("Secret", "cert"),
             ("Gateway/default/g", REFERS, "Secret/default/cert"),
         ),
         (
-            thing("HorizontalPodAutoscaler", "h", spec={"scaleTargetRef": {"kind": "Deployment", "name": "d"}}),
+            make_object("HorizontalPodAutoscaler", "h", spec={"scaleTargetRef": {"kind": "Deployment", "name": "d"}}),
             deployment("d"),
             ("HorizontalPodAutoscaler/default/h", REFERS, "Deployment/default/d"),
         ),
         (
-            thing("StatefulSet", "d", spec={"serviceName": "s"}),
+            make_object("StatefulSet", "d", spec={"serviceName": "s"}),
             service("s"),
             ("StatefulSet/default/d", REFERS, "Service/default/s"),
         ),
         (
-            thing("ServiceAccount", "a", secrets=[{"name": "s"}]),
-            thing("Secret", "s"),
+            make_object("ServiceAccount", "a", secrets=[{"name": "s"}]),
+            make_object("Secret", "s"),
             ("ServiceAccount/default/a", REFERS, "Secret/default/s"),
         ),
     ],
     ids=lambda value: value["kind"] if isinstance(value, dict) else None,
 )
-def test_a_reference_is_a_link_where_its_object_is_there_and_a_problem_where_it_is_not(
+def test_a_reference_is_a_link_and_without_its_object_also_a_problem(
     refers: dict[str, Any], target: dict[str, Any], link: tuple[str, Relation, str]
 ) -> None:
     both = cluster(refers, target)
     assert link in links(both)
-    assert said(both) == []
+    assert messages(both) == []
     alone = cluster(refers)
     assert link in links(alone)
-    assert len(said(alone)) == 1
+    assert len(messages(alone)) == 1
     name = target["metadata"]["name"]
-    assert f"No {target['kind']} is named {name!r}" in said(alone)[0]
+    assert f"No {target['kind']} is named {name!r}" in messages(alone)[0]
     identity = ({link[0], link[2]} & {found.identity for found in alone.objects.values() if not found.data}).pop()
     assert alone.objects[identity].presence is Presence.UNDEFINED
 
@@ -145,7 +146,7 @@ def test_a_reference_is_a_link_where_its_object_is_there_and_a_problem_where_it_
 def test_a_policy_and_a_service_select_pods_of_their_namespace_by_labels() -> None:
     found = cluster(
         service("s", selector={"app": "web"}),
-        thing("NetworkPolicy", "all", spec={"podSelector": {}}),
+        make_object("NetworkPolicy", "all", spec={"podSelector": {}}),
         pod("a", labels={"app": "web"}),
         pod("b", labels={"app": "api"}),
         pod("c", namespace="else", labels={"app": "web"}),
@@ -159,12 +160,12 @@ def test_a_policy_and_a_service_select_pods_of_their_namespace_by_labels() -> No
 
 def test_a_service_that_selects_nothing_is_a_problem_with_the_nearest_labels() -> None:
     found = cluster(service("s", selector={"app": "wbe"}), pod("a", labels={"app": "web"}))
-    assert said(found) == ["No Pod has the labels 'app=wbe'. Did you mean 'app=web'?"]
+    assert messages(found) == ["No Pod has the labels 'app=wbe'. Did you mean 'app=web'?"]
     (_, problem), *_ = found.problems
     assert (problem.location.line, problem.location.column) == (8, 15)
 
 
-def test_what_the_cluster_provides_or_need_not_be_there_is_no_problem() -> None:
+def test_a_missing_object_that_kubernetes_provides_or_that_is_optional_is_no_problem() -> None:
     found = cluster(
         pod(
             "p",
@@ -178,34 +179,34 @@ def test_what_the_cluster_provides_or_need_not_be_there_is_no_problem() -> None:
         ),
         service("kubernetes"),
     )
-    assert said(found) == []
+    assert messages(found) == []
     assert found.links == ()
 
 
-def test_many_references_to_one_missing_thing_are_one_problem() -> None:
+def test_many_references_to_one_missing_object_are_one_problem() -> None:
     found = cluster(*(pod(f"p{number}", "gone") for number in range(3)))
-    assert said(found) == ["No Node is named 'gone' in this manifest. 2 more places refer to it."]
+    assert messages(found) == ["No Node is named 'gone' in this manifest. 2 more places refer to it."]
 
 
-def test_a_workload_without_pods_stands_for_those_that_it_declares() -> None:
+def test_a_workload_without_pods_in_the_manifest_declares_pods() -> None:
     found = cluster(deployment("web", 3), service("s", selector={"app": "web"}))
-    (declared,) = [one for one in found.objects.values() if one.kind == "Pod"]
+    (declared,) = [one for one in found.objects.values() if one.kind == POD_KIND]
     assert (declared.presence, declared.count, declared.name) == (Presence.DECLARED, 3, "web")
     assert links(found) == {
         ("Deployment/default/web", OWNS, declared.identity),
         ("Service/default/s", SELECTS, declared.identity),
     }
-    assert said(found) == []
+    assert messages(found) == []
 
 
 def test_a_workload_with_pods_declares_none() -> None:
     found = cluster(
         deployment("web", 3),
-        thing("ReplicaSet", "web-1", owners=[("Deployment", "web")], spec={"replicas": 1, "template": {}}),
+        make_object("ReplicaSet", "web-1", owners=[("Deployment", "web")], spec={"replicas": 1, "template": {}}),
         pod("web-1-a", owners=[("ReplicaSet", "web-1")]),
-        thing("ReplicaSet", "web-0", owners=[("Deployment", "web")], spec={"replicas": 0, "template": {}}),
+        make_object("ReplicaSet", "web-0", owners=[("Deployment", "web")], spec={"replicas": 0, "template": {}}),
     )
-    assert [one.identity for one in found.objects.values() if one.kind == "Pod"] == ["Pod/default/web-1-a"]
+    assert [one.identity for one in found.objects.values() if one.kind == POD_KIND] == ["Pod/default/web-1-a"]
 
 
 @pytest.mark.parametrize(
@@ -213,45 +214,45 @@ def test_a_workload_with_pods_declares_none() -> None:
     [
         (deployment("w"), 1),
         (deployment("w", 0), 0),
-        (thing("Job", "w", spec={"parallelism": 4, "template": {}}), 4),
-        (thing("CronJob", "w", spec={"jobTemplate": {"spec": {"template": {}}}}), 1),
-        (thing("DaemonSet", "w", spec={"template": {}}), 2),
-        (thing("DaemonSet", "w", spec={"template": {}}, status={"desiredNumberScheduled": 7}), 7),
-        (thing("DaemonSet", "w", spec={"template": {}}, status={"desiredNumberScheduled": 0}), 0),
+        (make_object("Job", "w", spec={"parallelism": 4, "template": {}}), 4),
+        (make_object("CronJob", "w", spec={"jobTemplate": {"spec": {"template": {}}}}), 1),
+        (make_object("DaemonSet", "w", spec={"template": {}}), 2),
+        (make_object("DaemonSet", "w", spec={"template": {}}, status={"desiredNumberScheduled": 7}), 7),
+        (make_object("DaemonSet", "w", spec={"template": {}}, status={"desiredNumberScheduled": 0}), 0),
     ],
 )
 def test_each_workload_declares_as_many_pods_as_it_says(workload: dict[str, Any], count: int) -> None:
     found = cluster(workload, node("a"), node("b"))
-    assert [one.count for one in found.objects.values() if one.kind == "Pod"] == [count]
+    assert [one.count for one in found.objects.values() if one.kind == POD_KIND] == [count]
 
 
 def test_an_autoscaler_sets_the_replicas_that_a_workload_leaves_out() -> None:
-    autoscaler = thing(
+    autoscaler = make_object(
         "HorizontalPodAutoscaler",
         "h",
         spec={"scaleTargetRef": {"kind": "Deployment", "name": "web"}, "minReplicas": 2, "maxReplicas": 5},
     )
     found = cluster(deployment("web"), autoscaler)
-    assert [one.count for one in found.objects.values() if one.kind == "Pod"] == [2]
+    assert [one.count for one in found.objects.values() if one.kind == POD_KIND] == [2]
 
 
 def test_a_stateful_set_declares_its_claims_too() -> None:
     found = cluster(
-        thing(
+        make_object(
             "StatefulSet",
             "db",
             spec={"replicas": 2, "template": {}, "volumeClaimTemplates": [{"metadata": {"name": "data"}}]},
         )
     )
-    pods, claims = [one for one in found.objects.values() if one.maker]
-    assert (claims.kind, claims.name, claims.count) == ("PersistentVolumeClaim", "data-db", 2)
+    pods, claims = [one for one in found.objects.values() if one.declared_by]
+    assert (str(claims.kind), claims.name, claims.count) == ("PersistentVolumeClaim", "data-db", 2)
     assert (pods.identity, MOUNTS, claims.identity) in links(found)
 
 
 def test_a_cycle_of_owners_is_linked_like_any_other() -> None:
     found = cluster(
-        thing("ReplicaSet", "a", owners=[("ReplicaSet", "b")], spec={"template": {}}),
-        thing("ReplicaSet", "b", owners=[("ReplicaSet", "a")], spec={"template": {}}),
+        make_object("ReplicaSet", "a", owners=[("ReplicaSet", "b")], spec={"template": {}}),
+        make_object("ReplicaSet", "b", owners=[("ReplicaSet", "a")], spec={"template": {}}),
     )
     assert ("ReplicaSet/default/a", OWNS, "ReplicaSet/default/b") in links(found)
     assert ("ReplicaSet/default/b", OWNS, "ReplicaSet/default/a") in links(found)

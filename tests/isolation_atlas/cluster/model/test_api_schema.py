@@ -3,14 +3,14 @@
 from typing import Any
 
 import pytest
-from tests.support.kubernetes_objects import objects, pod, read, thing
+from tests.support.kubernetes_objects import make_object, objects, pod, read
 
 from isolation_atlas.cluster.model.api_schema import check, known_versions
 
 CONTAINER = {"name": "web"}
 
 
-def _said(*data: dict[str, Any], version: str = "1.37") -> list[str]:
+def _messages(*data: dict[str, Any], version: str = "1.37") -> list[str]:
     return [problem.message for problem in check(objects(*data).objects, version)]
 
 
@@ -29,30 +29,62 @@ def test_a_typo_is_reported_at_its_line_with_the_nearest_field() -> None:
         ({"containers": [CONTAINER], "hostNetwork": "yes"}, "'hostNetwork' must be true or false, not text."),
     ],
 )
-def test_what_the_api_does_not_take_is_reported(spec: dict[str, Any], message: str) -> None:
-    assert _said(pod("p", spec=spec)) == [message]
+def test_a_value_that_the_api_refuses_is_reported(spec: dict[str, Any], message: str) -> None:
+    assert _messages(pod("p", spec=spec)) == [message]
 
 
 def test_all_unknown_fields_are_reported() -> None:
-    assert len(_said(thing("ConfigMap", "c", dada={}, binarydata={}))) == 2
+    assert len(_messages(make_object("ConfigMap", "c", dada={}, binarydata={}))) == 2
 
 
-def test_like_objects_each_get_their_own_report() -> None:
+def test_similar_objects_are_each_reported() -> None:
     problems = check(objects(*(pod(f"p{number}", spec={"containers": {}}) for number in range(3))).objects, "1.37")
     assert len({problem.location.line for problem in problems}) == 3
 
 
 def test_a_kind_that_kubernetes_does_not_have_is_not_checked() -> None:
-    assert _said(thing("Widget", "w", anything=1), {**thing("Pod", "p"), "apiVersion": "../../v1"}) == []
+    assert (
+        _messages(make_object("Widget", "w", anything=1), {**make_object("Pod", "p"), "apiVersion": "../../v1"}) == []
+    )
 
 
 def test_a_field_is_known_in_the_versions_that_have_it() -> None:
-    policy = {**thing("NetworkPolicy", "p", spec={"podSelector": {}}, status={}), "apiVersion": "networking.k8s.io/v1"}
-    assert _said(policy, version="1.26") == []
-    assert len(_said(policy, version="1.37")) == 1
+    policy = {
+        **make_object("NetworkPolicy", "p", spec={"podSelector": {}}, status={}),
+        "apiVersion": "networking.k8s.io/v1",
+    }
+    assert _messages(policy, version="1.26") == []
+    assert len(_messages(policy, version="1.37")) == 1
 
 
-def test_every_known_version_can_be_asked_for() -> None:
+def test_every_known_version_has_schemas() -> None:
     assert {"1.25", "1.37"} <= set(known_versions())
     for version in known_versions():
-        assert _said(pod("p", spec={"containers": [CONTAINER]}), version=version) == []
+        assert _messages(pod("p", spec={"containers": [CONTAINER]}), version=version) == []
+
+
+def test_a_kind_of_another_group_is_not_checked_by_the_schema_of_kubernetes() -> None:
+    job = make_object("Job", "j", spec={"tasks": []})
+    assert _messages({**job, "apiVersion": "batch.example.com/v1"}, {**job, "apiVersion": "batch.example.org/v1"}) == []
+    assert "Unknown field 'tasks' in 'spec'." in " ".join(_messages(job))
+
+
+@pytest.mark.parametrize(
+    ("api_version", "kind", "message"),
+    [
+        ("v1", "Deployment", "Kubernetes 1.37 has no Deployment in 'v1'. Known: 'apps/v1'."),
+        ("apps/v1beta1", "Deployment", "Kubernetes 1.37 has no Deployment in 'apps/v1beta1'. Did you mean 'apps/v1'?"),
+        ("apps/v1", "Service", "Kubernetes 1.37 has no Service in 'apps/v1'. Known: 'v1'."),
+    ],
+)
+def test_a_kind_in_a_group_or_version_that_does_not_have_it_is_reported(
+    api_version: str, kind: str, message: str
+) -> None:
+    assert _messages({**make_object(kind, "x"), "apiVersion": api_version}) == [message]
+
+
+def test_a_kind_of_kubernetes_in_a_custom_group_is_no_mistake() -> None:
+    strangers = [
+        {**make_object(kind, "x"), "apiVersion": "example.com/v1"} for kind in ("Deployment", "Service", "Widget")
+    ]
+    assert _messages(*strangers, make_object("Widget", "w")) == []

@@ -4,7 +4,7 @@ import json
 
 import pytest
 import yaml
-from tests.support.kubernetes_objects import node, objects, pod, read, thing
+from tests.support.kubernetes_objects import make_object, node, objects, pod, read
 
 from isolation_atlas.cluster import Presence
 from isolation_atlas.problem import AtlasError
@@ -25,28 +25,28 @@ def test_an_entry_of_a_typed_list_need_not_say_its_kind() -> None:
     assert [found.identity for found in read(json.dumps(listed)).objects] == ["Pod/default/a"]
 
 
-def test_what_lives_outside_namespaces_has_none() -> None:
-    a, b = objects(thing("Node", "n", "ignored"), pod("p", namespace="shop")).objects
+def test_an_object_of_a_cluster_scoped_kind_has_no_namespace() -> None:
+    a, b = objects(make_object("Node", "n", "ignored"), pod("p", namespace="shop")).objects
     assert (a.namespace, b.namespace) == ("", "shop")
 
 
-def test_two_of_one_name_may_live_in_two_namespaces() -> None:
+def test_two_namespaces_may_have_objects_of_the_same_name() -> None:
     manifest = objects(pod("a", namespace="x"), pod("a", namespace="y"))
     assert len(manifest.objects) == 2
     assert manifest.problems == ()
 
 
-def test_of_two_objects_of_one_identity_the_first_is_taken_and_both_are_doubted() -> None:
+def test_two_objects_of_one_identity_give_the_first_marked_as_a_duplicate() -> None:
     manifest = objects(pod("a", "n1"), pod("a", "n2"))
     (found,) = manifest.objects
     assert found.text("spec", "nodeName") == "n1"
-    assert found.presence is Presence.AMBIGUOUS
+    assert found.presence is Presence.DUPLICATE
     assert [problem.message for problem in manifest.problems] == [
         "A second Pod is named 'a' here. Rename it, or remove one."
     ]
 
 
-def test_a_field_is_reached_or_none() -> None:
+def test_a_missing_field_is_none() -> None:
     (found,) = objects(pod("a", spec={"containers": [{"image": "nginx"}, "broken"]})).objects
     assert found.get("spec", "containers", 0, "image") == "nginx"
     assert found.get("spec", "containers", 9, "image") is None
@@ -61,7 +61,7 @@ def test_every_document_that_is_no_object_is_reported() -> None:
     assert [problem.location.line for problem in raised.value.problems] == [1, 3, 5, 7]
 
 
-def test_a_secret_keeps_its_data_to_itself() -> None:
+def test_the_data_of_a_secret_is_removed() -> None:
     applied = {"kubectl.kubernetes.io/last-applied-configuration": '{"data": {"key": "c2VjcmV0"}}', "kept": "yes"}
     (found,) = objects(
         {
@@ -78,13 +78,13 @@ def test_a_secret_keeps_its_data_to_itself() -> None:
 
 
 def test_data_of_a_secret_that_would_be_published_is_found_without_showing_it() -> None:
-    manifest = objects(thing("Secret", "s", data={"key": "c2VjcmV0"}), thing("Secret", "empty", data={}))
-    (problem,) = manifest.revealed
-    assert "c2VjcmV0" not in problem.report()
+    manifest = objects(make_object("Secret", "s", data={"key": "c2VjcmV0"}), make_object("Secret", "empty", data={}))
+    (problem,) = manifest.exposed_secrets
+    assert "c2VjcmV0" not in problem.describe()
 
 
 @pytest.mark.parametrize("character", ["\\0", "\\a", "\\u202e", "\u202e", "\\x85"])
-def test_a_character_that_no_picture_can_show_is_refused_where_it_stands(character: str) -> None:
+def test_a_character_that_no_picture_can_show_is_refused_at_its_place(character: str) -> None:
     text = f'apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n  labels: {{"b{character}": c}}\n'
     with pytest.raises(AtlasError) as raised:
         read(text)
@@ -92,7 +92,7 @@ def test_a_character_that_no_picture_can_show_is_refused_where_it_stands(charact
     assert (problem.location.line, problem.location.column) == (5, 12)
 
 
-def test_what_programs_read_may_hold_any_character() -> None:
+def test_a_field_for_programs_may_have_any_character() -> None:
     free = {"annotations": {"a": "\a"}, "name": "m"}
     assert read(yaml.safe_dump({"apiVersion": "v1", "kind": "ConfigMap", "metadata": free, "data": {"b\r": "\x1b"}}))
 

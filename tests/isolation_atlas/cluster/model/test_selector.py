@@ -27,12 +27,12 @@ LABELS = {"app": "web", "tier": "front"}
         ("app=web, tier in (back)", False),
     ],
 )
-def test_a_selector_is_understood_as_kubectl_understands_it(text: str, matches: bool) -> None:
+def test_a_selector_means_the_same_as_for_kubectl(text: str, matches: bool) -> None:
     assert parse_selector(text).matches(LABELS) is matches
 
 
 @pytest.mark.parametrize("text", ["=web", "app in web", "app=web tier=front", "(", "a=b,,c"])
-def test_what_is_no_selector_is_refused(text: str) -> None:
+def test_a_text_that_is_no_selector_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r".*"):
         parse_selector(text)
 

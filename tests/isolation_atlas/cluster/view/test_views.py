@@ -1,4 +1,4 @@
-"""Facts about what each view shows, how it folds and how it is drawn."""
+"""Facts about the objects that each view shows, how a view is folded, and how it is drawn."""
 
 import re
 from html import escape
@@ -8,12 +8,13 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.support.kubernetes_objects import cluster, deployment, links, node, pod, said, service, thing, view
+from tests.support.kubernetes_objects import cluster, deployment, links, make_object, messages, node, pod, service, view
 
-from isolation_atlas.cluster import Cluster, Relation, View, Wish, compose, draw_view, to_mermaid, to_text
+from isolation_atlas.cluster import Cluster, Relation, View, ViewOptions, build_view, draw_view, to_mermaid, to_text
 from isolation_atlas.cluster.model.selector import parse_selector
-from isolation_atlas.cluster.view.builder import tell_empty
-from isolation_atlas.cluster.view.grouping import Step
+from isolation_atlas.cluster.output.text import kubectl_line
+from isolation_atlas.cluster.view.builder import explain_empty
+from isolation_atlas.cluster.view.grouping import FoldLevel
 from isolation_atlas.cluster.view.selection import VIEWS, ViewName
 from isolation_atlas.mermaid import draw_mermaid
 
@@ -25,7 +26,7 @@ SHOP = (
     node("n1"),
     node("n2"),
     deployment("web", 2, namespace="shop"),
-    thing("ReplicaSet", "web-1", "shop", owners=[("Deployment", "web")], spec={"replicas": 2, "template": {}}),
+    make_object("ReplicaSet", "web-1", "shop", owners=[("Deployment", "web")], spec={"replicas": 2, "template": {}}),
     pod("web-1-a", "n1", "shop", owners=[("ReplicaSet", "web-1")], labels={"app": "web"}),
     pod(
         "web-1-b",
@@ -35,13 +36,17 @@ SHOP = (
         labels={"app": "web"},
         spec={"volumes": [{"persistentVolumeClaim": {"claimName": "data"}}]},
     ),
-    thing("Service", "web", "shop", spec={"selector": {"app": "web"}, "ports": [{"port": 80, "targetPort": 8080}]}),
-    thing("Ingress", "web", "shop", spec={"defaultBackend": {"service": {"name": "web", "port": {"number": 80}}}}),
-    thing("PersistentVolumeClaim", "data", "shop", spec={"volumeName": "v", "storageClassName": "fast"}),
-    thing("PersistentVolume", "v", spec={"storageClassName": "fast"}),
-    thing("StorageClass", "fast"),
-    thing("ConfigMap", "settings", "shop"),
-    thing("Widget", "odd", "shop", owners=[("Deployment", "web")]),
+    make_object(
+        "Service", "web", "shop", spec={"selector": {"app": "web"}, "ports": [{"port": 80, "targetPort": 8080}]}
+    ),
+    make_object(
+        "Ingress", "web", "shop", spec={"defaultBackend": {"service": {"name": "web", "port": {"number": 80}}}}
+    ),
+    make_object("PersistentVolumeClaim", "data", "shop", spec={"volumeName": "v", "storageClassName": "fast"}),
+    make_object("PersistentVolume", "v", spec={"storageClassName": "fast"}),
+    make_object("StorageClass", "fast"),
+    make_object("ConfigMap", "settings", "shop"),
+    make_object("Widget", "odd", "shop", owners=[("Deployment", "web")]),
 )
 
 
@@ -49,10 +54,10 @@ def _identities(shown: View) -> set[str]:
     return set(shown.boxes())
 
 
-def _draw(found: Cluster, wish: Wish) -> tuple[View, str]:
-    drawn = draw_view(found, wish, lambda shown: draw_mermaid(to_mermaid(shown, "T"), "x"))
-    assert drawn
-    return drawn
+def _draw(found: Cluster, options: ViewOptions) -> tuple[View, str]:
+    drawing = draw_view(found, options, identity="x", title="T")
+    assert drawing
+    return drawing.view, drawing.svg
 
 
 def test_placement_puts_pods_into_nodes_in_the_order_of_the_manifest() -> None:
@@ -63,8 +68,8 @@ def test_placement_puts_pods_into_nodes_in_the_order_of_the_manifest() -> None:
     ]
 
 
-def test_placement_knows_the_control_plane_and_pods_that_wait() -> None:
-    master = thing("Node", "m", labels={"node-role.kubernetes.io/control-plane": ""})
+def test_placement_shows_the_control_plane_and_pods_without_a_node() -> None:
+    master = make_object("Node", "m", labels={"node-role.kubernetes.io/control-plane": ""})
     root = view(node("n"), master, pod("p"), deployment("web", 3)).root
     assert [(box.name, [child.title for child in box.children]) for box in root.children] == [
         ("Control plane", ["m"]),
@@ -74,7 +79,7 @@ def test_placement_knows_the_control_plane_and_pods_that_wait() -> None:
     ]
 
 
-def test_containers_stand_in_their_pods_where_they_are_asked_for() -> None:
+def test_containers_are_inside_their_pods_if_the_options_show_them() -> None:
     p = pod("p", spec={"initContainers": [{"name": "i"}], "containers": [{"name": "c", "image": "nginx:1.29"}]})
     inside = view(p).boxes()["Pod/default/p"].children
     assert [(box.kind, box.name, box.rows) for box in inside] == [
@@ -84,7 +89,7 @@ def test_containers_stand_in_their_pods_where_they_are_asked_for() -> None:
     assert view(p, containers=False).boxes()["Pod/default/p"].children == ()
 
 
-def test_ownership_leads_from_workloads_to_pods_and_to_whatever_is_owned() -> None:
+def test_ownership_leads_from_workloads_to_pods_and_to_all_other_owned_objects() -> None:
     shown = view(*SHOP, view="ownership")
     assert links(shown) == {
         ("Deployment/shop/web", Relation.OWNS, "ReplicaSet/shop/web-1"),
@@ -104,12 +109,12 @@ def test_traffic_leads_from_outside_to_pods_with_ports() -> None:
     ]
 
 
-def test_traffic_leaves_out_endpoints_that_say_the_same_as_their_service() -> None:
+def test_traffic_leaves_out_endpoints_that_have_the_same_pods_as_their_service() -> None:
     endpoints: list[dict[str, Any]] = [{"targetRef": {"kind": "Pod", "name": "a"}}]
     data = [
         service("s", selector={"app": "web"}),
         pod("a", labels={"app": "web"}),
-        thing("EndpointSlice", "e", labels={"kubernetes.io/service-name": "s"}, endpoints=endpoints),
+        make_object("EndpointSlice", "e", labels={"kubernetes.io/service-name": "s"}, endpoints=endpoints),
     ]
     assert "EndpointSlice/default/e" not in _identities(view(*data, view="traffic"))
     endpoints[0]["conditions"] = {"ready": False}
@@ -121,7 +126,7 @@ def test_traffic_shows_the_pods_that_a_service_misses() -> None:
     assert _identities(view(*data, view="traffic")) == {"Service/default/s", "Pod/default/a", "Pod/default/app=wbe"}
 
 
-def test_storage_leads_from_pods_over_claims_and_volumes_to_classes() -> None:
+def test_storage_leads_from_pods_through_claims_and_volumes_to_classes() -> None:
     assert [(link.source, link.target) for link in view(*SHOP, view="storage").links] == [
         ("Pod/shop/web-1-b", "PersistentVolumeClaim/shop/data"),
         ("PersistentVolumeClaim/shop/data", "PersistentVolume//v"),
@@ -129,18 +134,18 @@ def test_storage_leads_from_pods_over_claims_and_volumes_to_classes() -> None:
     ]
 
 
-def test_a_namespace_and_labels_narrow_what_is_shown_but_not_what_is_resolved() -> None:
+def test_a_namespace_and_labels_restrict_the_shown_objects_but_not_the_resolved_references() -> None:
     found = cluster(*SHOP, pod("other", "n1", "else"))
-    assert said(found) == []
-    narrowed = compose(found, Wish("all", namespace="else"))
+    assert messages(found) == []
+    narrowed = build_view(found, ViewOptions("all", namespace="else"))
     assert narrowed
     assert _identities(narrowed) == {"Node//n1", "Pod/else/other"}
-    labelled = compose(found, Wish("all", selector=parse_selector("app=web")))
+    labelled = build_view(found, ViewOptions("all", selector=parse_selector("app=web")))
     assert labelled
     assert _identities(labelled) == {"Node//n1", "Node//n2", "Pod/shop/web-1-a", "Pod/shop/web-1-b"}
 
 
-def test_several_namespaces_frame_their_objects() -> None:
+def test_several_namespaces_enclose_their_objects() -> None:
     shown = view(pod("a", namespace="x"), pod("b", namespace="y"), view="all")
     assert [(box.kind, box.name, [child.name for child in box.children]) for box in shown.root.children] == [
         ("Namespace", "x", ["a"]),
@@ -150,15 +155,46 @@ def test_several_namespaces_frame_their_objects() -> None:
 
 @pytest.mark.parametrize("name", [name for name in VIEWS if name != "all"])
 def test_a_view_that_would_be_empty_says_so_and_names_one_that_is_not(name: ViewName) -> None:
-    found = cluster(thing("ConfigMap", "c"))
-    assert compose(found, Wish(name)) is None
-    assert tell_empty(found, Wish(name)).endswith("It holds only ConfigMap. Something to show is in: all.")
+    found = cluster(make_object("ConfigMap", "c"))
+    assert build_view(found, ViewOptions(name)) is None
+    assert explain_empty(found, ViewOptions(name)).endswith("It holds only ConfigMap. Something to show is in: all.")
 
 
-def test_like_pods_fold_into_one_box_under_the_name_of_what_owns_them() -> None:
+@pytest.mark.parametrize(
+    ("kinds", "named"),
+    [
+        (["example.com/v1 Widget"], "Widget"),
+        (["example.com/v1 Widget", "example.org/v1 Widget"], "Widget.example.com, Widget.example.org"),
+        (["serving.knative.dev/v1 Service"], "Service.serving.knative.dev"),
+        (["v1 Node", "example.com/v1 Node"], "Node, Node.example.com"),
+    ],
+)
+def test_a_kind_is_named_with_its_group_only_where_its_name_could_mean_another(kinds: list[str], named: str) -> None:
+    data = [{**make_object(kind, "x"), "apiVersion": version} for version, kind in (one.split() for one in kinds)]
+    labels = sorted(box.kind for box in view(*data, view="all").boxes().values() if box.kind != "Namespace")
+    assert ", ".join(labels) == named
+    assert f"It holds only {named}." in explain_empty(cluster(*data), ViewOptions("storage"))
+
+
+def test_several_objects_of_a_kind_are_counted_in_its_plural() -> None:
+    kinds = ["NetworkPolicy", "Ingress", "Endpoints", "StorageClass", "Gateway"]
+    shown = view(*(make_object(kind, name) for kind in kinds for name in "ab"), view="all")
+    assert shown.description.endswith("with 2 Endpoints, 2 Gateways, 2 Ingresses, 2 NetworkPolicies, 2 StorageClasses.")
+    knative = [{**make_object("Service", name), "apiVersion": "serving.knative.dev/v1"} for name in "ab"]
+    assert view(*knative, view="all").description.endswith("with 2 services.serving.knative.dev.")
+
+
+def test_the_command_names_the_group_of_a_kind_that_kubernetes_does_not_have() -> None:
+    found = cluster({**make_object("Widget", "x"), "apiVersion": "example.com/v1"}, pod("p"))
+    built = build_view(found, ViewOptions("all"))
+    assert built
+    assert kubectl_line(found, built, ViewOptions("all")) == "kubectl get widgets.example.com,pods --output yaml"
+
+
+def test_similar_pods_fold_into_one_box_with_the_name_of_their_owner() -> None:
     data: list[dict[str, Any]] = [
         deployment("web"),
-        thing("ReplicaSet", "web-1", owners=[("Deployment", "web")], spec={"template": {}}),
+        make_object("ReplicaSet", "web-1", owners=[("Deployment", "web")], spec={"template": {}}),
         *(pod(f"web-1-{number}", owners=[("ReplicaSet", "web-1")]) for number in range(250)),
         pod("web-1-bad", owners=[("ReplicaSet", "web-1")], status={"phase": "Failed"}),
     ]
@@ -178,26 +214,26 @@ def test_claims_and_volumes_fold_with_the_pods_that_use_them() -> None:
                 owners=[("StatefulSet", "db")],
                 spec={"volumes": [{"persistentVolumeClaim": {"claimName": f"data-db-{number}"}}]},
             ),
-            thing("PersistentVolumeClaim", f"data-db-{number}", spec={"volumeName": f"pvc-{number}x"}),
-            thing("PersistentVolume", f"pvc-{number}x"),
+            make_object("PersistentVolumeClaim", f"data-db-{number}", spec={"volumeName": f"pvc-{number}x"}),
+            make_object("PersistentVolume", f"pvc-{number}x"),
         ]
-    shown = view(*data, thing("StatefulSet", "db", spec={"template": {}}), view="storage")
+    shown = view(*data, make_object("StatefulSet", "db", spec={"template": {}}), view="storage")
     assert [box.title for box in shown.boxes().values()] == ["db ×8", "data-db ×8", "pvc ×8"]
     assert len(shown.links) == 2
 
 
 def test_a_picture_that_would_be_too_large_is_folded_further_and_says_so() -> None:
     found = cluster(*(node(f"n{n}") for n in range(50)), *(pod(f"p{p}", f"n{p % 50}") for p in range(1000)))
-    shown, _ = _draw(found, Wish(fold=10_000))
+    shown, _ = _draw(found, ViewOptions(fold=10_000))
     assert shown.folded.endswith("because the picture would be too large otherwise.")
     assert sum(int(box.count or 1) for box in shown.boxes().values() if box.kind == "Pod") == 1000
 
 
-def test_every_step_of_folding_still_holds_every_object() -> None:
-    found = cluster(*SHOP, *(thing(f"Kind{number}", "x") for number in range(9)))
-    whole = compose(found, Wish("all"))
-    for step in Step:
-        shown = compose(found, Wish("all"), step=step)
+def test_every_level_of_folding_counts_every_object() -> None:
+    found = cluster(*SHOP, *(make_object(f"Kind{number}", "x") for number in range(9)))
+    whole = build_view(found, ViewOptions("all"))
+    for level in FoldLevel:
+        shown = build_view(found, ViewOptions("all"), level=level)
         assert shown
         assert whole
         assert sum(int(box.count or 1) for box in shown.boxes().values() if box.kind or box.count) in (
@@ -208,7 +244,7 @@ def test_every_step_of_folding_still_holds_every_object() -> None:
     assert len(shown.boxes()) == 1
 
 
-def test_the_source_of_a_small_cluster() -> None:
+def test_a_small_cluster_has_this_mermaid_source() -> None:
     shown = view(node("node-1"), pod("pod-1", "node-1"), pod("pod-2", "node-1"))
     assert to_mermaid(shown, "Small", "../") == (
         "flowchart TB\n"
@@ -234,12 +270,12 @@ def test_the_source_of_a_small_cluster() -> None:
 
 @pytest.mark.parametrize("name", VIEWS)
 def test_the_same_objects_are_drawn_in_the_same_bytes(name: ViewName) -> None:
-    assert _draw(cluster(*SHOP), Wish(name)) == _draw(cluster(*SHOP), Wish(name))
+    assert _draw(cluster(*SHOP), ViewOptions(name)) == _draw(cluster(*SHOP), ViewOptions(name))
 
 
 @given(st.lists(ODD_NAMES, min_size=1, max_size=4, unique=True))
-def test_a_name_that_means_something_to_mermaid_or_html_is_drawn_as_it_is(names: list[str]) -> None:
-    _, svg = _draw(cluster(node("n"), *(pod(name, "n") for name in names)), Wish())
+def test_a_name_that_means_something_to_mermaid_or_html_is_drawn_unchanged(names: list[str]) -> None:
+    _, svg = _draw(cluster(node("n"), *(pod(name, "n") for name in names)), ViewOptions())
     drawn = [re.sub(r"<[^>]+>", "", row) for row in re.findall(r'<tspan class="row[^>]*>(.*?)</tspan></tspan>', svg)]
     assert {escape(name) for name in names} <= set(drawn)
     assert "<b>" not in svg
@@ -247,13 +283,13 @@ def test_a_name_that_means_something_to_mermaid_or_html_is_drawn_as_it_is(names:
 
 def test_a_long_name_is_wrapped_at_dots_and_dashes_and_never_cut() -> None:
     name = "a-rather-long.name-of-a-pod.that-goes-on.and-on-and-on.for-ever"
-    _, svg = _draw(cluster(pod(name)), Wish("all"))
+    _, svg = _draw(cluster(pod(name)), ViewOptions("all"))
     rows = [re.sub(r"<[^>]+>", "", row) for row in re.findall(r'<tspan class="row[^>]*>(.*?)</tspan></tspan>', svg)]
     assert "".join(rows[1:]) == name
     assert max(map(len, rows)) <= 26
 
 
-def test_a_drawing_links_each_box_to_the_page_of_its_kind_but_stops_no_keyboard() -> None:
+def test_a_drawing_links_each_box_to_the_page_of_its_kind_without_a_tab_stop() -> None:
     svg = draw_mermaid(to_mermaid(view(pod("p")), "T", "../"), "x")
     assert '<a xlink:href="../kubernetes/#pods"' in svg
     assert svg.count("<a ") == svg.count('tabindex="-1"')
@@ -283,14 +319,14 @@ KINDS = st.sampled_from(
 
 @st.composite
 def _objects(draw: st.DrawFn) -> list[dict[str, Any]]:
-    """Objects of any kinds that refer to each other, or to nothing, at random."""
+    """Objects of random kinds, with references to each other or to missing objects."""
     identities = draw(st.lists(st.tuples(KINDS, NAMES), min_size=1, max_size=8, unique=True))
     names = st.sampled_from([name for _, name in identities] + ["gone"])
     made = []
     for kind, name in identities:
-        one: dict[str, Any] = {"apiVersion": "v1", "kind": kind, "metadata": {"name": name, "labels": {"n": name}}}
+        one: dict[str, Any] = make_object(kind, name, labels={"n": name})
         if draw(st.booleans()):
-            one["metadata"]["ownerReferences"] = [{"kind": draw(KINDS), "name": draw(names)}]
+            one["metadata"]["ownerReferences"] = [{"apiVersion": "v1", "kind": draw(KINDS), "name": draw(names)}]
         if kind == "Pod":
             one["spec"] = {
                 "nodeName": draw(names),
@@ -307,7 +343,7 @@ def _objects(draw: st.DrawFn) -> list[dict[str, Any]]:
 @given(_objects())
 def test_each_object_and_each_reference_is_drawn_exactly_once(data: list[dict[str, Any]]) -> None:
     found = cluster(*data)
-    shown, svg = _draw(found, Wish("all", fold=1000))
+    shown, svg = _draw(found, ViewOptions("all", fold=1000))
     framed = {identity for identity in shown.boxes() if identity.startswith("Namespace//")}
     assert _identities(shown) - framed == set(found.objects)
     assert links(shown) == links(found)
@@ -323,9 +359,9 @@ def test_any_objects_make_a_picture_in_any_view_or_an_empty_one(
     data: list[dict[str, Any]], name: ViewName, direction: str, fold: int
 ) -> None:
     found = cluster(*data)
-    wish = Wish(name, direction=direction, fold=fold)
-    drawn = draw_view(found, wish, lambda shown: draw_mermaid(to_mermaid(shown, "T"), "x"))
-    if drawn is None:
-        assert tell_empty(found, wish)
+    options = ViewOptions(name, direction=direction, fold=fold)
+    drawing = draw_view(found, options, identity="x")
+    if drawing is None:
+        assert explain_empty(found, options)
     else:
-        assert to_text(drawn[0])
+        assert to_text(drawing.view)

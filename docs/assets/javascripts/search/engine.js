@@ -1,0 +1,77 @@
+// Answers queries with what the theme shows: pages, and the sections of each that fit best.
+import { Ranking } from "./ranking.js";
+import { matchConcepts, readSection, showSection } from "./results.js";
+
+/**
+ * @import { SearchIndex } from "./ranking.js"
+ * @import { Concept } from "./results.js"
+ *
+ * @typedef {object} Item what the theme shows of a section
+ * @property {string} location
+ * @property {number} score
+ * @property {string} title
+ * @property {string} text
+ * @property {Record<string, boolean>} terms
+ *
+ * @typedef {object} Answer
+ * @property {Item[][]} items the best pages, each with its sections
+ * @property {string[]} suggest how the last word may go on
+ * @property {string} query what was answered; this and what follows is our own, not the theme's
+ * @property {number} matching how many pages match
+ * @property {string[]} [nearest] where none does: the words of the site that are most like the query
+ * @property {number} [searched] where none does: how many pages were searched
+ */
+
+const MOST_PAGES = 20;
+const MOST_SECTIONS = 5;
+
+/**
+ * @param {SearchIndex} index
+ * @returns {(query: string) => Answer}
+ */
+export const openSearch = (index) => {
+  const ranking = new Ranking(index);
+  const documents = new Map(index.docs.map((document) => [document.location, document]));
+  /** @param {string} location */
+  const getDocument = (location) => {
+    const document = documents.get(location);
+    if (!document) throw new RangeError(`The index has no document "${location}".`);
+    return document;
+  };
+
+  /** @type {Map<string, ReturnType<typeof readSection>>} */
+  const sectionsRead = new Map();
+  /** @param {string} location */
+  const getSection = (location) => {
+    const section = sectionsRead.get(location) ?? readSection(getDocument(location));
+    sectionsRead.set(location, section);
+    return section;
+  };
+
+  /**
+   * @param {ReturnType<Ranking["rank"]>["pages"][number]} found
+   * @param {Concept[]} concepts
+   * @param {ReturnType<typeof matchConcepts>} match
+   * @returns {Item[]}
+   */
+  const showPage = ({ page, sections }, concepts, match) => {
+    const shown = sections.slice(0, MOST_SECTIONS).map(({ location, score }) => {
+      return { location, score, ...showSection(getSection(location), concepts, match) };
+    });
+    // The theme heads each group with its page.
+    const isHeaded = shown.some(({ location }) => location === page);
+    return isHeaded ? shown : [...shown, { ...getDocument(page), score: 0, terms: {} }];
+  };
+
+  return (query) => {
+    const { concepts, pages } = ranking.rank(query);
+    const match = matchConcepts(concepts);
+    return {
+      items: pages.slice(0, MOST_PAGES).map((page) => showPage(page, concepts, match)),
+      suggest: ranking.complete(query),
+      query,
+      matching: pages.length,
+      ...(!pages.length && { nearest: ranking.guess(query), searched: ranking.size }),
+    };
+  };
+};

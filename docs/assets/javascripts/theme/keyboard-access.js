@@ -1,0 +1,124 @@
+// Lets the keyboard reach what the theme leaves to the mouse: the navigation and the search of a small screen, and tables
+// that are wider than the screen.
+//
+// Patches mkdocs-material 9.8.2. Why: its drawer, its search and the sections of its navigation open by a label, which is no
+// stop of the keyboard, and a table that it lets scroll is none either. This may go once the following tests pass without it:
+// in tests/browser/test_keyboard.py, test_the_drawer_opens_closes_and_leads_on_by_keyboard,
+// test_a_drawer_that_is_open_puts_nothing_out_of_reach_on_a_window_that_became_wide,
+// test_on_a_phone_the_keyboard_opens_the_search_and_leaves_it and
+// test_a_table_that_is_wider_than_the_screen_scrolls_by_keyboard.
+import { drawerQuery, searchOverlayQuery } from "../breakpoints.js";
+import { createButton, find, findAll } from "../dom.js";
+
+/**
+ * Lay a button over a label, which ticks `box` when it is clicked and is no stop of the keyboard; a label may not
+ * take the role of a button itself.
+ * @param {HTMLElement} label
+ * @param {HTMLInputElement} box
+ * @param {string} name
+ * @param {(isOpen: boolean) => void} [onChange]
+ */
+const coverLabel = (label, box, name, onChange) => {
+  const button = createButton("", () => box.click(), { className: "atlas-label-button", ariaLabel: name });
+  const update = () => {
+    button.ariaExpanded = String(box.checked);
+  };
+  update();
+  box.addEventListener("change", () => {
+    update();
+    onChange?.(box.checked);
+  });
+  label.append(button);
+  return button;
+};
+
+const COVERED_BY_DRAWER = ".md-content, .md-sidebar--secondary, .md-top, .md-footer";
+const OPEN_SECTIONS = ".md-sidebar--primary .md-nav__toggle:checked ~ .md-nav";
+
+/** @param {HTMLElement} label */
+const reachDrawer = (label) => {
+  const box = find(document, "#__drawer", HTMLInputElement);
+  // What the drawer covers is out of reach until it is closed; on a wide window, it covers nothing.
+  const updateCovered = () => {
+    for (const covered of findAll(document, COVERED_BY_DRAWER, HTMLElement)) {
+      covered.inert = box.checked && drawerQuery.matches;
+    }
+  };
+  drawerQuery.addEventListener("change", updateCovered);
+  const button = coverLabel(label, box, "Navigation", (isOpen) => {
+    updateCovered();
+    if (!isOpen || document.activeElement !== button) return;
+    // The section that the page is in is open, and lies over those above it.
+    const innermost = findAll(document, OPEN_SECTIONS, HTMLElement).at(-1);
+    find(innermost ?? find(document, ".md-sidebar--primary", HTMLElement), "a, button", HTMLElement).focus();
+  });
+  addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape" || !box.checked) return;
+    box.click();
+    button.focus();
+  });
+};
+
+/** @param {HTMLElement} label */
+const reachSearch = (label) => {
+  const field = find(document, ".md-search__input", HTMLInputElement);
+  // The field opens the search as soon as it has the focus; on a small screen, the button does.
+  const update = () => {
+    field.tabIndex = searchOverlayQuery.matches ? -1 : 0;
+  };
+  coverLabel(label, find(document, "#__search", HTMLInputElement), "Search");
+  searchOverlayQuery.addEventListener("change", update);
+  update();
+};
+
+/**
+ * A section of the navigation, which slides over the one that it is in; its title leads back.
+ * @param {HTMLElement} box
+ */
+const reachSection = (box) => {
+  const [opener] = findAll(document, `label.md-nav__link[for="${box.id}"]`, HTMLElement);
+  const [title] = findAll(document, `label.md-nav__title[for="${box.id}"]`, HTMLElement);
+  if (!opener || !title || !(box instanceof HTMLInputElement)) return;
+  const name = (title.textContent ?? "").trim();
+  const open = coverLabel(opener, box, `Pages of ${name}`, (isOpen) => {
+    if (isOpen && document.activeElement === open) back.focus();
+  });
+  const back = coverLabel(title, box, `Back from ${name}`, (isOpen) => {
+    if (!isOpen && document.activeElement === back) open.focus();
+  });
+};
+
+const scrollersObserver = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    if (!(target instanceof HTMLElement)) continue;
+    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+    else target.removeAttribute("tabindex");
+  }
+});
+
+/** @param {HTMLElement} scroller */
+const reachTable = (scroller) => {
+  scroller.setAttribute("role", "group");
+  scroller.setAttribute("aria-label", "Table");
+  scrollersObserver.observe(scroller);
+};
+
+/** @type {Record<string, (element: HTMLElement) => void>} */
+const parts = {
+  "label.md-header__button[for=__drawer]": reachDrawer,
+  "label.md-header__button[for=__search]": reachSearch,
+  ".md-sidebar--primary .md-nav__toggle[id^=__nav]": reachSection,
+  ".md-typeset__scrollwrap": reachTable,
+  // The theme makes it a navigation, but a reader would not look for one button by that name.
+  ".md-code__nav": (bar) => bar.setAttribute("role", "none"),
+};
+
+/** Makes what is on the page now reachable; what was, stays. */
+export const start = () => {
+  for (const [selector, reach] of Object.entries(parts)) {
+    for (const element of findAll(document, `${selector}:not([data-atlas-reached])`, HTMLElement)) {
+      element.dataset.atlasReached = "";
+      reach(element);
+    }
+  }
+};

@@ -1,0 +1,93 @@
+"""Joins each script with the modules that it imports, so that a browser sends one request and not one for each."""
+
+import posixpath
+import re
+from collections.abc import Mapping
+
+from isolation_atlas.authoring.source import SourceText
+from isolation_atlas.problem import AtlasError, suggest
+
+_IMPORT = re.compile(r'^import (?:(?P<names>[^"]+) from )?"(?P<address>\.[^"]*)";', re.MULTILINE)
+_DYNAMIC_IMPORT = re.compile(r'(?<=\bimport\(")\.[^"]*(?="\))')
+_EXPORT = re.compile(r"^export (?:(?=(?:async function|function|class|const|let) (?P<name>\w+)))?", re.MULTILINE)
+_ALIAS = re.compile(r"\s+as\s+")
+
+
+def join_script(name: str, scripts: Mapping[str, str], folder: str) -> str:
+    """The script, preceded by the project's modules that it imports statically, each once and in order of execution.
+
+    Each module becomes a function that is called at once and returns the module's exports, so that its other names are
+    not visible to the others. Libraries, which lie outside of `folder`, and modules that are imported dynamically
+    remain files of their own.
+
+    Args:
+        name: the path of the script.
+        scripts: the text of each of the project's scripts, by its path.
+        folder: the folder of the project's scripts.
+
+    Raises:
+        AtlasError: an import or an export has a form that can't be joined.
+    """
+    libraries: dict[str, None] = {}
+    modules: dict[str, str] = {}
+
+    def add(module: str, importers: tuple[str, ...]) -> str:
+        """The text of a module, after the modules that it imports were added to `modules`."""
+        source = SourceText(scripts[module], module)
+
+        def replace_import(found: re.Match[str]) -> str:
+            address = posixpath.normpath(posixpath.join(posixpath.dirname(module), found["address"]))
+            if not address.startswith(f"{folder}/"):
+                library = _rebase(found["address"], module, name)
+                libraries[f'import {found["names"]} from "{library}";'] = None
+                return ""
+            names = (found["names"] or "").strip()
+            if not names.startswith("{"):
+                message = f'Name what is imported in braces: import {{ name }} from "{found["address"]}".'
+                raise AtlasError([source.problem_at(found.start(), message)])
+            if address not in scripts:
+                message = f"There is no module {address!r}. {suggest(address, scripts)}"
+                raise AtlasError([source.problem_at(found.start("address"), message)])
+            if address in (*importers, module):
+                raise AtlasError([source.problem_at(found.start("address"), "This module imports the one it is in.")])
+            if address not in modules:
+                text = _wrap(SourceText(add(address, (*importers, module)), address), scripts[address])
+                modules[address] = f"const $modules{len(modules)} = {text};"
+            index = list(modules).index(address)
+            return f"const {_ALIAS.sub(': ', names)} = $modules{index};"
+
+        text = _IMPORT.sub(replace_import, source.text)
+        return _DYNAMIC_IMPORT.sub(lambda found: _rebase(found[0], module, name), text)
+
+    text = add(name, ())
+    return "\n".join([*libraries, *modules.values(), text])
+
+
+def list_imported(scripts: Mapping[str, str]) -> set[str]:
+    """The modules that need no file of their own, because other scripts import them, and only statically."""
+    imported, dynamically_imported = set(), set()
+    for name, text in scripts.items():
+        folder = posixpath.dirname(name)
+        imported |= {posixpath.normpath(posixpath.join(folder, found["address"])) for found in _IMPORT.finditer(text)}
+        dynamically_imported |= {
+            posixpath.normpath(posixpath.join(folder, found[0])) for found in _DYNAMIC_IMPORT.finditer(text)
+        }
+    return (imported - dynamically_imported) & scripts.keys()
+
+
+def _wrap(module: SourceText, original: str) -> str:
+    """The module as a function that is called at once and returns the module's exports."""
+    exports = []
+    for found in _EXPORT.finditer(original):
+        if not found["name"]:
+            message = "Export what is declared here, with 'const', 'let', 'function' or 'class' after 'export'."
+            raise AtlasError([SourceText(original, module.path).problem_at(found.start(), message)])
+        exports.append(found["name"])
+    return f"(() => {{\n{_EXPORT.sub('', module.text)}\nreturn {{ {', '.join(exports)} }};\n}})()"
+
+
+def _rebase(address: str, old: str, new: str) -> str:
+    """Convert an address that is relative to the script `old` into one that is relative to `new`."""
+    target = posixpath.normpath(posixpath.join(posixpath.dirname(old), address))
+    relative = posixpath.relpath(target, posixpath.dirname(new))
+    return relative if relative.startswith(".") else f"./{relative}"

@@ -1,0 +1,129 @@
+"""Writes every page as Markdown beside its HTML, and the lists llms.txt and llms-full.txt."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from posixpath import dirname, join, normpath, splitext
+from urllib.parse import quote, unquote
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+
+from isolation_atlas.bibliography import Source, list_markdown_sources
+from isolation_atlas.control_characters import replace_controls
+from isolation_atlas.output.markdown_pages import MarkdownPage, join_pages, list_pages, write_markdown
+from isolation_atlas.page.markdown_escape import escape_address, escape_text
+from site_build.build import Build
+from site_build.docs_folder import configuration_problem
+from site_build.fence_registry import Fences
+from site_build.titles import plain_title
+
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+
+
+@dataclass
+class _MarkdownPages:
+    """The Markdown pages of one build.
+
+    Attributes:
+        files: all files of the site, to which links may lead.
+        nav: the pages in the order of the navigation.
+        sections: the name of each page's section, by the page's path.
+        pages: the pages as Markdown, by their paths.
+    """
+
+    files: Files = field(default_factory=lambda: Files([]))
+    nav: list[Page] = field(default_factory=list)
+    sections: dict[str, str] = field(default_factory=dict)
+    pages: dict[str, MarkdownPage] = field(default_factory=dict)
+
+
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
+    """Note the order of the pages and the titles of their sections, which `pages.py` later escapes for HTML."""
+    written = Build.of(config).state(_MarkdownPages)
+    written.files, written.nav = files, nav.pages
+    for page in nav.pages:
+        *_, section = [None, *page.ancestors]
+        written.sections[page.file.src_uri] = replace_controls(str(section.title)) if section else "Pages"
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) -> str:
+    """Write the page as Markdown, with the fences that superfences has rendered before this event."""
+    build = Build.of(config)
+    fences = build.state(Fences).markdown.get(page.file.src_uri, {})
+    build.state(_MarkdownPages).pages[page.file.src_uri] = MarkdownPage(
+        title=plain_title(page),
+        description=str(page.meta.get("description", "")),
+        address=page.canonical_url or "",
+        markdown_address=f"{config.site_url or ''}{quote(_markdown_uri(page.file.dest_uri))}",
+        text=_write(build, page, fences),
+    )
+    return html
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Write the files."""
+    build = Build.of(config)
+    written = build.state(_MarkdownPages)
+    _warn_of_missing(build, written)
+    site = Path(config.site_dir)
+    title, description = config.site_name, config.site_description or ""
+    rendered = [page for page in written.nav if page.file.src_uri in written.pages]
+    sections: dict[str, list[MarkdownPage]] = {}
+    for page in rendered:
+        markdown = written.pages[page.file.src_uri]
+        sections.setdefault(written.sections[page.file.src_uri], []).append(markdown)
+        (site / _markdown_uri(page.file.dest_uri)).write_text(markdown.document(), encoding="utf-8")
+    (site / "llms.txt").write_text(list_pages(title, description, sections.items()), encoding="utf-8")
+    pages = (written.pages[page.file.src_uri] for page in rendered)
+    (site / "llms-full.txt").write_text(join_pages(title, description, pages), encoding="utf-8")
+
+
+def _write(build: Build, page: Page, fences: Mapping[int, str]) -> str:
+    """The text of a page, with its fences as Markdown, and with the list of the cited sources at the end."""
+    known = build.data.sources.value or {}
+    cited: dict[str, Source] = {}
+
+    def cite(identity: str) -> str | None:
+        if source := known.get(identity):
+            cited[identity] = source
+            return f"([{escape_text(source.short)}]({escape_address(source.url)}))"
+        return None
+
+    files = build.state(_MarkdownPages).files
+    text = write_markdown(
+        page.file.content_string or "", fences, cite, lambda target: _absolute(page, target, files, build.config)
+    )
+    return f"{text}\n## Sources\n\n{list_markdown_sources(cited.values())}\n" if cited else text
+
+
+def _warn_of_missing(build: Build, written: _MarkdownPages) -> None:
+    """Warn of pages in the navigation that are not built: MkDocs only logs them, even under `--strict`."""
+    for page in written.nav:
+        uri = page.file.src_uri
+        if page.file.is_documentation_page() and uri not in written.pages:
+            hint = "Take it out of 'nav', or out of 'exclude_docs' and 'draft_docs'."
+            message = f"The nav names the page {uri!r}, which is not built. {hint}"
+            build.report([configuration_problem(build.config, uri, message)])
+
+
+def _markdown_uri(uri: str) -> str:
+    return f"{splitext(uri)[0]}.md"
+
+
+def _absolute(page: Page, target: str, files: Files, config: MkDocsConfig) -> str:
+    """The absolute address for a link that an author wrote on this page."""
+    if _SCHEME.match(target):
+        return target
+    path = re.split("[?#]", target, maxsplit=1)[0]
+    rest = target.removeprefix(path)
+    if not path:
+        return f"{page.canonical_url or ''}{rest}"
+    path = normpath(join(dirname(f"/{page.file.src_uri}"), unquote(path))).lstrip("/")
+    file = files.get_file_from_path(path)
+    uri = file.dest_uri if file else path
+    address = _markdown_uri(uri) if file and file.is_documentation_page() else uri
+    return f"{config.site_url or ''}{quote(address)}{rest}"

@@ -1,0 +1,152 @@
+"""Facts about Secrets: no message quotes their data, even if the file is broken."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.support.kubernetes_objects import make_object
+
+from isolation_atlas.authoring.source import SourceText
+from isolation_atlas.cluster import read_manifest, render_cluster_fence, resolve
+from isolation_atlas.cluster.model.api_schema import check
+from isolation_atlas.cluster.model.manifest import PartlyReadError, parse_manifest
+from isolation_atlas.cluster.model.secrets import may_hold_secret
+from isolation_atlas.page.fence import Fence
+from isolation_atlas.problem import AtlasError, Problem
+
+CANARY = "hunter2"
+BEGINNING = "apiVersion: v1\nkind: Secret\nmetadata:\n  name: db\n"
+APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
+
+# Secrets in many forms, with the canary at each place for a value, and as a key by mistake.
+SECRETS = (
+    f"{BEGINNING}stringData:\n  password: {CANARY}\n  user: {CANARY}\n",
+    f"kind: 'Secret'\napiVersion: v1\nmetadata: {{name: db}}\ndata: {{{CANARY}: {CANARY}, b: [{CANARY}]}}\n",
+    f'{{"apiVersion":"v1","kind":"Secret","metadata":{{"name":"db"}},"stringData":{{"a":"{CANARY}","{CANARY}":1}}}}',
+    f"apiVersion: v1\nkind: SecretList\nitems:\n- metadata: {{name: a}}\n  data:\n    a: {CANARY}\n",
+    f"apiVersion: v1\nkind: List\nitems: [{{kind: Secret, apiVersion: v1, metadata: {{name: a}}, data: [{CANARY}]}}]\n",
+    f'{BEGINNING}  annotations:\n    {APPLIED}: |\n      {{"stringData":{{"a":"{CANARY}"}}}}\n',
+    f"{BEGINNING}stringdata:\n  password: {CANARY}\n{CANARY}: {CANARY}\ntype: [{CANARY}]\n",
+    f"{BEGINNING}  password: {CANARY}\n  {CANARY}: 1\n  labels: {{{CANARY}: 1}}\n",
+    f"x: &k Secret\napiVersion: v1\nkind: *k\nmetadata: {{name: db}}\nstringData:\n  a: &a {CANARY}\n  b: *{CANARY}\n",
+    f"apiVersion: v1\nkind: >-\n  Secret\nmetadata: {{name: db}}\ndata:\n  a: |\n    {CANARY}\n  # {CANARY}\n",
+    f'{{"apiVersion":"v1","kind":"\\u0053ecret","metadata":{{"name":"db"}},"data":{{"a":"{CANARY}"}}}}',
+    f"apiVersion: v1\nkind: secret\nmetadata: {{name: db}}\nstringData: {{a: {CANARY}}}\n",
+)
+OTHERS = ("", json.dumps(make_object("ConfigMap", "c", data={"a": "b"})) + "\n---\n")
+PUNCTUATION = (
+    "- ",
+    ": ",
+    ":",
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    '"',
+    "'",
+    "|",
+    "> ",
+    "? ",
+    "@",
+    "`",
+    "%",
+    "#",
+    "\\",
+    "é",
+    "null",
+)
+SPACES = ("\n", "\r\n", "\t", " ", "  ", "\0", "\a", "\u202e")
+TAGS = ("&a ", "*a", "!x ", "!!int ", "!!binary ", "<<: ", "---\n", "...\n", "a: b: c")
+CANARY_SNIPPETS = (
+    f"{CANARY}: {CANARY}\n",
+    f"\n{CANARY}\n",
+    f"!{CANARY} ",
+    f"&{CANARY} ",
+    f"*{CANARY}",
+    f"'{CANARY}\"",
+    f"\n  {CANARY}: x" * 2,
+)
+SNIPPETS = st.sampled_from(PUNCTUATION + SPACES + TAGS + CANARY_SNIPPETS)
+
+
+def _problems(data: bytes) -> Iterator[Problem]:
+    """All problems that the command and the fence report for a file."""
+    try:
+        manifest = parse_manifest(data, "a.yml")
+    except AtlasError as error:
+        yield from error.problems
+        yield from check(error.objects, "1.37") if isinstance(error, PartlyReadError) else ()
+        return
+    yield from manifest.exposed_secrets
+    yield from check(manifest.objects, "1.37")
+    yield from (problem for _, problem in resolve(manifest).problems)
+
+
+@given(
+    st.sampled_from(OTHERS),
+    st.sampled_from(SECRETS),
+    st.lists(st.tuples(st.floats(0, 1), st.integers(0, 12), SNIPPETS), max_size=4),
+)
+def test_no_message_quotes_a_secret_of_a_broken_file(
+    before: str, secret: str, mutations: list[tuple[float, int, str]]
+) -> None:
+    text = secret
+    for place, cut, snippet in mutations:
+        at = int(place * len(text))
+        text = text[:at] + snippet + text[at + cut :]
+    if not may_hold_secret(text):
+        return  # the kind was cut away, so the object is no Secret any more
+    for problem in _problems((before + text).encode("utf-8", errors="surrogatepass")):
+        assert CANARY not in problem.describe()
+
+
+@pytest.mark.parametrize("secret", SECRETS)
+def test_a_secret_is_recognised_in_each_form(secret: str) -> None:
+    assert may_hold_secret(secret)
+    assert all(CANARY not in problem.describe() for problem in _problems(secret.encode()))
+
+
+@pytest.mark.parametrize("text", ["kind: Pod\nspec: {volumes: [{secret: {secretName: a}}]}", "kind: ConfigMap", ""])
+def test_a_file_without_a_secret_keeps_its_excerpts(text: str) -> None:
+    assert not may_hold_secret(text)
+
+
+def test_a_problem_in_a_file_with_a_secret_has_a_place_and_a_reason() -> None:
+    text = f"apiVersion: v1\nkind: Secret\nmetadata: {{name: db}}\nstringData:\n  {CANARY}: a\n  {CANARY}: b\n"
+    with pytest.raises(AtlasError) as raised:
+        parse_manifest(text.encode(), "a.yml")
+    assert str(raised.value) == "a.yml:6:3: The key '…' stands here twice. Remove one."
+
+
+@pytest.mark.parametrize(
+    ("applied", "exposed"),
+    [
+        ({"stringData": {"a": CANARY}}, True),
+        ({"data": {"a": CANARY}}, True),
+        ({"data": {}, "kind": "Secret"}, False),
+        ({"kind": "Secret"}, False),
+        (f"not JSON, {CANARY}", True),
+        ("", False),
+    ],
+)
+def test_an_annotation_exposes_a_secret_if_it_may_repeat_its_data(applied: object, exposed: bool) -> None:
+    secret = make_object("Secret", "s")
+    noted = applied if isinstance(applied, str) else json.dumps(applied)
+    secret["metadata"]["annotations"] = {APPLIED: noted}
+    manifest = parse_manifest(json.dumps(secret).encode(), "a.yml")
+    assert bool(manifest.exposed_secrets) is exposed
+    assert CANARY not in str(manifest.objects[0].data)
+
+
+def test_a_page_says_that_its_manifest_exposes_a_secret_and_does_not_quote_it(tmp_path: Path) -> None:
+    secret = SECRETS[5]
+    (tmp_path / "a.yml").write_text(secret, encoding="utf-8")
+    assert read_manifest(tmp_path / "a.yml", "a.yml").exposed_secrets
+    source = SourceText("manifest: a.yml\nview: all", "docs/a.md")
+    rendered = render_cluster_fence(Fence("cluster", "cluster", source, {}, 1, "docs", tmp_path, "../"))
+    assert len(rendered.problems) == 1
+    assert CANARY not in rendered.html

@@ -1,0 +1,79 @@
+"""Lists the programs that the labs need, and installs those that are missing."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+
+from tools.apt import install_packages, is_root
+
+PROGRAMS: Mapping[str, Mapping[str, str]] = {
+    "docker": {"docker": "docker.io", "curl": "curl"},
+    "machine": {
+        "apt-get": "apt",
+        "busybox": "busybox-static",
+        "cpio": "cpio",
+        "dpkg-deb": "dpkg",
+        "qemu-system-x86_64": "qemu-system-x86",
+        "setpriv": "util-linux",
+    },
+    "root": {
+        "busybox": "busybox-static",
+        "capsh": "libcap2-bin",
+        "lsns": "util-linux",
+        "nsenter": "util-linux",
+        "unshare": "util-linux",
+    },
+}
+"""The programs for each need of a page, each with its Debian package."""
+
+_OWN_DAEMON = {"dockerd": "docker.io", "busybox": "busybox-static", "ip": "iproute2", "setpriv": "util-linux"}
+"""The programs that start a Docker daemon if none answers, each with its Debian package."""
+
+
+def explain_missing(need: str) -> str:
+    """The reason why a page with this need can't be run here, and what to install; "" if it can be run."""
+    missing = _find_missing(PROGRAMS[need])
+    if missing:
+        programs = ", ".join(f"`{program}`" for program in missing)
+        packages = " ".join(sorted(set(missing.values())))
+        return f"{programs} not found. On Debian and Ubuntu, install: apt-get install {packages}"
+    if need == "root" and not is_root() and not _may_become_root():
+        return "This page needs a root shell: run the labs as root, or as someone who may use sudo without a password."
+    return ""
+
+
+def root_prefix() -> tuple[str, ...]:
+    """The prefix that makes a command run as root."""
+    return () if is_root() else ("sudo", "--preserve-env", "--")
+
+
+def _may_become_root() -> bool:
+    return bool(shutil.which("sudo")) and _succeeds("sudo", "-n", "true")
+
+
+def _daemon_answers() -> bool:
+    return bool(shutil.which("docker")) and _succeeds("docker", "version")
+
+
+def _succeeds(*command: str) -> bool:
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
+def _find_missing(programs: Mapping[str, str]) -> dict[str, str]:
+    return {program: package for program, package in programs.items() if not shutil.which(program)}
+
+
+def main() -> int:
+    """Install the missing programs; return 1 if one is still missing."""
+    needed = {program: package for programs in PROGRAMS.values() for program, package in programs.items()}
+    if missing := _find_missing(needed | ({} if _daemon_answers() else _OWN_DAEMON)):
+        install_packages(sorted(set(missing.values())))
+    reasons = [f"{need}: {reason}" for need in PROGRAMS if (reason := explain_missing(need))]
+    for reason in reasons:
+        print(f"Labs that need {reason}", file=sys.stderr)
+    return 1 if reasons else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

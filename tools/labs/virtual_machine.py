@@ -1,0 +1,40 @@
+"""Describes the virtual machine of the labs: a kernel, an initramfs and a serial line, without disk and network."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+Accelerator = Literal["kvm", "tcg"]
+
+NAMES: dict[Accelerator, str] = {"kvm": "KVM", "tcg": "QEMU's emulation (TCG)"}
+
+
+@dataclass(frozen=True, slots=True)
+class VirtualMachine:
+    """A virtual machine for QEMU.
+
+    Attributes:
+        kernel: the guest's kernel.
+        initramfs: the guest's files.
+        accelerator: the accelerator that runs the guest.
+        memory: the guest's memory, in MiB.
+    """
+
+    kernel: Path
+    initramfs: Path
+    accelerator: Accelerator
+    memory: int = 256
+
+    def command(self) -> list[str]:
+        """The command line, which the lab on the first virtual machine shows too.
+
+        `-cpu max` gives the guest every feature that the accelerator has, `-nodefaults` omits the devices that the labs
+        do not use, and `-no-reboot` ends a guest that panics. `no_timer_check` keeps the guest's kernel from giving up
+        on a busy host that serves its timer late (https://docs.kernel.org/admin-guide/kernel-parameters.html).
+        """
+        return [
+            *("qemu-system-x86_64", "-accel", self.accelerator, "-cpu", "max", "-M", "q35", "-m", str(self.memory)),
+            *("-nodefaults", "-nographic", "-serial", "stdio", "-no-reboot"),
+            *("-kernel", str(self.kernel), "-initrd", str(self.initramfs)),
+            *("-append", "console=ttyS0 quiet panic=-1 no_timer_check"),
+        ]

@@ -1,0 +1,1 @@
+"""Lists the links from the built site to other sites, and opens them."""

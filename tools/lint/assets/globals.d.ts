@@ -1,0 +1,16 @@
+// The global variables that the theme and the site's own scripts define.
+
+interface MermaidLibrary {
+  initialize(configuration: object): void;
+  render(id: string, text: string): Promise<{ svg: string; bindFunctions?: (element: Element) => void }>;
+}
+
+interface Window {
+  /** The theme emits the first page and each page of instant navigation here. Without that feature it does not exist. */
+  document$?: { subscribe(next: (page: Document) => void): unknown };
+  /** The site's loader, which the theme calls: see mermaid.js. */
+  mermaid: MermaidLibrary;
+  /** The configuration that mkdocs-mermaid2-plugin writes into a page. */
+  mermaidConfig?: { default?: object };
+  Worker: typeof Worker;
+}

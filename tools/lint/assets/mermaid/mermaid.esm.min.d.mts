@@ -1,0 +1,2 @@
+declare const mermaid: MermaidLibrary;
+export default mermaid;

@@ -1,0 +1,2 @@
+/** The stem of an English word. */
+export function stemmer(word: string): string;

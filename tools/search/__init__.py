@@ -1,0 +1,1 @@
+"""Measures how well the search of the built site answers typical queries."""
