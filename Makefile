@@ -13,11 +13,14 @@ export NO_MKDOCS_2_WARNING := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build check test thorough lint labs measure bench search look picture links linkcheck offline pdf sbom \
+.PHONY: help tree serve build check test thorough lint labs measure bench search look picture links linkcheck offline pdf sbom \
 	audit lock vendor schemas clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+tree: ## Refuse a checkout that carries links, ignored files or binaries; each other target does so first
+	@$(PYTHON) -I tools/check_tree.py
 
 serve: .venv/build ## Browse the site at http://127.0.0.1:8000, reloaded at each save
 	$(BIN)/mkdocs serve
@@ -29,15 +32,15 @@ check: lint ## Run lint and the unit tests, in half a minute, to use while worki
 	$(PYTEST) tests/isolation_atlas
 
 test: lint .venv/audit ## Run every test but the longest: units, the whole site, a real browser, every command of the labs
-	$(BIN)/python -m tools.chromium
-	-$(BIN)/python -m tools.checkers
-	-$(BIN)/python -m tools.labs.programs
+	$(WITH_HOOKS) -m tools.chromium
+	-$(WITH_HOOKS) -m tools.checkers
+	-$(WITH_HOOKS) -m tools.labs.programs
 	$(PYTEST)
 
 thorough: .venv/test ## Run the longest tests: all pages in all ways, failures of the labs, 10,000 examples of each property
-	$(BIN)/python -m tools.chromium
-	-$(BIN)/python -m tools.checkers
-	-$(BIN)/python -m tools.labs.programs
+	$(WITH_HOOKS) -m tools.chromium
+	-$(WITH_HOOKS) -m tools.checkers
+	-$(WITH_HOOKS) -m tools.labs.programs
 	$(PYTEST) -m thorough
 	$(PYTEST) -m hypothesis --hypothesis-profile thorough
 
@@ -45,56 +48,56 @@ lint: .venv/test ## Check style, types, spelling, workflows, schemas and vendore
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m tools.lint.scripts
+	$(WITH_HOOKS) -m tools.lint.scripts
 	$(BIN)/codespell
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
 	$(BIN)/zizmor --offline --quiet .github
 	$(WITH_HOOKS) -m isolation_atlas.json_schema --check docs/data/schemas
-	$(BIN)/python -m tools.vendor --check
+	$(WITH_HOOKS) -m tools.vendor --check
 
-labs: .venv/test ## Run the commands of the labs on a Docker Engine, and note the day and the versions; PAGE=… runs one page
-	$(BIN)/python -m tools.labs.programs
+labs: .venv/test ## Run the commands of the labs on a Docker Engine, and note the day and the versions; PAGE=… runs one; as root with ATLAS_LABS=root
+	$(WITH_HOOKS) -m tools.labs.programs
 	$(BIN)/python -m pytest tests/labs/test_pages.py -v --write-last-run -k "$(PAGE)"
 
 measure: .venv/test ## Measure a container and a virtual machine here, 30 runs each, as an experiment of the comparison
-	$(BIN)/python -m tools.labs.programs
+	$(WITH_HOOKS) -m tools.labs.programs
 	$(WITH_HOOKS) -m tools.labs.measure
 
 bench: .venv/test ## Measure the speed for readers and authors into tools/bench/RESULTS.md; fails on a goal that is not met
-	$(BIN)/python -m tools.chromium
+	$(WITH_HOOKS) -m tools.chromium
 	$(WITH_HOOKS) -m tools.bench
 
 search: ENGINE := atlas
 search: build .venv/test ## Measure how well the search answers what people type; ENGINE=lunr or pagefind measures another engine
-	$(BIN)/python -m tools.chromium
-	$(BIN)/python -m tools.search --engine $(ENGINE)
+	$(WITH_HOOKS) -m tools.chromium
+	$(WITH_HOOKS) -m tools.search --engine $(ENGINE)
 
 look: .venv/test ## Take pictures of the main pages, and show them on one page with their differences from the kept ones
-	$(BIN)/python -m tools.chromium
+	$(WITH_HOOKS) -m tools.chromium
 	-$(BIN)/python -m pytest tests/browser/test_look.py
-	$(BIN)/python -m tools.look
+	$(WITH_HOOKS) -m tools.look
 
 picture: build .venv/test ## Take the README's picture from the site
-	$(BIN)/python -m tools.chromium
-	$(BIN)/python -m tools.readme_picture
+	$(WITH_HOOKS) -m tools.chromium
+	$(WITH_HOOKS) -m tools.readme_picture
 
 links: build .venv/test ## Bring the list of external links in tools/links/ up to date with the site
-	$(BIN)/python -m tools.links
+	$(WITH_HOOKS) -m tools.links
 
 linkcheck: build .venv/test ## Update the list of external links, open each link, and note the day on which it answered
-	$(BIN)/python -m tools.links --open
+	$(WITH_HOOKS) -m tools.links --open
 
 offline: build ## Make a zip of the site that can be read without a server, with search and diagrams
-	$(BIN)/python -m tools.release.offline site isolation-atlas-offline.zip
+	$(WITH_HOOKS) -m tools.release.offline site isolation-atlas-offline.zip
 
 pdf: build .venv/test ## Make one PDF of the whole site
-	$(BIN)/python -m tools.chromium
-	$(BIN)/python -m tools.release.pdf site isolation-atlas.pdf
+	$(WITH_HOOKS) -m tools.chromium
+	$(WITH_HOOKS) -m tools.release.pdf site isolation-atlas.pdf
 
 sbom: .venv/audit ## Write the software bill of materials of a build, in CycloneDX, to sbom.cdx.json
 	.venv/audit/bin/cyclonedx-py requirements --output-reproducible --output-file sbom.cdx.json requirements.txt
-	$(BIN)/python -m tools.release.sbom sbom.cdx.json
+	$(WITH_HOOKS) -m tools.release.sbom sbom.cdx.json
 
 audit: .venv/audit ## Ask whether a pinned dependency has a known vulnerability
 	.venv/audit/bin/pip-audit --disable-pip --require-hashes --requirement requirements-dev.txt \
@@ -109,16 +112,18 @@ lock: .venv/test ## Compile requirements*.in into versions and hashes
 		--no-header --quiet --output-file requirements-audit.txt requirements-audit.in
 
 vendor: .venv/build ## Fetch the npm packages that vendored.toml lists
-	$(BIN)/python -m tools.vendor
+	$(WITH_HOOKS) -m tools.vendor
 
 schemas: .venv/build ## Write the JSON Schemas of the data files from their models
 	$(WITH_HOOKS) -m isolation_atlas.json_schema docs/data/schemas
 
 clean: ## Remove the environment, the caches and the built site
+	-[ ! -x $(BIN)/python ] || $(WITH_HOOKS) -m tools.clear_cache
 	rm -rf .venv .cache site .site.*
 
-# An environment is installed again when its requirements are newer than its stamp file.
-.venv/build: requirements.txt
+# An environment is installed when its requirements are newer than its stamp.
+# Before anything of the checkout is installed or run, it must carry nothing that a review doesn't show.
+.venv/build: requirements.txt | tree
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.txt
 	@touch $@

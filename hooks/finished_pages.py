@@ -34,4 +34,4 @@ def _finish(html: str, build: Build) -> str:
     html = no_wrap_short_code(fix_html(drop_indent(html)))
     html = block_render_until_first_drawing(mark_external_links(html, build.config.site_url or ""))
     # `mkdocs serve` adds a script that differs at each request, so the policy could not allow it by its digest.
-    return html if build.serving else add_policy(html)
+    return html if build.serving else add_policy(html, build.config.site_url or "")

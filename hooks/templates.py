@@ -1,6 +1,9 @@
 """Caches compiled templates, and reports the place of an error in a template."""
 
+import importlib.util
 import json
+import marshal
+from contextlib import suppress
 from importlib.metadata import version
 from typing import NoReturn
 
@@ -26,16 +29,21 @@ class _CompiledTemplates(BytecodeCache):
         options = {name: value for name, value in vars(environment).items() if isinstance(value, bool | int | str)}
         versions = [version(package) for package in ("jinja2", "mkdocs", "mkdocs-material")]
         extensions = sorted(environment.extensions)
-        self._inputs = json.dumps([versions, options, extensions, bool(environment.autoescape)], sort_keys=True)
+        python = importlib.util.MAGIC_NUMBER.hex()
+        self._inputs = json.dumps([python, versions, options, extensions, bool(environment.autoescape)], sort_keys=True)
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Load the code of a template from the cache, if it was compiled from the same text."""
+        """Load the code of a template from the cache, if it was compiled from the same text.
+
+        Jinja's own format begins with a pickle. The entry's key holds what that would say.
+        """
         if code := read_entry(_KIND, self._key(bucket)):
-            bucket.bytecode_from_string(code)
+            with suppress(EOFError, TypeError, ValueError):
+                bucket.code = marshal.loads(code)  # noqa: S302 - only this user could write it
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Write the code of a template to the cache."""
-        write_entry(_KIND, self._key(bucket), bucket.bytecode_to_string())
+        write_entry(_KIND, self._key(bucket), marshal.dumps(bucket.code))
 
     def _key(self, bucket: Bucket) -> str:
         return f"{self._inputs}\0{bucket.key}\0{bucket.checksum}"

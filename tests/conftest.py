@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 from tests.support.sample import EDIT_URI, PROJECT, Sample, environment, make_sample
 from tests.support.surroundings import here
-from tools.chromium import FLAGS, HINT, find_chromium
+from tools.chromium import launch
 from tools.pages_server import free_address, serve
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
@@ -144,10 +144,8 @@ def built_site(run: _Run) -> Path:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    executable = find_chromium()
-    assert executable, f"No Chromium was found. {HINT}"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
+        browser = launch(playwright)
         yield browser
         browser.close()
 

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from isolation_atlas.cache import private_folder
 from tools.apt import install_packages
-from tools.npm import NpmError, unpack_package
-from tools.project import PROJECT
+from tools.npm import NpmError, hash_file, unpack_package
 
-CACHE = PROJECT / ".cache" / "checkers"
 JAVA = (
     "Install Java 11 or newer (on Debian and Ubuntu: apt-get install default-jre-headless), and run `make test` again."
 )
@@ -24,27 +23,37 @@ class Checker:
         package, version: the package.
         sha256: the hash of npm's archive.
         member: the path of the file in the package.
+        member_sha256: the hash of this file.
     """
 
     package: str
     version: str
     sha256: str
     member: str
+    member_sha256: str
 
     def file(self) -> Path:
-        """The path of the file, which is fetched on first use.
+        """The path of the file, whose hash is checked at each use; it is fetched if it is missing or another.
 
         Raises:
-            NpmError: there is no npm, no network, or npm has another archive than the pinned one.
+            NpmError: there is no npm, no network, npm has another archive than the pinned one, or it can't be kept.
         """
-        cached = CACHE / f"{self.package}-{self.version}{Path(self.member).suffix}"
-        if not cached.exists():
-            cached.parent.mkdir(parents=True, exist_ok=True)
-            with TemporaryDirectory(dir=cached.parent) as folder:
-                unpacked = unpack_package(self.package, self.version, self.sha256, Path(folder))
-                # A rename on the same disk is atomic, so that an interrupted run leaves no incomplete file.
-                (unpacked / self.member).replace(cached)
-        return cached
+        try:
+            folder = private_folder("checkers")
+            kept = folder / f"{self.package}-{self.version}{Path(self.member).suffix}"
+            if kept.is_file() and hash_file(kept) == self.member_sha256:
+                return kept
+            with TemporaryDirectory(dir=folder) as scratch:
+                unpacked = unpack_package(self.package, self.version, self.sha256, Path(scratch)) / self.member
+                if (found := hash_file(unpacked)) != self.member_sha256:
+                    raise NpmError(
+                        f"{self.member} of {self.package} has the SHA-256 {found}, not {self.member_sha256}."
+                    )
+                # On the same disk, a rename is one step: an interrupted run leaves no half of a file.
+                unpacked.replace(kept)
+        except OSError as error:
+            raise NpmError(f"{self.package} can't be kept: {error}") from error
+        return kept
 
 
 NU = Checker(
@@ -52,8 +61,15 @@ NU = Checker(
     "26.9.27",
     "5970d3ffca91a627cf0965e5d91bb2e4242307c29292998de0b419d6a901b2b7",
     "build/dist/vnu.jar",
+    "22f15dd39a33bed929d2a5c0cddf5946849a647eca9272bf4d5d00bc7e7a4d47",
 )
-AXE = Checker("axe-core", "4.14.1", "e6b0ce02b84d892e2e33e403485e7f3d6c29e2be6df65daf44d89ba564139745", "axe.min.js")
+AXE = Checker(
+    "axe-core",
+    "4.14.1",
+    "e6b0ce02b84d892e2e33e403485e7f3d6c29e2be6df65daf44d89ba564139745",
+    "axe.min.js",
+    "29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c",
+)
 
 
 def find_java() -> str | None:

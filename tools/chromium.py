@@ -1,11 +1,16 @@
-"""Finds the Chromium that tests and programs drive, and installs it if there is none."""
+"""Finds and starts the Chromium that tests and programs drive, and installs one where there is none."""
 
 import os
 import shutil
+import subprocess
 import sys
+from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from tools.apt import install_packages
+from playwright.sync_api import Browser, BrowserContext, Playwright, Route
+
+from tools.apt import install_packages, is_root
 
 # The first two are the popups of the address bar, which no test uses: without them a visit takes 0.73 s of processor
 # time instead of 1.2 s (Chromium 156). The others repeat Playwright's own list, because Chromium uses only the last
@@ -15,10 +20,16 @@ _FEATURES_OFF = (
     "AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,"
     "LensOverlay,MediaRouter,PaintHolding,ThirdPartyStoragePartitioning,AvoidCorsURLLoaderRestartOnRedirect,"
     "TcpPortRandomizationWin,OptimizationHints,NetworkTimeServiceQuerying,AimEnabled,PreconnectToSearch,"
-    "msForceBrowserSignIn,msEdgeUpdateLaunchServicesPreferredVersion"
+    "msForceBrowserSignIn,msEdgeUpdateLaunchServicesPreferredVersion,"
+    "AutofillServerCommunication"  # which sends the forms of pages to Google
 )
-FLAGS = ("--no-sandbox", "--disable-gpu", f"--disable-features={_FEATURES_OFF}")
-"""The flags with which Chromium is started, in addition to Playwright's own flags."""
+# Chromium asks its makers' hosts for updates and advice. No name leads anywhere but to this machine, and no other
+# address either.
+_NO_HOST = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+FLAGS = ("--disable-gpu", "--no-pings", _NO_HOST, f"--disable-features={_FEATURES_OFF}")
+"""What Chromium is started with, in addition to Playwright's own flags."""
+
+_WITHOUT_ROOT = Path(__file__).with_name("chromium_without_root.sh")
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
 PLACES = (
@@ -36,6 +47,56 @@ def find_chromium() -> Path | None:
         return Path(named) if Path(named).exists() else None
     found = (shutil.which(name) for name in NAMES)
     return next((Path(path) for path in (*found, *PLACES) if path and Path(path).exists()), None)
+
+
+@cache
+def keeps_sandbox() -> bool:
+    """Whether Chromium keeps its sandbox: always but for root, where no other user can be taken on."""
+    if not is_root():
+        return True
+    # In a namespace of its own Chromium is another user, and makes further namespaces for its pages.
+    command = ["unshare", "--user", "--map-user=1000", "--map-group=1000", "unshare", "--user", "true"]
+    if not shutil.which("unshare") or not os.access(_WITHOUT_ROOT, os.X_OK):
+        return False
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
+def find_program() -> tuple[Path, dict[str, str]]:
+    """What starts Chromium, and the variables for it.
+
+    Raises:
+        FileNotFoundError: there is no Chromium; the message says what to do.
+    """
+    found = find_chromium()
+    if not found:
+        raise FileNotFoundError(f"No Chromium was found. {HINT}")
+    program = _WITHOUT_ROOT if is_root() and keeps_sandbox() else found
+    return program, {**os.environ, "CHROMIUM": str(found)}
+
+
+def launch(playwright: Playwright) -> Browser:
+    """Start Chromium, in its sandbox wherever it can have one, with no host to ask but this machine.
+
+    Raises:
+        FileNotFoundError: there is no Chromium; the message says what to do.
+    """
+    program, variables = find_program()
+    return playwright.chromium.launch(
+        executable_path=program, args=list(FLAGS), env={**variables}, chromium_sandbox=keeps_sandbox()
+    )
+
+
+def keep_to(address: str, context: BrowserContext) -> None:
+    """Answer no request of the pages of a context but those for what stands below the origin of an address."""
+    origin = urlsplit(address)._replace(path="/", query="", fragment="").geturl()
+
+    def answer(route: Route) -> None:
+        if route.request.url.startswith(origin):
+            route.continue_()
+        else:
+            route.abort()
+
+    context.route("**/*", answer)
 
 
 def main() -> int:

@@ -9,6 +9,8 @@ from typing import Any, TypeAlias
 
 from kubernetes_validate.utils import all_versions, schema_contents
 
+from isolation_atlas.write_file import write_file
+
 TABLE = Path(__file__).parents[1] / "hooks" / "isolation_atlas" / "cluster" / "model" / "kinds.json"
 
 GroupKind: TypeAlias = tuple[str, str]
@@ -39,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         names = ", ".join(f"{kind}.{group}" for group, kind in missing)
         sys.stderr.write(f"The files do not say what Kubernetes {version} calls these kinds in its API: {names}.\n")
         return 1
-    TABLE.write_text(_write(kinds, resources), encoding="utf-8")
+    write_file(TABLE, _write(kinds, resources))
     return 0
 
 

@@ -6,12 +6,11 @@ import shutil
 import subprocess
 import sys
 import tarfile
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tools.project import PROJECT
-
-CACHE = PROJECT / ".cache"
+from isolation_atlas.cache import private_folder
 
 _PINS = ("package.json", "package-lock.json")
 
@@ -38,7 +37,9 @@ def node_environment() -> dict[str, str]:
 
 
 def install(pins: Path, name: str) -> Path:
-    """Install the packages of a package-lock.json into `.cache/name`, unless they are there.
+    """Install the packages of a package-lock.json into a folder of the cache, unless they are there unchanged.
+
+    npm checks the hash of each archive. No script of a package is run.
 
     Args:
         pins: the folder that has a package.json and its package-lock.json.
@@ -48,23 +49,36 @@ def install(pins: Path, name: str) -> Path:
         The folder `node_modules`.
 
     Raises:
-        NpmError: there is no npm, or it fails.
+        NpmError: there is no npm, or it fails, or the cache can't be written.
     """
-    folder = CACHE / name
     wanted = {pin: (pins / pin).read_bytes() for pin in _PINS}
-    done = folder / "installed"
-    if done.exists() and all((folder / pin).read_bytes() == content for pin, content in wanted.items()):
-        return folder / "node_modules"
-    npm = find_npm()
-    folder.mkdir(parents=True, exist_ok=True)
-    done.unlink(missing_ok=True)
-    for pin, content in wanted.items():
-        (folder / pin).write_bytes(content)
-    run = _run([npm, "ci", "--silent"], folder)
-    if run.returncode:
-        raise NpmError(f"npm fails. Is there a network?\n{run.stdout}{run.stderr}".strip())
-    done.touch()
-    return folder / "node_modules"
+    try:
+        folder = private_folder(name)
+        modules, noted = folder / "node_modules", folder / "installed"
+        if noted.is_file() and noted.read_text(encoding="utf-8") == _digest_installed(wanted, modules):
+            return modules
+        npm = find_npm()
+        noted.unlink(missing_ok=True)
+        for pin, content in wanted.items():
+            (folder / pin).write_bytes(content)
+        run = _run([npm, "ci", "--silent", "--ignore-scripts"], folder)
+        if run.returncode:
+            raise NpmError(f"npm fails. Is there a network?\n{run.stdout}{run.stderr}".strip())
+        noted.write_text(_digest_installed(wanted, modules), encoding="utf-8")
+    except OSError as error:
+        raise NpmError(f"What npm brings can't be kept: {error}") from error
+    return modules
+
+
+def _digest_installed(pins: Mapping[str, bytes], modules: Path) -> str:
+    """A digest of what was asked for and of every file that was installed."""
+    digest = hashlib.sha256()
+    for content in pins.values():
+        digest.update(hashlib.sha256(content).digest())
+    for path in sorted(modules.rglob("*")):
+        held = os.fsencode(path.readlink()) if path.is_symlink() else path.read_bytes() if path.is_file() else b""
+        digest.update(os.fsencode(path.relative_to(modules)) + b"\0" + hashlib.sha256(held).digest())
+    return digest.hexdigest()
 
 
 def unpack_package(name: str, version: str, sha256: str, into: Path) -> Path:
@@ -88,12 +102,18 @@ def unpack_package(name: str, version: str, sha256: str, into: Path) -> Path:
         archives = list(Path(folder).glob("*.tgz"))
         if packed.returncode or not archives:
             raise NpmError(f"npm can't fetch {name} {version}: {packed.stderr.strip()}")
-        found = hashlib.sha256(archives[0].read_bytes()).hexdigest()
+        found = hash_file(archives[0])
         if found != sha256:
             raise NpmError(f"npm's archive of {name} {version} has the SHA-256 {found}, not {sha256}.")
         with tarfile.open(archives[0]) as archive:
             archive.extractall(into, filter="data")
     return into / "package"
+
+
+def hash_file(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _path() -> str:

@@ -4,7 +4,8 @@ import base64
 
 from playwright.sync_api import Browser, sync_playwright
 
-from tools.chromium import FLAGS, find_chromium
+from isolation_atlas.write_file import write_file
+from tools.chromium import keep_to, launch
 from tools.pages_server import free_address, serve
 from tools.project import PROJECT
 
@@ -26,6 +27,7 @@ SHEET = """
 def _photograph(browser: Browser, address: str, scheme: str) -> str:
     """The upper part of a page on a wide screen, in Base64."""
     page = browser.new_page(viewport={"width": 1440, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+    keep_to(address, page.context)
     page.goto(address, wait_until="networkidle")
     photograph = page.screenshot()
     page.close()
@@ -35,15 +37,15 @@ def _photograph(browser: Browser, address: str, scheme: str) -> str:
 def main() -> None:
     """Take the picture, and exit with a message if the picture is too large."""
     with serve(PROJECT / "site", free_address()) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
+        browser = launch(playwright)
         comparison, home = _photograph(browser, f"{address}compare/", "dark"), _photograph(browser, address, "light")
-        sheet = browser.new_page(viewport={"width": 1280, "height": 800})
+        sheet = browser.new_context(viewport={"width": 1280, "height": 800}, java_script_enabled=False).new_page()
         sheet.set_content(SHEET % (comparison, home))
         picture = sheet.screenshot(omit_background=True)
         browser.close()
     if len(picture) > MAX_BYTES:
         raise SystemExit(f"The picture has {len(picture):,} bytes, more than {MAX_BYTES:,}. Show less.")
-    PICTURE.write_bytes(picture)
+    write_file(PICTURE, picture)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
 """Fetches the npm packages that are vendored in the repository, and checks that their files are unchanged."""
 
 import argparse
-import hashlib
 import shutil
 import sys
 import tomllib
@@ -10,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tools.npm import NpmError, unpack_package
+from tools.npm import NpmError, hash_file, unpack_package
 from tools.project import PROJECT
 
 TABLE = PROJECT / "vendored.toml"
@@ -55,8 +54,9 @@ def vendor(package: VendoredPackage, project: Path = PROJECT) -> None:
     Raises:
         NpmError: the package can't be fetched.
         FileNotFoundError: the package has no such file.
+        ValueError: the table names a place that is not for vendored files.
     """
-    folder = project / package.folder
+    folder = _find_folder(package, project)
     with TemporaryDirectory() as scratch:
         unpacked = unpack_package(package.name, package.version, package.sha256, Path(scratch))
         new = Path(scratch, "new")
@@ -64,8 +64,21 @@ def vendor(package: VendoredPackage, project: Path = PROJECT) -> None:
             _move(unpacked, pattern, new / target, into_folder=target.endswith("/"))
         (new / _VERSION).write_text(f"{package.version}\n", encoding="utf-8")
         (new / _SUMS).write_text(_write_sums(new), encoding="utf-8")
-        shutil.rmtree(folder, ignore_errors=True)
+        if folder.exists():
+            shutil.rmtree(folder)
         shutil.copytree(new, folder)
+
+
+def _find_folder(package: VendoredPackage, project: Path) -> Path:
+    """The folder of a package: one within the project, on no link, that holds nothing else."""
+    folder = project.resolve() / package.folder
+    if folder == project.resolve() or folder.resolve() != folder or not folder.is_relative_to(project.resolve()):
+        raise ValueError(f"{package.folder} is not a folder below the project. Mend `folder` in {TABLE.name}.")
+    if folder.exists() and not (folder / _SUMS).is_file():
+        raise ValueError(f"{package.folder} was not made by `make vendor`: it has no {_SUMS}. Name another folder.")
+    if outside := [name for name in package.files.values() if Path(name).is_absolute() or ".." in Path(name).parts]:
+        raise ValueError(f"{outside[0]} is not below {package.folder}. Mend `files` in {TABLE.name}.")
+    return folder
 
 
 def _move(unpacked: Path, pattern: str, target: Path, *, into_folder: bool) -> None:
@@ -81,7 +94,7 @@ def _move(unpacked: Path, pattern: str, target: Path, *, into_folder: bool) -> N
 def _write_sums(folder: Path) -> str:
     """The hashes of all files below a folder, as `sha256sum --check` reads them."""
     names = sorted(f"./{name}" for name in _list_files(folder))
-    return "".join(f"{_hash(folder / name)}  {name}\n" for name in names)
+    return "".join(f"{hash_file(folder / name)}  {name}\n" for name in names)
 
 
 def check(package: VendoredPackage, project: Path = PROJECT) -> Iterator[str]:
@@ -98,7 +111,7 @@ def check(package: VendoredPackage, project: Path = PROJECT) -> Iterator[str]:
             yield f"{package.folder}/{name} is missing."
         elif name not in expected:
             yield f"{package.folder}/{name} is not in {_SUMS}, so it is not from {package.name}."
-        elif _hash(folder / name) != expected[name]:
+        elif hash_file(folder / name) != expected[name]:
             yield f"{package.folder}/{name} was changed: its hash differs from {_SUMS}."
     if _read(folder / _VERSION).strip() != package.version:
         yield f"{package.folder}/{_VERSION} is not {package.version}, as {TABLE.name} says. Run `make vendor`."
@@ -111,10 +124,6 @@ def check(package: VendoredPackage, project: Path = PROJECT) -> Iterator[str]:
 def _list_files(folder: Path) -> set[str]:
     """The files below a folder, without the file of hashes."""
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} - {_SUMS}
-
-
-def _hash(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _read(path: Path) -> str:
@@ -130,7 +139,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if not parser.parse_args(arguments).check:
             for package in packages:
                 vendor(package)
-    except (NpmError, FileNotFoundError) as error:
+    except (NpmError, FileNotFoundError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
     problems = [problem for package in packages for problem in check(package)]

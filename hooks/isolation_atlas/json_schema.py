@@ -17,6 +17,7 @@ from isolation_atlas.comparison.model import Claim, Correction, Experiment, Feat
 from isolation_atlas.escape import Escape
 from isolation_atlas.glossary import Term
 from isolation_atlas.stack import Stack
+from isolation_atlas.write_file import write_file
 
 KINDS: dict[str, Any] = {
     "claims": dict[Id, Claim],
@@ -50,7 +51,7 @@ def main(arguments: list[str]) -> int:
             stale = True
         elif not check:
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
+            write_file(path, text)
     return int(stale)
 
 

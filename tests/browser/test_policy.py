@@ -56,6 +56,25 @@ def test_a_script_that_is_not_the_page_s_own_does_not_run(
     opened.faults.clear()
 
 
+@pytest.mark.parametrize("made", ["element", "worker", "module"])
+def test_a_script_of_another_folder_of_the_origin_does_not_run(visit: Open, address: str, made: str) -> None:
+    """On GitHub Pages the other folders are the owner's other sites. The site takes the place of `Worker` itself."""
+    opened = visit(address)
+    directive = opened.page.evaluate(
+        """([made, there]) => new Promise((resolve) => {
+          const say = ({ effectiveDirective }) => resolve(effectiveDirective);
+          addEventListener("securitypolicyviolation", say, { once: true });
+          if (made === "worker") new SharedWorker(there);
+          else if (made === "module") import(there).catch(() => {});
+          else document.body.append(Object.assign(document.createElement("script"), { src: there }));
+          setTimeout(() => resolve(""), 2000);
+        })""",
+        [made, f"{address.rpartition('/isolation-atlas/')[0]}/other-site/taken.js"],
+    )
+    assert directive == ("worker-src" if made == "worker" else "script-src-elem")
+    opened.faults.clear()
+
+
 def test_a_journey_through_the_site_is_never_blocked(visit: Open, address: str) -> None:
     opened = visit(f"{address}kubernetes/", viewport={"width": 1440, "height": 900}, color_scheme="light")
     page = opened.page

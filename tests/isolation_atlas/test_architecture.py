@@ -15,6 +15,7 @@ ALLOWED = {
     "markdown",
     "markupsafe",
     "merman",
+    "platformdirs",
     "pydantic",
     "pydantic_core",
     "referencing",

@@ -1,11 +1,16 @@
 """What is slow to make is made once, and made again wherever the kept one can't be trusted."""
 
 import os
+import stat
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.support.sample import PROJECT
 
 from isolation_atlas import cache
 
@@ -81,3 +86,58 @@ def test_a_cache_that_cannot_be_written_keeps_nothing_and_breaks_nothing(folder:
     for made in (b"made", b"made again"):
         assert cache.get_or_make("things", "a", lambda made=made: made) == made  # type: ignore[misc]
     assert [path for path in folder.rglob("*") if path.is_file() and path.name != "things"] == []
+
+
+def test_the_cache_lies_outside_the_checkout_into_which_a_pull_request_can_bring_any_file() -> None:
+    place = subprocess.run(
+        [sys.executable, "-c", "from isolation_atlas.cache import CACHE; print(CACHE)"],
+        cwd=PROJECT / "hooks",
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.strip()
+    assert not Path(place).is_relative_to(PROJECT)
+
+
+def _write_for_others(path: Path) -> None:
+    path.chmod(0o666)
+
+
+def _give_away(path: Path) -> None:
+    os.chown(path, 65534, 65534)
+
+
+def _replace_by_link(path: Path) -> None:
+    moved = path.rename(path.with_suffix(".moved"))
+    path.symlink_to(moved)
+
+
+@pytest.mark.parametrize("change", [_write_for_others, _give_away, _replace_by_link])
+@pytest.mark.parametrize("depth", [0, 1, 2], ids=["entry", "kind", "cache"])
+def test_an_entry_that_others_could_have_written_is_never_used(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, change: Callable[[Path], None], depth: int
+) -> None:
+    if change is _give_away and os.geteuid():
+        pytest.skip("only root gives files away")
+    monkeypatch.setattr(cache, "CACHE", folder / "cache")
+    cache.write_entry("things", "a", b"kept")
+    assert cache.read_entry("things", "a") == b"kept"
+    path = cache._path("things", "a")
+    change([path, *path.parents][depth])
+    assert cache.read_entry("things", "a") is None
+
+
+def test_the_cache_is_closed_to_other_users(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "CACHE", folder / "cache")
+    cache.write_entry("things", "a", b"kept")
+    assert [stat.S_IMODE(path.stat().st_mode) for path in (folder / "cache", folder / "cache" / "things")] == [
+        0o700
+    ] * 2
+
+
+def test_a_pipe_in_the_place_of_an_entry_is_not_waited_for() -> None:
+    cache.write_entry("things", "a", b"kept")
+    path = cache._path("things", "a")
+    path.unlink()
+    os.mkfifo(path)
+    assert cache.read_entry("things", "a") is None

@@ -14,7 +14,7 @@ from tools.labs.environment import LabEnvironment
 from tools.labs.errors import LabError, NoEngineError
 from tools.labs.initramfs import make_root, pack_initramfs
 from tools.labs.kernel import find_package, unpack_kernel
-from tools.labs.programs import explain_missing, root_prefix
+from tools.labs.programs import explain_missing, explain_refusal, root_prefix
 from tools.labs.virtual_machine import NAMES
 
 
@@ -39,6 +39,17 @@ def _require(need: str) -> None:
         pytest.skip(reason)
 
 
+def _require_consent(need: str) -> None:
+    """Skip what types the commands of a page where nobody asked for that."""
+    if reason := explain_refusal(need):
+        pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def consent() -> None:
+    _require_consent("docker")
+
+
 @pytest.fixture(scope="session")
 def engine() -> Iterator[Engine]:
     """A Docker Engine with the image `busybox`."""
@@ -54,12 +65,13 @@ def engine() -> Iterator[Engine]:
 
 
 @pytest.fixture(scope="session")
-def docker(engine: Engine) -> LabEnvironment:
+def docker(consent: None, engine: Engine) -> LabEnvironment:
     return LabEnvironment(engine.env, engine.inside, {"Docker Engine": engine.version}, docker=True)
 
 
 @pytest.fixture(scope="session")
 def root() -> LabEnvironment:
+    _require_consent("root")
     _require("root")
     return LabEnvironment(prefix=root_prefix())
 
@@ -75,7 +87,7 @@ def package() -> Path:
 
 
 @pytest.fixture(scope="session")
-def machine(package: Path, tmp_path_factory: pytest.TempPathFactory) -> LabEnvironment:
+def machine(consent: None, package: Path, tmp_path_factory: pytest.TempPathFactory) -> LabEnvironment:
     """The environment for a page that boots a virtual machine, with the kernel's package in the page's folder."""
     folder = tmp_path_factory.mktemp("machine")
     kernel = unpack_kernel(package, folder)

@@ -1,20 +1,22 @@
-"""Runs every page that has `run_with` in its front matter, and compares each output with the page."""
+"""Runs every page that pages.yml lists, and compares each output with the page."""
 
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import yaml
 from tests.support.sample import PROJECT
 from tools.labs.cleanup import find_resources, remove_at_end
 from tools.labs.engine import Engine
 from tools.labs.environment import LabEnvironment, combine
 from tools.labs.runner import run_lab
 
-from isolation_atlas.lab import Lab, LastRun, is_lab, read_lab, write_last_run
+from isolation_atlas.lab import Lab, LastRun, read_lab, write_last_run
 
 DOCS = PROJECT / "docs"
-PAGES = [page for page in sorted(DOCS.rglob("*.md")) if is_lab(page.read_text(encoding="utf-8"))]
+LIST = Path(__file__).with_name("pages.yml")
+PAGES = [DOCS / name for name in yaml.safe_load(LIST.read_text(encoding="utf-8"))]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(DOCS).as_posix())

@@ -13,7 +13,7 @@ import yaml
 from tests.site.test_mistakes import GoldenDumper
 from tests.support.sample import PROJECT
 from tools.labs.cleanup import remove_at_end
-from tools.labs.environment import LabEnvironment
+from tools.labs.environment import LabEnvironment, keep_variables
 from tools.labs.runner import Failure, run_lab
 
 from isolation_atlas.lab import Command, Lab, read_lab
@@ -31,7 +31,7 @@ def test_a_page_that_is_wrong_fails_with_its_golden_message(
 ) -> None:
     case = yaml.safe_load(path.read_text(encoding="utf-8"))
     lab = read_lab(f"---\nrun_with: [docker]\n---\n\n{case['page']}", "docs/page.md")
-    printed = "\n\n".join(map(str, run_lab(lab, tmp_path, os.environ))) + "\n"
+    printed = "\n\n".join(map(str, run_lab(lab, tmp_path, keep_variables(os.environ)))) + "\n"
     if request.config.getoption("--write-golden"):
         text = yaml.dump(case | {"says": printed}, Dumper=GoldenDumper, sort_keys=False, allow_unicode=True, width=1000)
         path.write_text(text, encoding="utf-8")
@@ -60,7 +60,7 @@ def _run_changed(line: int, text: str, folder: Path, prefix: tuple[str, ...]) ->
         for step in lab.steps
     )
     with remove_at_end(lab.names, None):
-        return run_lab(replace(lab, steps=steps), folder, os.environ, limited)
+        return run_lab(replace(lab, steps=steps), folder, keep_variables(os.environ), limited)
 
 
 @pytest.mark.parametrize("line", _expected_lines(BY_HAND_PAGE), ids=lambda line: BY_HAND_PAGE.lines[line - 1].strip())
@@ -94,5 +94,5 @@ def test_a_page_changed_by_hand_fails_on_a_real_engine(
     assert before in COMMANDS_PAGE
     lab = read_lab(COMMANDS_PAGE.replace(before, after), "docs/docker/commands.md")
     with remove_at_end(lab.names, docker.env):
-        failures = run_lab(lab, tmp_path, {**os.environ, **docker.env}, docker.prefix)
+        failures = run_lab(lab, tmp_path, keep_variables({**os.environ, **docker.env}), docker.prefix)
     assert printed in str(failures[0])

@@ -1,6 +1,27 @@
 """The browser that tests and the PDF have."""
 
+import json
+import subprocess
+import sys
+from pathlib import Path
+
 from playwright.sync_api import Browser
+from tests.support.sample import PROJECT
+from tools.chromium import keeps_sandbox
+
+_VISIT = """
+import sys
+from playwright.sync_api import sync_playwright
+from tools import chromium
+chromium.FLAGS = (*chromium.FLAGS, f"--log-net-log={sys.argv[1]}")
+with sync_playwright() as playwright:
+    browser = chromium.launch(playwright)
+    page = browser.new_page()
+    page.set_content("<form><input name=email><input name=tel></form><a href='https://example.org/'>x</a>"
+        "<img src='http://example.com/x'><img src='http://192.0.2.1/x'><img src='http://[::1]/x'>")
+    page.wait_for_timeout(4000)
+    browser.close()
+"""
 
 
 def test_it_has_nothing_on_that_playwright_turns_off(browser: Browser) -> None:
@@ -13,3 +34,24 @@ def test_it_has_nothing_on_that_playwright_turns_off(browser: Browser) -> None:
     assert others, "Playwright turns nothing off any more."
     assert {feature for features in others for feature in features} - {*heeded} == set()
     assert "WebUIOmniboxPopup" in heeded
+
+
+def test_it_has_its_sandbox_where_it_can_have_one(browser: Browser) -> None:
+    page = browser.new_page()
+    page.goto("chrome://version")
+    switches = page.locator("#command_line").inner_text().split()
+    assert ("--no-sandbox" not in switches) == keeps_sandbox()
+    page.goto("chrome://sandbox")
+    assert ("You are adequately sandboxed." in page.locator("body").inner_text()) == keeps_sandbox()
+    page.context.close()
+
+
+def test_it_asks_no_host_on_its_own_and_for_no_page(tmp_path: Path) -> None:
+    log = tmp_path / "net.json"
+    subprocess.run([sys.executable, "-c", _VISIT, str(log)], cwd=PROJECT, check=True, timeout=60)
+    noted = json.loads(log.read_text(encoding="utf-8"))
+    kinds = {number: name for name, number in noted["constants"]["logEventTypes"].items()}
+    seen = [kinds[event["type"]] for event in noted["events"]]
+    assert "URL_REQUEST_START_JOB" in seen, "or this test could not fail"
+    asked = [kind for kind in seen if kind in ("TCP_CONNECT", "HOST_RESOLVER_MANAGER_JOB", "HOST_RESOLVER_DNS_TASK")]
+    assert asked == []

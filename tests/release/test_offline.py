@@ -79,6 +79,15 @@ def test_what_only_a_server_needs_is_left_out_and_licences_stay(files: Mapping[s
     assert {f"assets/{library}/LICENSE" for library in ("panzoom", "minisearch", "stemmer")} <= files.keys()
 
 
+def test_each_page_runs_the_scripts_beside_it_under_its_policy(files: Mapping[str, bytes]) -> None:
+    for name, content in files.items():
+        if name.endswith(".html"):
+            policy = re.findall(r'http-equiv="Content-Security-Policy" content="([^"]*)"', content.decode())[0]
+            assert "; script-src 'self' 'sha256-" in policy, name
+            assert policy.endswith("; worker-src blob:"), name
+            assert "http" not in policy, name
+
+
 def test_two_zips_of_a_site_are_the_same_bytes(
     built_site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -99,7 +108,7 @@ def test_without_a_site_it_says_how_to_get_one(tmp_path: Path, capsys: pytest.Ca
 def test_without_npm_it_says_what_to_install(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], built_site: Path
 ) -> None:
-    monkeypatch.setattr("tools.npm.CACHE", tmp_path)
+    monkeypatch.setattr("isolation_atlas.cache.CACHE", tmp_path / "cache")
     monkeypatch.setattr("sys.executable", str(tmp_path / "python"))
     monkeypatch.setenv("PATH", "")
     assert offline.main([str(built_site), str(tmp_path / "guide.zip")]) == 1

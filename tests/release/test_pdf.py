@@ -1,7 +1,9 @@
 """The guide as one PDF, printed from a small site; `make thorough` prints the whole guide."""
 
 import io
+import os
 import re
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -68,8 +70,15 @@ def printed(site: Path) -> PdfReader:
 def _print(site: Path) -> bytes:
     """The PDF as the command makes it: the process that drives the browser of other tests can drive no second one."""
     made = site.with_suffix(".pdf")
-    subprocess.run([sys.executable, "-m", "tools.release.pdf", str(site), str(made)], cwd=PROJECT, check=True)
+    said = _run(site, made)
+    assert said.returncode == 0, said.stdout + said.stderr
     return made.read_bytes()
+
+
+def _run(site: Path, made: Path) -> "subprocess.CompletedProcess[str]":
+    command = [sys.executable, "-m", "tools.release.pdf", str(site), str(made)]
+    environment = {**os.environ, "PYTHONPATH": "hooks"}
+    return subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False)
 
 
 def _links(printed: PdfReader) -> Iterator[DictionaryObject]:
@@ -205,3 +214,105 @@ def test_the_whole_guide_is_one_pdf_twice_the_same(built_site: Path) -> None:
     _check_contents(whole)
     assert [image.name for page in whole.pages for image in page.images] == []
     assert _print(built_site) == made
+
+
+_HOSTILE = """# Hostile
+
+Words.
+
+<iframe src="file:///etc/passwd" width="600" height="300" title="A table"></iframe>
+
+<iframe srcdoc="<script>document.body.append('SCRIPT RAN')</script>"></iframe>
+
+<img src="x" alt="" onerror="this.replaceWith('SCRIPT RAN in ' + location.protocol)">
+
+<img src="http://127.0.0.1:{port}/pixel.png" alt="">
+<img src="//127.0.0.1:{port}/pixel.png" alt="" srcset="http://127.0.0.1:{port}/large.png 2x">
+<img src="assets/images/favicon.svg" alt="ours">
+<img src="../../../../../etc/passwd" alt="">
+<img src="assets/images/linked.svg" alt="">
+
+<link rel="stylesheet" href="http://127.0.0.1:{port}/style.css">
+<style>@import "http://127.0.0.1:{port}/import.css";
+p {{ background: url(http://127.0.0.1:{port}/background.png) }}</style>
+<p style="background: u\\72l(http://127.0.0.1:{port}/escaped.png)">Words.</p>
+<object data="http://127.0.0.1:{port}/object.html"></object>
+<embed src="http://127.0.0.1:{port}/embed.html">
+<video src="http://127.0.0.1:{port}/video.mp4" poster="http://127.0.0.1:{port}/poster.png" autoplay></video>
+<meta http-equiv="refresh" content="0; url=http://127.0.0.1:{port}/refresh.html">
+<base href="http://127.0.0.1:{port}/">
+<svg><style><iframe src="http://127.0.0.1:{port}/in-style.html"></iframe></style>
+<image href="http://127.0.0.1:{port}/image.png"/><use href="http://127.0.0.1:{port}/use.svg#a"/>
+<rect fill="url(http://127.0.0.1:{port}/fill.svg#a)"/></svg>
+<form action="http://127.0.0.1:{port}/form"><button>Send</button></form>
+
+[Script](javascript:alert%281%29), <a href="java&#10;script:alert(1)">script</a>, <a href="file:///etc/passwd">file</a>,
+<a href="data:text/html,x">data</a>, [elsewhere](https://example.org/).
+
+```mermaid
+flowchart LR
+  a@{{ img: "http://127.0.0.1:{port}/mermaid.png", label: "x", w: 60, h: 60 }} --> b
+```
+
+The last words.
+"""
+
+
+def test_a_page_that_reaches_out_is_printed_without_that_and_each_part_is_told(tmp_path: Path) -> None:
+    sample = make_sample(tmp_path)
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        listener.setblocking(False)
+        sample.write("index.md", _HOSTILE.format(port=listener.getsockname()[1]))
+        built = sample.build(site_url="https://example.org/atlas/")
+        assert built.returncode == 0, built.stderr
+        (sample.site / "assets/images/linked.svg").symlink_to("/etc/passwd")
+        said = _run(sample.site, tmp_path / "guide.pdf")
+        assert said.returncode == 0, said.stderr
+        with pytest.raises(BlockingIOError):
+            listener.accept()
+    printed = PdfReader(tmp_path / "guide.pdf")
+    text = "".join(page.extract_text() for page in printed.pages)
+    assert "The last words." in text
+    assert "root:" not in text
+    assert "SCRIPT RAN" not in text
+    assert {urlsplit(address).scheme for address in _outward(printed)} == {"https"}
+    for what in (
+        *("<iframe>", "<link>", "<object>", "<embed>", "<video>", "<meta>", "<base>", "onerror=", "srcset="),
+        *(
+            "a style that fetches something",
+            'href="javascript:',
+            'href="file:',
+            'href="data:',
+            "etc/passwd",
+            "linked.svg",
+        ),
+        *("pixel.png", "image.png", "use.svg", "fill.svg", "escaped.png"),
+    ):
+        assert any(what in line for line in said.stdout.splitlines() if "is left out" in line), what
+    assert "favicon.svg" not in said.stdout, "a picture of the site's own is in the book"
+
+
+def test_a_list_of_pages_that_names_a_file_elsewhere_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sample = make_sample(tmp_path)
+    assert sample.build("--strict", site_url="https://example.org/atlas/").returncode == 0
+    (tmp_path / "secret.html").write_text("secret")
+    text = (sample.site / "llms.txt").read_text(encoding="utf-8")
+    for address in ("https://example.org/atlas/../secret.md", "https://evil.example//etc/hostname.md"):
+        (sample.site / "llms.txt").write_text(f"{text}- [Secret]({address}): words\n", encoding="utf-8")
+        assert pdf.main([str(sample.site), str(tmp_path / "guide.pdf")]) == 1
+        assert f"llms.txt lists {address}, which is not a page of the site." in capsys.readouterr().err
+
+
+def test_a_link_in_the_place_of_the_pdf_is_replaced(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pdf, "make_pdf", lambda *_: b"made")
+    (tmp_path / "theirs.txt").write_text("theirs")
+    (tmp_path / "guide.pdf").symlink_to("theirs.txt")
+    assert pdf.main([str(site), str(tmp_path / "guide.pdf")]) == 0
+    assert (tmp_path / "theirs.txt").read_text() == "theirs"
+    assert not (tmp_path / "guide.pdf").is_symlink()

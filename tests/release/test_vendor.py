@@ -1,5 +1,6 @@
 """What the repository carries from npm: its files are those of the packages, and every difference is told."""
 
+import hashlib
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -59,7 +60,38 @@ def test_a_licence_that_is_another_or_not_known_is_told(project: Path) -> None:
 
 
 def test_without_npm_nothing_is_removed(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.executable", str(project / "python"))
     monkeypatch.setenv("PATH", "")
-    with pytest.raises(NpmError, match="Install npm"):
+    with pytest.raises(NpmError, match=r"Install Node\.js"):
         vendor(PANZOOM, project)
     assert list(check(PANZOOM, project)) == []
+
+
+def test_files_whose_hashes_were_changed_with_them_are_put_back_and_extra_ones_removed(project: Path) -> None:
+    folder = project / PANZOOM.folder
+    original = {path.name: path.read_bytes() for path in folder.iterdir()}
+    (folder / "panzoom.es.js").write_text("changed", encoding="utf-8")
+    (folder / "extra.js").write_text("extra", encoding="utf-8")
+    sums = [
+        f"{hashlib.sha256(p.read_bytes()).hexdigest()}  ./{p.name}" for p in folder.iterdir() if p.name != "SHA256SUMS"
+    ]
+    (folder / "SHA256SUMS").write_text("\n".join(sums), encoding="utf-8")
+    assert list(check(PANZOOM, project)) == [], "or this test shows nothing"
+    vendor(PANZOOM, project)
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == original
+
+
+@pytest.mark.parametrize("folder", [".", "..", "../elsewhere", "/elsewhere", "docs", "linked/panzoom", "docs/.."])
+def test_a_folder_that_is_not_for_vendored_files_is_never_removed(project: Path, folder: str) -> None:
+    (project / "docs" / "index.md").write_text("text")
+    (project / "linked").symlink_to("docs")
+    before = sorted(project.parent.rglob("*"))
+    with pytest.raises(ValueError, match=r"below the project|was not made by `make vendor`"):
+        vendor(replace(PANZOOM, folder=folder), project)
+    assert sorted(project.parent.rglob("*")) == before
+
+
+@pytest.mark.parametrize("name", ["../../index.md", "/index.md"])
+def test_a_file_that_would_stand_outside_its_folder_is_refused(project: Path, name: str) -> None:
+    with pytest.raises(ValueError, match="is not below docs/assets/panzoom"):
+        vendor(replace(PANZOOM, files={"LICENSE": name}), project)

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.support.sample import FILES, Sample, environment, warnings
+from tests.support.sample import FILES, Sample, warnings
 
 from isolation_atlas import cache
 from isolation_atlas.lab import LastRun, read_lab, write_last_run
@@ -78,7 +78,9 @@ def test_a_build_in_this_process_says_and_makes_what_one_in_a_process_of_its_own
 def test_an_exception_that_ends_a_build_in_this_process_is_seen(sample: Sample) -> None:
     configuration = sample.root / "mkdocs.yml"
     (sample.root / "broken.py").write_text("def on_config(config):\n    1 / 0\n")
-    configuration.write_text(configuration.read_text().replace("\nhooks:\n", "\nhooks:\n  - broken.py\n"))
+    configuration.write_text(
+        configuration.read_text().replace("  - hooks/preview.py", "  - broken.py\n  - hooks/preview.py")
+    )
     for build in (sample.run, sample.build):
         built = build()
         assert built.returncode == 1
@@ -173,7 +175,7 @@ def test_a_killed_build_leaves_the_last_site_standing(sample: Sample) -> None:
         sample.write(f"page-{number}.md", f"# Page {number}\n\n```cluster\nmanifest: data/clusters/pair.yml\n```\n")
     unfinished = sample.root / ".site.unfinished"
     with subprocess.Popen(
-        [sys.executable, "-m", "mkdocs", "build"], cwd=sample.root, env=environment(), stderr=subprocess.DEVNULL
+        [sys.executable, "-m", "mkdocs", "build"], cwd=sample.root, env=sample.environment, stderr=subprocess.DEVNULL
     ) as build:
         while not unfinished.exists() and build.poll() is None:
             time.sleep(0.01)
@@ -259,7 +261,7 @@ def test_a_diagram_is_drawn_once_and_taken_from_the_cache_after(
     monkeypatch.setattr(cache, "CACHE", sample.root / ".cache")
     sample.write("index.md", "# S\n\n```cluster\nmanifest: data/clusters/pair.yml\n```\n")
     sample.build()
-    kept = list((sample.root / ".cache" / "diagrams").iterdir())
+    kept = list(sample.cache.rglob("diagrams/*"))
     assert len(kept) == 1
     first = sample.page()
     before = kept[0].stat().st_mtime_ns

@@ -8,13 +8,21 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from tests.support.sample import PROJECT, Sample, environment, warnings
+from tests.support.sample import PROJECT, Sample, warnings
 from tests.support.serving import serve_sample, wait_until
+
+from isolation_atlas import cache
 
 PAGE = (
     "# Sample\n\n```comparison\n```\n\n```cluster\nmanifest: data/clusters/pair.yml\n```\n\n"
     "```mermaid\nflowchart LR\n  a --> b\n```\n"
 )
+
+
+@pytest.fixture(autouse=True)
+def _own_cache(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let builds in this process keep their entries in the sample's own folder."""
+    monkeypatch.setattr(cache, "CACHE", sample.cache)
 
 
 def _read(site: Path) -> dict[str, bytes]:
@@ -38,7 +46,7 @@ def test_a_damaged_entry_is_made_again_and_never_used(damage: Callable[[Path], N
     sample.write("index.md", PAGE)
     assert sample.build("--strict").returncode == 0
     good = _read(sample.site)
-    entries = [path for path in (sample.root / ".cache").rglob("*") if path.is_file()]
+    entries = [path for path in sample.cache.rglob("*") if path.is_file()]
     assert {entry.parent.name for entry in entries} >= {"cards", "diagrams", "fences", "search", "templates"}
     for entry in entries:
         damage(entry)
@@ -52,8 +60,8 @@ def test_a_cache_that_cannot_be_written_changes_nothing(sample: Sample) -> None:
     sample.write("index.md", PAGE)
     assert sample.build("--strict").returncode == 0
     good = _read(sample.site)
-    shutil.rmtree(sample.root / ".cache")
-    (sample.root / ".cache").write_text("in the way")
+    shutil.rmtree(sample.cache)
+    sample.cache.write_text("in the way")
     built = sample.build("--strict")
     assert built.returncode == 0, built.stderr
     assert _read(sample.site) == good
@@ -63,7 +71,7 @@ def test_a_cache_that_cannot_be_written_changes_nothing(sample: Sample) -> None:
 def _full_disk(folder: Path) -> Iterator[None]:
     folder.mkdir(exist_ok=True)
     mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(folder)], capture_output=True, check=False
+        ["mount", "-t", "tmpfs", "-o", "size=64k,mode=0700", "tmpfs", str(folder)], capture_output=True, check=False
     )
     if mounted.returncode:
         pytest.skip("only who may mount a file system can fill one")
@@ -78,8 +86,8 @@ def test_a_full_disk_below_the_cache_changes_nothing(sample: Sample) -> None:
     sample.write("index.md", PAGE)
     assert sample.build("--strict").returncode == 0
     good = _read(sample.site)
-    shutil.rmtree(sample.root / ".cache")
-    with _full_disk(sample.root / ".cache"):
+    shutil.rmtree(sample.cache)
+    with _full_disk(sample.cache):
         built = sample.build("--strict")
         assert built.returncode == 0, built.stderr
         assert _read(sample.site) == good
@@ -87,7 +95,7 @@ def test_a_full_disk_below_the_cache_changes_nothing(sample: Sample) -> None:
 
 def test_the_cache_may_go_while_the_site_is_served(sample: Sample) -> None:
     with serve_sample(sample) as get:
-        shutil.rmtree(sample.root / ".cache")
+        shutil.rmtree(sample.cache)
         # Its fences need templates that no page has needed so far.
         sample.write("index.md", PAGE.replace("# Sample", "# Saved"))
         wait_until(lambda: ">Saved" in get())
@@ -115,7 +123,7 @@ def test_code_that_is_edited_while_the_site_is_served_leaves_nothing_of_the_old_
         assert old in get(), "the preview runs the code that it was started with"
     assert (
         subprocess.run(
-            [sys.executable, "-m", "mkdocs", "build", "--strict"], cwd=sample.root, env=environment(), check=False
+            [sys.executable, "-m", "mkdocs", "build", "--strict"], cwd=sample.root, env=sample.environment, check=False
         ).returncode
         == 0
     )

@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 
-from tests.support.sample import Sample, environment
+from tests.support.sample import Sample
 from tests.support.serving import wait_until
 
 WAITS = "Another build of this site is running. This one goes on when that one has ended."
@@ -15,7 +15,7 @@ def _start(sample: Sample) -> "subprocess.Popen[str]":
     return subprocess.Popen(
         [sys.executable, "-m", "mkdocs", "build", "--strict"],
         cwd=sample.root,
-        env=environment(),
+        env=sample.environment,
         stderr=subprocess.PIPE,
         text=True,
     )

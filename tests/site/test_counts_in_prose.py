@@ -6,13 +6,11 @@ from collections import Counter
 import yaml
 from tests.support.sample import PROJECT
 
-WORDS = dict(
-    enumerate(["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"])
-)
+WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
 def _number(count: int) -> str:
-    return WORDS.get(count, str(count))
+    return WORDS[count] if count < len(WORDS) else str(count)
 
 
 def test_the_page_about_escapes_counts_what_is_in_its_data() -> None:
@@ -21,11 +19,12 @@ def test_the_page_about_escapes_counts_what_is_in_its_data() -> None:
     containers = Counter(one["flaw_in"] for one in escapes if "container" in one["technologies"])
     machines = Counter(one["flaw_in"] for one in escapes if {"vm", "microvm"} & {*one["technologies"]})
     attacked = [one for one in escapes if not one.get("attacks", "None known").startswith("None known")]
+    of_containers = f"{containers.total()} concern containers"
+    layers = [f"{_number(containers[layer])} in the {layer}" for layer in ("kernel", "runtime")]
     said = [
-        f"Of the {len(escapes)} entries below, {containers.total()} concern containers: "
-        f"{_number(containers['kernel'])} in the kernel, {_number(containers['runtime'])} in the runtime.",
-        f"Of the {machines.total()} of virtual machines and microVMs, {_number(machines['monitor'])} are in the monitor "
-        f"with its devices, {_number(machines['hypervisor'])} in the hypervisor, which is KVM each time, and "
+        f"Of the {len(escapes)} entries below, {of_containers}: {', '.join(layers)}.",
+        f"Of the {machines.total()} of virtual machines and microVMs, {_number(machines['monitor'])} are in the",
+        f"{_number(machines['hypervisor'])} in the hypervisor, which is KVM each time",
         f"{_number(machines['processor'])} in the processor.",
         f"{sum(one['year'] == 2026 for one in escapes)} of the {len(escapes)} are of that year",
     ]

@@ -35,7 +35,7 @@ def test_the_nu_checker_finds_nothing_on_any_page(built_site: Path) -> None:
     assert found == []
 
 
-def test_every_page_has_a_policy_that_lets_its_own_scripts_run_and_no_others(built_site: Path) -> None:
+def test_every_page_has_a_policy_that_lets_its_own_scripts_run_and_no_others(built_site: Path, site_url: str) -> None:
     for page, soup in parse_pages(built_site):
         meta = soup.find("meta", attrs={"http-equiv": "Content-Security-Policy"})
         assert isinstance(meta, Tag), page
@@ -44,7 +44,9 @@ def test_every_page_has_a_policy_that_lets_its_own_scripts_run_and_no_others(bui
         assert {name: policy.get(name) for name in fixed} == fixed, page
         assert "'unsafe-inline'" not in policy["script-src"], page
         assert not [source for sources in policy.values() for source in sources if source == "'unsafe-eval'"], page
-        own = {"'self'", "'none'", "'unsafe-inline'", "data:"}
+        assert policy["script-src"][0] == site_url, page
+        assert policy["worker-src"] == [site_url], page
+        own = {"'self'", "'none'", "'unsafe-inline'", "data:", site_url}
         elsewhere = {source for sources in policy.values() for source in sources} - own
         assert all(source.startswith("'sha256-") for source in elsewhere), page
         before = [tag.name for tag in meta.find_all_previous(["script", "link", "style", "img"])]

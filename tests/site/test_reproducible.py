@@ -81,7 +81,7 @@ def _run(
     subprocess.run(
         [python, "-m", builder, "build", "--strict", "--quiet", "--config-file", "mkdocs.yml"],
         cwd=root,
-        env={**environment(), **surroundings},
+        env={**environment(), "XDG_CACHE_HOME": str(root / ".cache"), **surroundings},
         check=True,
         timeout=300,
     )

@@ -103,6 +103,15 @@ class Sample:
     def site(self) -> Path:
         return self.root / "site"
 
+    @property
+    def cache(self) -> Path:
+        """What its builds take for the user's folder of caches."""
+        return self.root / ".cache"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {**environment(), "XDG_CACHE_HOME": str(self.cache)}
+
     def write(self, file: str, text: str) -> None:
         path = self.docs / file
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -126,7 +135,7 @@ class Sample:
         ended = subprocess.run(
             [sys.executable, "-m", builder, "build", *options],
             cwd=self.root,
-            env={**os.environ, **_sample_environment(site_url)},
+            env={**os.environ, **_sample_environment(site_url), "XDG_CACHE_HOME": str(self.cache)},
             capture_output=True,
             text=True,
             check=False,

@@ -8,7 +8,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from tests.support.sample import Sample, environment
+from tests.support.sample import Sample
 
 
 @contextmanager
@@ -31,7 +31,7 @@ def serve_sample(sample: Sample) -> Iterator[Callable[[], str]]:
     command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", address]
     with (
         (sample.root / "serve.log").open("w") as log,
-        subprocess.Popen(command, cwd=sample.root, env=environment(), stderr=log) as server,
+        subprocess.Popen(command, cwd=sample.root, env=sample.environment, stderr=log) as server,
     ):
         try:
             wait_until(answers)

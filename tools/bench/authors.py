@@ -38,7 +38,7 @@ def measure_builds(scratch: Path, *, whole: bool) -> Iterator[Row]:
     cold, _ = build(ours)
     warm, plain = time_builds(ours), time_builds(stock)
     yield _ratio(part, "source document × 100 pages, ours / stock", warm, plain, 0.4)
-    yield Row(part, "the same with nothing in .cache yet, ours / stock", f"{cold / plain:.2f}")
+    yield Row(part, "the same with nothing in the cache yet, ours / stock", f"{cold / plain:.2f}")
     large = lay_out_ours(scratch / "ours-large", LARGE_SITE)
     _, cold_memory = build(large)
     _, memory = build(large)
@@ -80,7 +80,7 @@ def measure_own_site(scratch: Path) -> Iterator[Row]:
         run = subprocess.run(command, cwd=PROJECT, check=True, capture_output=True, text=True)
         runs.append(json.loads(run.stdout.splitlines()[-1]))
     whole, hooks, loading = (median(run[name] for run in runs[1:]) for name in ("whole", "hooks", "loading"))
-    what = f"our hooks' share of the site's own build of {whole:.1f} s, .cache filled, once they are loaded"
+    what = f"our hooks' share of the site's own build of {whole:.1f} s, the cache filled, once they are loaded"
     yield Row(part, what, f"{hooks / whole:.0%}", f"≤ {MAX_HOOK_SHARE:.0%}", hooks / whole <= MAX_HOOK_SHARE)
     yield Row(part, "the same with the loading of them and their libraries", f"{(hooks + loading) / whole:.0%}")
     copy, bare = _copy_project(scratch / "served"), _copy_project(scratch / "bare")
@@ -89,9 +89,8 @@ def measure_own_site(scratch: Path) -> Iterator[Row]:
     assert count == 1, "mkdocs.yml lists its hooks in another way now."
     configuration.write_text(text, encoding="utf-8")
     ours, without = time_builds(copy), time_builds(bare)
-    # If hooks take a fifth of the build, the build takes 1.25 times as long as without them. Without hooks, fences are
-    # highlighted as code.
-    yield _ratio(part, "the site's own build, .cache filled, with our hooks / without any", ours, without, 1.25)
+    # Hooks that take a fifth of the build make it longer by a quarter. Without hooks, fences are highlighted as code.
+    yield _ratio(part, "the site's own build, the cache filled, with our hooks / without any", ours, without, 1.25)
     with _serve(copy) as address:
         _time_save(copy / "docs/index.md", "", _SENTENCE, address, 0)
         for kind, file, place, addition, page in (

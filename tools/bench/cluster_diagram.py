@@ -124,7 +124,7 @@ def measure_drawing() -> Iterator[Row]:
                 anew = median_of(partial(_time, path, view, anew=True), REPEATS)
                 again = median_of(partial(_time, path, view, anew=False), REPEATS)
                 yield Row(
-                    "Clusters", f"{name}, view {view}: drawn anew, and from .cache", f"{anew:.0f} ms, {again:.0f} ms"
+                    "Clusters", f"{name}, view {view}: drawn anew, and from the cache", f"{anew:.0f} ms, {again:.0f} ms"
                 )
     cache.CACHE = kept
 

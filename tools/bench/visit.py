@@ -8,7 +8,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tools.browser_page import Traffic, wait_until
-from tools.chromium import FLAGS, find_chromium
+from tools.chromium import launch
 
 SLOWDOWN = 4
 BYTES_A_SECOND = 1_600_000 / 8
@@ -52,7 +52,7 @@ class Cost:
 def open_browser() -> Iterator[Browser]:
     """A headless Chromium."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
+        browser = launch(playwright)
         yield browser
         browser.close()
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tools.labs.cgroups import ROOT
+from tools.labs.programs import VARIABLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,7 @@ class LabEnvironment:
     """The environment that one need of a page provides.
 
     Attributes:
-        env: environment variables for the page's shell, in addition to those of this process.
+        env: variables of the page's shell, in addition to ours; of both it gets those that `VARIABLES` names.
         prefix: the command in front of the shell, such as sudo.
         tools: the versions of the tools, by name, which the page shows.
         docker: whether there is a Docker Engine, in which the objects that the page creates have to be looked up.
@@ -30,15 +31,20 @@ class LabEnvironment:
 
 
 def combine(parts: Iterable[LabEnvironment]) -> LabEnvironment:
-    """Combine environments into one, and add the variables of this process and the versions of this system."""
+    """Combine environments into one, and add a few variables of this process and the versions of this system."""
     parts = list(parts)
     return LabEnvironment(
-        env={**os.environ, **{name: value for part in parts for name, value in part.env.items()}},
+        env=keep_variables({**os.environ, **{name: value for part in parts for name, value in part.env.items()}}),
         prefix=tuple(argument for part in parts for argument in part.prefix),
         tools={name: version for part in parts for name, version in part.tools.items()} | _system_versions(),
         docker=any(part.docker for part in parts),
         files=tuple(file for part in parts for file in part.files),
     )
+
+
+def keep_variables(env: Mapping[str, str]) -> dict[str, str]:
+    """Those variables that the commands of a page get."""
+    return {name: env[name] for name in VARIABLES if name in env}
 
 
 def _system_versions() -> dict[str, str]:

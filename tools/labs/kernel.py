@@ -7,33 +7,37 @@ import subprocess
 import tarfile
 from pathlib import Path
 
+from isolation_atlas.cache import CACHE, private_folder
 from tools.labs.errors import LabError
-from tools.project import PROJECT
-
-CACHE = PROJECT / ".cache" / "labs"
+from tools.npm import hash_file
 
 # The kernels that Debian and Ubuntu build for virtual machines, which are smaller and boot faster than the usual ones.
 META_PACKAGES = ("linux-image-cloud-amd64", "linux-image-virtual")
 
 _HINT = (
     f"Download it on a Debian that has a network, with `apt-get download` and the name that "
-    f"`apt-cache depends {META_PACKAGES[0]}` shows, into {CACHE.relative_to(PROJECT)}/."
+    f"`apt-cache depends {META_PACKAGES[0]}` shows, into {CACHE}/labs/."
 )
 
 
-def find_package(cache: Path = CACHE) -> Path:
-    """The package of the newest kernel that this machine's apt knows, downloaded into the cache if it is not there.
+def find_package(cache: Path | None = None) -> Path:
+    """The package of the newest kernel that this machine's apt knows, from the cache or downloaded into it.
 
     If apt knows no such package or can't reach its archive, the newest package in the cache is used.
 
     Raises:
         LabError: there is no package.
     """
-    cache.mkdir(parents=True, exist_ok=True)
+    try:
+        cache = cache or private_folder("labs")
+        cache.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise LabError(f"The kernel's package can't be kept: {error}") from error
     name = _find_name()
     reason = f"apt knows no {META_PACKAGES[0]}; is this a Debian or Ubuntu for x86-64, and was `apt-get update` run?"
     if name:
-        # apt-get does not use the network if the folder already has the complete and current package.
+        _remove_others(name, cache)
+        # apt-get does not use the network for a package that is there already with the right size.
         fetched = subprocess.run(
             ["apt-get", "download", "-qq", name], cwd=cache, capture_output=True, text=True, check=False
         )
@@ -45,23 +49,32 @@ def find_package(cache: Path = CACHE) -> Path:
     raise LabError(f"The kernel's package can't be had: {reason} {_HINT}")
 
 
+def _remove_others(name: str, cache: Path) -> None:
+    """Remove kept packages of this name that are none of the archive's, by the hashes in apt's signed lists."""
+    listed = _ask_apt("show", name)
+    hashes = set(re.findall(r"(?m)^SHA256: (\w+)$", listed))
+    for package in cache.glob(f"{name}_*.deb") if hashes else ():
+        if hash_file(package) not in hashes:
+            package.unlink()
+
+
 def _modified(package: Path) -> float:
     return package.stat().st_mtime
 
 
 def _find_name() -> str:
-    """The name of the package that a meta package currently depends on; "" if apt knows none."""
+    """The package that a meta package depends on today, "" where apt knows none."""
+    found = re.search(r"Depends: (linux-image-\d\S+)", _ask_apt("depends", *META_PACKAGES))
+    return found[1] if found else ""
+
+
+def _ask_apt(*arguments: str) -> str:
     if not shutil.which("apt-cache"):
         return ""
-    listed = subprocess.run(
-        ["apt-cache", "depends", *META_PACKAGES],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "LC_ALL": "C"},
+    environment = {**os.environ, "LC_ALL": "C"}
+    return subprocess.run(
+        ["apt-cache", *arguments], capture_output=True, text=True, check=False, env=environment
     ).stdout
-    found = re.search(r"Depends: (linux-image-\d\S+)", listed)
-    return found[1] if found else ""
 
 
 def unpack_kernel(package: Path, folder: Path) -> Path:

@@ -1,5 +1,6 @@
 """Lists the programs that the labs need, and installs those that are missing."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -27,6 +28,16 @@ PROGRAMS: Mapping[str, Mapping[str, str]] = {
 }
 """The programs for each need of a page, each with its Debian package."""
 
+CONSENT = "ATLAS_LABS"
+"""The variable that says "root" where the commands of pages may be run as root."""
+
+VARIABLES = (
+    *("PATH", "HOME", "USER", "LOGNAME", "TMPDIR", "LANG", "LC_ALL", "TERM", "PAGER"),
+    *("DOCKER_HOST", "DOCKER_CONFIG", "DOCKER_CONTEXT", "DOCKER_CERT_PATH", "DOCKER_TLS_VERIFY"),
+    *("http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"),
+)
+"""The variables that the commands of pages get of ours; the others may hold secrets."""
+
 _OWN_DAEMON = {"dockerd": "docker.io", "busybox": "busybox-static", "ip": "iproute2", "setpriv": "util-linux"}
 """The programs that start a Docker daemon if none answers, each with its Debian package."""
 
@@ -43,9 +54,17 @@ def explain_missing(need: str) -> str:
     return ""
 
 
+def explain_refusal(need: str) -> str:
+    """Why the commands of a page that is run with `need` may not be run here; "" where they may."""
+    if (need == "root" or is_root()) and os.environ.get(CONSENT) != "root":
+        return f"What pages say is run as root where you ask for it: set {CONSENT}=root."
+    return ""
+
+
 def root_prefix() -> tuple[str, ...]:
     """The prefix that makes a command run as root."""
-    return () if is_root() else ("sudo", "--preserve-env", "--")
+    kept = ",".join(name for name in VARIABLES if name != "HOME")
+    return () if is_root() else ("sudo", "--non-interactive", f"--preserve-env={kept}", "--")
 
 
 def _may_become_root() -> bool:
@@ -69,7 +88,7 @@ def main() -> int:
     needed = {program: package for programs in PROGRAMS.values() for program, package in programs.items()}
     if missing := _find_missing(needed | ({} if _daemon_answers() else _OWN_DAEMON)):
         install_packages(sorted(set(missing.values())))
-    reasons = [f"{need}: {reason}" for need in PROGRAMS if (reason := explain_missing(need))]
+    reasons = [f"{need}: {reason}" for need in PROGRAMS if (reason := explain_missing(need) or explain_refusal(need))]
     for reason in reasons:
         print(f"Labs that need {reason}", file=sys.stderr)
     return 1 if reasons else 0

@@ -8,6 +8,7 @@ from urllib.parse import urldefrag
 
 import yaml
 
+from isolation_atlas.write_file import write_file
 from tools.html_pages import parse_pages
 
 LIST = Path(__file__).parent / "external_links.yml"
@@ -36,4 +37,4 @@ def read_list(path: Path = LIST) -> dict[str, date | None]:
 def write_list(opened: Mapping[str, date | None], path: Path = LIST) -> None:
     """Write the list in alphabetical order, one line for each address."""
     lines = [f"{address}: {day.isoformat() if day else 'null'}\n" for address, day in sorted(opened.items())]
-    path.write_text(_HEAD + "".join(lines), encoding="utf-8")
+    write_file(path, _HEAD + "".join(lines))

@@ -7,20 +7,42 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape, unescape
 from html.parser import HTMLParser
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
 from tools.release.commit import Commit
 from tools.release.contents import Chapter, Guide
 
 # Attributes whose value is one or more ids of their page.
 _ID_ATTRIBUTES = {"id", "for", "headers", "aria-labelledby", "aria-describedby", "aria-controls"}
-_ADDRESS_ATTRIBUTES = {"href", "xlink:href"}
+_LINK_ATTRIBUTES = {"href", "xlink:href"}
 _URL = re.compile(r"url\(#([^)]+)\)")
 _CONTENTS = "Contents"
 _HEADING = re.compile(r"h[1-6]")
-_VOID = {"br", "col", "hr", "img", "input", "link", "meta", "wbr"}
-# Elements that are useless on paper.
+_VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+# Elements that have no use on paper.
 _LEFT_OUT = {"button", "form", "script"}
+# Elements that would bring in something else than the page, change by themselves, or hold what a browser reads in
+# another way than this parser.
+_REFUSED = {
+    *("animate", "applet", "audio", "base", "embed", "fencedframe", "frame", "frameset", "iframe", "link", "meta"),
+    *("noembed", "noframes", "noscript", "object", "picture", "plaintext", "portal", "set", "source", "template"),
+    *("textarea", "title", "track", "video", "xmp"),
+}
+# Attributes of other elements that fetch something, or send something away.
+_REFUSED_ATTRIBUTES = {"action", "background", "formaction", "ping", "srcset", "xml:base"}
+_SCHEMES = {"", "http", "https", "mailto"}
+# Elements of drawings whose address is not followed but fetched.
+_FETCHING = {"feimage", "image", "use"}
+# A style may name what the page or its own text has. Where a drawing holds it, a browser takes "<" for a tag.
+_FETCHES = re.compile(r"@import|image-set|url\((?!\s*[\"']?(?:#|data:image/))|\\|<", re.IGNORECASE)
+_URL_START = re.compile(r"url\(", re.IGNORECASE)
+
+POLICY = (
+    "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
+    "base-uri 'none'; form-action 'none'"
+)
+"""The book's own policy, which lets it load the site's styles and pictures and run nothing."""
+
 _LEFT_OUT_CLASSES = {"headerlink", "md-content__button", "md-source-file"}
 _MAX_ID_BYTES = 127
 """The maximum length of a named destination in a PDF; a longer id is replaced by a digest."""
@@ -33,10 +55,12 @@ class Book:
     Attributes:
         html: the document.
         headings: the text of each of its headings, in order.
+        left_out: what a page has and the book has not, because printing it would run it or fetch it: one sentence each.
     """
 
     html: str
     headings: Sequence[str]
+    left_out: Sequence[str]
 
 
 def chapter_id(file: str) -> str:
@@ -63,10 +87,12 @@ def join_book(guide: Guide, commit: Commit, style: str, sheets: Mapping[str, int
         sheets: by the id of each part and page, the number of its first sheet; the number of a missing one is "000".
     """
     body, headings = [_write_title(guide, commit), _write_contents(guide, sheets)], [_CONTENTS]
+    left_out: list[str] = []
     files = {chapter.file for _, chapters in guide.parts for chapter in chapters}
     for number, (name, chapters) in enumerate(guide.parts, start=1):
         articles = [_Article(chapter, files, guide.address) for chapter in chapters]
         headings += [name, *(heading for article in articles for heading in article.headings)]
+        left_out += [sentence for article in articles for sentence in article.left_out]
         body.append(
             f'<section class="book-part" style="page: {part_id(number)}">'
             f'<h1 class="book-part__name" id="{part_id(number)}">{escape(name)}</h1>'
@@ -77,11 +103,13 @@ def join_book(guide: Guide, commit: Commit, style: str, sheets: Mapping[str, int
         for number, (name, _) in enumerate(guide.parts, start=1)
     )
     return Book(
-        f'<!doctype html>\n<html lang="en">\n<head><meta charset="utf-8"><title>{escape(guide.title)}</title>'
+        f'<!doctype html>\n<html lang="en">\n<head><meta charset="utf-8">'
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}"><title>{escape(guide.title)}</title>'
         f"{style}<style>{names}</style></head>\n"
         f'<body dir="ltr" data-md-color-scheme="default" data-md-color-primary="custom" data-md-color-accent="custom">'
         f'<main class="md-typeset">{"".join(body)}</main></body>\n</html>\n',
         headings,
+        left_out,
     )
 
 
@@ -114,12 +142,13 @@ class _Article(HTMLParser):
     def __init__(self, chapter: Chapter, files: set[str], address: str) -> None:
         super().__init__(convert_charrefs=False)
         self.headings: list[str] = []
+        self.left_out: list[str] = []
         self._written: list[str] = []
         self._name, self._file = chapter_id(chapter.file), chapter.file
         self._files, self._address = files, address
         # The number of open elements in the article, and in an element that is left out.
         self._open = self._left_out = 0
-        self._in_heading = False
+        self._in_heading = self._in_style = False
         self.feed(chapter.html)
 
     def html(self) -> str:
@@ -132,16 +161,25 @@ class _Article(HTMLParser):
             self._open = int(tag == "article")
             return
         self._open += tag not in _VOID
+        if tag in _REFUSED and not self._left_out:
+            self._leave_out(f"<{tag}>")
+            self._left_out += tag not in _VOID
+            return
         if self._left_out or tag in _LEFT_OUT or not _LEFT_OUT_CLASSES.isdisjoint(classes):
             self._left_out += tag not in _VOID
             return
         if _HEADING.fullmatch(tag):
             self.headings.append("")
             self._in_heading = True
+        self._in_style = tag == "style"
         self._write_tag(tag, attrs, ">")
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if self._open and not self._left_out:
+        if not self._open or self._left_out:
+            return
+        if tag in _REFUSED | _LEFT_OUT:
+            self._leave_out(f"<{tag}>")
+        else:
             self._write_tag(tag, attrs, "/>")
 
     def handle_endtag(self, tag: str) -> None:
@@ -152,10 +190,16 @@ class _Article(HTMLParser):
             self._left_out -= 1
         elif self._open:
             self._in_heading = self._in_heading and not _HEADING.fullmatch(tag)
+            self._in_style = self._in_style and tag != "style"
             self._written.append(f"</{tag}>")
 
     def handle_data(self, data: str) -> None:
-        self._write(data)
+        if not self._in_style:
+            self._write(data.replace("<", "&lt;"))
+        elif not _FETCHES.search(data):
+            self._write(data)
+        elif not self._left_out:
+            self._leave_out("a style that fetches something")
 
     def handle_entityref(self, name: str) -> None:
         self._write(f"&{name};")
@@ -169,11 +213,17 @@ class _Article(HTMLParser):
             if self._in_heading:
                 self.headings[-1] += unescape(text)
 
+    def _leave_out(self, what: str) -> None:
+        self.left_out.append(f"{self._file}: {what} is left out of the book.")
+
     def _write_tag(self, tag: str, attrs: list[tuple[str, str | None]], end: str) -> None:
-        rewritten = ((name, value and self._rewrite(name, value)) for name, value in self._complete(tag, attrs))
-        written = "".join(
-            f' {name}="{escape(value or "")}"' for name, value in rewritten if value or name not in _ADDRESS_ATTRIBUTES
-        )
+        written = ""
+        for name, value in self._complete(tag, attrs):
+            rewritten = value and self._rewrite(tag, name, value)
+            if rewritten is None and value is not None:
+                self._leave_out(f'{name}="{value}"')
+            elif rewritten or name not in _LINK_ATTRIBUTES:
+                written += f' {name}="{escape(rewritten or "")}"'
         self._written.append(f"<{tag}{written}{end}")
 
     def _complete(self, tag: str, attrs: list[tuple[str, str | None]]) -> Iterator[tuple[str, str | None]]:
@@ -184,16 +234,37 @@ class _Article(HTMLParser):
         if _HEADING.fullmatch(tag):
             yield "aria-level", str(int(tag[1]) + 1)
 
-    def _rewrite(self, name: str, value: str) -> str:
+    def _rewrite(self, tag: str, name: str, value: str) -> str | None:
+        """The value to use in the book; None where it would run something, or fetch what is not the site's."""
+        if name.startswith("on") or name in _REFUSED_ATTRIBUTES:
+            return None
         if name in _ID_ATTRIBUTES:
             return " ".join(self._prefix(self._name, identity) for identity in value.split())
-        if name in _ADDRESS_ATTRIBUTES:
-            return self._rewrite_address(value)
+        if name == "src" or (name in _LINK_ATTRIBUTES and tag in _FETCHING):
+            return self._rewrite_picture(value)
+        if name in _LINK_ATTRIBUTES:
+            return self._rewrite_link(value)
+        if (name == "style" or _URL_START.search(value)) and _FETCHES.search(value):
+            return None
         return _URL.sub(lambda found: f"url(#{self._prefix(self._name, found[1])})", value)
 
-    def _rewrite_address(self, address: str) -> str:
-        """The address in the book for an address on this page; "" if the book can't have one."""
-        parts = urlsplit(address)
+    def _rewrite_picture(self, address: str) -> str | None:
+        """The address of a picture below the site's root; None where it is elsewhere."""
+        if address.startswith("#"):
+            return f"#{self._prefix(self._name, address[1:])}"
+        if address.startswith("data:image/"):
+            return address
+        parts = _split(address)
+        if parts is None or parts.scheme or parts.netloc or "\\" in parts.path:
+            return None
+        path = posixpath.normpath(posixpath.join("/", posixpath.dirname(self._file), parts.path))
+        return urlunsplit(("", "", path, "", parts.fragment))
+
+    def _rewrite_link(self, address: str) -> str | None:
+        """The address to use in the book for a link on this page; empty where there is none, None for others."""
+        parts = _split(address)
+        if parts is None or parts.scheme not in _SCHEMES:
+            return None
         if parts.scheme or parts.netloc:
             return address
         target = posixpath.normpath(posixpath.join(posixpath.dirname(self._file), parts.path))
@@ -210,6 +281,14 @@ class _Article(HTMLParser):
         if len(name.encode()) <= _MAX_ID_BYTES:
             return name
         return f"{chapter}--{hashlib.sha256(identity.encode()).hexdigest()[:16]}"
+
+
+def _split(address: str) -> SplitResult | None:
+    """The parts of an address as a browser takes it, which leaves out control characters; None where it has none."""
+    try:
+        return urlsplit("".join(character for character in address if character > " " and character != "\x7f"))
+    except ValueError:
+        return None
 
 
 def _quote(text: str) -> str:

@@ -3,7 +3,7 @@
 import subprocess
 from pathlib import Path
 
-from tools.npm import NpmError, install
+from tools.npm import NpmError, install, node_environment
 from tools.release.command import ReleaseError
 
 _OPTIONS = (
@@ -25,7 +25,7 @@ def bundle(script: Path) -> str:
         ReleaseError: there is no npm, npm can't install esbuild, or a module is missing.
     """
     command = [str(_install()), str(script), *_OPTIONS]
-    run = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    run = subprocess.run(command, env=node_environment(), capture_output=True, encoding="utf-8", check=False)
     if run.returncode:
         raise ReleaseError(f"The modules of {script.name} can't be joined:\n{run.stderr.strip()}")
     return run.stdout

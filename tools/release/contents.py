@@ -50,7 +50,7 @@ def read_guide(site: Path) -> Guide:
     """Read the built site, whose llms.txt lists the pages in the order of the navigation.
 
     Raises:
-        ReleaseError: there is no built site, or a page of it is missing.
+        ReleaseError: there is no such site, a page of it is missing, or its list names a page elsewhere.
     """
     try:
         return _read(site)
@@ -69,6 +69,8 @@ def _read(site: Path) -> Guide:
         chapters = []
         for chapter, address in _PAGE.findall(lines):
             file = urlsplit(address).path.removeprefix(root.path).removesuffix(".md") + ".html"
+            if not (site / file).resolve().is_relative_to(site.resolve()):
+                raise ReleaseError(f"llms.txt lists {address}, which is not a page of the site.")
             chapters.append(Chapter(chapter, file, (site / file).read_text(encoding="utf-8")))
         parts.append((_FIRST if name == _NO_SECTION else name, chapters))
     return Guide(title, description, "" if root.hostname in ("127.0.0.1", "localhost") else root.geturl(), parts)

@@ -19,7 +19,9 @@ _SEARCH = re.compile(r'<script src="([^"]*)search\.js" defer></script>')
 _MERMAID = re.compile(rf'\s*<script src="[^"]*{re.escape(posixpath.basename(MERMAID))}" defer></script>')
 # This feature is removed, because with it the theme does not start its components on a page that is a file.
 _INSTANT = '"navigation.instant", '
-_WORKER_POLICY = "worker-src 'self'"
+# From a file, scripts come from beside the page; the worker is made of text.
+_SCRIPT_POLICY = re.compile(r"(; script-src )\S+?(?=[ ;\"])")
+_WORKER_POLICY = re.compile(r"(; worker-src )[^;\"]+")
 
 
 def is_drawn_in_browser(html: str) -> bool:
@@ -40,7 +42,8 @@ def write_offline_page(html: str, name: str, files: Collection[str]) -> str:
     html = _SEARCH.sub(r'<script src="\1search/worker.js" defer></script>\n\g<0>', html)
     if not is_drawn_in_browser(html):
         html = _MERMAID.sub("", html)
-    return html.replace(_INSTANT, "").replace(_WORKER_POLICY, "worker-src blob:")
+    html = _SCRIPT_POLICY.sub(r"\1'self'", html.replace(_INSTANT, ""), count=1)
+    return _WORKER_POLICY.sub(r"\1blob:", html, count=1)
 
 
 def file_address(address: str, page: str, files: Collection[str]) -> str:

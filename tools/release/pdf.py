@@ -7,14 +7,15 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import cast
+from urllib.parse import unquote, urlsplit
 
-from playwright.sync_api import Error, Page, sync_playwright
+from playwright.sync_api import Error, Page, Route, sync_playwright
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import Destination, DictionaryObject, NameObject, TextStringObject
 
-from tools.chromium import FLAGS, find_chromium
+from isolation_atlas.write_file import write_file
+from tools.chromium import find_chromium, launch
 from tools.release.book import Book, chapter_id, join_book, part_id
 from tools.release.command import ReleaseError, run
 from tools.release.commit import Commit, read_commit
@@ -23,6 +24,7 @@ from tools.release.offline_page import is_drawn_in_browser
 
 _BOOK = Path(__file__).with_name("book.css")
 _SITE = "assets/stylesheets/site.css"
+_ADDRESS = "http://book.invalid/"
 # The table of contents has the sheet numbers of the previous print, so it is correct when two prints have equal ones.
 _MAX_PRINTS = 3
 
@@ -34,13 +36,13 @@ def make_pdf(site: Path, commit: Commit) -> bytes:
         ReleaseError: there is no built site or no Chromium, or the numbers in the table of contents do not settle.
     """
     guide = read_guide(site)
-    style = f'<link rel="stylesheet" href="{(site / _SITE).resolve().as_uri()}"><style>{_BOOK.read_text()}</style>'
+    style = f'<link rel="stylesheet" href="/{_SITE}"><style>{_BOOK.read_text(encoding="utf-8")}</style>'
     sheets: Mapping[str, int] = {}
-    with _open_browser() as page:
+    with _open_browser(site) as printer:
         for _ in range(_MAX_PRINTS):
             book = join_book(guide, commit, style, sheets)
             _report(f"Printing {sum(len(chapters) for _, chapters in guide.parts)} pages …")
-            printed = PdfReader(io.BytesIO(_print(page, book)))
+            printed = PdfReader(io.BytesIO(printer.print(book)))
             found = _find_sheets(printed, guide)
             if found == sheets:
                 break
@@ -49,6 +51,8 @@ def make_pdf(site: Path, commit: Commit) -> bytes:
             raise ReleaseError(
                 "The numbers in the table of contents move what they count. Look at tools/release/book.css."
             )
+    for sentence in dict.fromkeys([*book.left_out, *printer.refused]):
+        _report(sentence)
     if is_drawn_in_browser(book.html):
         _report("Diagrams that a browser would draw stand in it as their source; merman has no wheel for this machine.")
     _report(f"Finishing {len(printed.pages)} sheets …")
@@ -56,27 +60,57 @@ def make_pdf(site: Path, commit: Commit) -> bytes:
 
 
 @contextmanager
-def _open_browser() -> Iterator[Page]:
-    executable = find_chromium()
-    if not executable:
-        raise ReleaseError(
-            "The PDF is printed by Chromium, and none was found. Install it, or set CHROMIUM to its path."
-        )
+def _open_browser(site: Path) -> Iterator["_Printer"]:
     try:
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
-            yield browser.new_page()
+            browser = launch(playwright)
+            # Nothing of the book runs, and whatever it asks for is answered from the site's folder or refused.
+            context = browser.new_context(java_script_enabled=False, offline=True, service_workers="block")
+            yield _Printer(context.new_page(), site)
             browser.close()
+    except FileNotFoundError as error:
+        raise ReleaseError(f"The PDF is printed by Chromium. {error}") from error
     except Error as error:
-        raise ReleaseError(f"Chromium ({executable}) can't print: {error.message}") from error
+        raise ReleaseError(f"Chromium ({find_chromium()}) can't print: {error.message}") from error
 
 
-def _print(page: Page, book: Book) -> bytes:
-    with TemporaryDirectory() as folder:
-        file = Path(folder, "book.html")
-        file.write_text(book.html, encoding="utf-8")
-        page.goto(file.as_uri())
-        return page.pdf(prefer_css_page_size=True, print_background=True, outline=True, tagged=True)
+class _Printer:
+    """A page of a browser that has the book and the built site, and nothing else.
+
+    The book has an address of its own, from which a browser opens no file of the machine.
+
+    Attributes:
+        refused: the addresses that the book asked for and did not get, one sentence each.
+    """
+
+    def __init__(self, page: Page, site: Path) -> None:
+        self.refused: list[str] = []
+        self._page, self._site = page, site.resolve()
+        self._book = b""
+        page.context.route("**/*", self._answer)
+
+    def print(self, book: Book) -> bytes:
+        """The book as a PDF."""
+        self._book = book.html.encode()
+        self._page.goto(_ADDRESS)
+        return self._page.pdf(prefer_css_page_size=True, print_background=True, outline=True, tagged=True)
+
+    def _answer(self, route: Route) -> None:
+        address = route.request.url
+        if address == _ADDRESS and route.request.is_navigation_request():
+            route.fulfill(body=self._book, content_type="text/html; charset=utf-8")
+        elif file := self._find(address):
+            route.fulfill(path=file)
+        else:
+            self.refused.append(f"The book asks for {address}, which is not of the site. It is left out.")
+            route.abort()
+
+    def _find(self, address: str) -> Path | None:
+        """The file of the site at an address; None where there is none."""
+        if not address.startswith(_ADDRESS):
+            return None
+        file = Path(self._site, unquote(urlsplit(address).path).lstrip("/")).resolve()
+        return file if file.is_relative_to(self._site) and file.is_file() else None
 
 
 def _find_sheets(printed: PdfReader, guide: Guide) -> Mapping[str, int]:
@@ -152,7 +186,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _write(site: Path, path: Path) -> str:
     made = make_pdf(site, read_commit())
-    path.write_bytes(made)
+    write_file(path, made)
     return f"{path}: {len(made) / 1e6:.1f} MB."
 
 

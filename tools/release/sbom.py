@@ -10,6 +10,7 @@ from typing import Any
 
 import material
 
+from isolation_atlas.write_file import write_file
 from tools.release.command import run
 from tools.vendor import VendoredPackage, read_vendored
 
@@ -73,7 +74,7 @@ def _complete(sbom: Path) -> str:
     sources = [source for path in maps for source in json.loads(path.read_text(encoding="utf-8"))["sources"]]
     listed = json.loads(sbom.read_text(encoding="utf-8"))
     completed = complete_components(listed, list_vendored(read_vendored()), list_theme(sources))
-    sbom.write_text(json.dumps(completed, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    write_file(sbom, json.dumps(completed, indent=2, ensure_ascii=False) + "\n")
     return f"{sbom}: {len(completed['components'])} components."
 
 

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Response, sync_playwright
 
-from tools.chromium import FLAGS, find_chromium
+from tools.chromium import launch
 from tools.pages_server import free_address, serve
 from tools.project import PROJECT
 from tools.search.engines import Engine, open_search, prepare
@@ -27,7 +27,7 @@ def measure(site: Path, engine: Engine) -> tuple[list[Outcome], dict[str, int]]:
     """The results of the engine for each query on the built site, and the bytes of each address that it loads."""
     responses: list[Response] = []
     with serve(site, free_address()) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
+        browser = launch(playwright)
         page = browser.new_page()
         # Playwright sets an attribute on its callbacks, which a built-in method such as `append` does not allow.
         page.on("response", lambda response: responses.append(response))  # noqa: PLW0108

@@ -16,6 +16,7 @@ from isolation_atlas.lab.session import read_lab
 from isolation_atlas.page.fence import Fence, Rendered
 from isolation_atlas.page.template import render_fence
 from isolation_atlas.problem import AtlasError
+from isolation_atlas.write_file import write_file
 
 FOLDER = "data/runs"
 _HEAD = "# Written by `make labs` when it had run the page.\n"
@@ -53,7 +54,7 @@ def write_last_run(docs_path: Path, page: str, run: LastRun) -> None:
     file = docs_path / last_run_file(page)
     file.parent.mkdir(parents=True, exist_ok=True)
     values = run.model_dump() | {"tools": dict(run.tools)}
-    file.write_text(_HEAD + yaml.safe_dump(values, sort_keys=False, allow_unicode=True), encoding="utf-8")
+    write_file(file, _HEAD + yaml.safe_dump(values, sort_keys=False, allow_unicode=True))
 
 
 def render_last_run_fence(fence: Fence) -> Rendered:

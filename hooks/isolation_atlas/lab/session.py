@@ -13,7 +13,7 @@ from isolation_atlas.authoring.models import validate
 from isolation_atlas.authoring.source import normalize_newlines, split_lines
 from isolation_atlas.lab.output import ANYTHING
 from isolation_atlas.page.fence import Opening, find_fences
-from isolation_atlas.page.front_matter import Prerequisite, read_front_matter
+from isolation_atlas.page.front_matter import Prerequisite, count_front_matter_lines, read_front_matter
 from isolation_atlas.problem import AtlasError, Location, Problem, suggest
 
 SECONDS = 60
@@ -29,6 +29,11 @@ _IGNORED = "ignored"
 _CONTINUATION = "> "
 # The prompt of the reader's shell, or of one in a container or guest: that of busybox, or a name such as "(guest) # ".
 _PROMPT = re.compile(r"\$ |(?:~|/[\w/-]*|\([\w-]+\)) # ")
+# How Markdown surely takes a header for that of a fence, and shows all of it.
+_HEADER = re.compile(r'[\w+.#-]*(?: +[\w-]+="[^"]*")*|\{ *\.[\w+#-]+(?: +[\w-]+="[^"]*")* *\}')
+_CODE_SPAN = re.compile(r"(?<!\\)(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
+# HTML and lists of attributes, except addresses in angle brackets and what the pages need.
+_HIDES = re.compile(r'<(?!https?://|br>|/div>|div class="atlas-cheat-sheet" markdown>)[A-Za-z/!?]|\{(?! *#[\w-]+ *\})')
 _OPTION = re.compile(r'(?P<key>[\w-]+)="(?P<value>[^"]*)"')
 
 
@@ -157,6 +162,7 @@ def read_lab(page: str, path: str) -> Lab:
     except AtlasError as error:
         problems += error.problems
     problems += _check_prompts(lab, steps)
+    problems += _check_shown(lab, page)
     if problems:
         raise AtlasError(problems)
     return Lab(path, run_with, tuple(steps), lab.lines)
@@ -213,3 +219,22 @@ def _check_prompts(lab: Lab, steps: list[WrittenFile | Command]) -> Iterator[Pro
     if first and first.inside:
         message = f"Nothing has opened the shell of this prompt. Start it with a '{SHELL}' command."
         yield lab.problem(first.line, message)
+
+
+def _check_shown(lab: Lab, page: str) -> Iterator[Problem]:
+    """Check that a reader sees each command: nothing on the page may hide a fence, or be taken for one here alone."""
+    first = count_front_matter_lines(page) + 1
+    inside: set[int] = set()
+    for fence in find_fences(page):
+        inside |= {*range(fence.line, fence.line + len(fence.body) + 2)}
+        if fence.line < first:
+            yield lab.problem(fence.line, "A fence in the front matter is not shown. Put it into the page.")
+        elif not fence.closed or not _HEADER.fullmatch(fence.header):
+            yield fence.ignored(lab.path)
+    for number, line in enumerate(lab.lines[first - 1 :], start=first):
+        if number not in inside and (found := _HIDES.search(_CODE_SPAN.sub("", line))):
+            message = (
+                f"{line[line.find(found[0]) :][:20]!r} could hide a command from the reader of the page. A page whose "
+                "commands are run has no comments, no HTML and no attributes."
+            )
+            yield lab.problem(number, message)

@@ -4,9 +4,11 @@ import base64
 import hashlib
 import re
 from functools import cache
+from urllib.parse import quote, urlsplit
 
 _CHARSET = re.compile(r'<meta charset="utf-8"/?>')  # mermaid2 writes "/>"
-_SCRIPT = re.compile(r"<script\b([^>]*)>([^<]*(?:<(?!/script>)[^<]*)*)</script>")
+# A comment is matched first, so that what it holds is taken for no script.
+_SCRIPT = re.compile(r"<!--.*?-->|<script\b([^>]*)>([^<]*(?:<(?!/script>)[^<]*)*)</script>", re.DOTALL)
 _SOURCE = re.compile(r"\ssrc\s*=")
 _TYPE = re.compile(r'\stype="([^"]*)"')
 # A script of any other type is data: browsers don't run it, and policies don't restrict it.
@@ -25,18 +27,29 @@ _POLICY = {
 }
 
 
-def write_policy(html: str) -> str:
-    """Return the Content-Security-Policy of a page: it allows the own origin, and the page's present inline scripts.
+def write_policy(html: str, site_url: str = "") -> str:
+    """Return the Content-Security-Policy of a page: it allows the site's files, and the page's present inline scripts.
+
+    Args:
+        html: the page.
+        site_url: the address of the site's root. Scripts come from there, where it is a folder of its origin: the other
+            folders may be other people's, as on GitHub Pages. Where it is the whole origin, or not known, they come
+            from the page's origin.
 
     `frame-ancestors`, `sandbox` and `report-uri` only work in an HTTP header, so a server must send those.
     """
-    scripts = ["'self'", *dict.fromkeys(_hash(text) for text in _inline_scripts(html))]
-    directives = {**_POLICY, "script-src": " ".join(scripts), "worker-src": "'self'"}
+    own = _own_folder(site_url)
+    scripts = [own, *dict.fromkeys(_hash(text) for text in _inline_scripts(html))]
+    directives = {**_POLICY, "script-src": " ".join(scripts), "worker-src": own}
     return "; ".join(f"{name} {sources}" for name, sources in directives.items())
 
 
-def add_policy(html: str) -> str:
+def add_policy(html: str, site_url: str = "") -> str:
     """Add the policy to a page, and a referrer policy that hides the reader's page from other sites.
+
+    Args:
+        html: the page.
+        site_url: as for `write_policy`.
 
     Raises:
         ValueError: the page has no charset as the theme writes it. The policy must follow it, before all it governs.
@@ -46,15 +59,26 @@ def add_policy(html: str) -> str:
         raise ValueError(
             'This page has no <meta charset="utf-8">, after which its Content-Security-Policy would stand.'
         )
-    policy = f'<meta http-equiv="Content-Security-Policy" content="{write_policy(html)}">'
+    policy = f'<meta http-equiv="Content-Security-Policy" content="{write_policy(html, site_url)}">'
     tags = f'{charset[0]}\n      {policy}\n      <meta name="referrer" content="same-origin">'
     return f"{html[: charset.start()]}{tags}{html[charset.end() :]}"
 
 
+def _own_folder(site_url: str) -> str:
+    """The source of scripts that are the site's own."""
+    parts = urlsplit(site_url)
+    if parts.scheme not in ("http", "https") or parts.path in ("", "/"):
+        return "'self'"
+    # A policy has its parts between these characters.
+    path = "".join(quote(character) if character in " ;,'\"" else character for character in parts.path)
+    return f"{parts.scheme}://{parts.netloc}{path.rstrip('/')}/"
+
+
 def _inline_scripts(html: str) -> list[str]:
+    found = (script.groups() for script in _SCRIPT.finditer(html) if script[1] is not None)
     return [
         text
-        for attributes, text in _SCRIPT.findall(html)
+        for attributes, text in found
         if not _SOURCE.search(attributes) and (_TYPE.findall(attributes) or [""])[0] in _RUN_TYPES
     ]
 

@@ -129,6 +129,12 @@ def read_front_matter(text: str, name: str) -> Document | None:
     return documents[0] if documents else None
 
 
+def count_front_matter_lines(text: str) -> int:
+    """The number of lines of a page before its Markdown."""
+    front_matter = _FRONT_MATTER.match(normalize_newlines(text))
+    return front_matter[0].count("\n") if front_matter else 0
+
+
 def _check_front_matter(document: Document | None) -> dict[str, Any]:
     """Return the keys that the author wrote, with their values.
 

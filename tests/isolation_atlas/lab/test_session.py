@@ -84,3 +84,52 @@ def test_a_page_without_run_with_is_no_lab() -> None:
     assert not is_lab("# Title\n\nrun_with: [docker]\n")
     with pytest.raises(AtlasError, match="front matter"):
         read_lab(_console("$ ls"), "docs/page.md")
+
+
+_HIDDEN = _console("$ touch taken")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<!--\n{_HIDDEN}-->\n",
+        f"Words <!-- and\n\n{_HIDDEN}-->\n",
+        f"<div hidden>\n\n{_HIDDEN}\n</div>\n",
+        f"<div style='display:none' markdown>\n{_HIDDEN}</div>\n",
+        f"<template>\n{_HIDDEN}</template>\n",
+        f"<script>\n{_HIDDEN}</script>\n",
+        f"<details><summary>Words</summary>\n{_HIDDEN}</details>\n",
+        f"<?php\n{_HIDDEN}?>\n",
+        f"<!DOCTYPE x [\n{_HIDDEN}]>\n",
+        f"\\`<!-- \\`\n\n{_HIDDEN}-->\n",
+        f"- Words {{: hidden }}\n\n{_HIDDEN}",
+        f"- {{ .md-hidden }}\n\n{_HIDDEN}",
+        f"Words\n{{: style='display:none' }}\n\n{_HIDDEN}",
+        f"~~~ {{ not a header\n<!--\n~~~\n{_HIDDEN}~~~\n-->\n~~~\n",
+        "```{ .console .md-hidden }\n$ touch taken\n```\n",
+        "```{ .console hidden }\n$ touch taken\n```\n",
+        "```console hidden\n$ touch taken\n```\n",
+        "```console\n$ touch taken\n",
+    ],
+)
+def test_a_command_that_its_reader_may_not_see_is_a_problem(page: str) -> None:
+    shown = _HEAD + _console("$ docker version") + "\n"
+    with pytest.raises(AtlasError):
+        read_lab(shown + page, "docs/page.md")
+
+
+@pytest.mark.parametrize("end", ["---", "...", "--- ", "...\t"])
+def test_a_command_in_the_front_matter_is_a_problem(end: str) -> None:
+    matter = "---\nrun_with: [docker]\ndescription: |\n  ```console\n  $ touch taken\n  ```\n"
+    with pytest.raises(AtlasError, match=r"docs/page\.md:4:1: A fence in the front matter is not shown\."):
+        read_lab(f"{matter}{end}\n", "docs/page.md")
+
+
+def test_a_comment_is_told_with_its_line() -> None:
+    with pytest.raises(AtlasError, match=r"docs/page\.md:4:1: '<!--' could hide a command from the reader"):
+        read_lab(f"{_HEAD}<!--\n{_HIDDEN}-->\n", "docs/page.md")
+
+
+def test_what_shows_markup_or_names_a_heading_hides_nothing() -> None:
+    page = "Write `<!-- words -->` or ``<div hidden>``.\n\n## Words { #words }\n\nSee <https://a.org/>: 1 < 2.\n\n"
+    assert read_lab(_HEAD + page + _console("$ echo '<!--' {a,b}"), "docs/page.md").commands == 1

@@ -41,6 +41,31 @@ def test_files_data_and_text_need_no_hash(block: str) -> None:
     assert _scripts(write_policy(HEAD + block)) == ["'self'"]
 
 
+def test_a_script_in_a_comment_has_no_hash_and_one_that_holds_a_comment_has() -> None:
+    assert _scripts(write_policy(f"{HEAD}<!-- <script>a</script>\n<script>b</script> --><p>text")) == ["'self'"]
+    page = f'{HEAD}<script>"<!--"</script><script>b</script><p>--></p>'
+    assert len(_scripts(write_policy(page))) == 3
+
+
+@pytest.mark.parametrize(
+    ("site_url", "source"),
+    [
+        ("https://owner.github.io/atlas/", "https://owner.github.io/atlas/"),
+        ("https://owner.github.io/atlas", "https://owner.github.io/atlas/"),
+        ("http://127.0.0.1:8000/a/b/", "http://127.0.0.1:8000/a/b/"),
+        ("https://example.org/a;b, 'c\"/", "https://example.org/a%3Bb%2C%20%27c%22/"),
+        ("https://atlas.example.org/", "'self'"),
+        ("https://atlas.example.org", "'self'"),
+        ("http://127.0.0.1:8000/", "'self'"),
+        ("", "'self'"),
+    ],
+)
+def test_scripts_and_workers_come_from_the_site_s_own_folder(site_url: str, source: str) -> None:
+    policy = write_policy(HEAD, site_url)
+    assert _scripts(policy) == [source]
+    assert policy.endswith(f"; worker-src {source}")
+
+
 def test_a_repeated_script_has_one_hash() -> None:
     assert len(_scripts(write_policy("<script>a</script><script>a</script><script>b</script>"))) == 3
 

@@ -10,11 +10,13 @@ from pathlib import Path
 
 import click
 
+from isolation_atlas.cache import CACHE
+from isolation_atlas.write_file import write_file
 from tools.labs.accelerator import choose_accelerator
 from tools.labs.engine import docker_engine
 from tools.labs.errors import LabError
 from tools.labs.initramfs import make_root, pack_initramfs
-from tools.labs.kernel import CACHE, find_package, unpack_kernel
+from tools.labs.kernel import find_package, unpack_kernel
 from tools.labs.measure.experiment import experiment_name, make_experiment, write_experiment
 from tools.labs.measure.host import load_average, read_conditions, read_host
 from tools.labs.measure.journal import Journal, open_journal
@@ -83,7 +85,7 @@ def _write(journal: Journal, into: Path, day: date, loads: str) -> Path:
     text = write_experiment(make_experiment(journal.readings, read_host(), journal.conditions, day, loads))
     path = into / f"{experiment_name(text, day)}.yml"
     try:
-        path.write_text(text, encoding="utf-8")
+        write_file(path, text)
     except OSError as error:
         path.unlink(missing_ok=True)
         raise LabError(
@@ -108,7 +110,9 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="make measure", description=__doc__)
     parser.add_argument("--runs", type=int, default=RUNS, help="how many of each, by default %(default)s")
     parser.add_argument("--into", type=Path, default=EXPERIMENTS, help="the folder for the experiment's file")
-    parser.add_argument("--journal", type=Path, default=CACHE / "measure.jsonl", help="where finished runs are kept")
+    parser.add_argument(
+        "--journal", type=Path, default=CACHE / "labs" / "measure.jsonl", help="where finished runs are kept"
+    )
     options = parser.parse_args(arguments)
     if options.runs < MIN_RUNS:
         parser.error(f"--runs must be at least {MIN_RUNS}.")

@@ -1,0 +1,211 @@
+"""A checkout that carries what a review of its changes doesn't show is refused before anything of it is run."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from tests.support.sample import PROJECT
+
+_CHECK = "tools/check_tree.py"
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A checkout that carries the check, a page and what git is told to ignore."""
+    root = tmp_path / "checkout"
+    (root / "tools").mkdir(parents=True)
+    (root / "docs").mkdir()
+    shutil.copy(PROJECT / _CHECK, root / _CHECK)
+    shutil.copy(PROJECT / ".gitignore", root / ".gitignore")
+    (root / "docs" / "index.md").write_text("# Sample\n")
+    _git(root, "init", "--quiet")
+    _git(root, "add", ".")
+    return root
+
+
+def _git(root: Path, *arguments: str) -> None:
+    subprocess.run(["git", "-C", str(root), *arguments], check=True, capture_output=True)
+
+
+def _check(root: Path) -> tuple[int, str]:
+    run = subprocess.run(
+        ["python3", "-I", _CHECK], cwd=root, capture_output=True, encoding="utf-8", timeout=60, check=False
+    )
+    assert "Traceback" not in run.stderr
+    return run.returncode, run.stdout + run.stderr
+
+
+def test_this_project_passes() -> None:
+    code, said = _check(PROJECT)
+    assert code == 0, said
+
+
+def test_a_checkout_of_text_passes(checkout: Path) -> None:
+    assert _check(checkout) == (0, "")
+
+
+@pytest.mark.parametrize("place", ["site", "docs/data", "tools/lint/assets/javascripts", "README.md"])
+def test_a_link_is_refused(checkout: Path, place: str) -> None:
+    (checkout / place).parent.mkdir(parents=True, exist_ok=True)
+    (checkout / place).symlink_to("..")
+    _git(checkout, "add", place)
+    assert f"{place} is a link to '..'." in _check(checkout)[1]
+    assert _check(checkout)[0] == 1
+
+
+def test_a_link_that_was_applied_as_a_patch_is_refused_too(checkout: Path) -> None:
+    (checkout / "site").symlink_to("..")
+    assert _check(checkout) == (1, "site is a link that git neither knows nor ignores. Remove it.\n")
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        ".cache/templates/0123",
+        ".venv/build",
+        "hooks/isolation_atlas/__pycache__/problem.cpython-311.pyc",
+        "hooks/problem.pyc",
+        "docs/.CACHE/kept",
+        "hooks/__PYCACHE__/problem.cpython-311.pyc",
+        "hooks/fast.so",
+        "tools/lint/node_modules/typescript/bin/tsc",
+        "site/index.html",
+        ".site.previous/index.html",
+        ".mypy_cache/kept",
+    ],
+)
+def test_what_a_build_or_a_tool_makes_is_refused_also_where_gitignore_was_changed(checkout: Path, place: str) -> None:
+    (checkout / place).parent.mkdir(parents=True, exist_ok=True)
+    (checkout / place).write_text("text")
+    _git(checkout, "add", "--force", place)
+    (checkout / ".gitignore").write_text("")
+    code, said = _check(checkout)
+    assert f"{place} has a name of what a build or a tool makes, and later trusts." in said
+    assert code == 1
+
+
+@pytest.mark.parametrize("place", ["isolation-atlas.pdf", "docs/notes/secret.txt"])
+def test_what_git_ignores_is_refused_also_by_a_gitignore_of_a_folder(checkout: Path, place: str) -> None:
+    (checkout / "docs" / "notes").mkdir()
+    (checkout / "docs" / "notes" / ".gitignore").write_text("*.txt\n")
+    (checkout / place).write_text("text")
+    _git(checkout, "add", "--force", ".gitignore", "docs", place)
+    assert _check(checkout) == (1, f"{place} is ignored by .gitignore, and yet part of the checkout.\n")
+
+
+@pytest.mark.parametrize("content", [b"a\0b", b"\xff\xfe\x00a", b"\x80\x04\x95"], ids=["zero", "utf-16", "pickle"])
+def test_a_file_that_no_diff_can_show_is_refused(checkout: Path, content: bytes) -> None:
+    (checkout / "docs" / "notes.md").write_bytes(content)
+    _git(checkout, "add", ".")
+    code, said = _check(checkout)
+    assert "docs/notes.md is no text, so no change of it can be read." in said
+    assert code == 1
+
+
+def test_a_file_that_is_too_large_for_a_review_is_refused(checkout: Path) -> None:
+    (checkout / "docs" / "notes.md").write_text("# Notes\n" * 60_000)
+    _git(checkout, "add", ".")
+    assert "docs/notes.md has more than 400,000 bytes" in _check(checkout)[1]
+
+
+@pytest.mark.parametrize("place", [".gitattributes", "docs/.gitattributes", ".gitmodules"])
+def test_a_file_that_changes_what_a_diff_shows_is_refused(checkout: Path, place: str) -> None:
+    (checkout / place).write_text("*.md -diff\n")
+    _git(checkout, "add", ".")
+    assert _check(checkout) == (1, f"{place} changes what git shows of other files.\n")
+
+
+def test_another_repository_inside_is_refused(checkout: Path) -> None:
+    _git(checkout, "update-index", "--add", "--cacheinfo", f"160000,{'1' * 40},docs/other")
+    assert _check(checkout) == (1, "docs/other is another repository, whose files no change shows.\n")
+
+
+def test_a_name_that_nobody_can_read_is_refused_and_shown_as_ascii(checkout: Path) -> None:
+    for name in ("in\u202edex.md", "in\u00addex.md", "line\nfeed.md", "escape\x1b[2J.md"):
+        (checkout / "docs" / name).write_text("text")
+    _git(checkout, "add", ".")
+    code, said = _check(checkout)
+    assert said.count("has a name with characters that nobody sees.") == 4
+    assert said.isascii()
+    assert "\x1b" not in said
+    assert code == 1
+
+
+def test_two_names_that_some_disks_take_for_one_are_refused(checkout: Path) -> None:
+    for name in ("Index.md", "index.md"):
+        (checkout / "docs" / name).write_text("text")
+    _git(checkout, "add", ".")
+    assert "docs/Index.md has the name of another file, but for capital letters." in _check(checkout)[1]
+
+
+def test_modules_of_the_checkout_do_not_take_part_in_the_check(checkout: Path) -> None:
+    for folder in (checkout, checkout / "tools"):
+        (folder / "subprocess.py").write_text("raise SystemExit(0)\n")
+    (checkout / "site").symlink_to("..")
+    assert _check(checkout)[0] == 1
+
+
+def test_a_copy_without_git_passes_with_a_word(checkout: Path) -> None:
+    shutil.rmtree(checkout / ".git")
+    code, said = _check(checkout)
+    assert code == 0
+    assert "was not checked" in said
+
+
+@pytest.mark.parametrize("target", ["lint", "build", "test", "pdf", "offline", "vendor", "schemas", "lock", "labs"])
+def test_make_checks_the_checkout_before_anything_else(checkout: Path, target: str) -> None:
+    shutil.copy(PROJECT / "Makefile", checkout)
+    for name in ("requirements.txt", "requirements-dev.txt", "requirements-audit.txt"):
+        (checkout / name).write_text("")
+    (checkout / "site").symlink_to("..")
+    _git(checkout, "add", ".")
+    environment = {name: value for name, value in os.environ.items() if name != "MAKEFLAGS"}
+    run = subprocess.run(
+        ["make", target], cwd=checkout, capture_output=True, text=True, timeout=60, env=environment, check=False
+    )
+    assert run.returncode == 2
+    assert "site is a link to '..'." in run.stderr
+    assert not (checkout / ".venv").exists()
+
+
+def _jobs() -> list[tuple[str, dict[str, Any]]]:
+    return [
+        (f"{workflow.stem}: {name}", job)
+        for workflow in sorted((PROJECT / ".github" / "workflows").glob("*.yml"))
+        for name, job in yaml.safe_load(workflow.read_text(encoding="utf-8"))["jobs"].items()
+    ]
+
+
+def _uses(job: Mapping[str, Any], action: str) -> bool:
+    return any(step.get("uses", "").startswith(f"actions/{action}@") for step in job["steps"])
+
+
+def test_the_first_command_of_each_job_that_has_the_checkout_checks_it() -> None:
+    for name, job in _jobs():
+        commands = [step["run"] for step in job["steps"] if "run" in step]
+        assert not _uses(job, "checkout") or commands[0] == "python -I tools/check_tree.py", name
+
+
+def test_no_job_that_may_write_has_the_checkout() -> None:
+    writing = {name: job for name, job in _jobs() if "write" in job.get("permissions", {}).values()}
+    assert set(writing) == {"publish: deploy", "release: attach", "release: attest"}
+    assert not [name for name, job in writing.items() if _uses(job, "checkout")]
+
+
+def test_a_release_is_built_with_no_more_than_the_right_to_read_the_repository() -> None:
+    jobs = dict(_jobs())
+    assert jobs["release: build"]["permissions"] == {"contents": "read"}
+    assert jobs["release: attach"]["permissions"] == {"contents": "write"}
+
+
+def test_what_is_published_waits_for_the_proof_that_vendored_files_are_those_of_their_packages() -> None:
+    jobs = dict(_jobs())
+    commands = [step["run"] for step in jobs["publish: vendor"]["steps"] if "run" in step]
+    assert commands[1:3] == ["make vendor", "git diff --exit-code"]
+    assert "git status --porcelain" in commands[3]
+    assert "vendor" in jobs["publish: build"]["needs"]
