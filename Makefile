@@ -35,6 +35,7 @@ test: lint .venv/audit ## Run every test but the longest: units, the whole site,
 
 thorough: .venv/test ## Run the longest tests: all pages in all ways, the labs on bad days, 10,000 examples of each property
 	$(BIN)/python -m tools.chromium
+	-$(BIN)/python -m tools.engines
 	-$(BIN)/python -m tools.checkers
 	-$(BIN)/python -m tools.labs.programs
 	$(PYTEST) -m thorough
