@@ -39,6 +39,7 @@ test: lint .venv/audit ## Run every test but the longest: units, the whole site,
 
 thorough: .venv/test ## Run the longest tests: all pages in all ways, failures of the labs, 10,000 examples of each property
 	$(WITH_HOOKS) -m tools.chromium
+	-$(WITH_HOOKS) -m tools.engines
 	-$(WITH_HOOKS) -m tools.checkers
 	-$(WITH_HOOKS) -m tools.labs.programs
 	$(PYTEST) -m thorough

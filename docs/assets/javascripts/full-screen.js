@@ -7,9 +7,13 @@ const PAN_STEP = 60;
 // The library is loaded when the first drawing is opened.
 const loadLibrary = () => import("../panzoom/panzoom.es.js");
 
-const resizeObserver = new ResizeObserver((entries) => {
-  for (const { target } of entries) offerFullScreen(/** @type {HTMLElement} */ (target));
-});
+// A button that comes or goes changes the layout. In the frame of the observation, Firefox and WebKit report that as an
+// error, so the next frame does it.
+const resizeObserver = new ResizeObserver((entries) =>
+  requestAnimationFrame(() => {
+    for (const { target } of entries) offerFullScreen(/** @type {HTMLElement} */ (target));
+  }),
+);
 
 /**
  * Show the button above a drawing that is wider than its column, and hide it above another.
