@@ -1,4 +1,4 @@
-"""Facts about texts that would keep a program busy: the time of each pattern grows with the text, not with its square."""
+"""Facts about texts that would keep a program busy: time grows with the text, not with its square."""
 
 from collections.abc import Callable
 from contextlib import suppress

@@ -35,7 +35,7 @@ def _site(folder: Path, entries: str, description: str = "About it.") -> Path:
     ],
 )
 def test_an_address_that_is_no_page_of_the_site_is_refused(tmp_path: Path, address: str) -> None:
-    with pytest.raises(ReleaseError, match="which is no page of 'https://example.org/atlas/'"):
+    with pytest.raises(ReleaseError, match=r"which is no page of 'https://example\.org/atlas/'"):
         read_guide(_site(tmp_path, f"- [A]({address}): One.\n"))
 
 
