@@ -33,6 +33,9 @@ from isolation_atlas.page.markdown_escape import escape_text
 from isolation_atlas.page.unsafe_markdown import find_hazards
 from isolation_atlas.problem import AtlasError
 
+# Times are measured, so a machine that does other work may be too slow for them.
+pytestmark = pytest.mark.thorough
+
 _ADDRESS: TypeAdapter[str] = TypeAdapter(Address)
 
 

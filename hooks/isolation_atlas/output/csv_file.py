@@ -11,8 +11,8 @@ from isolation_atlas.control_characters import replace_controls
 _WIDE = r"\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b"
 
 # What begins a formula, also in its wide forms, at the start of a cell; and of what a spreadsheet takes for one if it
-# parts cells at semicolons, tabs or bars, and rows at line ends within quotes that it does not see.
-_FORMULA = re.compile(rf"(^|[;\t|\r\n\v\f\x1c-\x1e\x85\u2028\u2029])([ \xa0\u3000]*)(?=[=+@\t\r-]|[{_WIDE}])")
+# parts cells at semicolons, tabs or bars, rows at line ends, and quotes as they then stand.
+_FORMULA = re.compile(rf"(^|[;\t|\r\n\v\f\x1c-\x1e\x85\u2028\u2029])([ \xa0\u3000\"]*)(?=[=+@\t\r-]|[{_WIDE}])")
 
 
 def write_csv(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:

@@ -150,8 +150,8 @@ def _head(title: str, description: str) -> str:
 
 
 def _entry(text: str) -> str:
-    """Text for one line, in which no link, tag or code begins."""
+    """Text for one line, in which no link and no code begins. Tags are text to those who read this."""
     return _MARKUP.sub(r"\\\g<0>", " ".join(text.split()))
 
 
-_MARKUP = re.compile(r"[\\\[\]<`]")
+_MARKUP = re.compile(r"[\\\[\]`]|<(?=[A-Za-z][A-Za-z0-9+.-]{1,31}:|[^\s<>@]{1,99}@)")

@@ -108,7 +108,15 @@ def test_the_lists_name_every_page_and_hold_every_text() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Says one.\n\n## Read first\n\n- [Install](https://evil.example/)", "a](x) [b", "<b>", "`a", "\u2028# a"]
+    "text",
+    [
+        "Says one.\n\n## Read first\n\n- [Install](https://evil.example/)",
+        "a](x) [b",
+        "<https://evil.example>",
+        "<a@evil.example>",
+        "`a",
+        "\u2028# a",
+    ],
 )
 def test_no_text_becomes_a_line_or_a_link_of_the_list(text: str) -> None:
     page = MarkdownPage(text, text, "https://here/a/", "https://here/a/index.md", "# A\n")
