@@ -15,8 +15,13 @@ from typing import ClassVar
 from urllib.parse import unquote, urlsplit
 
 _COMPRESSED = {"text/html", "text/css", "text/javascript", "application/json", "application/xml", "image/svg+xml"}
+HALT_BEFORE = "Halt-Before"
+"""A request may name a text of a page in this header: the transfer pauses before it, as on a bad network.
+
+Such a page is not compressed.
+"""
 # The pause is long enough for a browser to paint the first part of a page.
-_HALT_SECONDS = 0.7
+HALT_SECONDS = 0.7
 _TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".yml": "text/yaml", ".json": "application/json"}
 
 
@@ -31,7 +36,6 @@ class _Handler(BaseHTTPRequestHandler):
 
     site: ClassVar[Path]
     base: ClassVar[str]
-    halt_before: ClassVar[bytes]
     protocol_version = "HTTP/1.1"
     # Head and body are two packets; without this, the second waits 40 ms until the first was acknowledged.
     disable_nagle_algorithm = True
@@ -57,8 +61,8 @@ class _Handler(BaseHTTPRequestHandler):
         self._send(HTTPStatus.OK, file.read_bytes(), kind)
 
     def _send(self, status: HTTPStatus, body: bytes, kind: str) -> None:
-        halts = bool(self.halt_before) and kind == "text/html"
-        compress = not halts and kind in _COMPRESSED and "gzip" in self.headers.get("Accept-Encoding", "")
+        halt_before = self.headers.get(HALT_BEFORE, "").encode() if kind == "text/html" else b""
+        compress = not halt_before and kind in _COMPRESSED and "gzip" in self.headers.get("Accept-Encoding", "")
         body = _compress(body) if compress else body
         self.send_response(status)
         self.send_header("Content-Type", f"{kind}; charset=utf-8" if kind.startswith("text/") else kind)
@@ -67,11 +71,11 @@ class _Handler(BaseHTTPRequestHandler):
         if compress:
             self.send_header("Content-Encoding", "gzip")
         self.end_headers()
-        if halts:
-            before, halt, body = body.partition(self.halt_before)
+        if halt_before:
+            before, halt, body = body.partition(halt_before)
             self.wfile.write(before)
             self.wfile.flush()
-            time.sleep(_HALT_SECONDS)
+            time.sleep(HALT_SECONDS)
             body = halt + body
         with suppress(ConnectionError):  # the browser may have gone on to another page
             self.wfile.write(body)
@@ -88,17 +92,15 @@ def free_address() -> str:
 
 
 @contextmanager
-def serve(site: Path, address: str, *, halt_before: bytes = b"") -> Iterator[str]:
+def serve(site: Path, address: str) -> Iterator[str]:
     """Serve a site until the end of the block; the value is the address.
 
     Args:
         site: the folder of the built site.
         address: the address of its root, with a port of this machine.
-        halt_before: a text in a page, before which its transfer pauses, as on a bad network; such a page is not
-            compressed. If it is empty, there is no pause.
     """
     parts = urlsplit(address)
-    handler = type("Handler", (_Handler,), {"site": site, "base": parts.path, "halt_before": halt_before})
+    handler = type("Handler", (_Handler,), {"site": site, "base": parts.path})
     with ThreadingHTTPServer(("127.0.0.1", parts.port or 80), handler) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
