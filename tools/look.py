@@ -118,7 +118,6 @@ def take(browser: Browser, address: str) -> Image.Image:
             color_scheme="light",
         )
         keep_to(address, context)
-        context.route(f"**/{_TYPEFACE}/*", _answer_with_face)
         page = context.new_page()
         traffic = Traffic(page)
         page.goto(address)
@@ -143,6 +142,7 @@ def _answer_with_face(route: Route) -> None:
 
 def set_typeface(page: Page) -> None:
     """Have all words of the page drawn in the typeface, which is as good as loaded then."""
+    page.route(f"**/{_TYPEFACE}/*", _answer_with_face)
     for file, weights in _FACES.items():
         # The page's policy lets fonts come from the site alone, and so these do.
         source = f"src: url(/{_TYPEFACE}/{file}); font-weight: {weights};"

@@ -48,7 +48,9 @@ def test_a_main_page_looks_as_it_did(browser: Browser, address: str, name: str, 
 
 def test_words_that_are_drawn_in_a_font_of_the_machine_are_found(browser: Browser) -> None:
     page = browser.new_page()
-    page.set_content('<p>Words, café</p><p id="other">Wörter</p>')
+    words = '<meta charset="utf-8"><p>Words, café</p><p id="other">Wörter</p>'
+    page.route("http://127.0.0.1:9/", lambda route: route.fulfill(body=words, content_type="text/html"))
+    page.goto("http://127.0.0.1:9/")
     look.set_typeface(page)
     assert look.find_foreign_fonts(page) == []
     page.locator("#other").evaluate("words => words.style.setProperty('font-family', 'monospace', 'important')")

@@ -304,7 +304,7 @@ def test_a_list_of_pages_that_names_a_file_elsewhere_is_refused(
     for address in ("https://example.org/atlas/../secret.md", "https://evil.example//etc/hostname.md"):
         (sample.site / "llms.txt").write_text(f"{text}- [Secret]({address}): words\n", encoding="utf-8")
         assert pdf.main([str(sample.site), str(tmp_path / "guide.pdf")]) == 1
-        assert f"llms.txt lists {address}, which is not a page of the site." in capsys.readouterr().err
+        assert f"llms.txt lists {address!r}, which is no page of" in capsys.readouterr().err
 
 
 def test_a_link_in_the_place_of_the_pdf_is_replaced(
