@@ -73,10 +73,11 @@ def test_a_gateway_of_istio_is_another_kind_than_a_gateway() -> None:
     assert ("Gateway/default/front", Relation.ROUTES, "HTTPRoute/default/shop") in links(found)
     traffic = build_view(found, ViewOptions("traffic"))
     assert traffic
-    assert "Gateway.networking.istio.io/default/front" not in traffic.boxes()
-    assert [(link.target, link.labels) for link in traffic.links if link.source == "outside"] == [
-        ("Gateway/default/front", ("HTTP 80",))
-    ]
+    entries = {link.target: link.labels for link in traffic.links if link.source == "outside"}
+    assert entries == {
+        "Gateway/default/front": ("HTTP 80",),
+        "Gateway.networking.istio.io/default/front": ("HTTPS 443",),
+    }
 
 
 def test_a_job_of_another_group_keeps_no_pods() -> None:

@@ -141,6 +141,7 @@ _DISPLAY: Mapping[tuple[str, str], tuple[Family, str, tuple[str, ...]]] = {
     ("autoscaling", "HorizontalPodAutoscaler"): (Family.OTHER, f"{_KINDS}horizontalpodautoscaler", ()),
     ("networking.k8s.io", "Ingress"): (Family.ROUTE, f"{_KINDS}ingress", ()),
     ("gateway.networking.k8s.io", "Gateway"): (Family.ROUTE, f"{_KINDS}gateway", ()),
+    ("networking.istio.io", "Gateway"): (Family.ROUTE, "", ()),
     ("gateway.networking.k8s.io", "HTTPRoute"): (Family.ROUTE, f"{_KINDS}httproute", ()),
     ("networking.k8s.io", "NetworkPolicy"): (Family.RULE, f"{_KINDS}networkpolicy", ()),
     ("", "Service"): (Family.SERVICE, f"{_CONCEPTS}services", ()),
@@ -160,6 +161,7 @@ _EXTRA_KINDS = (
     # https://gateway-api.sigs.k8s.io/reference/api-spec/main/spec/
     ("gateway.networking.k8s.io", "Gateway", "gateways", True),
     ("gateway.networking.k8s.io", "GatewayClass", "gatewayclasses", False),
+    ("networking.istio.io", "Gateway", "gateways", True),
     ("gateway.networking.k8s.io", "HTTPRoute", "httproutes", True),
     # Kubernetes 1.25 removed it: https://kubernetes.io/docs/concepts/security/pod-security-policy/
     ("policy", "PodSecurityPolicy", "podsecuritypolicies", False),
@@ -199,6 +201,7 @@ DAEMON_SET = KINDS["apps", "DaemonSet"]
 DEPLOYMENT = KINDS["apps", "Deployment"]
 ENDPOINT_SLICE = KINDS["discovery.k8s.io", "EndpointSlice"]
 GATEWAY = KINDS["gateway.networking.k8s.io", "Gateway"]
+ISTIO_GATEWAY = KINDS["networking.istio.io", "Gateway"]
 HORIZONTAL_POD_AUTOSCALER = KINDS["autoscaling", "HorizontalPodAutoscaler"]
 HTTP_ROUTE = KINDS["gateway.networking.k8s.io", "HTTPRoute"]
 INGRESS = KINDS["networking.k8s.io", "Ingress"]

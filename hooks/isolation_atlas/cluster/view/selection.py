@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias, get_args
 
+from isolation_atlas.authoring.yaml_data import Data
 from isolation_atlas.cluster.graph.cluster import Cluster, Link
 from isolation_atlas.cluster.graph.reference import Relation
 from isolation_atlas.cluster.model.kinds import (
@@ -12,6 +13,7 @@ from isolation_atlas.cluster.model.kinds import (
     HORIZONTAL_POD_AUTOSCALER,
     HTTP_ROUTE,
     INGRESS,
+    ISTIO_GATEWAY,
     NAMESPACE,
     NETWORK_POLICY,
     NODE,
@@ -33,7 +35,7 @@ CONTROL_PLANE = "control plane"
 PENDING = "pending"
 DECLARED = "declared"
 
-_TRAFFIC = frozenset({INGRESS, GATEWAY, HTTP_ROUTE, SERVICE, ENDPOINT_SLICE, NETWORK_POLICY})
+_TRAFFIC = frozenset({INGRESS, GATEWAY, ISTIO_GATEWAY, HTTP_ROUTE, SERVICE, ENDPOINT_SLICE, NETWORK_POLICY})
 _STORAGE = frozenset({PERSISTENT_VOLUME_CLAIM, PERSISTENT_VOLUME, STORAGE_CLASS})
 
 
@@ -190,7 +192,7 @@ def _find_redundant(selection: SelectedObjects, links: list[Link]) -> set[str]:
 def _is_entry(found: KubernetesObject) -> bool:
     if found.kind == SERVICE:
         return found.text("spec", "type") in ("NodePort", "LoadBalancer")
-    return found.kind in (INGRESS, GATEWAY) and found.presence is not Presence.UNDEFINED
+    return found.kind in (INGRESS, GATEWAY, ISTIO_GATEWAY) and found.presence is not Presence.UNDEFINED
 
 
 def _entry_labels(found: KubernetesObject) -> tuple[str, ...]:
@@ -198,9 +200,16 @@ def _entry_labels(found: KubernetesObject) -> tuple[str, ...]:
         field = "nodePort" if found.text("spec", "type") == "NodePort" else "port"
         return tuple(f"port {port[field]}" for port in found.items("spec", "ports") if port.get(field))
     if found.kind == GATEWAY:
-        listeners = found.items("spec", "listeners")
-        return tuple(f"{listener.get('protocol') or ''} {listener.get('port') or ''}".strip() for listener in listeners)
+        return tuple(_port_label(listener, "port") for listener in found.items("spec", "listeners"))
+    if found.kind == ISTIO_GATEWAY:
+        # https://istio.io/latest/docs/reference/config/networking/gateway/#Server
+        ports = (server.get("port") for server in found.items("spec", "servers"))
+        return tuple(_port_label(port, "number") for port in ports if isinstance(port, dict))
     return ("HTTPS",) if found.items("spec", "tls") else ("HTTP",)
+
+
+def _port_label(port: Mapping[str, Data], number: str) -> str:
+    return f"{port.get('protocol') or ''} {port.get(number) or ''}".strip()
 
 
 def _select_storage(selection: SelectedObjects) -> SelectedObjects:
