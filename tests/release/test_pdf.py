@@ -75,9 +75,9 @@ def _print(site: Path) -> bytes:
     return made.read_bytes()
 
 
-def _run(site: Path, made: Path) -> "subprocess.CompletedProcess[str]":
+def _run(site: Path, made: Path, **variables: str) -> "subprocess.CompletedProcess[str]":
     command = [sys.executable, "-m", "tools.release.pdf", str(site), str(made)]
-    environment = {**os.environ, "PYTHONPATH": "hooks"}
+    environment = {**os.environ, "PYTHONPATH": "hooks", **variables}
     return subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False)
 
 
@@ -193,12 +193,10 @@ def test_without_an_address_of_the_site_nothing_leads_to_this_machine(tmp_path: 
     assert "127.0.0.1" not in html
 
 
-def test_without_chromium_it_says_what_to_install(
-    site: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
-    monkeypatch.setenv("CHROMIUM", str(tmp_path / "nowhere"))
-    assert pdf.main([str(site), str(tmp_path / "guide.pdf")]) == 1
-    assert "set CHROMIUM" in capsys.readouterr().err
+def test_without_chromium_it_says_what_to_install(site: Path, tmp_path: Path) -> None:
+    said = _run(site, tmp_path / "guide.pdf", CHROMIUM=str(tmp_path / "nowhere"))
+    assert said.returncode == 1
+    assert "set CHROMIUM" in said.stderr
 
 
 def test_without_a_site_it_says_how_to_get_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -107,6 +107,7 @@ def test_the_number_of_values_in_a_message_has_an_end() -> None:
     assert "multiply it to more than 1,000,000,000 values" in message
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "make",
     [

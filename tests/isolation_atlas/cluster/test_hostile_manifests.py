@@ -159,6 +159,7 @@ def test_a_large_cluster_is_no_fault() -> None:
     assert len(resolve(parse_manifest(_services(40, 1000).encode(), "a.yml")).links) == 40_000
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("shape", ["services", "misses", "policies", "near"])
 def test_no_manifest_takes_more_than_its_time_to_link(shape: str) -> None:
     def make(size: int) -> str:
