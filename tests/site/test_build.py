@@ -76,11 +76,8 @@ def test_a_build_in_this_process_says_and_makes_what_one_in_a_process_of_its_own
 
 
 def test_an_exception_that_ends_a_build_in_this_process_is_seen(sample: Sample) -> None:
-    configuration = sample.root / "mkdocs.yml"
     (sample.root / "broken.py").write_text("def on_config(config):\n    1 / 0\n")
-    configuration.write_text(
-        configuration.read_text().replace("  - hooks/preview.py", "  - broken.py\n  - hooks/preview.py")
-    )
+    sample.configure("  - hooks/preview.py", "  - broken.py\n  - hooks/preview.py")
     for build in (sample.run, sample.build):
         built = build()
         assert built.returncode == 1
@@ -365,9 +362,7 @@ def test_a_fault_of_a_renderer_is_reported_where_its_fence_stands_and_in_full_to
         "    faulty = fence_registry.from_files(lambda fence: 1 / 0)\n"
         "    fence_registry.register_fences(config, {'faulty': faulty})\n"
     )
-    configuration = sample.root / "mkdocs.yml"
-    text = configuration.read_text(encoding="utf-8")
-    configuration.write_text(text.replace("  - hooks/citations.py", "  - hooks/citations.py\n  - faulty.py"))
+    sample.configure("  - hooks/citations.py", "  - hooks/citations.py\n  - faulty.py")
     sample.write("index.md", "# Sample\n\n```faulty\n```\n")
     built = sample.build("--strict")
     assert built.returncode == 1

@@ -34,10 +34,7 @@ LINES = re.findall(
 
 
 def _build_without(line: str, sample: Sample) -> str:
-    configuration = sample.root / "mkdocs.yml"
-    text = configuration.read_text(encoding="utf-8")
-    assert text.count(line) == 1
-    configuration.write_text(text.replace(line, ""), encoding="utf-8")
+    sample.configure(line, "")
     sample.write("index.md", _PAGE)
     built = sample.run()
     assert "Traceback" not in built.stderr
@@ -108,9 +105,7 @@ def test_the_nav_may_name_a_file_that_is_no_page(sample: Sample) -> None:
     ],
 )
 def test_a_version_of_kubernetes_that_makes_no_sense_is_reported_once(version: str, said: str, sample: Sample) -> None:
-    configuration = sample.root / "mkdocs.yml"
-    text = configuration.read_text(encoding="utf-8")
-    configuration.write_text(text.replace('kubernetes_version: "1.37"', f"kubernetes_version: {version}"))
+    sample.configure('kubernetes_version: "1.37"', f"kubernetes_version: {version}")
     sample.write("index.md", _PAGE)
     built = sample.build()
     assert "Traceback" not in built.stderr
@@ -152,21 +147,14 @@ def test_a_version_of_kubernetes_that_makes_no_sense_is_reported_once(version: s
     ids=["misspelt", "elsewhere", "no address", "stylesheet", "favicon"],
 )
 def test_a_file_that_no_page_could_load_is_reported(was: str, put: str, said: str, sample: Sample) -> None:
-    configuration = sample.root / "mkdocs.yml"
-    text = configuration.read_text(encoding="utf-8")
-    assert text.count(was) == 1
-    configuration.write_text(text.replace(was, put), encoding="utf-8")
+    sample.configure(was, put)
     first = warnings(sample.build().stderr).splitlines()[0]
     assert re.fullmatch(rf"mkdocs\.yml:\d+:\d+: {re.escape(said)}", first)
     assert sample.build("--strict").returncode == 1
 
 
 def test_a_language_that_the_theme_does_not_speak_is_reported(sample: Sample) -> None:
-    configuration = sample.root / "mkdocs.yml"
-    text = configuration.read_text(encoding="utf-8")
-    configuration.write_text(
-        text.replace("  name: material\n", "  name: material\n  language: eng\n"), encoding="utf-8"
-    )
+    sample.configure("  name: material\n", "  name: material\n  language: eng\n")
     built = sample.build()
     assert built.returncode == 1
     assert "Traceback" not in built.stderr

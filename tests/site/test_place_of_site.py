@@ -76,9 +76,7 @@ def test_a_folder_that_takes_the_place_of_the_site_during_a_build_is_kept(nested
         "    site.mkdir()\n"
         "    (site / 'notes.txt').write_text('notes')\n"
     )
-    configuration = nested.root / "mkdocs.yml"
-    text = configuration.read_text(encoding="utf-8")
-    configuration.write_text(text.replace("  - hooks/pages.py", "  - intruder.py\n  - hooks/pages.py"))
+    nested.configure("  - hooks/pages.py", "  - intruder.py\n  - hooks/pages.py")
     built = nested.build()
     assert built.returncode == 1
     assert "Traceback" not in built.stderr

@@ -78,8 +78,6 @@ def test_a_template_that_is_no_page_is_written_as_it_is(sample: Sample) -> None:
     _copy_overrides(sample)
     sample.write("index.md", "# Sample\n")
     (sample.root / "overrides/verification.html").write_text("site-verification: 1")
-    configuration = sample.root / "mkdocs.yml"
-    text = configuration.read_text(encoding="utf-8")
-    configuration.write_text(text.replace("[robots.txt]", "[robots.txt, verification.html]"), encoding="utf-8")
+    sample.configure("[robots.txt]", "[robots.txt, verification.html]")
     assert sample.build("--strict").returncode == 0
     assert (sample.root / "site/verification.html").read_text() == "site-verification: 1"

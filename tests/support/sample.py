@@ -117,6 +117,13 @@ class Sample:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
 
+    def configure(self, old: str, new: str) -> None:
+        """Replace the one place of a text in mkdocs.yml."""
+        path = self.root / "mkdocs.yml"
+        text = path.read_text(encoding="utf-8")
+        assert text.count(old) == 1, f"{old!r} does not stand once in mkdocs.yml."
+        path.write_text(text.replace(old, new), encoding="utf-8")
+
     def build(self, *options: str, site_url: str = "http://127.0.0.1:8000/") -> "Built":
         """Run `mkdocs build` in this process, which saves the start of another: most of what a small build takes.
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 from isolation_atlas.authoring.models import validate
 from isolation_atlas.authoring.source import normalize_newlines, split_lines
 from isolation_atlas.lab.output import ANYTHING
-from isolation_atlas.page.fence import Opening, find_fences
+from isolation_atlas.page.fence import CODE_SPAN, Opening, find_fences
 from isolation_atlas.page.front_matter import Prerequisite, count_front_matter_lines, read_front_matter
 from isolation_atlas.problem import AtlasError, Location, Problem, suggest
 
@@ -31,7 +31,6 @@ _CONTINUATION = "> "
 _PROMPT = re.compile(r"\$ |(?:~|/[\w/-]*|\([\w-]+\)) # ")
 # How Markdown surely takes a header for that of a fence, and shows all of it.
 _HEADER = re.compile(r'[\w+.#-]*(?: +[\w-]+="[^"]*")*|\{ *\.[\w+#-]+(?: +[\w-]+="[^"]*")* *\}')
-_CODE_SPAN = re.compile(r"(?<!\\)(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 # HTML and lists of attributes, except addresses in angle brackets and what the pages need.
 _HIDES = re.compile(r'<(?!https?://|br>|/div>|div class="atlas-cheat-sheet" markdown>)[A-Za-z/!?]|\{(?! *#[\w-]+ *\})')
 _OPTION = re.compile(r'(?P<key>[\w-]+)="(?P<value>[^"]*)"')
@@ -232,7 +231,7 @@ def _check_shown(lab: Lab, page: str) -> Iterator[Problem]:
         elif not fence.closed or not _HEADER.fullmatch(fence.header):
             yield fence.ignored(lab.path)
     for number, line in enumerate(lab.lines[first - 1 :], start=first):
-        if number not in inside and (found := _HIDES.search(_CODE_SPAN.sub("", line))):
+        if number not in inside and (found := _HIDES.search(CODE_SPAN.sub("", line))):
             message = (
                 f"{line[line.find(found[0]) :][:20]!r} could hide a command from the reader of the page. A page whose "
                 "commands are run has no comments, no HTML and no attributes."

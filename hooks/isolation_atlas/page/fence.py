@@ -13,6 +13,9 @@ from isolation_atlas.authoring.document import Document, parse_documents
 from isolation_atlas.authoring.source import SourceText, read_bytes, split_lines
 from isolation_atlas.problem import AtlasError, Location, Problem
 
+# Code within one line: a match across lines might hide an address between two pieces of code.
+CODE_SPAN = re.compile(r"(?<![\\`])(`+)(?!`).*?(?<!`)\1(?!`)")
+
 # Look for `id=` first and check the character before it: seven times faster than the other way round.
 _ID = re.compile(r'id="(?<=\sid=")([^"]+)"')
 

@@ -8,7 +8,7 @@ from html import unescape
 from urllib.parse import quote, urlsplit
 
 from isolation_atlas.control_characters import CONTROL, describe_control_character
-from isolation_atlas.page.fence import find_fences
+from isolation_atlas.page.fence import CODE_SPAN, find_fences
 
 # Up to 3.12 at least, Python's HTML parser crashes unless `<![` is followed by one of these words.
 _UNKNOWN_SECTION = re.compile(r"<!\[(?!(?:temp|cdata|ignore|include|rcdata|if|else|endif)(?![\w.-]))", re.IGNORECASE)
@@ -26,8 +26,6 @@ _ODD_CHARACTER = re.compile(r"[\[\]\x80-\U0010ffff]")
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,8}|[A-Za-z][A-Za-z0-9]{1,31});?")
 # Few pages have an odd host. Searching for that first takes a tenth of the time of parsing all addresses.
 _ODD_HOST = re.compile(r"//[^/?#]*[\[\]\x80-\U0010ffff]")
-# Code within one line: a match across lines might hide an address between two pieces of code.
-_CODE = re.compile(r"(?<![\\`])(`+)(?!`).*?(?<!`)\1(?!`)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +53,7 @@ def find_hazards(page: str, start: int) -> list[Hazard]:
     if not sections and not addresses and not references:
         return []
     markdown = _blank_fences(" " * start + page[start:])
-    prose = _CODE.sub(lambda code: _blank(code[0]), markdown)
+    prose = CODE_SPAN.sub(lambda code: _blank(code[0]), markdown)
     # Python's HTML parser also reads code spans, so sections in them count; addresses in them don't.
     found = [hazard for hazard in sections if not markdown[hazard.start].isspace()]
     found += [hazard for hazard in (*addresses, *references) if not prose[hazard.start].isspace()]
