@@ -58,15 +58,15 @@ class Traffic:
     def _count_answer(self, _: Request) -> None:
         self._answered += 1
 
-    def wait_until_quiet(self, seconds: float = _SECONDS) -> None:
+    def wait_until_quiet(self) -> None:
         """Wait until every request is answered and the loaded scripts have run.
 
         Raises:
             AssertionError: a request is not answered in time.
         """
-        end, rounds = time.monotonic() + seconds, 0
+        end, rounds = time.monotonic() + _SECONDS, 0
         while rounds < _IDLE_ROUNDS:
             before = self._requested
             self._page.evaluate(_WAIT_FOR_IDLE)
             rounds = rounds + 1 if before == self._requested == self._answered else 0
-            assert time.monotonic() < end, f"{self._requested - self._answered} requests are open after {seconds} s"
+            assert time.monotonic() < end, f"{self._requested - self._answered} requests are open after {_SECONDS} s"

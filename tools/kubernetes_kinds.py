@@ -10,8 +10,9 @@ from typing import Any, TypeAlias
 from kubernetes_validate.utils import all_versions, schema_contents
 
 from isolation_atlas.write_file import write_file
+from tools.project import PROJECT
 
-TABLE = Path(__file__).parents[1] / "hooks" / "isolation_atlas" / "cluster" / "model" / "kinds.json"
+TABLE = PROJECT / "hooks" / "isolation_atlas" / "cluster" / "model" / "kinds.json"
 
 GroupKind: TypeAlias = tuple[str, str]
 """An API group and the name of a kind, such as ("apps", "Deployment")."""

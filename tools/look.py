@@ -22,7 +22,7 @@ from tools.browser_page import Traffic, set_scheme
 from tools.chromium import keep_to
 from tools.project import PROJECT
 
-KEPT = Path(__file__).parents[1] / "tests/browser/look"
+KEPT = PROJECT / "tests/browser/look"
 TAKEN = CACHE / "look"
 PAGES = {
     "home": "",
@@ -141,7 +141,7 @@ def _answer_with_face(route: Route) -> None:
 
 
 def set_typeface(page: Page) -> None:
-    """Have all words of the page drawn in the typeface, which is as good as loaded then."""
+    """Have all words of the page drawn in the typeface, and wait until it is loaded."""
     page.route(f"**/{_TYPEFACE}/*", _answer_with_face)
     for file, weights in _FACES.items():
         # The page's policy lets fonts come from the site alone, and so these do.

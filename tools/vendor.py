@@ -43,9 +43,9 @@ class VendoredPackage:
     files: Mapping[str, str]
 
 
-def read_vendored(table: Path = TABLE) -> list[VendoredPackage]:
+def read_vendored() -> list[VendoredPackage]:
     """The packages that the table lists, in its order."""
-    return [VendoredPackage(**entry) for entry in tomllib.loads(table.read_text(encoding="utf-8"))["package"]]
+    return [VendoredPackage(**entry) for entry in tomllib.loads(TABLE.read_text(encoding="utf-8"))["package"]]
 
 
 def vendor(package: VendoredPackage, project: Path = PROJECT) -> None:

@@ -131,18 +131,18 @@ class Sample:
         of what was said, as Python prints it.
         """
         with _as_in_a_process_of_its_own(self.root):
-            result = CliRunner().invoke(mkdocs.cli, ["build", *options], env=_sample_environment(site_url))
+            result = CliRunner().invoke(mkdocs.cli, ["build", *options], env={**environment(), "SITE_URL": site_url})
         stderr = result.stderr
         if result.exception and not isinstance(result.exception, SystemExit):
             stderr += "".join(traceback.format_exception(result.exception))
         return Built(result.exit_code, stderr)
 
-    def run(self, *options: str, site_url: str = "http://127.0.0.1:8000/", builder: str = "mkdocs") -> "Built":
+    def run(self, *options: str, builder: str = "mkdocs") -> "Built":
         """Run `mkdocs build`, or another builder, as an author does: in a process of its own."""
         ended = subprocess.run(
             [sys.executable, "-m", builder, "build", *options],
             cwd=self.root,
-            env={**os.environ, **_sample_environment(site_url), "XDG_CACHE_HOME": str(self.cache)},
+            env={**self.environment, "SITE_URL": "http://127.0.0.1:8000/"},
             capture_output=True,
             text=True,
             check=False,
@@ -167,10 +167,6 @@ def make_sample(root: Path) -> Sample:
     for file, text in FILES.items():
         sample.write(file, text)
     return sample
-
-
-def _sample_environment(site_url: str) -> dict[str, str]:
-    return {**environment(), "SITE_URL": site_url}
 
 
 @contextlib.contextmanager

@@ -12,9 +12,10 @@ THERE = {"TZ": "UTC+11", "LC_ALL": "C", "PYTHONHASHSEED": "2", "PYTHONUTF8": "0"
 
 
 def here(folder: Path) -> Mapping[str, str]:
-    """The other surroundings: in Turkish, which sorts and capitalises in its own way, where it can be made in `folder`.
+    """The surroundings to compare with `THERE`.
 
-    Else in no language.
+    They are in Turkish, which sorts and capitalises in its own way, if that can be made in `folder`, or else in no
+    language.
     """
     made = ["localedef", "-i", "tr_TR", "-f", "UTF-8", str(folder / "tr_TR.UTF-8")]
     if not shutil.which("localedef") or subprocess.run(made, capture_output=True, check=False).returncode:

@@ -1,7 +1,6 @@
 """Measures the time from a manifest to its drawing, and generates manifests of any size."""
 
 import shutil
-import sys
 import time
 from collections.abc import Iterator
 from functools import partial
@@ -11,14 +10,10 @@ from typing import Any, Literal, TypeAlias
 
 import yaml
 
-from tools.bench.row import Row, median_of
-from tools.project import PROJECT
-
-sys.path.insert(0, str(PROJECT / "hooks"))
-
 from isolation_atlas import cache
 from isolation_atlas.cluster import ViewOptions, draw_view, read_manifest, resolve
 from isolation_atlas.cluster.model.api_schema import check
+from tools.bench.row import Row, median_of
 
 REPEATS = 5
 View: TypeAlias = Literal["placement", "ownership", "traffic", "all"]

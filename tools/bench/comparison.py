@@ -1,21 +1,17 @@
 """Measures how long the comparison takes to render, and how fast a browser shows a change of the selection."""
 
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import median
 
+from isolation_atlas.authoring.source import SourceText
+from isolation_atlas.comparison import read_comparison, render_comparison_fence
+from isolation_atlas.page.fence import Fence
 from tools.bench.row import Row, at_most, median_of
 from tools.bench.visit import SLOWDOWN, open_browser
 from tools.pages_server import serve
 from tools.project import PROJECT
-
-sys.path.insert(0, str(PROJECT / "hooks"))
-
-from isolation_atlas.authoring.source import SourceText
-from isolation_atlas.comparison import read_comparison, render_comparison_fence
-from isolation_atlas.page.fence import Fence
 
 RUNS = 9
 

@@ -173,8 +173,8 @@ def _wait_for_daemon(env: Mapping[str, str], folder: Path, holder: str) -> str:
     return version
 
 
-def _last_lines(log: Path, count: int = 5) -> str:
-    return "\n".join(f"    {line}" for line in log.read_text(errors="replace").splitlines()[-count:])
+def _last_lines(log: Path) -> str:
+    return "\n".join(f"    {line}" for line in log.read_text(errors="replace").splitlines()[-5:])
 
 
 def _ask_version(env: Mapping[str, str]) -> str:

@@ -24,7 +24,7 @@ from isolation_atlas.lab.output import clean_output
 COLUMNS = 160
 _LINES = 50
 _MAX_OUTPUT = 200_000
-"""The number of characters of an output that are kept, which is more than any page shows."""
+"""An output of twice as many characters is cut to this many, which is more than any page shows."""
 
 _FINAL_OUTPUT_SECONDS = 1
 """The time to wait for the final output of a shell that has ended.

@@ -21,8 +21,8 @@ _HEADING = re.compile(r"h[1-6]")
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 # Elements that have no use on paper.
 _LEFT_OUT = {"button", "form", "script"}
-# Elements that would bring in something else than the page, change by themselves, or hold what a browser reads in
-# another way than this parser.
+# Elements that would bring in anything other than the page, change by themselves, or hold what a browser reads
+# differently from this parser.
 _REFUSED = {
     *("animate", "applet", "audio", "base", "embed", "fencedframe", "frame", "frameset", "iframe", "link", "meta"),
     *("noembed", "noframes", "noscript", "object", "picture", "plaintext", "portal", "set", "source", "template"),

@@ -108,13 +108,10 @@ def find_hidden_characters(path: Path, file: str, docs: str) -> Iterator[Problem
 
 
 def _look_into(data: bytes, name: str, ending: str) -> Iterator[Problem]:
+    start = data.lstrip(b"\xef\xbb\xbf\t\n\f\r ")[:3]
     if ending == _PICTURE:
         yield from _Picture(decode_bytes(data, name), name).problems
-    elif (
-        (ending in _TEXTS or not ending)
-        and data.lstrip(b"\xef\xbb\xbf\t\n\f\r ").startswith(b"<")
-        and (not data.lstrip(b"\xef\xbb\xbf\t\n\f\r ").startswith(b"<<:"))
-    ):
+    elif (ending in _TEXTS or not ending) and start.startswith(b"<") and start != b"<<:":
         message = "This begins like a page, and some browsers would open it as one. Begin it with something else."
         yield SourceText(data.decode("utf-8-sig", errors="replace"), name).problem(1, 1, message)
 

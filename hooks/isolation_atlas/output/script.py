@@ -36,7 +36,7 @@ def join_script(name: str, scripts: Mapping[str, str], folder: str) -> str:
         source = SourceText(scripts[module], module)
 
         def replace_import(found: re.Match[str]) -> str:
-            address = posixpath.normpath(posixpath.join(posixpath.dirname(module), found["address"]))
+            address = _resolve(found["address"], module)
             if not address.startswith(f"{folder}/"):
                 library = _rebase(found["address"], module, name)
                 libraries[f'import {found["names"]} from "{library}";'] = None
@@ -67,11 +67,8 @@ def list_imported(scripts: Mapping[str, str]) -> set[str]:
     """The modules that need no file of their own, because other scripts import them, and only statically."""
     imported, dynamically_imported = set(), set()
     for name, text in scripts.items():
-        folder = posixpath.dirname(name)
-        imported |= {posixpath.normpath(posixpath.join(folder, found["address"])) for found in _IMPORT.finditer(text)}
-        dynamically_imported |= {
-            posixpath.normpath(posixpath.join(folder, found[0])) for found in _DYNAMIC_IMPORT.finditer(text)
-        }
+        imported |= {_resolve(found["address"], name) for found in _IMPORT.finditer(text)}
+        dynamically_imported |= {_resolve(found[0], name) for found in _DYNAMIC_IMPORT.finditer(text)}
     return (imported - dynamically_imported) & scripts.keys()
 
 
@@ -86,8 +83,12 @@ def _wrap(module: SourceText, original: str) -> str:
     return f"(() => {{\n{_EXPORT.sub('', module.text)}\nreturn {{ {', '.join(exports)} }};\n}})()"
 
 
+def _resolve(address: str, module: str) -> str:
+    """The path that an address leads to, which is relative to a module."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(module), address))
+
+
 def _rebase(address: str, old: str, new: str) -> str:
     """Convert an address that is relative to the script `old` into one that is relative to `new`."""
-    target = posixpath.normpath(posixpath.join(posixpath.dirname(old), address))
-    relative = posixpath.relpath(target, posixpath.dirname(new))
+    relative = posixpath.relpath(_resolve(address, old), posixpath.dirname(new))
     return relative if relative.startswith(".") else f"./{relative}"
