@@ -91,7 +91,8 @@ class Source(AuthoredModel):
 def _last_name(name: str) -> str:
     """Return the last name of a person, or the whole name of an organisation."""
     organisation = (
-        r"project|initiative|alliance|team|program|foundation|inc\.?|authors|maintainers|images|sig|microsoft|red hat"
+        r"project|initiative|alliance|team|program|foundation|inc\.?|authors|maintainers|images|sig|labs|containers|"
+        r"microsoft|red hat"
     )
     return name if re.search(rf"\b({organisation})(\b|$)", name, re.IGNORECASE) else name.rpartition(" ")[2]
 

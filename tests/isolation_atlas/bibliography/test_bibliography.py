@@ -40,6 +40,9 @@ def _source(
         ("The gVisor Authors", "The gVisor Authors 2020"),
         ("Kata Containers project", "Kata Containers project 2020"),
         ("Microsoft", "Microsoft 2020"),
+        ("Confidential Containers", "Confidential Containers 2020"),
+        ("Users of Windows containers", "Users of Windows containers 2020"),
+        ("Guardicore Labs, SafeBreach Labs", "Guardicore Labs and SafeBreach Labs 2020"),
     ],
 )
 def test_the_short_name_of_a_source_is_its_authors_and_year(authors: str, short: str) -> None:
