@@ -22,7 +22,7 @@ def test_the_page_about_escapes_counts_what_is_in_its_data() -> None:
     stopped = [one for one in escapes if one["measures"] != ["patch-only"]]
     in_kernel, in_runtime = (_number(containers[layer]) for layer in ("kernel", "runtime"))
     said = [
-        f"The list below has {len(escapes)} entries. {containers.total()} of them concern containers: "
+        f"The list below has {len(escapes)} entries. {containers.total()} of them concern containers:",
         f"{in_kernel} flaws were in the kernel, {in_runtime} in the runtime.",
         f"{machines.total()} concern virtual machines or microVMs: {_number(machines['monitor'])} flaws were in the",
         f"{_number(machines['hypervisor'])} in the hypervisor (KVM each time)",
