@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import cache
 from types import UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, TypeAdapter, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from isolation_atlas.authoring.document import Document
@@ -43,6 +44,9 @@ def _refuse_lines(text: str) -> str:
 
 Line = Annotated[Text, AfterValidator(_refuse_lines)]
 """Text that stands in lists of one line for each entry."""
+
+Day = Annotated[date, Field(strict=False)]
+"""A date. It is text in YAML 1.2, so it has to be converted."""
 
 _Checked = TypeVar("_Checked")
 

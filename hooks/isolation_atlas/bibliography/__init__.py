@@ -3,6 +3,7 @@
 from isolation_atlas.bibliography.citation import CitationExtension
 from isolation_atlas.bibliography.export import to_bibtex, to_csl
 from isolation_atlas.bibliography.model import Address, Source, read_sources
+from isolation_atlas.bibliography.place import Citations, Place
 from isolation_atlas.bibliography.sources_fence import (
     SOURCES_PLACEHOLDER,
     list_markdown_sources,
@@ -14,6 +15,8 @@ __all__ = [
     "SOURCES_PLACEHOLDER",
     "Address",
     "CitationExtension",
+    "Citations",
+    "Place",
     "Source",
     "list_markdown_sources",
     "list_sources",

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date
 from functools import cached_property
 from typing import Annotated, Literal
 from urllib.parse import quote
@@ -11,7 +10,7 @@ from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from isolation_atlas.authoring.data_folder import DataFolder
-from isolation_atlas.authoring.models import AuthoredModel, Id, Text
+from isolation_atlas.authoring.models import AuthoredModel, Day, Id, Text
 from isolation_atlas.control_characters import NOT_TYPED
 
 FILE = "sources.yml"
@@ -64,7 +63,7 @@ class Source(AuthoredModel):
     year: Annotated[int, Field(ge=1960, le=2100)]
     kind: Literal["paper", "dataset", "docs", "code", "standard", "cve", "blog", "vendor"]
     url: Address
-    checked: Annotated[date, Field(strict=False, description="The day on which someone last read it, or a copy.")]
+    checked: Annotated[Day, Field(description="The day on which someone last read it, or a copy.")]
 
     @cached_property
     def short(self) -> str:

@@ -64,7 +64,7 @@ def _read_claims(
         folder.require(document, "feature (the name of this file)", [((), feature)], features)
         folder.require(document, "technology", [((identity,), identity) for identity in feature_claims], technologies)
         for technology, claim in feature_claims.items():
-            folder.require_each(document, "source", (technology, "sources"), claim.sources, sources)
+            folder.require_sources(document, (technology, "sources"), claim.sources, sources)
             figures = [
                 ((technology, "figures", place, "source"), figure.source) for place, figure in enumerate(claim.figures)
             ]
