@@ -163,6 +163,7 @@ class Measurement(AuthoredModel):
     name: Text
     unit: Text
     better: Literal["lower", "higher", "neither"]
+    feature: Annotated[Id, Field(description="The feature of the comparison that it measures.")] | None = None
     at: Place | None = None
     basis: Annotated[Basis, Field(description="What it rests on, if it was not measured.")] = "measured"
     values: Annotated[list[Value], Field(min_length=2)]
