@@ -139,6 +139,7 @@ class Value(AuthoredModel):
     technology: Id | None = None
     value: Annotated[float, Field(ge=0)]
     label: Text | None = None
+    id: Annotated[Id, Field(description="A name for prose that shows it; unique within the file.")] | None = None
     runs: Annotated[
         list[Annotated[float, Field(ge=0)]], Field(description="Every run, in order; `value` is their median.")
     ] = Field(default=[])

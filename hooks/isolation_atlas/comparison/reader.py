@@ -131,7 +131,13 @@ def _check_measurements(
 ) -> None:
     """Check that the names of measurements are unique, because fences use them as ids, and that technologies exist."""
     seen: set[str] = set()
+    ids: set[str] = set()
     for index, measurement in enumerate(experiment.measurements):
+        for place, value in enumerate(measurement.values):
+            if value.id in ids:
+                message = f"The id {value.id!r} stands here twice. Each value of a file needs one of its own."
+                folder.problems.append(document.problem(["measurements", index, "values", place, "id"], message))
+            ids |= {value.id} if value.id else set()
         if measurement.name in seen:
             message = f"The name {measurement.name!r} stands here twice. Each measurement needs one of its own."
             folder.problems.append(document.problem(["measurements", index, "name"], message))
