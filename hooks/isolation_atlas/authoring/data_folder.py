@@ -104,12 +104,6 @@ class DataFolder:
         """Add a problem for each entry of the list of `ids` at `keys` that is not `known`."""
         self.require(document, what, [((*keys, index), identity) for index, identity in enumerate(ids)], known)
 
-    def require_sources(
-        self, document: Document | None, keys: Sequence[Key], cited: Iterable[str], known: Iterable[str]
-    ) -> None:
-        """Add a problem for each of the sources `cited` by the mapping at `keys` that is not `known`."""
-        self.require(document, "source", [((*keys, identity), identity) for identity in cited], known)
-
     def require_pages(self, document: Document | None, named: Sequence[tuple[Sequence[Key], str]]) -> None:
         """Add a problem for each of the `named` pages that does not exist below docs/, at its keys."""
         self.require(document, "page", named, self._pages)

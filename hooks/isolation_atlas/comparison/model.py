@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from isolation_atlas.authoring.models import AuthoredModel, Day, Id, Text
+from isolation_atlas.authoring.models import AuthoredModel, Id, PastDay, Text
 from isolation_atlas.bibliography import Citations, Place, Source
 from isolation_atlas.comparison.quartiles import Quartiles, compute_quartiles
 
@@ -25,6 +25,15 @@ Year = Annotated[int, Field(ge=1960, le=2100)]
 
 Basis = Literal["measured", "counted", "by-design", "promised", "reported"]
 """What a statement rests on: a measurement, a count, the mechanism itself, its makers' word, or a third party's."""
+
+BASES: Mapping[Basis, str] = {
+    "measured": "measured",
+    "counted": "counted",
+    "by-design": "by design",
+    "promised": "promised by its makers",
+    "reported": "reported",
+}
+"""What readers read for each basis."""
 
 ClaimBasis = Literal["measured", "by-design", "promised", "reported"]
 """What a claim rests on. A count is no verdict, so it is the basis of figures alone."""
@@ -92,7 +101,9 @@ class Claim(AuthoredModel):
     basis: Annotated[ClaimBasis, Field(description="What the verdict rests on.")] | None = None
     unknown: Annotated[Text, Field(description="What was looked for and where, and not found.")] | None = None
     checked: (
-        Annotated[Day, Field(description="The day on which each source was last read at its place, or searched for.")]
+        Annotated[
+            PastDay, Field(description="The day on which each source was last read at its place, or searched for.")
+        ]
         | None
     ) = None
 
@@ -108,6 +119,12 @@ class Claim(AuthoredModel):
                 "part", f"{' and '.join(missing)} missing; or say under 'unknown' what was looked for"
             )
         return self
+
+    @property
+    def further_sources(self) -> dict[str, str | None]:
+        """The sources with their places, without what a figure of the claim cites as well."""
+        shown = {(figure.source, place) for figure in self.figures for place in (figure.at, None)}
+        return {source: place for source, place in self.sources.items() if (source, place) not in shown}
 
 
 class Value(AuthoredModel):
@@ -156,7 +173,9 @@ class Experiment(AuthoredModel):
     host: Text
     year: Year
     source: Annotated[Id, Field(description="Left out where every value has its runs.")] | None = None
-    checked: Annotated[Day, Field(description="The day on which the source was last read at its places.")] | None = None
+    checked: (
+        Annotated[PastDay, Field(description="The day on which the source was last read at its places.")] | None
+    ) = None
     conditions: Annotated[dict[Text, Text], Field(description="What it was measured with, by name.")] = Field(
         default={}
     )

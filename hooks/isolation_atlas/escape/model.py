@@ -9,8 +9,8 @@ from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from isolation_atlas.authoring.data_folder import DataFolder
-from isolation_atlas.authoring.models import AuthoredModel, Day, Id, Text
-from isolation_atlas.bibliography import Citations
+from isolation_atlas.authoring.models import AuthoredModel, Day, Id, PastDay, Text
+from isolation_atlas.bibliography import CitationCheck, Citations, Source
 from isolation_atlas.problem import AtlasError
 
 FILE = "escapes.yml"
@@ -92,7 +92,9 @@ class Escape(AuthoredModel):
         | None
     ) = None
     sources: Annotated[Citations, Field(min_length=1)]
-    checked: Annotated[Day, Field(description="The day on which each source was last read at its place.")] | None = None
+    checked: (
+        Annotated[PastDay, Field(description="The day on which each source was last read at its place.")] | None
+    ) = None
 
     @model_validator(mode="after")
     def _check_year(self) -> Self:
@@ -104,7 +106,7 @@ class Escape(AuthoredModel):
 
 
 def read_escapes(
-    data: Path, name: str, technologies: Collection[str], sources: Collection[str]
+    data: Path, name: str, technologies: Collection[str], sources: Mapping[str, Source]
 ) -> Mapping[str, Escape]:
     """Read all escapes, by id, in the order of their file.
 
@@ -112,7 +114,7 @@ def read_escapes(
         data: the folder that holds the file.
         name: what problems call the folder.
         technologies: the ids of the technologies that exist; empty if those could not be read.
-        sources: the ids of the sources that exist; empty if those could not be read.
+        sources: all sources by id; empty if those could not be read.
 
     Raises:
         AtlasError: with every problem of the file.
@@ -121,7 +123,9 @@ def read_escapes(
     document, escapes, by_index = folder.read_list(FILE, list[Escape])
     for index, escape in by_index.items():
         folder.require_each(document, "technology", (index, "technologies"), escape.technologies, technologies)
-        folder.require_sources(document, (index, "sources"), escape.sources, sources)
+        check = CitationCheck(folder, document, sources)
+        check.check_all((index, "sources"), escape.sources)
+        check.check_day((index, "checked"), escape.checked, escape.sources)
     if folder.problems:
         raise AtlasError(folder.problems)
     return escapes
