@@ -6,6 +6,7 @@ from isolation_atlas.bibliography import render_sources_fence
 from isolation_atlas.comparison import (
     render_comparison_fence,
     render_corrections_fence,
+    render_evidence_fence,
     render_experiment_fence,
     render_figure_fence,
     render_requirements_fence,
@@ -21,6 +22,7 @@ from site_build.fence_registry import from_data, from_files
 # For each language of a fence, the function that renders it and the parts of the data that the function takes.
 FENCES = {
     "comparison": from_data(render_comparison_fence, "comparison", "stacks"),
+    "evidence": from_data(render_evidence_fence, "comparison"),
     "experiment": from_data(render_experiment_fence, "comparison"),
     "figure": from_data(render_figure_fence, "comparison"),
     "requirements": from_data(render_requirements_fence, "comparison"),

@@ -68,7 +68,9 @@ def free(docs: Path) -> list[Place]:
             data.read(data.write(docs, {place: HARMLESS}))
         except AtlasError:
             return False
-        return "clusters" not in place[0]
+        # The number of links of a place in a source depends on its text; `test_place.py` has its facts.
+        is_place = place[1][-1] == "at" or place[1][-2:-1] == ("sources",)
+        return "clusters" not in place[0] and not is_place
 
     return [place for place in data.places(str) if is_free(place)]
 

@@ -2,6 +2,7 @@
 
 from isolation_atlas.comparison.comparison_fence import CLAIMS_PAGE, render_comparison_fence
 from isolation_atlas.comparison.corrections_fence import render_corrections_fence
+from isolation_atlas.comparison.evidence_fence import render_evidence_fence
 from isolation_atlas.comparison.experiment_fence import render_experiment_fence
 from isolation_atlas.comparison.export import to_csv, to_json
 from isolation_atlas.comparison.figure_fence import render_figure_fence
@@ -21,6 +22,7 @@ __all__ = [
     "read_comparison",
     "render_comparison_fence",
     "render_corrections_fence",
+    "render_evidence_fence",
     "render_experiment_fence",
     "render_figure_fence",
     "render_requirements_fence",

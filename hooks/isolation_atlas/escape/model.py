@@ -30,10 +30,10 @@ MEASURES: Mapping[str, str] = {
     "gvisor": "gVisor around the container",
     "virtual-machine": "a virtual machine around the container",
     "confined-monitor": "confining the monitor: seccomp, a jailer, Landlock, SELinux",
-    "fewer-devices": "a monitor or guest without the flawed device or option",
+    "fewer-devices": "leaving out the flawed device, module or option",
     "no-nested-virtualisation": "nested virtualisation switched off",
     "processor-mitigations": "mitigations in the processor's set-up: flushes, SMT off",
-    "compiler-mitigations": "the compiler's own mitigations and bounds checks, which are on by default",
+    "compiler-mitigations": "the compiler's mitigations and bounds checks",
     "access-control": "deciding who may create Pods or containers, and with which options",
     "patch-only": "a new version alone, as far as the sources say",
 }
