@@ -11,7 +11,7 @@ from isolation_atlas.comparison import (
     render_figure_fence,
     render_requirements_fence,
 )
-from isolation_atlas.escape import render_escapes_fence
+from isolation_atlas.escape import render_escapes_fence, render_measures_fence
 from isolation_atlas.glossary import render_glossary_fence
 from isolation_atlas.lab import render_last_run_fence
 from isolation_atlas.stack import render_stack_fence
@@ -28,6 +28,7 @@ FENCES = {
     "requirements": from_data(render_requirements_fence, "comparison"),
     "corrections": from_data(render_corrections_fence, "comparison"),
     "escapes": from_data(render_escapes_fence, "escapes", "comparison"),
+    "measures": from_data(render_measures_fence, "escapes"),
     "stack": from_data(render_stack_fence, "stacks", "sources"),
     "glossary": from_data(render_glossary_fence, "glossary"),
     "sources": from_data(render_sources_fence, "sources"),

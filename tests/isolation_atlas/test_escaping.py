@@ -129,9 +129,9 @@ def _make(found: SampleData, docs: Path) -> Iterator[tuple[str, Any]]:
         "JSON",
         (
             len(json.loads(comparison.to_json(found.comparison))),
-            len(json.loads(escape.to_json(found.escapes.values()))),
-            len(json.loads(to_csl(found.comparison.sources.values()))),
-            to_bibtex(found.comparison.sources.values()).count("\n@"),
+            len(json.loads(escape.to_json(found.escapes.values(), found.comparison.sources))),
+            len(json.loads(to_csl(found.comparison.sources.values(), {}))),
+            to_bibtex(found.comparison.sources.values(), {}).count("\n@"),
         ),
     )
     sections = list_terms(found.glossary.values(), "") + list_features(found.comparison, "")

@@ -24,7 +24,7 @@ from isolation_atlas.comparison import (
     render_figure_fence,
     render_requirements_fence,
 )
-from isolation_atlas.escape import Escape, read_escapes, render_escapes_fence
+from isolation_atlas.escape import Escape, read_escapes, render_escapes_fence, render_measures_fence
 from isolation_atlas.glossary import Term, read_glossary, render_glossary_fence
 from isolation_atlas.lab import render_last_run_fence
 from isolation_atlas.mermaid import render_mermaid_fence
@@ -72,7 +72,8 @@ BODIES: Mapping[str, str] = {
     "figure": "{feature: startup, technology: vm, title: A figure}",
     "requirements": "",
     "corrections": "",
-    "escapes": "",
+    "escapes": "controls: true",
+    "measures": "",
     "glossary": "",
     "sources": "of: site",
     "stack": "{stacks: [vm, container], title: Two stacks}",
@@ -167,6 +168,7 @@ def render(kind: str, body: str, found: SampleData, docs: Path, options: Mapping
         "requirements": lambda fence: render_requirements_fence(fence, found.comparison),
         "corrections": lambda fence: render_corrections_fence(fence, found.comparison),
         "escapes": lambda fence: render_escapes_fence(fence, found.escapes, found.comparison),
+        "measures": lambda fence: render_measures_fence(fence, found.escapes),
         "glossary": lambda fence: render_glossary_fence(fence, found.glossary),
         "sources": lambda fence: render_sources_fence(fence, found.comparison.sources),
         "stack": lambda fence: render_stack_fence(fence, found.stacks, found.comparison.sources),
