@@ -2,7 +2,8 @@
 
 from isolation_atlas.comparison.comparison_fence import CLAIMS_PAGE, render_comparison_fence
 from isolation_atlas.comparison.corrections_fence import render_corrections_fence
-from isolation_atlas.comparison.experiment_fence import render_experiment_fence
+from isolation_atlas.comparison.evidence_fence import render_evidence_fence
+from isolation_atlas.comparison.experiment_fence import LONGEST_BAR, render_experiment_fence
 from isolation_atlas.comparison.export import to_csv, to_json
 from isolation_atlas.comparison.figure_fence import render_figure_fence
 from isolation_atlas.comparison.model import Claim, Comparison, Experiment, Feature, Figure, Requirement, Technology
@@ -11,6 +12,7 @@ from isolation_atlas.comparison.requirements_fence import render_requirements_fe
 
 __all__ = [
     "CLAIMS_PAGE",
+    "LONGEST_BAR",
     "Claim",
     "Comparison",
     "Experiment",
@@ -21,6 +23,7 @@ __all__ = [
     "read_comparison",
     "render_comparison_fence",
     "render_corrections_fence",
+    "render_evidence_fence",
     "render_experiment_fence",
     "render_figure_fence",
     "render_requirements_fence",

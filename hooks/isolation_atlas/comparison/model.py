@@ -74,6 +74,11 @@ class Feature(AuthoredModel):
     question: Text
     order: Order | None = None
 
+    @property
+    def page(self) -> str:
+        """The page, below docs/, that a build makes of its claims."""
+        return f"compare/{self.id}.md"
+
 
 class Figure(AuthoredModel):
     """A measured or specified number, which means nothing without its conditions."""

@@ -43,6 +43,9 @@ def read_comparison(data: Path, name: str) -> Comparison:
 def _read_features(folder: DataFolder, technologies: Mapping[str, Technology]) -> dict[str, Feature]:
     document, features, by_index = folder.read_list("comparison/features.yml", list[Feature], required=True)
     for index, feature in by_index.items():
+        if document and (folder.path.parent / feature.page).exists():
+            message = f"The page {feature.page!r} stands where the page of this feature goes. Take another id."
+            folder.problems.append(document.problem([index, "id"], message))
         if feature.order:
             keys = (index, "order", "technologies")
             folder.require_each(document, "technology", keys, feature.order.technologies, technologies)
