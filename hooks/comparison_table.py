@@ -12,6 +12,7 @@ from isolation_atlas.comparison import (
     render_requirements_fence,
 )
 from isolation_atlas.escape import render_escapes_fence, render_measures_fence
+from isolation_atlas.freshness import render_freshness_fence
 from isolation_atlas.glossary import render_glossary_fence
 from isolation_atlas.lab import render_last_run_fence
 from isolation_atlas.stack import render_stack_fence
@@ -30,6 +31,7 @@ FENCES = {
     "escapes": from_data(render_escapes_fence, "escapes", "comparison"),
     "measures": from_data(render_measures_fence, "escapes"),
     "stack": from_data(render_stack_fence, "stacks", "sources"),
+    "freshness": from_data(render_freshness_fence, "comparison", "day"),
     "glossary": from_data(render_glossary_fence, "glossary"),
     "sources": from_data(render_sources_fence, "sources"),
     "last-run": from_files(render_last_run_fence),

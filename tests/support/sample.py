@@ -41,6 +41,10 @@ FILES: Mapping[str, str] = {
         "- id: hypercall\n  term: hypercall\n  meaning: A call into the hypervisor.\n"
         "  url: https://example.org/hypercall\n"
     ),
+    "data/releases.yml": (
+        "- id: docker-9\n  names: [Docker 9]\n  ended: 2020-01-31\n"
+        "  sources: {handbook: chapter 2}\n  checked: 2026-11-29\n"
+    ),
     "data/stacks.yml": (
         "- id: vm\n  name: Virtual machine\n  summary: A kernel of its own.\n  page: index.md\n  layers:\n"
         "    - {kind: hardware, label: Hardware, says: A computer., page: index.md}\n"

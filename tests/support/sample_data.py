@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from isolation_atlas.comparison import (
     render_requirements_fence,
 )
 from isolation_atlas.escape import Escape, read_escapes, render_escapes_fence, render_measures_fence
+from isolation_atlas.freshness import render_freshness_fence
 from isolation_atlas.glossary import Term, read_glossary, render_glossary_fence
 from isolation_atlas.lab import render_last_run_fence
 from isolation_atlas.mermaid import render_mermaid_fence
@@ -74,6 +76,7 @@ BODIES: Mapping[str, str] = {
     "corrections": "",
     "escapes": "controls: true",
     "measures": "",
+    "freshness": "",
     "glossary": "",
     "sources": "of: site",
     "stack": "{stacks: [vm, container], title: Two stacks}",
@@ -168,6 +171,7 @@ def render(kind: str, body: str, found: SampleData, docs: Path, options: Mapping
         "requirements": lambda fence: render_requirements_fence(fence, found.comparison),
         "corrections": lambda fence: render_corrections_fence(fence, found.comparison),
         "escapes": lambda fence: render_escapes_fence(fence, found.escapes, found.comparison),
+        "freshness": lambda fence: render_freshness_fence(fence, found.comparison, date(2026, 11, 29)),
         "measures": lambda fence: render_measures_fence(fence, found.escapes),
         "glossary": lambda fence: render_glossary_fence(fence, found.glossary),
         "sources": lambda fence: render_sources_fence(fence, found.comparison.sources),

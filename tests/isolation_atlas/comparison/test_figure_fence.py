@@ -23,7 +23,16 @@ FIGURES = [
         at="table 2",
         basis="promised",
     ),
-    Figure(value="5 of 9", unit="calls", conditions="two lists", year=2026, source="s", at="table 3", basis="counted"),
+    Figure(
+        value="5 of 9",
+        unit="calls",
+        conditions="two lists",
+        year=2026,
+        source="s",
+        at="table 3",
+        basis="counted",
+        id="two",
+    ),
 ]
 
 
@@ -48,7 +57,7 @@ def _render(number: int) -> Rendered:
         requirements={},
         corrections={},
     )
-    text = f"feature: start\ntechnology: vm\nnumber: {number}\ntitle: What it means.\n"
+    text = "feature: start\ntechnology: vm\ntitle: What it means.\n" + ("id: two\n" if number > 1 else "")
     return render_figure_fence(
         Fence("figure", "figure", SourceText(text, "docs/index.md", 2), {}, 1, "docs", Path("docs"), "../"), comparison
     )
