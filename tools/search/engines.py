@@ -18,7 +18,7 @@ Ask: TypeAlias = Callable[[str], list[Found]]
 
 PAGEFIND = "pagefind[bin]==1.5.2"
 
-# Counts the queries without an answer, so that the results of a half-typed query are not read.
+# Counts the queries without an answer, so that the results of the query before are not read.
 _WATCH = """
 window.queriesUnderWay = 0;
 const { postMessage } = Worker.prototype;
