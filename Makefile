@@ -86,7 +86,7 @@ picture: build .venv/test ## Take the README's picture from the site
 	$(WITH_HOOKS) -m tools.chromium
 	$(WITH_HOOKS) -m tools.readme_picture
 
-freshness: .venv/build ## List what is due, unknown, old, rests on one source, or names a release out of support
+freshness: .venv/build ## List what to look at again: claims that are due, unknown or old; numbers typed twice; absolute words
 	$(WITH_HOOKS) -m tools.freshness $(OPTIONS)
 
 links: build .venv/test ## Bring the list of external links in tools/links/ up to date with the site
