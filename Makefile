@@ -20,6 +20,8 @@ help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 tree: ## Refuse a checkout that carries links, ignored files or binaries; each other target does so first
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11, 5) or sys.exit("This is Python %s. The project needs 3.11.5 or newer; \
+	name one that is here, as in make PYTHON=python3.13." % sys.version.split()[0])'
 	@$(PYTHON) -I tools/check_tree.py
 
 serve: .venv/build ## Browse the site at http://127.0.0.1:8000, reloaded at each save
