@@ -17,15 +17,16 @@ from isolation_atlas.authoring.published_files import find_active_content, find_
 from isolation_atlas.authoring.reserved_names import find_reserved, list_reserved_names
 from isolation_atlas.authoring.source import SourceText
 from isolation_atlas.page.fence_languages import find_unknown_languages
+from isolation_atlas.page.markdown_bounds import BoundsExtension
 from isolation_atlas.problem import suggest
 from site_build.build import Build
 from site_build.docs_folder import STYLESHEETS, configuration_problem, docs_name, is_left_out, page_name
-from site_build.fence_registry import SUPERFENCES, list_anchors
+from site_build.fence_registry import SUPERFENCES, list_anchors, problem_on_page
 
 
 @event_priority(100)  # before the search plugin asks the theme for the language
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """End a build that can't succeed.
+    """End a build that can't succeed, and bound what Markdown does.
 
     Raises:
         PluginError: the theme does not know its language, addresses would not be those of folders, or links lead out
@@ -45,6 +46,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         problems.append(configuration_problem(config, "use_directory_urls", message))
     if problems:
         raise PluginError("\n".join(problem.describe() for problem in problems))
+
+    def report(text: str, message: str) -> None:
+        Build.of(config).report([problem_on_page(config, text, message)])
+
+    config.markdown_extensions.append(BoundsExtension(report))  # type: ignore[arg-type]
     return config
 
 

@@ -73,6 +73,19 @@ def split_lines(text: str) -> list[str]:
     return lines if lines[-1] else lines[:-1]
 
 
+def drop_comments(text: str, opening: str, closing: str) -> list[str]:
+    """Return the parts of a text outside its comments; one that is never closed is none.
+
+    >>> drop_comments("a <!-- b --> c <!-- d", "<!--", "-->")
+    ['a ', ' c <!-- d']
+    """
+    parts, end = [], 0
+    while (start := text.find(opening, end)) != -1 and (close := text.find(closing, start + len(opening))) != -1:
+        parts.append(text[end:start])
+        end = close + len(closing)
+    return [*parts, text[end:]]
+
+
 @lru_cache(maxsize=4)  # a file may have a problem in each of its lines
 def _line_starts(text: str) -> list[int]:
     """The index of the first character of each line."""

@@ -59,6 +59,12 @@ _CHARACTER_CODE = re.compile(r"(?m)^[^\S\n]*(?:classDef|linkStyle|style)\b.*|#(?
 # Private-use characters, which hardly any text holds: https://www.unicode.org/charts/PDF/UF0000.pdf
 _PLACEHOLDERS = range(0xF0000, 0xFFFFE)
 
+MOST_SECONDS = 2
+"""How long merman may take for a diagram; the largest of the site takes a tenth of that."""
+
+# What merman draws at most, by its own names. Its own limits let in what takes minutes.
+_LIMITS = {"max_source_bytes": 100_000, "max_model_items": 1_000, "max_svg_bytes": 3_000_000}
+
 _STATE = re.compile(r"(?m)^[^\S\n]*stateDiagram")
 
 
@@ -131,10 +137,22 @@ def _render(source: str) -> tuple[str, Mapping[int, str]]:
     """Return the SVG of merman, and the markup for each placeholder in it."""
     if merman is None:
         raise UndrawableError("merman has no wheel for this platform")
-    options = json.dumps({"site_config": _configuration(source), "svg": {"diagram_id": "atlas-ID"}})
+    options = {
+        "version": 2,
+        "site_config": _configuration(source),
+        "svg": {"diagram_id": "atlas-ID"},
+        "resources": {"limits": _LIMITS},
+    }
     text, characters = _replace_codes(source)
+    request = merman.MermanOperationRequestV4(
+        operation_id="svg",
+        source=text,
+        uri=None,
+        options_json=json.dumps(options),
+        control=merman.MermanOperationControl(MOST_SECONDS * 1000),
+    )
     try:
-        return str(_engine().render_svg(text, options)), characters
+        return _engine().execute(request).data.decode(), characters
     except merman.MermanError as error:
         raise _explain_error(source, error) from None
 
@@ -159,6 +177,12 @@ def _decode(code: str) -> str:
 
 def _explain_error(source: str, error: Any) -> MermaidError | UndrawableError:
     """Distinguish two kinds of errors: a mistake in the source, with its location, or a limit of merman."""
+    message = str(getattr(error, "message", error)).rstrip(".")
+    # To find a mistake in the source would be work without a limit.
+    if message.startswith("resource limit"):
+        return TooLargeError(message)
+    if error.code_name == "MERMAN_CANCELLED":
+        return TooLargeError(f"merman took more than {MOST_SECONDS} s for it")
     findings = json.loads(_engine().analyze_json(source, "{}"))["diagnostics"]
     for finding in findings:
         if finding["severity"] == "error" and finding["category"] == "parse":
@@ -167,8 +191,7 @@ def _explain_error(source: str, error: Any) -> MermaidError | UndrawableError:
                 first = (source.split() or [""])[0]
                 return MermaidError(line, column, f"No diagram begins with {first!r}. {suggest(first, _FIRST_WORDS)}")
             return MermaidError(line, column, f"{finding['message'].rstrip('.')}.")
-    message = str(getattr(error, "message", error)).rstrip(".")
-    return TooLargeError(message) if message.startswith("resource limit") else UndrawableError(message)
+    return UndrawableError(message)
 
 
 @cache
