@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from isolation_atlas.authoring.choice import choose_entries
 from isolation_atlas.authoring.models import AuthoredModel, Id, Text, validate
-from isolation_atlas.comparison.model import Comparison, FeatureGroup
+from isolation_atlas.comparison.model import BASES, Comparison, FeatureGroup
 from isolation_atlas.page.fence import Fence, Rendered
 from isolation_atlas.page.template import render_fence
 from isolation_atlas.problem import AtlasError, Problem
@@ -40,6 +40,9 @@ class ComparisonOptions(AuthoredModel):
 def render_comparison_fence(fence: Fence, comparison: Comparison, stacks: Mapping[str, Stack]) -> Rendered:
     """Render the chosen part of the comparison; the option `controls` adds a form with which readers change it.
 
+    A table with controls is the whole one. It leads to the pages of the features for figures and sources, because with
+    all of them it would weigh twice as much.
+
     The head of a technology's column shows the stack with the same id, if there is one.
 
     Raises:
@@ -72,6 +75,7 @@ def render_comparison_fence(fence: Fence, comparison: Comparison, stacks: Mappin
         groups={heading: in_group for heading, in_group in shown.items() if in_group},
         ordered=[feature for feature in features.values() if feature.order],
         comparison=comparison,
+        bases=BASES,
         signs={identity: draw_small_stack(stacks[identity]) for identity in technologies if identity in stacks},
         root=fence.root,
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from isolation_atlas.authoring.choice import choose_entries, unknown_id
 from isolation_atlas.authoring.document import Document
 from isolation_atlas.authoring.models import AuthoredModel, Id, validate
-from isolation_atlas.comparison.model import Comparison, Experiment, Measurement, Value
+from isolation_atlas.comparison.model import BASES, Comparison, Experiment, Measurement, Value
 from isolation_atlas.page.fence import Fence, Rendered
 from isolation_atlas.page.template import render_fence
 from isolation_atlas.problem import AtlasError, Problem
@@ -64,6 +64,7 @@ def render_experiment_fence(fence: Fence, comparison: Comparison) -> Rendered:
                 file=f"{fence.root}data/comparison/experiments/{name}.yml",
                 experiment=experiment,
                 source=comparison.sources[experiment.source] if experiment.source else None,
+                bases=BASES,
                 charts=[(measurement, make_bars(measurement)) for measurement in chosen.values()],
             )
         )
@@ -96,7 +97,7 @@ def make_bars(measurement: Measurement) -> list[Bar]:
         Bar(
             value=value,
             percent=round(LONGEST_BAR * _end(value) / longest, 1),
-            number=value.label or _format_value(value),
+            number=format_value(value),
             scatter=_describe_scatter(value),
         )
         for value in measurement.values
@@ -108,8 +109,10 @@ def _end(value: Value) -> float:
     return max(value.value, value.quartiles.p95) if value.quartiles else value.value
 
 
-def _format_value(value: Value) -> str:
+def format_value(value: Value) -> str:
     """Format a published number as published; round the median of runs, whose digits are not all significant."""
+    if value.label:
+        return value.label
     return _round(value.value) if value.runs else f"{value.value:,.10g}"
 
 

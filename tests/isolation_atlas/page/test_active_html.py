@@ -34,7 +34,7 @@ ACTIVE = [
         "<a href=' javascript:x'>",
     ),
     *(
-        "<a href='javascripjava&#115;cript:x#116;:x'>",
+        "<a href='javascrip&#116;:x'>",
         "<a href='javascript&colon;x'>",
         "<a href='&#1;javascript:x'>",
         "<a href='vbscript:x'>",
