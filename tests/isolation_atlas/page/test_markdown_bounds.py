@@ -1,18 +1,13 @@
 """Facts about pages that would keep Markdown busy: what exceeds a limit is left out, and told with the limit."""
 
-from collections.abc import Callable
-from functools import cache
-from typing import Any
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
-from mkdocs.config import load_config
 from tests.support.sample import PROJECT
 from tests.support.work import SIZE, assert_bounded
+from tools.bench.worst_inputs import PAGES, convert_page
 
-from isolation_atlas.bibliography import CitationExtension
 from isolation_atlas.page.markdown_bounds import (
     MOST_FENCES,
     MOST_INDENTED,
@@ -106,53 +101,10 @@ def test_what_comes_before_the_excess_is_shown() -> None:
     assert message.startswith("Markdown would take too long")
 
 
-@cache
-def _configuration() -> tuple[list[str], dict[str, dict[Any, Any]]]:
-    config = load_config(str(PROJECT / "mkdocs.yml"))
-    return list(config.markdown_extensions), config.mdx_configs
-
-
-def _convert(text: str) -> None:
-    extensions, options = _configuration()
-    ours = [CitationExtension({}, lambda _: False), BoundsExtension(lambda *_: None)]
-    Markdown(extensions=[*extensions, *ours], extension_configs=options).convert(text)
-
-
-def _chain(pattern: str) -> Callable[[int], str]:
-    return lambda size: "".join(pattern.replace("N", str(number)) for number in range(size // (len(pattern) + 4)))
-
-
-def _repeat(unit: str) -> Callable[[int], str]:
-    return lambda size: unit * (size // len(unit))
-
-
-_UNITS = (
-    *("[a", "![a", "[a](", "[a][", "[@", "[](", "[a](<", "](", "*a", "**a", "*a**", "**a*", "`a", "<a", "<a b="),
-    *("<b>", "</b>", "<![CDATA[", "<!--", "> ", "1. ", "- ", "\\*", "*[a]: b\n", "!!! note\n", "!!! note\n    "),
-    *("```\n", "~~~\n", "```a\nb\n```\n\n", "---\n", "===\n", "a\n---\n", "# a\n", "# a\n\n", "[a]:\n", "a\n\n"),
-    *("a\n: b\n", "a\n:   b\n\n", "- a\n\n", "<div>\n", "<div markdown>\n\n", "</div>\n", "<p>\n\n", "&", "{: #a}\n"),
-)
-
-WORST: dict[str, Callable[[int], str]] = {
-    **{unit: _repeat(unit) for unit in _UNITS},
-    "headings": _chain("# aN\n\n"),
-    "abbreviations": _chain("*[aN]: b\n\naN\n"),
-    "references": _chain("[aN]: b\n\n[aN]\n"),
-    "wide table": lambda size: "|".join("a" * (size // 6)) + "\n" + "|".join("-" * (size // 6)) + "\n",
-    "long table": lambda size: "a|b\n-|-\n" + "a|b\n" * (size // 4),
-    "deep list": lambda size: "".join(" " * 4 * depth + "- a\n" for depth in range(int((size / 2) ** 0.5))),
-    "nested brackets": lambda size: "[" * (size // 2) + "]" * (size // 2),
-    "nested emphasis": lambda size: "*a " * (size // 6) + " a*" * (size // 6),
-    "attributes": lambda size: "a\n{: " + "#b " * (size // 3) + "}\n",
-    "long line": lambda size: "a " * (size // 2),
-    "long word": lambda size: "a" * size,
-}
-
-
 @pytest.mark.thorough
-@pytest.mark.parametrize("name", WORST, ids=repr)
+@pytest.mark.parametrize("name", PAGES)
 def test_no_page_keeps_markdown_busy(name: str) -> None:
-    assert_bounded(_convert, WORST[name])
+    assert_bounded(convert_page, PAGES[name])
 
 
 _ATOMS = st.sampled_from(
@@ -194,4 +146,4 @@ _ATOMS = st.sampled_from(
 )
 def test_no_repeated_text_keeps_markdown_busy(head: str, unit: str, tail: str) -> None:
     text = head + unit * (SIZE // 4 // len(unit)) + tail
-    assert_bounded(_convert, lambda _: text)
+    assert_bounded(convert_page, lambda _: text)
