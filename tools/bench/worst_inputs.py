@@ -101,7 +101,7 @@ MANIFESTS: Mapping[str, Make] = {
     "Pods and Services": _objects(lambda number: _pod(number) if number % 2 else _service(number)),
     "Pods of as many nodes": _objects(lambda number: _pod(number, nodeName=f"n{number}")),
     "kinds": _objects(lambda number: {"apiVersion": "a/v1", "kind": f"K{number}", "metadata": {"name": "x"}}),
-    "unknown fields": lambda size: json.dumps(_pod(0, **{f"containrs{n}": 1 for n in range(size // 18)})),
+    "unknown fields": lambda size: json.dumps(_pod(0, **{f"container{n}": 1 for n in range(size // 18)})),
     "wrong types": lambda size: json.dumps(_pod(0, containers=[{"name": 1}] * (size // 13))),
     "a long name": lambda size: json.dumps({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "x" * size}}),
 }
