@@ -8,7 +8,7 @@ from mkdocs.structure.pages import Page
 
 from isolation_atlas.authoring.reserved_names import find_reserved, list_reserved_names
 from isolation_atlas.authoring.source import SourceText
-from isolation_atlas.page.active_html import make_inert
+from isolation_atlas.page.active_html import make_inert, may_act
 from site_build.build import Build
 from site_build.docs_folder import page_name
 from site_build.fence_registry import list_anchors
@@ -23,6 +23,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) ->
     for name in list_reserved_names(html, list_anchors(config)):
         text = name if name in source.text else unescape(headings.get(name, name))
         build.report([source.problem_at_text(text, find_reserved(name) or "")])
-    html, found = make_inert(html)
-    build.report(source.problem_at_text(written, message) for written, message in found)
+    if may_act(source.text):
+        html, found = make_inert(html)
+        build.report(source.problem_at_text(written, message) for written, message in found)
     return html

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.support.work import assert_bounded
 
-from isolation_atlas.page.active_html import make_inert
+from isolation_atlas.page.active_html import make_inert, may_act
 
 ACTIVE = [
     *("<script>alert(1)</script>", "<SCRIPT src=x>", "<script\n>", "<script/x>", "<svg><script>x</script></svg>"),
@@ -52,6 +52,7 @@ ACTIVE = [
 
 @pytest.mark.parametrize("written", ACTIVE)
 def test_what_runs_loads_or_leads_away_is_made_text_and_told(written: str) -> None:
+    assert may_act(f"A\n\n{written}\n\nB")
     html, found = make_inert(f"<p>A</p>{written}<p>B</p>")
     assert len(found) >= 1
     assert "&lt;" in html
@@ -83,6 +84,26 @@ def test_what_runs_loads_or_leads_away_is_made_text_and_told(written: str) -> No
 )
 def test_what_a_page_is_made_of_stays(written: str) -> None:
     assert make_inert(written) == (written, [])
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "[a](javascript:x)",
+        "[a](<javascript:x>)",
+        "[a](java&#115;cript:x)",
+        "[a]: data:text/html,x",
+        "*a*{: onclick=x }",
+    ],
+)
+def test_what_markdown_turns_into_it_is_looked_at(link: str) -> None:
+    assert may_act(link)
+
+
+def test_an_ordinary_page_is_not_looked_at_closely() -> None:
+    assert not may_act(
+        "# A\n\n[a](https://example.org/), [b](../c.md#d), <b>c</b> and a description: one.\n\n[e]: f.md\n"
+    )
 
 
 def test_each_is_told_by_what_its_author_wrote() -> None:
