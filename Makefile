@@ -25,8 +25,9 @@ tree: ## Refuse a checkout that carries links, ignored files or binaries; each o
 serve: .venv/build ## Browse the site at http://127.0.0.1:8000, reloaded at each save
 	$(BIN)/mkdocs serve
 
-build: .venv/build ## Build the site into site/; a failed build leaves the last one in place
+build: $(if $(BROWSER),.venv/test,.venv/build) ## Build the site into site/; a failed build leaves the last one in place; BROWSER=1 draws all diagrams with Chromium
 	$(BIN)/mkdocs build --strict
+	$(if $(BROWSER),$(WITH_HOOKS) -m tools.release.mermaid site)
 
 check: lint ## Run lint and the unit tests, in half a minute, to use while working
 	$(PYTEST) tests/isolation_atlas
