@@ -160,7 +160,7 @@ def test_a_copy_without_git_passes_with_a_word(checkout: Path) -> None:
 @pytest.mark.parametrize("target", ["lint", "build", "test", "pdf", "offline", "vendor", "schemas", "lock", "labs"])
 def test_make_checks_the_checkout_before_anything_else(checkout: Path, target: str) -> None:
     shutil.copy(PROJECT / "Makefile", checkout)
-    for name in ("requirements.txt", "requirements-dev.txt", "requirements-audit.txt"):
+    for name in ("requirements.txt", "requirements-wheels.txt", "requirements-dev.txt", "requirements-audit.txt"):
         (checkout / name).write_text("")
     (checkout / "site").symlink_to("..")
     _git(checkout, "add", ".")
