@@ -20,6 +20,8 @@ help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 tree: ## Refuse a checkout that carries links, ignored files or binaries; each other target does so first
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11, 5) or sys.exit("This is Python %s. The project needs 3.11.5 or newer; \
+	name one that is here, as in make PYTHON=python3.13." % sys.version.split()[0])'
 	@$(PYTHON) -I tools/check_tree.py
 
 serve: .venv/build ## Browse the site at http://127.0.0.1:8000, reloaded at each save
@@ -84,7 +86,7 @@ picture: build .venv/test ## Take the README's picture from the site
 	$(WITH_HOOKS) -m tools.chromium
 	$(WITH_HOOKS) -m tools.readme_picture
 
-freshness: .venv/build ## List what is due, unknown, old, rests on one source, or names a release out of support
+freshness: .venv/build ## List what to look at again: claims that are due, unknown or old; numbers typed twice; absolute words
 	$(WITH_HOOKS) -m tools.freshness $(OPTIONS)
 
 links: build .venv/test ## Bring the list of external links in tools/links/ up to date with the site
