@@ -18,6 +18,7 @@ from isolation_atlas.cluster.model.kinds import (
     STATEFUL_SET,
 )
 from isolation_atlas.cluster.model.kubernetes_object import KubernetesObject, Presence, identify
+from isolation_atlas.cluster.model.reference_rule import split_path
 
 # A name with an ordinal: of a Pod, "<StatefulSet>-<ordinal>", or of a claim, "<template>-<StatefulSet>-<ordinal>".
 _NUMBERED = r"(.+)-(0|[1-9][0-9]{0,8})"
@@ -89,15 +90,12 @@ def _declare_pods(workload: KubernetesObject, count: int | None) -> KubernetesOb
         count=count,
         declared_by=workload.identity,
     )
+    if rule := workload.kind.pods:
+        labels = {key: value.replace("{name}", workload.name) for key, value in rule.labels.items()}
+        pods = _add_labels(replace(pods, name=rule.name.replace("{name}", workload.name)), labels)
     if workload.kind == JOB:
         # https://kubernetes.io/docs/reference/labels-annotations-taints/#batchkubernetesio-job-name
-        named: dict[str, Data] = {"batch.kubernetes.io/job-name": workload.name, "job-name": workload.name}
-        metadata = pods.get("metadata")
-        labels: dict[str, Data] = {**pods.labels, **named}
-        return replace(
-            pods,
-            data={**pods.data, "metadata": {**(metadata if isinstance(metadata, dict) else {}), "labels": labels}},
-        )
+        return _add_labels(pods, {"batch.kubernetes.io/job-name": workload.name, "job-name": workload.name})
     # A claim replaces the volume of the same name: https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/
     replaced = {_template_name(template) for template in workload.items("spec", "volumeClaimTemplates")}
     volumes, spec = pods.get("spec", "volumes"), pods.get("spec")
@@ -108,6 +106,15 @@ def _declare_pods(workload: KubernetesObject, count: int | None) -> KubernetesOb
         {} if isinstance(volume, dict) and volume.get("name") in replaced else volume for volume in volumes
     ]
     return replace(pods, data={**pods.data, "spec": {**spec, "volumes": kept}})
+
+
+def _add_labels(pods: KubernetesObject, labels: Mapping[str, str]) -> KubernetesObject:
+    """The Pods with the labels that a controller gives them."""
+    metadata = pods.get("metadata")
+    all_labels: dict[str, Data] = {**pods.labels, **labels}
+    return replace(
+        pods, data={**pods.data, "metadata": {**(metadata if isinstance(metadata, dict) else {}), "labels": all_labels}}
+    )
 
 
 def _minimum_replicas(objects: Sequence[KubernetesObject]) -> Mapping[str, int]:
@@ -128,7 +135,7 @@ def _count(
     """The number of Pods that a workload declares; None if the manifest does not say it."""
     if workload.kind == DAEMON_SET:
         # One on each eligible node: https://kubernetes.io/docs/concepts/workloads/controllers/daemonset/
-        scheduled = workload.number("status", "desiredNumberScheduled")
+        scheduled = workload.number("status", "desiredNumberScheduled") if workload.has_status else None
         nodes = [found for found in objects if found.kind == NODE]
         template = workload.part(*workload.kind.pod_template)
         eligible = sum(is_eligible(node, template) for node in nodes) if nodes else None
@@ -137,6 +144,9 @@ def _count(
         return _count_job(workload)
     if workload.kind == CRON_JOB:
         return 0 if workload.get("spec", "suspend") is True else _count_job(workload.part("spec", "jobTemplate"))
+    if rule := workload.kind.pods:
+        replicas = workload.number(*split_path(rule.replicas))
+        return minimum_replicas.get(workload.identity, rule.default) if replicas is None else replicas
     replicas = workload.number("spec", "replicas")
     return minimum_replicas.get(workload.identity, 1) if replicas is None else replicas
 

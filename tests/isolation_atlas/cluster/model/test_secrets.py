@@ -12,7 +12,7 @@ from tests.support.kubernetes_objects import make_object
 from isolation_atlas.authoring.source import SourceText
 from isolation_atlas.cluster import read_manifest, render_cluster_fence, resolve
 from isolation_atlas.cluster.model.api_schema import check
-from isolation_atlas.cluster.model.manifest import PartlyReadError, parse_manifest
+from isolation_atlas.cluster.model.manifest import parse_manifest
 from isolation_atlas.cluster.model.secrets import may_hold_secret
 from isolation_atlas.page.fence import Fence
 from isolation_atlas.problem import AtlasError, Problem
@@ -79,7 +79,6 @@ def _problems(data: bytes) -> Iterator[Problem]:
         manifest = parse_manifest(data, "a.yml")
     except AtlasError as error:
         yield from error.problems
-        yield from check(error.objects, "1.37") if isinstance(error, PartlyReadError) else ()
         return
     yield from manifest.exposed_secrets
     yield from check(manifest.objects, "1.37")
