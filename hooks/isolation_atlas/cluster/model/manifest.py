@@ -202,7 +202,7 @@ def _read_list(data: Mapping[str, Data]) -> list[Data] | None:
     return [] if items is None and is_empty else None
 
 
-def _read_name(data: Data | Mapping[str, Data]) -> str:
+def _read_name(data: "Data | Mapping[str, Data]") -> str:
     """The name of an object, or the beginning of one that a cluster will complete; "" if there is none."""
     metadata = data.get("metadata") if isinstance(data, Mapping) else None
     name, beginning = (metadata.get("name"), metadata.get("generateName")) if isinstance(metadata, dict) else ("", "")
