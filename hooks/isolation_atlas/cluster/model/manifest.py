@@ -9,13 +9,13 @@ from pathlib import Path
 from isolation_atlas.authoring.document import Document
 from isolation_atlas.authoring.source import read_bytes
 from isolation_atlas.authoring.yaml_data import Data, Key
-from isolation_atlas.cluster.model.kinds import Family, Kind, defined_kinds, is_known, kind_of
+from isolation_atlas.cluster.model.kinds import CORE_GROUPS, KINDS, Family, Kind, defined_kinds, is_known, kind_of
 from isolation_atlas.cluster.model.kubernetes_object import KubernetesObject, Presence
 from isolation_atlas.cluster.model.manifest_text import HELM_LINE, decode_manifest, read_documents
 from isolation_atlas.cluster.model.names import is_label, is_subdomain
 from isolation_atlas.cluster.model.secrets import find_exposed, may_be_secret, without_secrets, without_token
 from isolation_atlas.control_characters import CONTROL, describe_control_character
-from isolation_atlas.problem import AtlasError, Location, Problem
+from isolation_atlas.problem import AtlasError, Location, Problem, suggest
 
 # The namespace of an object that names none:
 # https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/
@@ -227,12 +227,23 @@ def _find_fault(document: Document, data: Data, name: str) -> tuple[tuple[Key, .
     namespace = metadata.get("namespace") or DEFAULT_NAMESPACE
     if not isinstance(namespace, str):
         return ("metadata", "namespace"), f"The namespace of this {label} must be text."
+    return _find_secret_fault(kind_of(api_version, kind), data, name, namespace)
+
+
+def _find_secret_fault(
+    kind: Kind, data: Mapping[str, Data], name: str, namespace: str
+) -> tuple[tuple[Key, ...], str] | None:
+    """The same for what may be a Secret: a value in the wrong line would be shown as a name, or as a kind."""
     start = name.removesuffix(_GENERATED).rstrip("-.") or "a"
-    is_valid = is_subdomain(start) and is_label(namespace) and kind.isalnum()
-    # A value of a Secret that stands in the wrong line would be shown as a name.
+    if not may_be_secret(kind, data):
+        return None
+    if not is_known(kind.name) and kind.group in CORE_GROUPS:
+        known = [other for group, other in KINDS if group in CORE_GROUPS]
+        hint = suggest(kind.name, known)
+        return ("kind",), f"Kubernetes has no such kind. As it may be a Secret, it is not drawn. {hint}"
     message = "The name, the namespace or the kind of this Secret is not valid. Mend it first."
-    is_secret = may_be_secret(kind_of(api_version, kind), data)
-    return (("metadata", "name"), message) if is_secret and not is_valid else None
+    is_valid = is_subdomain(start) and is_label(namespace) and kind.name.isalnum()
+    return None if is_valid else (("metadata", "name"), message)
 
 
 def _explain_stranger(data: Mapping[str, Data]) -> str:

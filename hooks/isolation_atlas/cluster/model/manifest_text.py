@@ -83,6 +83,7 @@ def read_documents(text: str, name: str) -> Documents:
     secret = (
         source.secret
         or any(not is_broken_text_safe(part.text) for part in unread)
+        or any(read.problems and not is_broken_text_safe(part.text) for part, read in parts)
         or any(is_suspicious(data) for _, read in parts for _, data in read.documents)
     )
     for _, read in parts:

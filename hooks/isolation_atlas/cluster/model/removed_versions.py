@@ -74,7 +74,7 @@ def explain_removed(api_version: str, kind: str, version: str) -> str | None:
     if not removed or _number(version) < _number(removed):
         return None
     if not successor:
-        return f"Kubernetes {removed} removed {kind}, and has no successor in its API. Remove the object."
+        return f"Kubernetes {removed} removed {kind}, and has no successor of it. Remove the object."
     return f"Kubernetes {removed} removed {kind} of {api_version!r}. Write {successor!r}, and check the fields."
 
 

@@ -10,11 +10,12 @@ import json
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
-from difflib import SequenceMatcher
+from difflib import SequenceMatcher, get_close_matches
 from functools import cache
 
 from isolation_atlas.authoring.yaml_data import Data, Key
-from isolation_atlas.cluster.model.kinds import CORE_GROUPS, SECRET, Kind, is_known
+from isolation_atlas.cluster.model.kinds import CORE_GROUPS, KINDS, SECRET, Kind, is_known, kind_of
+from isolation_atlas.cluster.model.names import is_subdomain
 from isolation_atlas.problem import Problem
 
 # The name of the kind, or a field that only a Secret has. A comment that mentions Secrets matches too. A kind in lower
@@ -25,10 +26,10 @@ _QUOTED = re.compile(r"(['\"]).*['\"]", re.DOTALL)
 _KIND = re.compile(
     r"^(?:- )? *[\"']?kind[\"']? *: *[\"']?([A-Za-z0-9]*)[\"']? *,?\r?$|[\"']?kind[\"']? *: *\"(\w*)\"", re.MULTILINE
 )
-_DATA = re.compile(r"\b[dD]ata\b[\"']?\s*:|\bkind\b[\"']?\s*:\s*(?:[|>&!*]|\{\{)")
+_DATA = re.compile(r"(?<!meta)[dD]ata\b[\"']?\s*:|\bkind\b[\"']?\s*:\s*(?:[|>&!*]|\{\{)")
 
 # These can be written as a word and mean what a Secret holds: how similar a kind must be to be taken for a Secret.
-_SIMILAR = 0.7
+_SIMILAR = 0.6
 
 # The fields of a Secret whose values may be shown. Any other may be a misspelt or misplaced `data`.
 _SHOWN_FIELDS = {"apiVersion", "kind", "metadata", "type", "immutable"}
@@ -64,35 +65,39 @@ def may_be_secret(kind: Kind, data: Mapping[str, Data]) -> bool:
         return True
     if kind.is_listed:
         return False
-    similar = _looks_like_secret(kind.name)
-    return (
-        similar
-        if kind.group in CORE_GROUPS
-        else kind.name.lower() in ("secret", "secrets") or (similar and "data" in data)
-    )
+    if kind.group in CORE_GROUPS:
+        # Kubernetes has no such kind, so it is a misspelt one.
+        return "data" in data or _looks_like_secret(kind.name)
+    return kind.name.lower() in ("secret", "secrets") or ("data" in data and _looks_like_secret(kind.name))
 
 
 def is_suspicious(data: Data) -> bool:
     """Whether a document or an entry of a list may be a broken Secret, so that no line of its file is shown."""
     if not isinstance(data, dict):
-        return isinstance(data, list) or data is not None
-    kind = data.get("kind")
-    if not isinstance(kind, str) or not isinstance(data.get("apiVersion"), str):
+        return data is not None
+    name, api_version, items = data.get("kind"), data.get("apiVersion"), data.get("items")
+    if not isinstance(name, str) or not isinstance(api_version, str):
         return True
-    items = data.get("items")
-    if kind.endswith("List") and isinstance(items, list):
-        return any(
-            is_suspicious({"kind": kind.removesuffix("List") or "List", "apiVersion": "v1", **item})
-            if isinstance(item, dict)
-            else True
-            for item in items
-        )
-    return not is_known(kind) and (_looks_like_secret(kind) or bool({"data", "Data", "stringdata"} & data.keys()))
+    if name.endswith("List") and isinstance(items, list):
+        usual = {"kind": name.removesuffix("List"), "apiVersion": api_version} if name != "List" else {}
+        return any(is_suspicious({**usual, **item}) if isinstance(item, dict) else True for item in items)
+    kind = kind_of(api_version, name)
+    if kind.is_listed or is_known(name):
+        return False
+    if kind.group in CORE_GROUPS or not is_subdomain(kind.group):
+        # Kubernetes has no such kind. It is shown only if it is surely another one that is misspelt.
+        near = get_close_matches(name, _KIND_NAMES, n=1)
+        return not near or _looks_like_secret(name) or "ecret" in near[0] or not name.isalnum()
+    return _looks_like_secret(name) or not name.isalnum() or bool({"data", "Data", "stringdata"} & data.keys())
+
+
+_KIND_NAMES = sorted({name for _, name in KINDS})
 
 
 @cache
 def _looks_like_secret(name: str) -> bool:
-    return SequenceMatcher(None, name.lower(), "secret").ratio() >= _SIMILAR
+    lower = name.lower()
+    return "secret" in lower or SequenceMatcher(None, lower, "secret").ratio() >= _SIMILAR
 
 
 def conceal_quotes(problem: Problem) -> Problem:
