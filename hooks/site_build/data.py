@@ -89,7 +89,7 @@ def read_data(folder: Path, name: str) -> SiteData:
     """Read the data in `folder`, which problems call `name`."""
     comparison = Part(lambda: read_comparison(folder, name))
     technologies = comparison.value.technologies if comparison.value else ()
-    sources = comparison.value.sources if comparison.value else ()
+    sources = comparison.value.sources if comparison.value else {}
     return SiteData(
         comparison=comparison,
         sources=Part(lambda: comparison.require().sources),

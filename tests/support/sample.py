@@ -35,7 +35,7 @@ FILES: Mapping[str, str] = {
     "data/escapes.yml": (
         "- id: leak\n  name: A leak\n  cve: [CVE-2024-0001]\n  year: 2024\n  date: 2024-03-04\n"
         "  technologies: [container]\n  flaw_in: kernel\n  crossed: From inside to outside.\n"
-        "  needed: A shell.\n  stopped_by: A patch.\n  sources: [handbook]\n"
+        "  needed: A shell.\n  stopped_by: A patch.\n  sources: {handbook: chapter 1}\n"
     ),
     "data/glossary.yml": (
         "- id: hypercall\n  term: hypercall\n  meaning: A call into the hypervisor.\n"
@@ -61,8 +61,8 @@ FILES: Mapping[str, str] = {
     ),
     "data/comparison/features.yml": "- id: startup\n  group: basics\n  name: Startup\n  question: How fast?\n",
     "data/comparison/claims/startup.yml": (
-        "vm:\n  verdict: Slower.\n  detail: A kernel boots.\n  sources: [handbook]\n"
-        "container:\n  verdict: Faster.\n  detail: A process starts.\n  sources: [handbook]\n"
+        "vm:\n  verdict: Slower.\n  detail: A kernel boots.\n  sources: {handbook: chapter 1}\n"
+        "container:\n  verdict: Faster.\n  detail: A process starts.\n  sources: {handbook: chapter 1}\n"
     ),
     "data/comparison/requirements.yml": (
         "- id: fast\n  name: Starts fast\n  feature: startup\n  answers: {vm: 'no', container: 'yes'}\n"

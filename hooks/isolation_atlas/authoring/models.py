@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from types import UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, TypeAdapter, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from isolation_atlas.authoring.document import Document
@@ -43,6 +44,20 @@ def _refuse_lines(text: str) -> str:
 
 Line = Annotated[Text, AfterValidator(_refuse_lines)]
 """Text that stands in lists of one line for each entry."""
+
+Day = Annotated[date, Field(strict=False)]
+"""A date. It is text in YAML 1.2, so it has to be converted."""
+
+
+def _refuse_future(day: date) -> date:
+    # Where the author lives, it may be tomorrow already.
+    if day > datetime.now(UTC).date() + timedelta(days=1):
+        raise PydanticCustomError("future", "this day has not come yet; write the day on which it was read")
+    return day
+
+
+PastDay = Annotated[Day, AfterValidator(_refuse_future)]
+"""A day on which something was done."""
 
 _Checked = TypeVar("_Checked")
 

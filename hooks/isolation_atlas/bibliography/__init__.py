@@ -1,8 +1,10 @@
 """Sources: where facts come from, how pages cite them, and how readers export them."""
 
 from isolation_atlas.bibliography.citation import CitationExtension
+from isolation_atlas.bibliography.citation_check import CitationCheck
 from isolation_atlas.bibliography.export import to_bibtex, to_csl
 from isolation_atlas.bibliography.model import Address, Source, read_sources
+from isolation_atlas.bibliography.place import Citations, Place
 from isolation_atlas.bibliography.sources_fence import (
     SOURCES_PLACEHOLDER,
     list_markdown_sources,
@@ -13,7 +15,10 @@ from isolation_atlas.bibliography.sources_fence import (
 __all__ = [
     "SOURCES_PLACEHOLDER",
     "Address",
+    "CitationCheck",
     "CitationExtension",
+    "Citations",
+    "Place",
     "Source",
     "list_markdown_sources",
     "list_sources",

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date
 from functools import cached_property
 from typing import Annotated, Literal
 from urllib.parse import quote
@@ -11,7 +10,9 @@ from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from isolation_atlas.authoring.data_folder import DataFolder
-from isolation_atlas.authoring.models import AuthoredModel, Id, Text
+from isolation_atlas.authoring.document import Document
+from isolation_atlas.authoring.models import AuthoredModel, Id, PastDay, Text
+from isolation_atlas.bibliography.place import PlaceLink, Publication, link_place, split_places
 from isolation_atlas.control_characters import NOT_TYPED
 
 FILE = "sources.yml"
@@ -64,7 +65,10 @@ class Source(AuthoredModel):
     year: Annotated[int, Field(ge=1960, le=2100)]
     kind: Literal["paper", "dataset", "docs", "code", "standard", "cve", "blog", "vendor"]
     url: Address
-    checked: Annotated[date, Field(strict=False, description="The day on which someone last read it, or a copy.")]
+    makes: Annotated[list[Id], Field(description="The technologies of which its authors are the makers.")] = Field(
+        default=[]
+    )
+    checked: Annotated[PastDay, Field(description="The day on which someone last read it, or a copy.")]
 
     @cached_property
     def short(self) -> str:
@@ -82,6 +86,15 @@ class Source(AuthoredModel):
                 return f"{label} et al. {self.year}"
 
     @cached_property
+    def publication(self) -> Publication:
+        """What places are in."""
+        return Publication(self.url, self.venue, has_pages=self.kind in ("paper", "standard"))
+
+    def locate(self, place: str | None) -> list[PlaceLink]:
+        """Each single place with its link; none if no place is known."""
+        return [link_place(self.publication, part) for part in split_places(place or "")]
+
+    @cached_property
     def credited(self) -> str:
         """The authors that a reference names. BibTeX and CSL have all of them."""
         names = self.authors.split(", ")
@@ -97,6 +110,11 @@ def _last_name(name: str) -> str:
     return name if re.search(rf"\b({organisation})(\b|$)", name, re.IGNORECASE) else name.rpartition(" ")[2]
 
 
-def read_sources(folder: DataFolder) -> Mapping[str, Source]:
-    """Read all sources by id, in the order of their file; problems are added to `folder`."""
-    return folder.read_list(FILE, list[Source], required=True, unique_keys=("id", "url"))[1]
+def read_sources(folder: DataFolder) -> tuple[Document | None, Mapping[str, Source], Mapping[int, Source]]:
+    """Read all sources by id, in the order of their file, and by index; problems are added to `folder`."""
+    document, sources, by_index = folder.read_list(FILE, list[Source], required=True, unique_keys=("id", "url"))
+    for index, source in by_index.items():
+        if document and source.checked.year < source.year:
+            message = f"Checked in {source.checked.year}, but the source is of {source.year}. Correct one of them."
+            folder.problems.append(document.problem([index, "checked"], message))
+    return document, sources, by_index

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from isolation_atlas.authoring.choice import choose_entries
 from isolation_atlas.authoring.models import AuthoredModel, Id, Text, validate
-from isolation_atlas.comparison.model import Comparison, FeatureGroup
+from isolation_atlas.comparison.model import BASES, Comparison, FeatureGroup
 from isolation_atlas.page.fence import Fence, Rendered
+from isolation_atlas.page.front_matter import page_address
 from isolation_atlas.page.template import render_fence
 from isolation_atlas.problem import AtlasError, Problem
 from isolation_atlas.stack import Stack, draw_small_stack
@@ -22,6 +23,9 @@ GROUPS: Mapping[str, str] = {
 
 CLAIMS_PAGE = "compare/index.md"
 """The page whose table shows every claim in a cell with an anchor."""
+
+SOURCES_PAGE = "reference/sources.md"
+"""The page that lists all sources. The whole table leads there, because a list of its own would weigh a fifth of it."""
 
 # A caption names at most this many technologies.
 _MAX_NAMES_IN_CAPTION = 2
@@ -72,6 +76,8 @@ def render_comparison_fence(fence: Fence, comparison: Comparison, stacks: Mappin
         groups={heading: in_group for heading, in_group in shown.items() if in_group},
         ordered=[feature for feature in features.values() if feature.order],
         comparison=comparison,
+        bases=BASES,
+        bibliography=fence.root + page_address(SOURCES_PAGE) if options.controls else "",
         signs={identity: draw_small_stack(stacks[identity]) for identity in technologies if identity in stacks},
         root=fence.root,
     )

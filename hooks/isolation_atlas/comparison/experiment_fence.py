@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from isolation_atlas.authoring.choice import choose_entries, unknown_id
 from isolation_atlas.authoring.document import Document
 from isolation_atlas.authoring.models import AuthoredModel, Id, validate
-from isolation_atlas.comparison.model import Comparison, Experiment, Measurement, Value
+from isolation_atlas.comparison.model import BASES, Comparison, Experiment, Measurement, Value
 from isolation_atlas.page.fence import Fence, Rendered
 from isolation_atlas.page.template import render_fence
 from isolation_atlas.problem import AtlasError, Problem
@@ -64,6 +64,7 @@ def render_experiment_fence(fence: Fence, comparison: Comparison) -> Rendered:
                 file=f"{fence.root}data/comparison/experiments/{name}.yml",
                 experiment=experiment,
                 source=comparison.sources[experiment.source] if experiment.source else None,
+                bases=BASES,
                 charts=[(measurement, make_bars(measurement)) for measurement in chosen.values()],
             )
         )

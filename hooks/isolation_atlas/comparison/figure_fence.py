@@ -7,7 +7,7 @@ from pydantic import Field
 from isolation_atlas.authoring.choice import unknown_id
 from isolation_atlas.authoring.models import AuthoredModel, Id, Text, validate
 from isolation_atlas.comparison.comparison_fence import CLAIMS_PAGE
-from isolation_atlas.comparison.model import Comparison
+from isolation_atlas.comparison.model import BASES, Comparison
 from isolation_atlas.page.fence import Fence, Rendered
 from isolation_atlas.page.front_matter import page_address
 from isolation_atlas.page.template import render_fence
@@ -53,5 +53,7 @@ def render_figure_fence(fence: Fence, comparison: Comparison) -> Rendered:
         figure=figure,
         age_warning=comparison.age_warning(figure),
         source=comparison.sources[figure.source],
+        technology=options.technology,
+        bases=BASES,
         evidence=f"{fence.root}{page_address(CLAIMS_PAGE)}#{options.feature}.{options.technology}",
     )

@@ -8,8 +8,8 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from isolation_atlas.authoring.models import AuthoredModel, Id, Text
-from isolation_atlas.bibliography import Source
+from isolation_atlas.authoring.models import AuthoredModel, Id, PastDay, Text
+from isolation_atlas.bibliography import Citations, Place, Source
 from isolation_atlas.comparison.quartiles import Quartiles, compute_quartiles
 
 # A longer verdict is an explanation, which belongs into `detail`.
@@ -22,6 +22,21 @@ OLD = "more than five years old"
 FeatureGroup = Literal["basics", "isolation", "performance", "operations", "compatibility", "tooling"]
 Answer = Literal["yes", "partly", "no", "unknown"]
 Year = Annotated[int, Field(ge=1960, le=2100)]
+
+Basis = Literal["measured", "counted", "by-design", "promised", "reported"]
+"""What a statement rests on: a measurement, a count, the mechanism itself, its makers' word, or a third party's."""
+
+BASES: Mapping[Basis, str] = {
+    "measured": "measured",
+    "counted": "counted",
+    "by-design": "by design",
+    "promised": "promised by its makers",
+    "reported": "reported",
+}
+"""What readers read for each basis."""
+
+ClaimBasis = Literal["measured", "by-design", "promised", "reported"]
+"""What a claim rests on. A count is no verdict, so it is the basis of figures alone."""
 
 
 def _refuse_long(verdict: str) -> str:
@@ -68,23 +83,33 @@ class Figure(AuthoredModel):
     conditions: Text
     year: Year
     source: Id
+    at: Place | None = None
+    basis: Annotated[Basis, Field(description="What it rests on.")] | None = None
+    id: Annotated[Id, Field(description="A name for prose that shows it; unique within the claim.")] | None = None
 
 
 class Claim(AuthoredModel):
     """What is true of one technology in one feature, with its evidence; or that it is not known.
 
-    Either `verdict`, `detail` and `sources` are given, or `unknown` alone.
+    Either `verdict`, `detail` and `sources` are given, or `unknown`, with nothing else but the day of the search.
     """
 
     verdict: Annotated[Text, AfterValidator(_refuse_long)] | None = None
     detail: Text | None = None
     figures: list[Figure] = Field(default=[])
-    sources: list[Id] = Field(default=[])
-    unknown: Annotated[Text, Field(description="What was looked for, and not found.")] | None = None
+    sources: Citations = Field(default={})
+    basis: Annotated[ClaimBasis, Field(description="What the verdict rests on.")] | None = None
+    unknown: Annotated[Text, Field(description="What was looked for and where, and not found.")] | None = None
+    checked: (
+        Annotated[
+            PastDay, Field(description="The day on which each source was last read at its place, or searched for.")
+        ]
+        | None
+    ) = None
 
     @model_validator(mode="after")
     def _check_completeness(self) -> Self:
-        given = [name for name in ("verdict", "detail", "figures", "sources") if getattr(self, name)]
+        given = [name for name in ("verdict", "detail", "figures", "sources", "basis") if getattr(self, name)]
         if self.unknown:
             if given:
                 raise PydanticCustomError("both", f"'unknown' stands alone; take out {', '.join(map(repr, given))}")
@@ -94,6 +119,12 @@ class Claim(AuthoredModel):
                 "part", f"{' and '.join(missing)} missing; or say under 'unknown' what was looked for"
             )
         return self
+
+    @property
+    def further_sources(self) -> dict[str, str | None]:
+        """The sources with their places, without what a figure of the claim cites as well."""
+        shown = {(figure.source, place) for figure in self.figures for place in (figure.at, None)}
+        return {source: place for source, place in self.sources.items() if (source, place) not in shown}
 
 
 class Value(AuthoredModel):
@@ -127,6 +158,8 @@ class Measurement(AuthoredModel):
     name: Text
     unit: Text
     better: Literal["lower", "higher", "neither"]
+    at: Place | None = None
+    basis: Annotated[Basis, Field(description="What it rests on, if it was not measured.")] = "measured"
     values: Annotated[list[Value], Field(min_length=2)]
 
 
@@ -140,6 +173,9 @@ class Experiment(AuthoredModel):
     host: Text
     year: Year
     source: Annotated[Id, Field(description="Left out where every value has its runs.")] | None = None
+    checked: (
+        Annotated[PastDay, Field(description="The day on which the source was last read at its places.")] | None
+    ) = None
     conditions: Annotated[dict[Text, Text], Field(description="What it was measured with, by name.")] = Field(
         default={}
     )

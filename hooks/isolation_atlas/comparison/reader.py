@@ -6,7 +6,8 @@ from pathlib import Path
 
 from isolation_atlas.authoring.data_folder import DataFolder
 from isolation_atlas.authoring.document import Document
-from isolation_atlas.bibliography import Source, read_sources
+from isolation_atlas.authoring.yaml_data import Key
+from isolation_atlas.bibliography import CitationCheck, Source, read_sources
 from isolation_atlas.comparison.model import Claim, Comparison, Correction, Experiment, Feature, Requirement, Technology
 from isolation_atlas.problem import AtlasError
 
@@ -18,9 +19,11 @@ def read_comparison(data: Path, name: str) -> Comparison:
         AtlasError: with every problem of every file.
     """
     folder = DataFolder(data, name)
-    sources = read_sources(folder)
+    of_sources, sources, sources_by_index = read_sources(folder)
     document, technologies, by_index = folder.read_list("comparison/technologies.yml", list[Technology], required=True)
     folder.require_pages(document, [((index, "page"), entry.page) for index, entry in by_index.items()])
+    for index, source in sources_by_index.items():
+        folder.require_each(of_sources, "technology", (index, "makes"), source.makes, technologies)
     features = _read_features(folder, technologies)
     claims = _read_claims(folder, technologies, features, sources)
     comparison = Comparison(
@@ -64,11 +67,10 @@ def _read_claims(
         folder.require(document, "feature (the name of this file)", [((), feature)], features)
         folder.require(document, "technology", [((identity,), identity) for identity in feature_claims], technologies)
         for technology, claim in feature_claims.items():
-            folder.require_each(document, "source", (technology, "sources"), claim.sources, sources)
-            figures = [
-                ((technology, "figures", place, "source"), figure.source) for place, figure in enumerate(claim.figures)
-            ]
-            folder.require(document, f"source in the 'sources' of {technology!r}", figures, claim.sources)
+            check = CitationCheck(folder, document, sources)
+            check.check_all((technology, "sources"), claim.sources)
+            check.check_day((technology, "checked"), claim.checked, claim.sources)
+            _check_figures(check, (technology, "figures"), claim)
             claims[feature, technology] = claim
     if not folder.problems:
         for feature, technology in product(features, technologies):
@@ -81,6 +83,19 @@ def _read_claims(
     return claims
 
 
+def _check_figures(check: CitationCheck, keys: tuple[Key, ...], claim: Claim) -> None:
+    """Check the sources and places of a claim's figures, and that no two have one name."""
+    named = [((*keys, index, "source"), figure.source) for index, figure in enumerate(claim.figures)]
+    check.folder.require(check.document, f"source in the 'sources' of {keys[0]!r}", named, claim.sources)
+    seen: set[str] = set()
+    for index, figure in enumerate(claim.figures):
+        check.check_place((*keys, index, "at"), figure.source, figure.at)
+        if figure.id in seen and check.document:
+            message = f"The id {figure.id!r} stands here twice. Each figure of a claim needs one of its own."
+            check.folder.problems.append(check.document.problem([*keys, index, "id"], message))
+        seen |= {figure.id} if figure.id else set()
+
+
 def _read_experiments(
     folder: DataFolder, technologies: Mapping[str, Technology], sources: Mapping[str, Source]
 ) -> dict[str, Experiment]:
@@ -90,6 +105,10 @@ def _read_experiments(
             document, experiment = read
             if experiment.source:
                 folder.require(document, "source", [(("source",), experiment.source)], sources)
+                check = CitationCheck(folder, document, sources)
+                check.check_day(("checked",), experiment.checked, {experiment.source: None})
+                for index, measurement in enumerate(experiment.measurements):
+                    check.check_place(("measurements", index, "at"), experiment.source, measurement.at)
             _check_measurements(folder, document, experiment, technologies)
             experiments[name] = experiment
     return experiments

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Collection, Mapping
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -10,14 +9,56 @@ from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from isolation_atlas.authoring.data_folder import DataFolder
-from isolation_atlas.authoring.models import AuthoredModel, Id, Text
+from isolation_atlas.authoring.models import AuthoredModel, Day, Id, PastDay, Text
+from isolation_atlas.bibliography import CitationCheck, Citations, Source
 from isolation_atlas.problem import AtlasError
 
 FILE = "escapes.yml"
 
-# In YAML 1.2 a date is text, so it has to be converted.
-Day = Annotated[date, Field(strict=False)]
 FlawLayer = Literal["compiler", "hypervisor", "kernel", "monitor", "processor", "runtime"]
+
+MEASURES: Mapping[str, str] = {
+    "seccomp": "the runtime's default seccomp profile, as it was before",
+    "capabilities": "taking away a capability that is not needed",
+    "non-root": "running as another user than root inside",
+    "user-namespace": "a user namespace, in which root is not the host's",
+    "no-user-namespaces": "forbidding new user namespaces",
+    "selinux": "SELinux, enforcing",
+    "apparmor": "AppArmor, with the runtime's profile",
+    "own-network-namespace": "a network namespace of its own",
+    "cgroup-v2": "cgroups of version 2",
+    "gvisor": "gVisor around the container",
+    "virtual-machine": "a virtual machine around the container",
+    "confined-monitor": "confining the monitor: seccomp, a jailer, Landlock, SELinux",
+    "fewer-devices": "leaving out the flawed device, module or option",
+    "no-nested-virtualisation": "nested virtualisation switched off",
+    "processor-mitigations": "mitigations in the processor's set-up: flushes, SMT off",
+    "compiler-mitigations": "the compiler's mitigations and bounds checks",
+    "access-control": "deciding who may create Pods or containers, and with which options",
+    "patch-only": "a new version alone, as far as the sources say",
+}
+"""What could have stopped an escape on a system that still had the flaw."""
+
+Measure = Literal[
+    "seccomp",
+    "capabilities",
+    "non-root",
+    "user-namespace",
+    "no-user-namespaces",
+    "selinux",
+    "apparmor",
+    "own-network-namespace",
+    "cgroup-v2",
+    "gvisor",
+    "virtual-machine",
+    "confined-monitor",
+    "fewer-devices",
+    "no-nested-virtualisation",
+    "processor-mitigations",
+    "compiler-mitigations",
+    "access-control",
+    "patch-only",
+]
 
 
 def _check_cve(name: str) -> str:
@@ -43,17 +84,29 @@ class Escape(AuthoredModel):
     needed: Annotated[Text, Field(description="What the attacker needed.")]
     stopped_by: Annotated[Text, Field(description="What stopped it, or would have.")]
     attacks: Annotated[Text, Field(description="What is known of its use in attacks.")] | None = None
-    sources: Annotated[list[Id], Field(min_length=1)]
+    measures: (
+        Annotated[
+            list[Measure],
+            Field(min_length=1, description="What a source says would have stopped it, the flaw unmended."),
+        ]
+        | None
+    ) = None
+    sources: Annotated[Citations, Field(min_length=1)]
+    checked: (
+        Annotated[PastDay, Field(description="The day on which each source was last read at its place.")] | None
+    ) = None
 
     @model_validator(mode="after")
     def _check_year(self) -> Self:
         if self.date and self.date.year != self.year:
             raise PydanticCustomError("year", f"the date {self.date.isoformat()} is not in the year {self.year}")
+        if self.measures and "patch-only" in self.measures and len(self.measures) > 1:
+            raise PydanticCustomError("patch", "'patch-only' stands alone in 'measures'; take it or the others out")
         return self
 
 
 def read_escapes(
-    data: Path, name: str, technologies: Collection[str], sources: Collection[str]
+    data: Path, name: str, technologies: Collection[str], sources: Mapping[str, Source]
 ) -> Mapping[str, Escape]:
     """Read all escapes, by id, in the order of their file.
 
@@ -61,7 +114,7 @@ def read_escapes(
         data: the folder that holds the file.
         name: what problems call the folder.
         technologies: the ids of the technologies that exist; empty if those could not be read.
-        sources: the ids of the sources that exist; empty if those could not be read.
+        sources: all sources by id; empty if those could not be read.
 
     Raises:
         AtlasError: with every problem of the file.
@@ -70,7 +123,9 @@ def read_escapes(
     document, escapes, by_index = folder.read_list(FILE, list[Escape])
     for index, escape in by_index.items():
         folder.require_each(document, "technology", (index, "technologies"), escape.technologies, technologies)
-        folder.require_each(document, "source", (index, "sources"), escape.sources, sources)
+        check = CitationCheck(folder, document, sources)
+        check.check_all((index, "sources"), escape.sources)
+        check.check_day((index, "checked"), escape.checked, escape.sources)
     if folder.problems:
         raise AtlasError(folder.problems)
     return escapes

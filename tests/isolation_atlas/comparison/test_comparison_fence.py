@@ -48,7 +48,9 @@ def _comparison(technologies: Sequence[str], features: Sequence[str], words: Seq
         },
         features={i: Feature(id=i, group="basics", name=f"F {i} {text(1, '')}", question="Q?") for i in features},
         claims={
-            pair: Claim(verdict=f"verdict {number}", detail=f"{text(2, '')} detail {number}", sources=["s"])
+            pair: Claim(
+                verdict=f"verdict {number}", detail=f"{text(2, '')} detail {number}", sources={"s": "chapter 1"}
+            )
             for number, pair in enumerate(pairs)
         },
         sources={"s": source},
@@ -125,7 +127,7 @@ def test_an_unknown_claim_says_what_was_looked_for() -> None:
 def test_a_figure_older_than_five_years_says_so(year: int, *, old: bool) -> None:
     comparison = _comparison(["a"], ["x"], "TFD")
     figure = Figure(value="1", unit="ms", conditions="c", year=year, source="s")
-    claim = Claim(verdict="v", detail="d", figures=[figure], sources=["s"])
+    claim = Claim(verdict="v", detail="d", figures=[figure], sources={"s": "chapter 1"})
     cell = _soup("{}", replace(comparison, claims={("x", "a"): claim})).select_one("td")
     assert cell
     assert ("more than five years old" in cell.get_text()) == old
@@ -144,6 +146,6 @@ def test_the_downloads_hold_each_claim_once_and_no_formula(
 
 
 def test_a_verdict_has_at_most_twelve_words() -> None:
-    Claim(verdict="word " * 12, detail="d", sources=["s"])
+    Claim(verdict="word " * 12, detail="d", sources={"s": "chapter 1"})
     with pytest.raises(ValidationError, match="it has 13 words"):
-        Claim(verdict="word " * 13, detail="d", sources=["s"])
+        Claim(verdict="word " * 13, detail="d", sources={"s": "chapter 1"})

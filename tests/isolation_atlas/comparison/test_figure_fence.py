@@ -32,7 +32,7 @@ def _render(number: int) -> Rendered:
     comparison = Comparison(
         technologies={"vm": Technology(id="vm", name="V", short="V", summary="S", examples=["E"], page="index.md")},
         features={"start": Feature(id="start", group="basics", name="Start", question="Q?")},
-        claims={("start", "vm"): Claim(verdict="v", detail="d", figures=FIGURES, sources=["s"])},
+        claims={("start", "vm"): Claim(verdict="v", detail="d", figures=FIGURES, sources={"s": "chapter 1"})},
         sources={"s": source},
         experiments={},
         requirements={},

@@ -37,7 +37,7 @@ def _escape(identity: str = "leak", day: date | None = date(2024, 3, 4), words: 
         crossed=words,
         needed=words,
         stopped_by=words,
-        sources=["handbook"],
+        sources={"handbook": "chapter 1"},
     )
 
 
