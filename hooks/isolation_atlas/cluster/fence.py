@@ -1,5 +1,6 @@
 """Renders a `cluster` fence: the picture of a manifest, its content as text, and a link to the manifest."""
 
+import json
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -335,6 +336,7 @@ def _check_undefined(document: Document, options: ClusterOptions, clusters: Sequ
 
 def _name_option(identity: str, problem: Problem) -> Problem:
     """The problem of a missing object, with the option that says that it is missing on purpose."""
+    plain = identity if re.fullmatch(r"[\w./-]+", identity) else json.dumps(identity, ensure_ascii=False)
     return replace(
-        problem, message=f"{problem.message} If that is on purpose, add it to the fence: undefined: [{identity}]"
+        problem, message=f"{problem.message} If that is on purpose, add it to the fence: undefined: [{plain}]"
     )

@@ -52,7 +52,7 @@ def declare(objects: Sequence[KubernetesObject]) -> Declared:
     for found in objects:
         if found.kind == POD:
             pods, claims = found, []
-        elif not found.kind.pod_template or found.identity in owners:
+        elif not _has_template(found) or found.identity in owners:
             continue
         else:
             count = _count(found, objects, minimum)
@@ -66,6 +66,12 @@ def declare(objects: Sequence[KubernetesObject]) -> Declared:
         if claims:
             mounts[pods.identity] = tuple(claim.identity for claim in claims)
     return Declared(tuple(declared), mounts)
+
+
+def _has_template(found: KubernetesObject) -> bool:
+    """Whether an object has a Pod template; one of a custom kind may take that of another object instead."""
+    keys = found.kind.pod_template
+    return bool(keys) and (bool(found.kind.versions) or isinstance(found.get(*keys), dict))
 
 
 def _find_owners(objects: Sequence[KubernetesObject], known: Mapping[str, KubernetesObject]) -> set[str]:

@@ -159,7 +159,7 @@ def _find_embedded(data: Mapping[str, Data], ending: str) -> Iterator[tuple[tupl
     annotations = metadata.get("annotations") if isinstance(metadata, dict) else None
     for keys, texts in ((("metadata", "annotations"), annotations), (("data",), data.get("data"))):
         for name, text in texts.items() if isinstance(texts, dict) else ():
-            if isinstance(text, str) and _EMBEDDED.search(text) and _EMBEDDED_DATA.search(text):
+            if isinstance(text, str) and "Secret" in text and _EMBEDDED.search(text) and _EMBEDDED_DATA.search(text):
                 yield (*keys, name), f"This text holds the data of a Secret, which {ending}"
 
 
