@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from isolation_atlas.authoring.yaml_data import Data, Key
-from isolation_atlas.cluster.graph.declared import declare, has_pod
+from isolation_atlas.cluster.graph.declared import CONTROLLER_LABELS, declare, gives_label
 from isolation_atlas.cluster.graph.owner import guess_owner
 from isolation_atlas.cluster.graph.reference import Port, Reference, Relation, Selection
 from isolation_atlas.cluster.graph.references import find_references
@@ -21,16 +21,12 @@ from isolation_atlas.cluster.model.kinds import (
     SECRET,
     SERVICE,
     SERVICE_ACCOUNT,
-    STATEFUL_SET,
     Kind,
 )
 from isolation_atlas.cluster.model.kubernetes_object import KubernetesObject, Presence, identify
 from isolation_atlas.cluster.model.manifest import Manifest
 from isolation_atlas.cluster.model.selector import Selector
 from isolation_atlas.problem import AtlasError, Problem, suggest
-
-# https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#pod-name-label
-_POD_NAME = "statefulset.kubernetes.io/pod-name"
 
 # https://kubernetes.io/docs/reference/labels-annotations-taints/#kubernetes-io-metadata-name
 _NAMESPACE_NAME = "kubernetes.io/metadata.name"
@@ -182,13 +178,15 @@ class _Resolution:
         name = reference.name
         target = self.objects.get(identity) or self.made.get(identity)
         if target is None:
+            if is_provided(reference):
+                return
             if identity not in self._surely_missing and self._is_left_out(found, kind, namespace):
                 # Only an owner, a node or a claim says more than that something is there.
                 if reference.relation is Relation.REFERS:
                     return
                 self.undefined[identity] = KubernetesObject(kind, namespace, name, {}, presence=Presence.UNLISTED)
                 self._link_guessed_owner(found, reference, identity)
-            elif is_provided(reference) or not reference.required:
+            elif not reference.required:
                 return
             else:
                 # Only the first place is told, and looking for a near name takes its time.
@@ -315,19 +313,23 @@ class _Resolution:
                 message = f"{nobody} has a port named {port.value!r}. {hint}"
                 self.mistakes.append(found.problem(port.keys, message))
 
-    def _labels(self, pod: KubernetesObject, selector: Selector) -> Mapping[str, str]:
-        """The labels of a Pod.
+    def _labels(self, found: KubernetesObject, selector: Selector) -> Mapping[str, str]:
+        """The labels of an object.
 
-        If it stands for the declared Pods of a StatefulSet, it also matches a selector for the name of one of them,
-        because the controller sets that name as a label.
+        If it stands for the declared Pods of a workload, it also matches a selector for labels that the controller
+        gives to some of them, such as the name of one Pod of a StatefulSet.
         """
-        workload = self.objects.get(pod.declared_by)
-        if workload and workload.kind == STATEFUL_SET:
-            for requirement in selector.requirements:
-                for name in requirement.values if requirement.key == _POD_NAME else ():
-                    if has_pod(workload, pod.count, name):
-                        return {**pod.labels, _POD_NAME: name}
-        return pod.labels
+        workload = self.objects.get(found.declared_by)
+        if workload is None or found.kind != POD:
+            return found.labels
+        given = {
+            requirement.key: value
+            for requirement in selector.requirements
+            if requirement.key in CONTROLLER_LABELS
+            for value in requirement.values
+            if gives_label(workload, found.count, requirement.key, value)
+        }
+        return {**found.labels, **given} if given else found.labels
 
     def _candidates(self, selection: Selection) -> Sequence[KubernetesObject]:
         """The objects that may match: if the selector requires a label with one value, only those with that label."""
@@ -336,7 +338,11 @@ class _Resolution:
         if (wanted := selection.namespace_labels) is not None:
             namespaces = [name for name in namespaces if wanted.matches(self._labels_of_namespace(name))]
         for requirement in selection.selector.requirements if selection.kind in _SELECTED else ():
-            if requirement.operator == "In" and len(requirement.values) == 1 and requirement.key != _POD_NAME:
+            if (
+                requirement.operator == "In"
+                and len(requirement.values) == 1
+                and requirement.key not in CONTROLLER_LABELS
+            ):
                 key, value = requirement.key, requirement.values[0]
                 return [
                     one

@@ -20,7 +20,9 @@ from isolation_atlas.problem import Problem
 
 # The name of the kind, or a field that only a Secret has. A comment that mentions Secrets matches too. A kind in lower
 # case is a mistake, but has secret data.
-_SIGN = re.compile(r"\bSecrets?(?:List)?\b|\bstringData\b|\bkind\W{1,12}(?i:secrets?(?:list)?)\b")
+_SIGN = re.compile(
+    r"\bSecrets?(?:List)?\b|\bstringData\b|\bTokenRe(?:quest|view)\b|\bkind\W{1,12}(?i:secrets?(?:list)?)\b"
+)
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|U000([0-9A-Fa-f]{5}))")
 _QUOTED = re.compile(r"(['\"]).*['\"]", re.DOTALL)
 _KIND = re.compile(
