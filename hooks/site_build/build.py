@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from mkdocs.config.defaults import MkDocsConfig
 
+from isolation_atlas.output.git_dates import read_commit_day
 from isolation_atlas.page.template import TEMPLATES
 from isolation_atlas.problem import Problem
 from site_build.data import SiteData, read_data
@@ -61,7 +62,8 @@ class Build:
     @cached_property
     def data(self) -> SiteData:
         """The data below the pages' folder; the first use reads it and reports its problems."""
-        data = read_data(Path(self.config.docs_dir, "data"), f"{docs_name(self.config)}/data")
+        folder = Path(self.config.docs_dir)
+        data = read_data(folder / "data", f"{docs_name(self.config)}/data", read_commit_day(folder))
         self.report(data.problems)
         return data
 

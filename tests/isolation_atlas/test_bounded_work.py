@@ -16,6 +16,7 @@ from isolation_atlas.lab import find_difference, read_lab
 from isolation_atlas.lab.output import clean_output
 from isolation_atlas.mermaid import draw
 from isolation_atlas.mermaid.mermaid_fence import _TITLE
+from isolation_atlas.mermaid.support import find_unsupported
 from isolation_atlas.mermaid.svg import _NUMBER, _REFERENCE
 from isolation_atlas.output.content_security_policy import write_policy
 from isolation_atlas.output.csv_file import write_csv
@@ -68,8 +69,9 @@ FUNCTIONS: dict[str, Callable[[str], object]] = {
     "fix_html": fix_html,
     "links": lambda text: mark_external_links(text, "https://example.org/"),
     "mermaid": lambda text: [
-        pattern.findall(text) for pattern in (draw._STYLED, draw._CLICK, draw._STATE, _TITLE, _NUMBER, _REFERENCE)
+        pattern.findall(text) for pattern in (draw._CLICK, draw._STATE, _TITLE, _NUMBER, _REFERENCE)
     ],
+    "unsupported": find_unsupported,
     "place": lambda text: SourceText(text, "a").problem_at_text("nowhere", ""),
     "read_lab": lambda text: read_lab(text, "a.md"),
     "selector": parse_selector,
@@ -91,6 +93,9 @@ WORST = [
         ("mermaid", "", " ", "x"),
         ("mermaid", "", "url(#", ""),
     ],
+    *[("unsupported", 'flowchart LR\na["', "x<br>", ""), ("unsupported", "flowchart LR\n", "a & ", "!")],
+    *[("unsupported", "flowchart LR\n", "a-", "!"), ("unsupported", "flowchart LR\n", "a --> ", "!")],
+    *[("unsupported", "sequenceDiagram\nA->>B:", "x<br>", "<"), ("unsupported", "%%{init: {", '"width": 1,', "")],
     *[("mermaid", "", "\nclick ", ""), ("codes", "", "\n", ""), ("codes", "#", "a", ""), ("codes", "", "#a", "")],
     *[("address", "https://", ".a", ""), ("address", "https://", "a.", " "), ("address", "https://a.", "a", "é")],
     *[

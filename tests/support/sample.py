@@ -15,6 +15,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from click.testing import CliRunner
+from jinja2 import FileSystemLoader
 from mkdocs import __main__ as mkdocs
 
 PROJECT = Path(__file__).parents[2]
@@ -40,6 +41,10 @@ FILES: Mapping[str, str] = {
     "data/glossary.yml": (
         "- id: hypercall\n  term: hypercall\n  meaning: A call into the hypervisor.\n"
         "  url: https://example.org/hypercall\n"
+    ),
+    "data/releases.yml": (
+        "- id: docker-9\n  names: [Docker 9]\n  ended: 2020-01-31\n"
+        "  sources: {handbook: chapter 2}\n  checked: 2026-11-29\n"
     ),
     "data/stacks.yml": (
         "- id: vm\n  name: Virtual machine\n  summary: A kernel of its own.\n  page: index.md\n  layers:\n"
@@ -169,6 +174,16 @@ def make_sample(root: Path) -> Sample:
     return sample
 
 
+def _list_seen_templates(loader: FileSystemLoader) -> list[str]:
+    """The templates but those in hidden folders, of which MkDocs publishes nothing: one has 14,000 icons to walk by."""
+    found: set[str] = set()
+    for top in loader.searchpath:
+        for folder, folders, files in os.walk(top, followlinks=loader.followlinks):
+            folders[:] = [name for name in folders if not name.startswith(".")]
+            found.update(Path(folder, file).relative_to(top).as_posix() for file in files)
+    return sorted(found)
+
+
 @contextlib.contextmanager
 def _as_in_a_process_of_its_own(root: Path) -> Iterator[None]:
     """Run a build in the folder `root`, and leave this process as it was."""
@@ -178,6 +193,7 @@ def _as_in_a_process_of_its_own(root: Path) -> Iterator[None]:
         contextlib.chdir(root),
         # With options for warnings, as of a process that tests start, MkDocs leaves them as they are.
         patch.object(sys, "warnoptions", ["error"]),
+        patch.object(FileSystemLoader, "list_templates", _list_seen_templates),
         # A terminal's width would break the lines of what is said.
         patch.object(mkdocs.ColorFormatter.text_wrapper, "width", 0),
         python_warnings.catch_warnings(),

@@ -117,7 +117,8 @@ def link_place(publication: Publication, place: str) -> PlaceLink:
     lines, pages = _LINES.search(place), _PAGES.search(place)
     file = publication.find_file(path["path"] if path else None) if lines or path else None
     if anchor:
-        return PlaceLink(words, f"{urldefrag(file or publication.url).url}#{anchor['anchor']}")
+        fragment = quote(anchor["anchor"], safe="-._~:@!$&'()*+,;=/?%")
+        return PlaceLink(words, f"{urldefrag(file or publication.url).url}#{fragment}")
     if lines and file:
         plain = "?plain=1" if _RENDERED.search(file) else ""
         last = f"-L{lines['last']}" if lines["last"] else ""

@@ -74,6 +74,11 @@ class Feature(AuthoredModel):
     question: Text
     order: Order | None = None
 
+    @property
+    def page(self) -> str:
+        """The page, below docs/, that a build makes of its claims."""
+        return f"compare/{self.id}.md"
+
 
 class Figure(AuthoredModel):
     """A measured or specified number, which means nothing without its conditions."""
@@ -134,6 +139,7 @@ class Value(AuthoredModel):
     technology: Id | None = None
     value: Annotated[float, Field(ge=0)]
     label: Text | None = None
+    id: Annotated[Id, Field(description="A name for prose that shows it; unique within the file.")] | None = None
     runs: Annotated[
         list[Annotated[float, Field(ge=0)]], Field(description="Every run, in order; `value` is their median.")
     ] = Field(default=[])
@@ -158,6 +164,7 @@ class Measurement(AuthoredModel):
     name: Text
     unit: Text
     better: Literal["lower", "higher", "neither"]
+    feature: Annotated[Id, Field(description="The feature of the comparison that it measures.")] | None = None
     at: Place | None = None
     basis: Annotated[Basis, Field(description="What it rests on, if it was not measured.")] = "measured"
     values: Annotated[list[Value], Field(min_length=2)]

@@ -1,7 +1,8 @@
 """The model and reader of escapes: published ways to break out of one or more technologies."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -103,6 +104,11 @@ class Escape(AuthoredModel):
         if self.measures and "patch-only" in self.measures and len(self.measures) > 1:
             raise PydanticCustomError("patch", "'patch-only' stands alone in 'measures'; take it or the others out")
         return self
+
+
+def newest_first(escapes: Iterable[Escape]) -> list[Escape]:
+    """The escapes, newest first; within a year, those without a date come last."""
+    return sorted(escapes, key=lambda escape: (escape.year, escape.date or date.min), reverse=True)
 
 
 def read_escapes(

@@ -33,26 +33,29 @@ def _read_version() -> str:
 # Read while this module is imported: later, the files may hold other code than the one that runs.
 _VERSION = _read_version()
 
-# Families that the site's stylesheet colours. All others keep the colours of Mermaid.
-_STYLED = re.compile(r"(?m)^[^\S\n]*(?:flowchart|graph|sequenceDiagram|stateDiagram)\b")
 _CLICK = re.compile(r'(?m)^[^\S\n]*click (\S+) href "([^"\n]+)"[^\S\n]*$')
 
-# The first words of the long-established families, for "Did you mean …?".
+# The first words of all types of Mermaid 12.3, as its detectors know them.
 _FIRST_WORDS = (
-    "classDiagram",
-    "erDiagram",
-    "flowchart",
-    "gantt",
-    "gitGraph",
-    "graph",
-    "journey",
-    "mindmap",
-    "pie",
-    "quadrantChart",
-    "sequenceDiagram",
-    "stateDiagram-v2",
-    "timeline",
+    *("C4Component", "C4Container", "C4Context", "C4Deployment", "C4Dynamic", "agentflow-beta", "architecture"),
+    *("architecture-beta", "block", "block-beta", "classDiagram", "classDiagram-v2", "cynefin-beta", "erDiagram"),
+    *("eventmodeling", "flowchart", "flowchart-elk", "gantt", "gitGraph", "graph", "info", "ishikawa", "ishikawa-beta"),
+    *("journey", "kanban", "mindmap", "packet", "packet-beta", "pie", "quadrantChart", "radar-beta", "railroad-beta"),
+    *("railroad-abnf-beta", "railroad-ebnf-beta", "railroad-peg-beta", "requirement", "requirementDiagram", "sankey"),
+    *("sankey-beta", "sequenceDiagram", "stateDiagram", "stateDiagram-v2", "swimlane-beta", "timeline"),
+    *(
+        "treeView-beta",
+        "treemap",
+        "treemap-beta",
+        "usecase-beta",
+        "venn-beta",
+        "wardley-beta",
+        "xychart",
+        "xychart-beta",
+    ),
 )
+_DRAWN = ("flowchart", "graph", "sequenceDiagram", "stateDiagram", "stateDiagram-v2")
+_LIFELESS = re.compile(r"\s*(?:%%.*|accTitle.*|accDescr.*|direction .*)?")
 
 # A character code such as "#35;". A colour may look like one, so the lines of styles are matched first, without a name.
 _CHARACTER_CODE = re.compile(r"(?m)^[^\S\n]*(?:classDef|linkStyle|style)\b.*|#(?P<name>\w{1,40});")
@@ -96,7 +99,7 @@ def draw_mermaid(source: str, identity: str) -> str:
     def draw() -> bytes:
         frame_links = dict(_CLICK.findall(source))
         svg, characters = _render(source)
-        cleaned = clean_svg(svg, styled=bool(_STYLED.search(source)), frame_links=frame_links)
+        cleaned = clean_svg(svg, frame_links)
         return cleaned.translate(characters).encode()
 
     svg = get_or_make("diagrams", f"{_VERSION}\0{source}", draw).decode()
@@ -157,18 +160,45 @@ def _decode(code: str) -> str:
     return replace_controls(unescape(f"&#{name};" if name.isdecimal() else f"&{name};"))
 
 
+def check_mermaid(source: str) -> None:
+    """Check that a diagram has content, that its type exists, and, if merman knows the type well, its syntax.
+
+    Raises:
+        MermaidError: the source is not Mermaid, or draws nothing.
+    """
+    lines = source.splitlines()
+    start = next((number for number, line in enumerate(lines) if not _LIFELESS.fullmatch(line)), None)
+    if start is None:
+        raise MermaidError(1, 1, "The diagram is empty.")
+    first = lines[start].split()[0].rstrip(";:")
+    if first in _DRAWN:
+        if all(map(_LIFELESS.fullmatch, lines[start + 1 :])):
+            raise MermaidError(start + 1, 1, f"The diagram is empty, because nothing follows {first!r}.")
+        if merman is not None and (found := _find_syntax_error(source)):
+            raise found
+    elif first not in (*_FIRST_WORDS, "---"):
+        raise _unknown_type(start + 1, first)
+
+
+def _unknown_type(line: int, first: str) -> MermaidError:
+    return MermaidError(line, 1, f"No diagram begins with {first!r}. {suggest(first, _FIRST_WORDS)}")
+
+
 def _explain_error(source: str, error: Any) -> MermaidError | UndrawableError:
     """Distinguish two kinds of errors: a mistake in the source, with its location, or a limit of merman."""
-    findings = json.loads(_engine().analyze_json(source, "{}"))["diagnostics"]
-    for finding in findings:
+    message = str(getattr(error, "message", error)).rstrip(".")
+    limit = TooLargeError(message) if message.startswith("resource limit") else UndrawableError(message)
+    return _find_syntax_error(source) or limit
+
+
+def _find_syntax_error(source: str) -> MermaidError | None:
+    for finding in json.loads(_engine().analyze_json(source, "{}"))["diagnostics"]:
         if finding["severity"] == "error" and finding["category"] == "parse":
             line, column = finding["span"]["line"], finding["span"]["column"]
             if finding["code_name"] == "MERMAN_NO_DIAGRAM":
-                first = (source.split() or [""])[0]
-                return MermaidError(line, column, f"No diagram begins with {first!r}. {suggest(first, _FIRST_WORDS)}")
+                return _unknown_type(line, (source.split() or [""])[0])
             return MermaidError(line, column, f"{finding['message'].rstrip('.')}.")
-    message = str(getattr(error, "message", error)).rstrip(".")
-    return TooLargeError(message) if message.startswith("resource limit") else UndrawableError(message)
+    return None
 
 
 @cache

@@ -2,8 +2,9 @@
 
 import re
 
-from isolation_atlas.mermaid.draw import MermaidError
+from isolation_atlas.mermaid.draw import MermaidError, check_mermaid
 from isolation_atlas.mermaid.figure import render_diagram
+from isolation_atlas.mermaid.support import find_unsupported
 from isolation_atlas.page.fence import Fence, Rendered
 from isolation_atlas.problem import AtlasError, suggest
 
@@ -13,7 +14,7 @@ _TITLE = re.compile(r"(?m)^[^\S\n]*accTitle[^\S\n]*:(.*)$")
 
 
 def render_mermaid_fence(fence: Fence) -> Rendered:
-    """Render the fence as inline SVG, or as source for the browser if the author asks for that or merman can't draw it.
+    """Render the fence as inline SVG, or as source for Mermaid in a browser if merman does not draw it right.
 
     Raises:
         AtlasError: an option is unknown, or the text is not Mermaid.
@@ -26,13 +27,19 @@ def render_mermaid_fence(fence: Fence) -> Rendered:
         problems.append(fence.problem(f"Unknown value {place!r} for 'draw'. {suggest(place, _PLACES)}"))
     if problems:
         raise AtlasError(problems)
-    title = _TITLE.search(fence.source.text)
+    source = fence.source.text
+    title = _TITLE.search(source)
     label = (title and title[1].strip()) or "Diagram"
+    unsupported = find_unsupported(source) if place == "build" else None
     try:
-        diagram = render_diagram(fence.source.text, f"mermaid-{fence.number}", label, in_browser=place == "browser")
+        if place == "build":
+            check_mermaid(source)
+        in_browser = place == "browser" or unsupported is not None
+        diagram = render_diagram(source, f"mermaid-{fence.number}", label, in_browser=in_browser)
     except MermaidError as error:
         way_out = 'If Mermaid itself takes it, open the fence with ```mermaid draw="browser".'
         problem = fence.source.problem(error.line, error.column, f"This is not Mermaid. {error.reason} {way_out}")
         raise AtlasError([problem]) from None
-    notes = (f"{fence.location}: drawn in the browser, because {diagram.note}.",) if diagram.note else ()
+    reason = diagram.note or (unsupported and f"only Mermaid itself draws {unsupported} right")
+    notes = (f"{fence.location}: drawn in the browser, because {reason}.",) if reason else ()
     return Rendered(diagram.html, notes=notes)

@@ -12,6 +12,7 @@ from isolation_atlas.page.markdown_escape import escape_address
 
 _BACKTICKS = re.compile("`+")
 _CITATION = re.compile(r"\[@([^\[\]\s]+)\]")
+_FIGURE = re.compile(r"\[\[(figure:[^\[\]\s]*)\]\]")
 _TARGET = re.compile(r"(\]\()(?:<([^<>\n]+)>|([^()\s<>]+))")
 # The definition of a link, but not of a footnote, and not a citation.
 _DEFINITION = re.compile(
@@ -52,12 +53,13 @@ class MarkdownPage:
 def write_markdown(
     page: str, fences: Mapping[int, str], cite: Callable[[str], str | None], link: Callable[[str], str]
 ) -> str:
-    """Return a page's Markdown with rendered fences, written-out citations and absolute links.
+    """Return a page's Markdown with rendered fences, written-out citations and figures, and absolute links.
 
     Args:
         page: the page as its author wrote it.
         fences: the Markdown that replaces a fence, by the line of its backticks; other fences stay.
-        cite: returns the text of a citation for a source's id, or None to leave the citation as it is.
+        cite: returns the text of a citation for a source's id, or of a figure for its name after "figure:"; or None to
+            leave it as it is.
         link: returns the absolute address of a link's target.
     """
     page = normalize_newlines(page)
@@ -111,6 +113,7 @@ def _write_inline(text: str, cite: Callable[[str], str | None], link: Callable[[
     text = _TAG.sub("", _drop_comments(text))
     if "{" in text:  # most texts have none, and matching the spaces before one is the slowest step
         text = _ATTRIBUTES.sub("", text)
+    text = _FIGURE.sub(lambda found: cite(found[1]) or found[0], text)
     return _CITATION.sub(lambda found: cite(found[1]) or found[0], text)
 
 
