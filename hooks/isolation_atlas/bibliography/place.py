@@ -120,7 +120,7 @@ def split_places(place: str) -> list[str]:
 def link_place(publication: Publication, place: str) -> PlaceLink:
     """The words and the link of a single place."""
     anchor, path = _ANCHOR.search(place), _PATH.search(place)
-    words = place[: anchor.start()].strip() if anchor and anchor.start() else place
+    words = (place[: anchor.start()].strip() if anchor and anchor.start() else place).removeprefix("path ")
     lines, pages = _LINES.search(place), _PAGES.search(place)
     file = publication.find_file(path["path"] if path else None) if lines or path else None
     if anchor:
