@@ -30,6 +30,7 @@ from isolation_atlas.cluster.output.legend import list_entries
 from isolation_atlas.cluster.output.text import describe_box, kubectl_line, links_by_source, to_text
 from isolation_atlas.cluster.view.builder import FOLD_AT, ViewOptions, explain_empty
 from isolation_atlas.cluster.view.selection import ViewName
+from isolation_atlas.mermaid import TooLargeError
 from isolation_atlas.page.fence import Fence, Rendered
 from isolation_atlas.page.markdown_escape import escape_text
 from isolation_atlas.page.template import render
@@ -223,9 +224,13 @@ class _Scenario:
         self, cluster: Cluster, marks: Mapping[str, Mark], identity: str, files: Sequence[str], name: str
     ) -> Markup:
         title, root = name or self.options.title, self.fence.root
-        drawing = draw_view(cluster, self.view_options, identity=identity, title=title, root=root, marks=marks)
+        key = "namespace" if self.view_options.namespace else "steps" if self.options.steps else "manifest"
+        try:
+            drawing = draw_view(cluster, self.view_options, identity=identity, title=title, root=root, marks=marks)
+        except TooLargeError as error:
+            message = f"This is too large to be drawn, even with like objects in one box: {error}. Show less."
+            raise AtlasError([self.document.problem([key], message), *self.problems]) from None
         if drawing is None:
-            key = "namespace" if self.view_options.namespace else "steps" if self.options.steps else "manifest"
             message = explain_empty(cluster, self.view_options)
             raise AtlasError([self.document.problem([key], message), *self.problems])
         if drawing.reason:

@@ -1,4 +1,4 @@
-"""Facts about the link to a fence's manifest."""
+"""Facts about a fence with a manifest: the link to it, and one that is too large to be drawn."""
 
 from pathlib import Path
 
@@ -9,6 +9,11 @@ from tests.support.sample import FILES
 from isolation_atlas.authoring.source import SourceText
 from isolation_atlas.cluster import render_cluster_fence
 from isolation_atlas.page.fence import Fence, Rendered, fingerprint_file
+from isolation_atlas.problem import AtlasError
+
+
+def _fence(docs: Path, body: str) -> Fence:
+    return Fence("cluster", "cluster", SourceText(body, "docs/a.md"), {}, 1, "docs", docs, "../")
 
 
 @pytest.mark.parametrize(
@@ -24,12 +29,23 @@ def test_the_link_to_the_manifest_leads_to_its_published_file(tmp_path: Path, na
     (docs / "data/clusters").mkdir(parents=True)
     (docs / named).write_text(FILES["data/clusters/pair.yml"], encoding="utf-8")
     body = f"manifest: {named!r}"
-    rendered = render_cluster_fence(
-        Fence("cluster", "cluster", SourceText(body, "docs/a.md"), {}, 1, "docs", docs, "../")
-    )
+    rendered = render_cluster_fence(_fence(docs, body))
     link = BeautifulSoup(rendered.html, "html.parser").find("a", download=True)
     assert link
     assert link["href"] == address
+
+
+def test_a_name_that_no_picture_holds_is_the_authors_mistake_and_told_with_the_limit(tmp_path: Path) -> None:
+    name = "n" * 30_000
+    (tmp_path / "pod.yml").write_text(f"apiVersion: v1\nkind: Pod\nmetadata: {{name: {name}}}\n", encoding="utf-8")
+    with pytest.raises(AtlasError) as caught:
+        render_cluster_fence(_fence(tmp_path, "manifest: pod.yml"))
+    (problem,) = caught.value.problems
+    assert str(problem.location) == "docs/a.md:1:11"
+    assert problem.message.startswith(
+        "This is too large to be drawn, even with like objects in one box: resource limit"
+    )
+    assert "maximum=100000" in problem.message
 
 
 SERVICE = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {selector: {app: web}, ports: [{port: 80}]}\n"
@@ -42,7 +58,7 @@ def _render(docs: Path, body: str) -> tuple[Fence, Rendered]:
         path = docs / "data/clusters/shop" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    fence = Fence("cluster", "cluster", SourceText(body, "docs/a.md"), {}, 1, "docs", docs, "../")
+    fence = _fence(docs, body)
     return fence, render_cluster_fence(fence)
 
 
