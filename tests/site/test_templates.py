@@ -22,8 +22,8 @@ def _copy_overrides(sample: Sample) -> None:
     [
         (
             "overrides/main.html",
-            "{% block styles %}{#",
-            "{% block stiles %}{% endblok %}{#",
+            "{% block styles %}\n",
+            "{% block stiles %}{% endblok %}\n",
             "overrides/main.html:{line}:1: This template can't be read: Encountered unknown tag 'endblok'.",
         ),
         (
