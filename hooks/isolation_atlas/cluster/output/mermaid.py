@@ -13,6 +13,13 @@ from isolation_atlas.control_characters import replace_controls
 # The maximum number of characters in a line of a label; a part that can't be broken may be longer.
 LINE_WIDTH = 24
 
+# The same for the rows of the families whose rows are sentences.
+SENTENCE_WIDTH = 34
+_SENTENCES = frozenset({Family.RULE, Family.ACCOUNT, Family.ROLE})
+
+# A name of more lines is bold only to this one; the stylesheet has a rule for each number.
+MAX_NAME_LINES = 6
+
 # The characters after which a line of a name may end, as a set of a regular expression.
 BREAK_AFTER = r"\-./:, "
 
@@ -29,6 +36,7 @@ _PRESENCES: Mapping[Presence, str] = {
     Presence.DECLARED: "declared",
     Presence.UNDEFINED: "not there",
     Presence.UNLISTED: "not listed",
+    Presence.PROVIDED: "built in",
     Presence.DUPLICATE: "twice",
 }
 
@@ -162,25 +170,33 @@ def _classes(box: Box) -> Iterator[str]:
         yield "declared"
     if box.mark:
         yield f"mark-{box.mark}"
+    lines = len(_lines(box.title))
+    if not box.children and lines > 1:
+        yield f"name-{min(lines, MAX_NAME_LINES)}"
 
 
 def _label(box: Box, separator: str) -> str:
     marks = [box.mark, _PRESENCES.get(box.presence, ""), box.status]
     head = " · ".join(_text(part) for part in (box.kind, *marks) if part)
-    rows = [_break(row, separator, at=" " if box.family is Family.RULE else BREAK_AFTER) for row in box.rows]
+    at, width = (" ", SENTENCE_WIDTH) if box.family in _SENTENCES else (BREAK_AFTER, LINE_WIDTH)
+    rows = [_break(row, separator, at=at, width=width) for row in box.rows]
     return separator.join(part for part in (head, _break(box.title, separator), *rows) if part)
 
 
-def _break(text: str, separator: str, *, at: str = BREAK_AFTER) -> str:
+def _break(text: str, separator: str, *, at: str = BREAK_AFTER, width: int = LINE_WIDTH) -> str:
     """Text for a label, in lines that are broken only after the characters `at`, and never within other text."""
     if separator == " ":
         return _text(text)
+    return separator.join(_text(line) for line in _lines(text, at=at, width=width))
+
+
+def _lines(text: str, *, at: str = BREAK_AFTER, width: int = LINE_WIDTH) -> list[str]:
     lines = [""]
     for part in re.findall(f"[^{at}]*[{at}]*", text):
-        if lines[-1] and len(lines[-1]) + len(part.rstrip()) > LINE_WIDTH:
+        if lines[-1] and len(lines[-1]) + len(part.rstrip()) > width:
             lines.append("")
         lines[-1] += part
-    return separator.join(_text(line.rstrip()) for line in lines if line.strip())
+    return [line.rstrip() for line in lines if line.strip()]
 
 
 def _text(text: str) -> str:

@@ -43,6 +43,7 @@ _DESCRIPTIONS: Mapping[ViewName, str] = {
     "ownership": "what owns what",
     "traffic": "how traffic gets to Pods",
     "storage": "which storage Pods use",
+    "access": "who may do what, and where",
     "all": "all objects and what they refer to",
 }
 _EMPTY: Mapping[ViewName, str] = {
@@ -50,6 +51,7 @@ _EMPTY: Mapping[ViewName, str] = {
     "ownership": "no Pod, no workload and nothing that is owned",
     "traffic": "no Ingress, Gateway, HTTPRoute, Service or NetworkPolicy",
     "storage": "no claim, volume or storage class",
+    "access": "no role and no binding of one",
     "all": "nothing",
 }
 
@@ -288,12 +290,18 @@ class _Boxes:
             presence=_presence(group.members),
             count=_count(group.members),
             status=statuses.pop() if len(statuses) == 1 else "",
-            rows=tuple(label_rows(first)) if alone else (),
+            rows=self.selection.rows.get(first.identity) or tuple(label_rows(first)) if alone else (),
             note=_note(group, self.labels, list(details)),
+            facts=tuple(self._said(group)),
             mark=changes.pop() if len(changes) == 1 else "changed",
             namespace="" if beside else namespace,
             children=children,
         )
+
+
+    def _said(self, group: ObjectGroup) -> Iterator[str]:
+        """What the view says of the members of a group; of several, without what it says twice."""
+        yield from dict.fromkeys(said for member in group.members for said in self.selection.notes.get(member.identity, ()))
 
 
 def _containers(pod: KubernetesObject) -> tuple[Box, ...]:
@@ -312,7 +320,7 @@ def _containers(pod: KubernetesObject) -> tuple[Box, ...]:
 
 def _presence(members: Sequence[KubernetesObject]) -> Presence:
     found = {member.presence for member in members}
-    for presence in (Presence.DUPLICATE, Presence.UNDEFINED, Presence.OBSERVED, Presence.UNLISTED):
+    for presence in (Presence.DUPLICATE, Presence.UNDEFINED, Presence.OBSERVED, Presence.UNLISTED, Presence.PROVIDED):
         if presence in found:
             return presence
     return Presence.DECLARED

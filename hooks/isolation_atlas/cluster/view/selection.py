@@ -1,7 +1,7 @@
 """Selects the objects and links that each view shows, and decides which objects enclose others."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias, get_args
 
 from isolation_atlas.authoring.yaml_data import Data
@@ -24,9 +24,10 @@ from isolation_atlas.cluster.model.kinds import (
 )
 from isolation_atlas.cluster.model.kubernetes_object import KubernetesObject, Presence, identify
 from isolation_atlas.cluster.model.selector import Selector
+from isolation_atlas.cluster.view.access import select_access
 from isolation_atlas.cluster.view.facts import is_control_plane
 
-ViewName: TypeAlias = Literal["placement", "ownership", "traffic", "storage", "all"]
+ViewName: TypeAlias = Literal["placement", "ownership", "traffic", "storage", "access", "all"]
 VIEWS: tuple[ViewName, ...] = get_args(ViewName)
 
 OUTSIDE = "outside"
@@ -66,12 +67,16 @@ class SelectedObjects:
         links: the links between them.
         within: the identity of the object or label that encloses an object, by the identity of the enclosed object.
         labels: the texts of labels that enclose objects and are no objects themselves, by identity.
+        rows: the lines that the view adds to the box of an object in the picture, by identity.
+        notes: what the view adds to an object in the text version, by identity.
     """
 
     objects: Mapping[str, KubernetesObject]
     links: tuple[Link, ...] = ()
     within: Mapping[str, str] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
+    rows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    notes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def select_objects(cluster: Cluster, view: ViewName, namespace: str | None, selector: Selector) -> SelectedObjects:
@@ -262,6 +267,13 @@ def _select_storage(selection: SelectedObjects) -> SelectedObjects:
     return _in_namespaces(objects, [link for link in links if (link.source, link.target) not in through], selection)
 
 
+def _select_access(selection: SelectedObjects) -> SelectedObjects:
+    """Accounts, users and groups, the bindings that they are in, and the roles that these grant."""
+    access = select_access(selection.objects)
+    drawn = _in_namespaces(access.objects, access.links, selection)
+    return replace(drawn, rows=access.rows, notes=access.notes)
+
+
 def _select_all(selection: SelectedObjects) -> SelectedObjects:
     return _in_namespaces(selection.objects, selection.links, selection, always=True)
 
@@ -294,5 +306,6 @@ _VIEWS: Mapping[ViewName, Callable[[SelectedObjects], SelectedObjects]] = {
     "ownership": _select_ownership,
     "traffic": _select_traffic,
     "storage": _select_storage,
+    "access": _select_access,
     "all": _select_all,
 }
