@@ -125,7 +125,7 @@ def _draw(manifest: Manifest, cluster: Cluster, parsed: argparse.Namespace) -> s
         parsed.view, parsed.namespace, parsed.selector, parsed.direction, parsed.containers, parsed.fold
     )
     if parsed.format == "svg":
-        if drawing := draw_view(cluster, options, identity="cluster", title=parsed.title):
+        if drawing := draw_view(cluster, options, identity="cluster", title=parsed.title, cached=False):
             if drawing.reason:
                 raise UndrawableError(drawing.reason)
             return to_standalone(drawing.svg, drawing.view, drawing.title)

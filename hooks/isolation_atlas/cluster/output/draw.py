@@ -38,6 +38,7 @@ def draw_view(
     title: str | None = None,
     root: str | None = None,
     marks: Mapping[str, Mark] | None = None,
+    cached: bool = True,
 ) -> Drawing | None:
     """The drawing of the first view that is not too large; None if no object is selected.
 
@@ -48,6 +49,7 @@ def draw_view(
         title: the title of the drawing; None for the view's description.
         root: the relative address of the site's root, for links to the pages of kinds; None for no links.
         marks: the change of each object since the step before.
+        cached: whether the drawing is kept for the next time.
 
     Raises:
         TooLargeError: the drawing is too large even if all objects are folded into one box.
@@ -57,7 +59,7 @@ def draw_view(
         name = title or view.description.rstrip(".")
         source = to_mermaid(view, name, root)
         try:
-            return Drawing(view, name, source, draw_mermaid(source, identity))
+            return Drawing(view, name, source, draw_mermaid(source, identity, cached=cached))
         except TooLargeError as error:
             too_large = error
         except UndrawableError as error:
