@@ -1,6 +1,6 @@
 """Draws the cluster that a Kubernetes manifest describes, as a picture and as text.
 
-What the package offers is loaded when it is first used, because the command needs little of it, and starts anew each time.
+What the package offers is loaded when it is first used, because the command needs little of it.
 """
 
 from importlib import import_module

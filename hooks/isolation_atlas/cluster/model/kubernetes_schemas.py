@@ -18,7 +18,9 @@ _VERSION = re.compile(r"v(\d+)\.(\d+)\.(\d+)-local-strict")
 def list_versions() -> tuple[str, ...]:
     """The exact Kubernetes versions that there are schemas for, such as "1.34.0", the oldest first."""
     names = (_VERSION.fullmatch(path.name) for path in _folder().iterdir())
-    return tuple(".".join(map(str, version)) for version in sorted(tuple(map(int, found.groups())) for found in names if found))
+    return tuple(
+        ".".join(map(str, version)) for version in sorted(tuple(map(int, found.groups())) for found in names if found)
+    )
 
 
 def read_schema(version: str, name: str) -> Any:

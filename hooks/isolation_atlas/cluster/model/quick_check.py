@@ -10,7 +10,7 @@ _TYPES: Mapping[str, Callable[[Data], bool]] = {
     "boolean": lambda data: isinstance(data, bool),
     "integer": lambda data: _is_number(data) and float(data).is_integer(),  # type: ignore[arg-type]
     "null": lambda data: data is None,
-    "number": lambda data: _is_number(data),
+    "number": lambda data: _is_number(data),  # noqa: PLW0108 - it is defined below
     "object": lambda data: isinstance(data, dict),
     "string": lambda data: isinstance(data, str),
 }

@@ -1,5 +1,6 @@
 """Draws the view of a cluster, and folds it further while it is too large to be drawn."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -9,6 +10,13 @@ from isolation_atlas.cluster.output.mermaid import to_mermaid
 from isolation_atlas.cluster.view.builder import ViewOptions, build_views
 from isolation_atlas.cluster.view.view import View
 from isolation_atlas.mermaid import TooLargeError, UndrawableError, draw_mermaid
+
+
+MAXIMUM_WIDTH = 2400
+"""A wider drawing, in pixels, is drawn in the other direction, and then folded further."""
+
+FOLDED_FOR_WIDTH = 2
+"""How many levels of folding are tried for the width alone. Further ones would hide what the picture is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +37,12 @@ class Drawing:
     svg: str
     reason: str = ""
 
+    @property
+    def width(self) -> float:
+        """The width in pixels; 0 if it is not drawn."""
+        size = re.match(r'<svg[^>]*?viewBox="[^"]*? ([\d.]+) [\d.]+"', self.svg)
+        return float(size[1]) if size else 0.0
+
 
 def draw_view(
     cluster: Cluster,
@@ -40,7 +54,7 @@ def draw_view(
     marks: Mapping[str, Mark] | None = None,
     cached: bool = True,
 ) -> Drawing | None:
-    """The drawing of the first view that is not too large; None if no object is selected.
+    """The drawing of the first view that is not too large, and not too wide if another is narrower; None if no object is selected.
 
     Args:
         cluster: the cluster.
@@ -55,15 +69,26 @@ def draw_view(
         TooLargeError: the drawing is too large even if all objects are folded into one box.
     """
     too_large: TooLargeError | None = None
+    narrowest: Drawing | None = None
+    tried = 0
     for view in build_views(cluster, options, marks):
         name = title or view.description.rstrip(".")
-        source = to_mermaid(view, name, root)
-        try:
-            return Drawing(view, name, source, draw_mermaid(source, identity, cached=cached))
-        except TooLargeError as error:
-            too_large = error
-        except UndrawableError as error:
-            return Drawing(view, name, source, "", str(error))
-    if too_large:
+        for direction in (view.direction, "TB" if view.direction == "LR" else "LR"):
+            source = to_mermaid(view, name, root, direction)
+            try:
+                drawn = Drawing(view, name, source, draw_mermaid(source, identity, cached=cached))
+            except TooLargeError as error:
+                too_large = error
+                break
+            except UndrawableError as error:
+                return narrowest or Drawing(view, name, source, "", str(error))
+            if drawn.width <= MAXIMUM_WIDTH:
+                return drawn
+            if narrowest is None or drawn.width < narrowest.width:
+                narrowest = drawn
+        tried += 1
+        if narrowest and tried == FOLDED_FOR_WIDTH:
+            break
+    if narrowest is None and too_large:
         raise too_large
-    return None
+    return narrowest

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from isolation_atlas.cluster.graph.cluster import Link
 from isolation_atlas.cluster.model.kinds import Family
@@ -26,6 +27,9 @@ BREAK_AFTER = r"\-./:, "
 # The number of labels of one link that are drawn; the text version has all of them.
 MAX_LABELS = 3
 
+# Among more links, those whose label would only repeat the legend have none: the labels would hide the lines.
+CROWDED_LINKS = 30
+
 # The number of boxes without links in one row.
 ROW_BOXES = 4
 
@@ -41,7 +45,7 @@ _PRESENCES: Mapping[Presence, str] = {
 }
 
 
-def to_mermaid(view: View, title: str, root: str | None = None) -> str:
+def to_mermaid(view: View, title: str, root: str | None = None, direction: str = "") -> str:
     """The view as a Mermaid flowchart; the same view always gives the same text.
 
     Every name becomes a quoted label of escaped characters, so that no name can end a label or be a keyword.
@@ -50,7 +54,9 @@ def to_mermaid(view: View, title: str, root: str | None = None) -> str:
         view: the view.
         title: the title for assistive technology.
         root: the relative address of the site's root, for links to the pages of kinds; None for no links.
+        direction: another direction than that of the view.
     """
+    view = replace(view, direction=direction or view.direction)
     linked = {end for link in view.links for end in (link.source, link.target)}
     across = "TB" if view.direction == "LR" else "LR"
     lines = [f"flowchart {across if view.root.name else view.direction}"]
@@ -59,7 +65,8 @@ def to_mermaid(view: View, title: str, root: str | None = None) -> str:
         lines += _box(view.root, view.direction, across, linked)
     else:
         lines += _columns(view, linked)
-    lines += [_link(link) for link in view.links]
+    is_crowded = len(view.links) > CROWDED_LINKS
+    lines += [_link(link, is_crowded=is_crowded) for link in view.links]
     boxes = view.boxes()
     if root is not None:
         lines += [f'click {_identity(box.identity)} href "{root}{box.page}"' for box in boxes.values() if box.page]
@@ -153,10 +160,13 @@ def _keep_order(names: Sequence[str]) -> Iterator[str]:
         yield " ~~~ ".join(names)
 
 
-def _link(link: Link) -> str:
+def _link(link: Link, *, is_crowded: bool) -> str:
     shown = [_break(label, "<br/>") for label in link.labels[:MAX_LABELS]]
     if len(link.labels) > MAX_LABELS:
         shown.append(f"and {len(link.labels) - MAX_LABELS} more")
+    arrow = LINES[link.relation].arrow
+    if is_crowded and not shown:
+        return f"{_identity(link.source)} {arrow} {_identity(link.target)}"
     label = "<br/>".join(shown) or link.relation.value
     return f'{_identity(link.source)} {LINES[link.relation].arrow}|"{label}"| {_identity(link.target)}'
 

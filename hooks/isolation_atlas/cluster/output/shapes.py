@@ -54,9 +54,7 @@ SHAPES: Mapping[Family, Shape] = {
     Family.STORAGE: Shape("[(", ")]", '<path d="M4 5a13 3 0 0 1 26 0v8a13 3 0 0 1-26 0zM4 5a13 3 0 0 0 26 0"/>'),
     Family.CONFIGURATION: Shape("@{ shape: doc, label: ", " }", '<path d="M3 2h28v11c-7-4-14 5-28 2z"/>'),
     Family.ACCOUNT: Shape("([", "])", '<rect x="2" y="2" width="30" height="14" rx="7"/>'),
-    Family.ROLE: Shape(
-        "@{ shape: tag-rect, label: ", " }", '<path d="M2 2h30v14H2zM32 10q-5 4-7 6"/>'
-    ),
+    Family.ROLE: Shape("@{ shape: tag-rect, label: ", " }", '<path d="M2 2h30v14H2zM32 10q-5 4-7 6"/>'),
     Family.OTHER: Shape(
         "@{ shape: lin-rect, label: ", " }", '<rect x="2" y="2" width="30" height="14"/><path d="M6 2v14"/>'
     ),

@@ -145,7 +145,9 @@ def _aggregate(roles: Mapping[str, KubernetesObject]) -> Iterator[Link]:
 
 def describe_rules(role: KubernetesObject) -> list[str]:
     """What a role allows, one line for each rule, such as "get and list pods"."""
-    lines = (f"{_join(_sort_verbs(_texts(rule, 'verbs')))} {what}" for rule in role.items("rules") for what in _of(rule))
+    lines = (
+        f"{_join(_sort_verbs(_texts(rule, 'verbs')))} {what}" for rule in role.items("rules") for what in _of(rule)
+    )
     return list(dict.fromkeys(lines))
 
 
@@ -198,7 +200,9 @@ def _describe_built_in(role: KubernetesObject) -> str:
     """
     if role.presence is not Presence.PROVIDED:
         return ""
-    return "do anything with everything" if role.name == "cluster-admin" else f"do what {role.name} of Kubernetes allows"
+    return (
+        "do anything with everything" if role.name == "cluster-admin" else f"do what {role.name} of Kubernetes allows"
+    )
 
 
 def _explain_group(subject: KubernetesObject) -> str:
@@ -206,5 +210,3 @@ def _explain_group(subject: KubernetesObject) -> str:
         return ""
     _, prefix, namespace = subject.name.partition(f"{_ACCOUNTS_GROUP}:")
     return f"all ServiceAccounts of namespace {namespace}" if prefix else _GROUPS.get(subject.name, "")
-
-

@@ -298,10 +298,11 @@ class _Boxes:
             children=children,
         )
 
-
     def _said(self, group: ObjectGroup) -> Iterator[str]:
         """What the view says of the members of a group; of several, without what it says twice."""
-        yield from dict.fromkeys(said for member in group.members for said in self.selection.notes.get(member.identity, ()))
+        yield from dict.fromkeys(
+            said for member in group.members for said in self.selection.notes.get(member.identity, ())
+        )
 
 
 def _containers(pod: KubernetesObject) -> tuple[Box, ...]:

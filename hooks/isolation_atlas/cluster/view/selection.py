@@ -69,6 +69,7 @@ class SelectedObjects:
         labels: the texts of labels that enclose objects and are no objects themselves, by identity.
         rows: the lines that the view adds to the box of an object in the picture, by identity.
         notes: what the view adds to an object in the text version, by identity.
+        folded_kinds: the kinds whose objects share one box in each place, because another view is about them.
     """
 
     objects: Mapping[str, KubernetesObject]
@@ -77,6 +78,7 @@ class SelectedObjects:
     labels: Mapping[str, str] = field(default_factory=dict)
     rows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     notes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    folded_kinds: frozenset[Kind] = frozenset()
 
 
 def select_objects(cluster: Cluster, view: ViewName, namespace: str | None, selector: Selector) -> SelectedObjects:
@@ -275,7 +277,10 @@ def _select_access(selection: SelectedObjects) -> SelectedObjects:
 
 
 def _select_all(selection: SelectedObjects) -> SelectedObjects:
-    return _in_namespaces(selection.objects, selection.links, selection, always=True)
+    """All objects; roles and their bindings are folded, because the view `access` is about them."""
+    drawn = _in_namespaces(selection.objects, selection.links, selection, always=True)
+    kinds = {found.kind for found in selection.objects.values()}
+    return replace(drawn, folded_kinds=frozenset(kind for kind in kinds if kind.family is Family.ROLE))
 
 
 def _in_namespaces(
