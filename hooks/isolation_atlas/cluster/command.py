@@ -12,7 +12,7 @@ from isolation_atlas.cluster.model.manifest import Manifest, parse_manifests
 from isolation_atlas.cluster.model.manifest_files import read_paths
 from isolation_atlas.cluster.model.selector import Selector, parse_selector
 from isolation_atlas.cluster.view.builder import FOLD_AT, ViewOptions, build_views, explain_empty
-from isolation_atlas.cluster.view.selection import VIEWS
+from isolation_atlas.cluster.view.selection import GROUPS, VIEWS
 from isolation_atlas.control_characters import replace_controls
 from isolation_atlas.problem import AtlasError, Location, Problem, suggest
 
@@ -110,6 +110,7 @@ def _add_options(parser: argparse.ArgumentParser, formats: Iterable[str], view: 
     parser.add_argument("--direction", choices=["LR", "TB"], default="LR", help="left to right, or top to bottom")
     parser.add_argument("--containers", action=argparse.BooleanOptionalAction, help="show the containers of Pods")
     parser.add_argument("--fold", type=_fold, default=FOLD_AT, help="how many like Pods share one box")
+    parser.add_argument("--groups", choices=list(GROUPS), default="", help="frames by this label of app.kubernetes.io/")
     parser.add_argument("--kinds", help="a file that says which fields of custom kinds refer to what")
     parser.add_argument(
         "--kubernetes", type=_version, default=known_versions()[-1], help="check against this version's API"
@@ -261,7 +262,9 @@ def _report_problems(manifest: Manifest, cluster: Cluster, version: str) -> None
 
 
 def _view_options(parsed: argparse.Namespace) -> ViewOptions:
-    return ViewOptions(parsed.view, parsed.namespace, parsed.selector, parsed.direction, parsed.containers, parsed.fold)
+    return ViewOptions(
+        parsed.view, parsed.namespace, parsed.selector, parsed.direction, parsed.containers, parsed.fold, parsed.groups
+    )
 
 
 def _render(

@@ -11,7 +11,6 @@ from isolation_atlas.cluster.view.builder import ViewOptions, build_views
 from isolation_atlas.cluster.view.view import View
 from isolation_atlas.mermaid import TooLargeError, UndrawableError, draw_mermaid
 
-
 MAXIMUM_WIDTH = 2400
 """A wider drawing, in pixels, is drawn in the other direction, and then folded further."""
 
@@ -54,7 +53,9 @@ def draw_view(
     marks: Mapping[str, Mark] | None = None,
     cached: bool = True,
 ) -> Drawing | None:
-    """The drawing of the first view that is not too large, and not too wide if another is narrower; None if no object is selected.
+    """The drawing of the first view that is neither too large nor too wide; None if no object is selected.
+
+    If all are too wide, it is the narrowest.
 
     Args:
         cluster: the cluster.
@@ -70,10 +71,10 @@ def draw_view(
     """
     too_large: TooLargeError | None = None
     narrowest: Drawing | None = None
-    tried = 0
-    for view in build_views(cluster, options, marks):
+    for level, view in enumerate(build_views(cluster, options, marks)):
         name = title or view.description.rstrip(".")
-        for direction in (view.direction, "TB" if view.direction == "LR" else "LR"):
+        across = "TB" if view.direction == "LR" else "LR"
+        for direction in (view.direction, across):
             source = to_mermaid(view, name, root, direction)
             try:
                 drawn = Drawing(view, name, source, draw_mermaid(source, identity, cached=cached))
@@ -86,8 +87,7 @@ def draw_view(
                 return drawn
             if narrowest is None or drawn.width < narrowest.width:
                 narrowest = drawn
-        tried += 1
-        if narrowest and tried == FOLDED_FOR_WIDTH:
+        if narrowest and level + 1 >= FOLDED_FOR_WIDTH:
             break
     if narrowest is None and too_large:
         raise too_large

@@ -1,8 +1,9 @@
 """Writes a view of a cluster as Mermaid source."""
 
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from isolation_atlas.cluster.graph.cluster import Link
 from isolation_atlas.cluster.model.kinds import Family
@@ -24,8 +25,13 @@ MAX_NAME_LINES = 6
 # The characters after which a line of a name may end, as a set of a regular expression.
 BREAK_AFTER = r"\-./:, "
 
+_WORD_PART = f"[^={BREAK_AFTER}]*[={BREAK_AFTER}]*"
+
 # The number of labels of one link that are drawn; the text version has all of them.
 MAX_LABELS = 3
+
+# Estimates in pixels: of a letter of a title, which is bold, of one of a label, of a space, and of what is around.
+_TITLE_LETTER, _LABEL_LETTER, _SPACE, _AROUND = 8.2, 6.6, 9, 40
 
 # Among more links, those whose label would only repeat the legend have none: the labels would hide the lines.
 CROWDED_LINKS = 30
@@ -57,14 +63,15 @@ def to_mermaid(view: View, title: str, root: str | None = None, direction: str =
         direction: another direction than that of the view.
     """
     view = replace(view, direction=direction or view.direction)
-    linked = {end for link in view.links for end in (link.source, link.target)}
+    linked = frozenset(end for link in view.links for end in (link.source, link.target))
+    layout = _Layout(linked, dict(_pad_titles(view.root)))
     across = "TB" if view.direction == "LR" else "LR"
     lines = [f"flowchart {across if view.root.name else view.direction}"]
     lines += [f"accTitle: {_line(title)}", f"accDescr: {_line(view.description)}"]
     if view.root.name:
-        lines += _box(view.root, view.direction, across, linked)
+        lines += _box(view.root, view.direction, across, layout)
     else:
-        lines += _columns(view, linked)
+        lines += _columns(view, layout)
     is_crowded = len(view.links) > CROWDED_LINKS
     lines += [_link(link, is_crowded=is_crowded) for link in view.links]
     boxes = view.boxes()
@@ -80,26 +87,56 @@ def to_mermaid(view: View, title: str, root: str | None = None, direction: str =
     return "\n".join(lines) + "\n"
 
 
-def _box(box: Box, direction: str, across: str, linked: set[str]) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """What the boxes of a view need to know of each other.
+
+    Attributes:
+        linked: the identities of the boxes with links.
+        pads: how many spaces stand at each side of a box's first line, by its identity.
+    """
+
+    linked: frozenset[str]
+    pads: Mapping[str, int]
+
+
+def _pad_titles(box: Box) -> Iterator[tuple[str, int]]:
+    """The spaces that widen the first box of each frame whose title would be wider than all that is in it."""
+    for child in box.children:
+        yield from _pad_titles(child)
+    if not box.children or not box.title or box.children[0].children:
+        return
+    title = len(f"{box.kind} {box.title}") * _TITLE_LETTER
+    first, *others = box.children
+    head = len(first.kind) * _LABEL_LETTER
+    lines = [line for child in others for inside in child.walk() for line in (inside.kind, *_lines(inside.title))]
+    widest = max(len(line) for line in (first.kind, *_lines(first.title), *lines)) * _LABEL_LETTER
+    if title > widest + _AROUND:
+        yield first.identity, math.ceil((title - _AROUND - head) / 2 / _SPACE)
+
+
+def _box(box: Box, direction: str, across: str, layout: _Layout) -> Iterator[str]:
     """A box and its children; the direction alternates from one level to the next."""
     identity = _identity(box.identity)
     if not box.children:
         shape = STACK if box.count and box.family is Family.POD else SHAPES[box.family]
-        yield f'{identity}{shape.opening}"{_label(box, "<br/>")}"{shape.closing}'
+        # No-break spaces, which merman takes for wide letters, widen the box for the title of its frame.
+        pad = "#160;" * layout.pads.get(box.identity, 0)
+        yield f'{identity}{shape.opening}"{pad}{_label(box, "<br/>", pad)}"{shape.closing}'
         return
     yield f'subgraph {identity}["{_label(box, " ")}"]'
-    yield f"direction {'TB' if len(_unlinked(box, linked)) > ROW_BOXES else direction}"
-    yield from _children(box, direction, across, linked)
+    yield f"direction {'TB' if len(_unlinked(box, layout)) > ROW_BOXES else direction}"
+    yield from _children(box, direction, across, layout)
     yield "end"
 
 
-def _children(box: Box, direction: str, across: str, linked: set[str]) -> Iterator[str]:
+def _children(box: Box, direction: str, across: str, layout: _Layout) -> Iterator[str]:
     """The children of a box; those without links are in rows, so that they form a block and not a long line."""
-    unlinked = _unlinked(box, linked)
+    unlinked = _unlinked(box, layout)
     rows = [unlinked[start : start + ROW_BOXES] for start in range(0, len(unlinked), ROW_BOXES)]
     for child in box.children:
         if child not in unlinked or len(rows) == 1:
-            yield from _box(child, across, direction, linked)
+            yield from _box(child, across, direction, layout)
     if len(rows) == 1:
         yield from _keep_order([_identity(child.identity) for child in unlinked])
         return
@@ -109,18 +146,18 @@ def _children(box: Box, direction: str, across: str, linked: set[str]) -> Iterat
         yield f'subgraph {names[-1]}[" "]'
         yield "direction LR"
         for child in row:
-            yield from _box(child, "TB", "LR", linked)
+            yield from _box(child, "TB", "LR", layout)
         yield from _keep_order([_identity(child.identity) for child in row])
         yield "end"
         yield f"class {names[-1]} row"
     yield from _keep_order(names)
 
 
-def _columns(view: View, linked: set[str]) -> Iterator[str]:
+def _columns(view: View, layout: _Layout) -> Iterator[str]:
     """The outermost boxes; if they form many separate parts, the parts are in columns."""
     parts = _connected_parts(view)
     if len(parts) <= COLUMN_PARTS:
-        yield from _children(view.root, view.direction, view.direction, linked)
+        yield from _children(view.root, view.direction, view.direction, layout)
         return
     count = -(-len(parts) // COLUMN_PARTS)
     height = -(-len(parts) // count)
@@ -131,7 +168,7 @@ def _columns(view: View, linked: set[str]) -> Iterator[str]:
         yield f"direction {view.direction}"
         for part in parts[number * height : (number + 1) * height]:
             for box in part:
-                yield from _box(box, view.direction, view.direction, linked)
+                yield from _box(box, view.direction, view.direction, layout)
         yield "end"
         yield f"class {names[-1]} row"
     yield from _keep_order(names)
@@ -149,9 +186,9 @@ def _connected_parts(view: View) -> list[list[Box]]:
     return list({id(part): part for part in part_of.values()}.values())
 
 
-def _unlinked(box: Box, linked: set[str]) -> list[Box]:
+def _unlinked(box: Box, layout: _Layout) -> list[Box]:
     """The children without a link, neither of their own nor of a box that they contain."""
-    return [child for child in box.children if not linked & {inside.identity for inside in child.walk()}]
+    return [child for child in box.children if not layout.linked & {inside.identity for inside in child.walk()}]
 
 
 def _keep_order(names: Sequence[str]) -> Iterator[str]:
@@ -185,9 +222,9 @@ def _classes(box: Box) -> Iterator[str]:
         yield f"name-{min(lines, MAX_NAME_LINES)}"
 
 
-def _label(box: Box, separator: str) -> str:
+def _label(box: Box, separator: str, pad: str = "") -> str:
     marks = [box.mark, _PRESENCES.get(box.presence, ""), box.status]
-    head = " · ".join(_text(part) for part in (box.kind, *marks) if part)
+    head = " · ".join(_text(part) for part in (box.kind, *marks) if part) + pad
     at, width = (" ", SENTENCE_WIDTH) if box.family in _SENTENCES else (BREAK_AFTER, LINE_WIDTH)
     rows = [_break(row, separator, at=at, width=width) for row in box.rows]
     return separator.join(part for part in (head, _break(box.title, separator), *rows) if part)
@@ -202,7 +239,10 @@ def _break(text: str, separator: str, *, at: str = BREAK_AFTER, width: int = LIN
 
 def _lines(text: str, *, at: str = BREAK_AFTER, width: int = LINE_WIDTH) -> list[str]:
     lines = [""]
-    for part in re.findall(f"[^{at}]*[{at}]*", text):
+    parts = re.findall(f"[^{at}]*[{at}]*", text)
+    if at == " ":  # a word that is too long for a line, such as a label, is broken as names are
+        parts = [part for word in parts for part in ([word] if len(word) <= width else re.findall(_WORD_PART, word))]
+    for part in parts:
         if lines[-1] and len(lines[-1]) + len(part.rstrip()) > width:
             lines.append("")
         lines[-1] += part

@@ -67,6 +67,7 @@ class ViewOptions:
         direction: "LR" for left to right, "TB" for top to bottom.
         containers: whether Pods show their containers; None for the default of the view.
         fold: the number of similar Pods from which on they share one box.
+        groups: the name of a label of `GROUPS`, by whose values objects are put into frames; "" for namespaces.
     """
 
     view: ViewName = "placement"
@@ -75,6 +76,7 @@ class ViewOptions:
     direction: str = "LR"
     containers: bool | None = None
     fold: int = FOLD_AT
+    groups: str = ""
 
     @property
     def narrowed(self) -> str:
@@ -136,7 +138,7 @@ class ViewBuilder:
 
     def __init__(self, cluster: Cluster, options: ViewOptions, marks: Mapping[str, Mark]) -> None:
         self.options, self.marks = options, marks
-        self.selection = select_objects(cluster, options.view, options.namespace, options.selector)
+        self.selection = select_objects(cluster, options.view, options.namespace, options.selector, options.groups)
         self._grouping = Grouping(self.selection, fold=options.fold, marks=marks)
         self._labels = _label_kinds({found.kind for found in self.selection.objects.values()})
 

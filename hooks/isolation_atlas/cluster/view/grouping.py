@@ -164,7 +164,7 @@ class _Folding:
             return self.level >= FoldLevel.PLACES
         return identity not in self.grouping.enclosing or self.level >= FoldLevel.WHOLE_KINDS
 
-    def _group_key(self, found: KubernetesObject) -> Hashable:
+    def _group_key(self, found: KubernetesObject) -> Hashable:  # noqa: PLR0911 - one for each way to be alike
         """The key that two objects must have in common to share a box."""
         identity = found.identity
         if self.level >= FoldLevel.EVERYTHING:
@@ -245,8 +245,10 @@ class _Folding:
             return root
         names = [member.name for member in members]
         prefix = os.path.commonprefix(names)  # noqa: RUF071 - of names, not of paths
-        if prefix not in names:
-            prefix = prefix.rstrip("0123456789") if not prefix.endswith(("-", ".")) else prefix
+        if prefix not in names and not prefix.endswith(("-", ".")):
+            prefix = prefix.rstrip("0123456789")
+            if not all(name[len(prefix) :].isdigit() for name in names):
+                prefix = prefix[: max(prefix.rfind("-"), prefix.rfind("."), 0)]  # names end at dashes and dots
         return prefix.rstrip("-.") or f"{members[0].name} and others"
 
     def _root(self, member: KubernetesObject) -> str:

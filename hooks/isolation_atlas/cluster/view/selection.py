@@ -30,6 +30,12 @@ from isolation_atlas.cluster.view.facts import is_control_plane
 ViewName: TypeAlias = Literal["placement", "ownership", "traffic", "storage", "access", "all"]
 VIEWS: tuple[ViewName, ...] = get_args(ViewName)
 
+# https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/
+GROUPS: Mapping[str, str] = {
+    name: f"app.kubernetes.io/{name}" for name in ("name", "instance", "component", "part-of", "version")
+}
+"""The labels by whose values objects can be put into frames."""
+
 OUTSIDE = "outside"
 CONTROL_PLANE = "control plane"
 PENDING = "pending"
@@ -81,8 +87,12 @@ class SelectedObjects:
     folded_kinds: frozenset[Kind] = frozenset()
 
 
-def select_objects(cluster: Cluster, view: ViewName, namespace: str | None, selector: Selector) -> SelectedObjects:
+def select_objects(
+    cluster: Cluster, view: ViewName, namespace: str | None, selector: Selector, groups: str = ""
+) -> SelectedObjects:
     """The objects of a view that are in the namespace and match the selector.
+
+    With `groups`, the name of a label, objects with the same value of it are in one frame; see `GROUPS`.
 
     Namespace and selector restrict only the objects that are shown: references are resolved in the whole cluster. An
     object without a namespace is shown if it is linked to a shown object.
@@ -104,7 +114,24 @@ def select_objects(cluster: Cluster, view: ViewName, namespace: str | None, sele
                 selected.setdefault(link.target, cluster.objects[link.target])
     links = tuple(link for link in cluster.links if link.source in selected and link.target in selected)
     order = {identity: selected[identity] for identity in cluster.objects if identity in selected}
-    return _VIEWS[view](SelectedObjects(order, links))
+    drawn = _VIEWS[view](SelectedObjects(order, links))
+    return _group_by_label(drawn, GROUPS[groups]) if groups in GROUPS and view != "placement" else drawn
+
+
+def _group_by_label(selection: SelectedObjects, label: str) -> SelectedObjects:
+    """The objects in a frame for each value of a label, within no namespaces; Pods are beside what declares them."""
+    within, labels = {}, {}
+    for identity, found in selection.objects.items():
+        declaring = selection.objects.get(found.declared_by, found)
+        if value := found.labels.get(label) or declaring.labels.get(label):
+            within[identity] = f"{label}={value}"
+            labels[within[identity]] = value
+    outside = {name: text for name, text in selection.labels.items() if name == OUTSIDE}
+    spaces = set(selection.within.values())
+    objects = {
+        name: found for name, found in selection.objects.items() if found.kind != NAMESPACE or name not in spaces
+    }
+    return replace(selection, objects=objects, within=within, labels={**outside, **labels})
 
 
 def _is_asked_for(found: KubernetesObject, namespace: str | None, selector: Selector) -> bool:
