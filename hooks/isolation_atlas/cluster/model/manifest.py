@@ -25,7 +25,7 @@ DEFAULT_NAMESPACE = "default"
 MAXIMUM_BYTES = 16_000_000
 
 # YAML takes most characters that can't be shown only as an escape, so a text without any of these holds none.
-_MAY_HOLD_CONTROL = re.compile(rf"\\[^nt\"/ \\]|{CONTROL.pattern}")
+_MAY_HOLD_CONTROL = rf"\\[^nt\"/ \\]|{CONTROL.pattern}"  # it takes long to compile, and few texts need it
 _MAY_HOLD_ASCII_CONTROL = re.compile(r"\\[^nt\"/ \\]|[\x00-\x08\x0b-\x1f\x7f]")
 
 _KUSTOMIZE_GROUP = "kustomize.config.k8s.io/"
@@ -306,7 +306,7 @@ def _find_all_controls(documents: Sequence[Document]) -> tuple[list[Problem], se
     """A problem for each control character in a text that a picture might show, and the ids of their documents."""
     texts = {document.source.text for document in documents}
     suspected = {
-        text for text in texts if (_MAY_HOLD_ASCII_CONTROL if text.isascii() else _MAY_HOLD_CONTROL).search(text)
+        text for text in texts if re.search(_MAY_HOLD_ASCII_CONTROL if text.isascii() else _MAY_HOLD_CONTROL, text)
     }
     problems: list[Problem] = []
     refused: set[int] = set()

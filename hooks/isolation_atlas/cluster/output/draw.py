@@ -74,7 +74,7 @@ def draw_view(
     for level, view in enumerate(build_views(cluster, options, marks)):
         name = title or view.description.rstrip(".")
         across = "TB" if view.direction == "LR" else "LR"
-        for direction in (view.direction, across):
+        for direction in (view.direction, across) if level else (view.direction,):
             source = to_mermaid(view, name, root, direction)
             try:
                 drawn = Drawing(view, name, source, draw_mermaid(source, identity, cached=cached))
