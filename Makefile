@@ -13,20 +13,23 @@ export NO_MKDOCS_2_WARNING := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help tree serve build check test thorough lint labs measure bench search look picture links linkcheck offline pdf sbom \
+.PHONY: help tree serve build check test thorough lint labs measure bench search look picture freshness recount links linkcheck offline pdf sbom \
 	audit lock vendor schemas clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 tree: ## Refuse a checkout that carries links, ignored files or binaries; each other target does so first
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11, 5) or sys.exit("This is Python %s. The project needs 3.11.5 or newer; \
+	name one that is here, as in make PYTHON=python3.13." % sys.version.split()[0])'
 	@$(PYTHON) -I tools/check_tree.py
 
 serve: .venv/build ## Browse the site at http://127.0.0.1:8000, reloaded at each save
 	$(BIN)/mkdocs serve
 
-build: .venv/build ## Build the site into site/; a failed build leaves the last one in place
+build: $(if $(BROWSER),.venv/test,.venv/build) ## Build the site into site/; a failed build leaves the last one in place; BROWSER=1 draws all diagrams with Chromium
 	$(BIN)/mkdocs build --strict
+	$(if $(BROWSER),$(WITH_HOOKS) -m tools.release.mermaid site)
 
 check: lint ## Run lint and the unit tests, in half a minute, to use while working
 	$(PYTEST) tests/isolation_atlas
@@ -83,6 +86,12 @@ picture: build .venv/test ## Take the README's picture from the site
 	$(WITH_HOOKS) -m tools.chromium
 	$(WITH_HOOKS) -m tools.readme_picture
 
+freshness: .venv/build ## List what to look at again: claims that are due, unknown or old; numbers typed twice; absolute words
+	$(WITH_HOOKS) -m tools.freshness $(OPTIONS)
+
+recount: .venv/build ## Count again what a figure counts in code; COUNT=seccomp REPOSITORY=path/to/moby, perhaps OPTIONS="--commit main"
+	$(WITH_HOOKS) -m tools.recount $(COUNT) $(REPOSITORY) $(OPTIONS)
+
 links: build .venv/test ## Bring the list of external links in tools/links/ up to date with the site
 	$(WITH_HOOKS) -m tools.links
 
@@ -97,20 +106,22 @@ pdf: build .venv/test ## Make one PDF of the whole site
 	$(WITH_HOOKS) -m tools.release.pdf site isolation-atlas.pdf
 
 sbom: .venv/audit ## Write the software bill of materials of a build, in CycloneDX, to sbom.cdx.json
-	.venv/audit/bin/cyclonedx-py requirements --output-reproducible --output-file sbom.cdx.json requirements.txt
+	cat requirements.txt requirements-wheels.txt | .venv/audit/bin/cyclonedx-py requirements --output-reproducible \
+		--output-file sbom.cdx.json -
 	$(WITH_HOOKS) -m tools.release.sbom sbom.cdx.json
 
 audit: .venv/audit ## Ask whether a pinned dependency has a known vulnerability
 	.venv/audit/bin/pip-audit --disable-pip --require-hashes --requirement requirements-dev.txt \
-		--requirement requirements-audit.txt
+		--requirement requirements-audit.txt --requirement requirements-wheels.txt
 
-lock: .venv/test ## Compile requirements*.in into versions and hashes
-	$(BIN)/uv pip compile --universal --python-version 3.11.5 --generate-hashes --no-emit-index-url \
-		--no-header --quiet --output-file requirements.txt requirements.in
-	$(BIN)/uv pip compile --universal --python-version 3.11.5 --generate-hashes --no-emit-index-url \
-		--no-header --quiet --constraint requirements.txt --output-file requirements-dev.txt requirements-dev.in
-	$(BIN)/uv pip compile --universal --python-version 3.11.5 --generate-hashes --no-emit-index-url \
-		--no-header --quiet --output-file requirements-audit.txt requirements-audit.in
+LOCK = $(BIN)/uv pip compile --universal --python-version 3.11.5 --generate-hashes --no-emit-index-url --no-header --quiet \
+	$(if $(UPGRADE),--upgrade)
+
+lock: .venv/test ## Compile requirements*.in into versions and hashes; UPGRADE=1 moves the pins to the newest versions
+	$(LOCK) --output-file requirements.txt requirements.in
+	$(LOCK) --output-file requirements-wheels.txt requirements-wheels.in
+	$(LOCK) --constraint requirements.txt --output-file requirements-dev.txt requirements-dev.in
+	$(LOCK) --output-file requirements-audit.txt requirements-audit.in
 
 vendor: .venv/build ## Fetch the npm packages that vendored.toml lists
 	$(WITH_HOOKS) -m tools.vendor
@@ -124,9 +135,10 @@ clean: ## Remove the environment, the caches and the built site
 
 # An environment is installed when its requirements are newer than its stamp.
 # Before anything of the checkout is installed or run, it must carry nothing that a review doesn't show.
-.venv/build: requirements.txt | tree
+.venv/build: requirements.txt requirements-wheels.txt | tree
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.txt
+	$(BIN)/python tools/install_wheels.py
 	@touch $@
 
 .venv/test: requirements-dev.txt .venv/build

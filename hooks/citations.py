@@ -1,6 +1,7 @@
-"""Renders citations, and adds to each page the list of the sources that it cites."""
+"""Renders citations and figures in prose, and adds to each page the list of the sources that it cites."""
 
 import re
+from collections.abc import Mapping
 
 from markdown.extensions.toc import unique
 from mkdocs.config.defaults import MkDocsConfig
@@ -8,6 +9,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 
 from isolation_atlas.bibliography import SOURCES_PLACEHOLDER, CitationExtension, list_sources
+from isolation_atlas.comparison import InlineFigure, InlineFigureExtension, describe_unknown, list_inline_figures
 from isolation_atlas.problem import suggest
 from site_build import fence_registry
 from site_build.build import Build
@@ -22,7 +24,7 @@ on_page_markdown = fence_registry.on_page_markdown  # opens the page, on which `
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Register the citations."""
+    """Register the citations and the figures in prose."""
     build = Build.of(config)
     known = build.data.sources.value or {}  # problems of the data were reported when it was read
 
@@ -32,8 +34,21 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
             build.report([fence_registry.problem_on_page(config, f"[@{identity}]", message)])
         return identity in known
 
+    def report_figure(name: str) -> None:
+        if build.data.comparison.value:
+            message = describe_unknown(name, list_figures(build))
+            build.report([fence_registry.problem_on_page(config, f"[[figure:{name}]]", message)])
+
     config.markdown_extensions.append(CitationExtension(known, is_known))  # type: ignore[arg-type]
+    figures = InlineFigureExtension(list_figures(build), report_figure)
+    config.markdown_extensions.append(figures)  # type: ignore[arg-type]
     return config
+
+
+def list_figures(build: Build) -> Mapping[str, InlineFigure]:
+    """The figures that prose may show, by their names; none if the comparison has problems."""
+    comparison = build.data.comparison.value
+    return list_inline_figures(comparison) if comparison else {}
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) -> str:

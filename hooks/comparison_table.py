@@ -6,11 +6,13 @@ from isolation_atlas.bibliography import render_sources_fence
 from isolation_atlas.comparison import (
     render_comparison_fence,
     render_corrections_fence,
+    render_evidence_fence,
     render_experiment_fence,
     render_figure_fence,
     render_requirements_fence,
 )
-from isolation_atlas.escape import render_escapes_fence
+from isolation_atlas.escape import render_escapes_fence, render_measures_fence
+from isolation_atlas.freshness import render_freshness_fence
 from isolation_atlas.glossary import render_glossary_fence
 from isolation_atlas.lab import render_last_run_fence
 from isolation_atlas.stack import render_stack_fence
@@ -21,12 +23,15 @@ from site_build.fence_registry import from_data, from_files
 # For each language of a fence, the function that renders it and the parts of the data that the function takes.
 FENCES = {
     "comparison": from_data(render_comparison_fence, "comparison", "stacks"),
+    "evidence": from_data(render_evidence_fence, "comparison"),
     "experiment": from_data(render_experiment_fence, "comparison"),
     "figure": from_data(render_figure_fence, "comparison"),
     "requirements": from_data(render_requirements_fence, "comparison"),
     "corrections": from_data(render_corrections_fence, "comparison"),
     "escapes": from_data(render_escapes_fence, "escapes", "comparison"),
+    "measures": from_data(render_measures_fence, "escapes"),
     "stack": from_data(render_stack_fence, "stacks", "sources"),
+    "freshness": from_data(render_freshness_fence, "comparison", "day"),
     "glossary": from_data(render_glossary_fence, "glossary"),
     "sources": from_data(render_sources_fence, "sources"),
     "last-run": from_files(render_last_run_fence),

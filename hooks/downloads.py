@@ -1,4 +1,6 @@
-"""Adds the data as files to download: comparison and escapes as CSV and JSON, sources as BibTeX and CSL-JSON."""
+"""Adds the data as files to download: comparison, escapes and sources, as CSV, JSON, Atom, BibTeX and CSL-JSON."""
+
+from collections.abc import Iterable
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
@@ -6,6 +8,7 @@ from mkdocs.structure.files import File, Files
 from isolation_atlas import comparison, escape
 from isolation_atlas.bibliography import to_bibtex, to_csl
 from isolation_atlas.control_characters import replace_controls
+from isolation_atlas.page.front_matter import page_address
 from site_build.build import Build
 from site_build.data import SiteData
 
@@ -14,6 +17,7 @@ _FILES = (
     "data/comparison.json",
     "data/escapes.csv",
     "data/escapes.json",
+    "data/escapes.atom",
     "data/sources.bib",
     "data/sources.json",
 )
@@ -21,21 +25,42 @@ _FILES = (
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the files; they are empty if the data has problems, so that MkDocs does not report the links to them too."""
-    for name, text in zip(_FILES, _write(Build.of(config).data), strict=True):
+    for name, text in zip(_FILES, _write(Build.of(config).data, config), strict=True):
         files.append(File.generated(config, name, content=replace_controls(text)))
     return files
 
 
-def _write(data: SiteData) -> list[str]:
+def _write(data: SiteData, config: MkDocsConfig) -> list[str]:
     """The text of each file."""
     table, escapes = data.comparison.value, data.escapes.value
     if table is None or escapes is None:
         return [""] * len(_FILES)
+    site = config.site_url or ""
+    page = f"{site}{page_address(escape.ESCAPES_PAGE)}"
+    places = _collect_places(table, escapes.values())
     return [
         comparison.to_csv(table),
         comparison.to_json(table),
         escape.to_csv(escapes.values()),
-        escape.to_json(escapes.values()),
-        to_bibtex(table.sources.values()),
-        to_csl(table.sources.values()),
+        escape.to_json(escapes.values(), table.sources),
+        escape.to_atom(escapes.values(), config.site_name, page, f"{site}data/escapes.atom"),
+        to_bibtex(table.sources.values(), places),
+        to_csl(table.sources.values(), places),
     ]
+
+
+def _collect_places(table: comparison.Comparison, escapes: Iterable[escape.Escape]) -> dict[str, list[str]]:
+    """By the id of a source, each place in it that a claim, figure, measurement or escape cites, once."""
+    cited: list[tuple[str, str | None]] = []
+    for claim in table.claims.values():
+        cited += claim.sources.items()
+        cited += ((figure.source, figure.at) for figure in claim.figures)
+    for experiment in table.experiments.values():
+        cited += ((experiment.source or "", measurement.at) for measurement in experiment.measurements)
+    for one in escapes:
+        cited += one.sources.items()
+    places: dict[str, list[str]] = {}
+    for source, place in dict.fromkeys(cited):
+        if place:
+            places.setdefault(source, []).append(place)
+    return places

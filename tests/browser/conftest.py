@@ -7,8 +7,11 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request, expect
 from tools.browser_page import Traffic
+
+# Machines are shared and noisy: loading the search alone may take them more than the usual 5 s.
+expect.set_options(timeout=30_000)
 
 # The browser itself says so in its console, but not for every kind of thing that it blocks.
 _TELL_WHAT_IS_BLOCKED = """addEventListener("securitypolicyviolation", (event) =>

@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections.abc import Iterator
 from urllib.parse import urljoin
 
 import pytest
@@ -32,12 +33,26 @@ def _cell(page: Page, name: str) -> Locator:
     return page.locator(f"[id='{name}']")
 
 
+# As if the reader went back in the history to where they came from, with all evidence closed.
+_GO_BACK_TO = """address => {
+  for (const opened of document.querySelectorAll("details[open]")) opened.open = false;
+  history.replaceState(history.state, "", address);
+  dispatchEvent(new PopStateEvent("popstate"));
+  document.querySelector(".atlas-comparison__scroller").scrollTo(0, 0);
+  document.activeElement.blur();
+  scrollTo(0, 0);
+}"""
+
+
 @pytest.fixture(params=[(width, scheme) for width in (360, 1440) for scheme in ("light", "dark")], ids=str)
-def compare(request: pytest.FixtureRequest, visit: Open, address: str) -> Page:
-    """The comparison with all technologies, at each width and in each scheme."""
+def compare(request: pytest.FixtureRequest, look_at: LookAt, address: str) -> Iterator[Page]:
+    """The comparison with all technologies, at each width and in each scheme; each test finds it as the first did."""
     width, scheme = request.param
     size = {"width": width, "height": 900}
-    return visit(f"{address}compare/?technologies={','.join(TECHNOLOGIES)}", viewport=size, color_scheme=scheme).page
+    everything = f"{address}compare/?technologies={','.join(TECHNOLOGIES)}"
+    page = look_at(everything, viewport=size, color_scheme=scheme)
+    yield page
+    page.evaluate(_GO_BACK_TO, everything)
 
 
 def test_virtual_machines_and_containers_come_first_and_all_are_shown(compare: Page) -> None:

@@ -1,11 +1,12 @@
 """What a reader does with the search, and what it costs one who does not."""
 
 import re
+from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
 import pytest
 from playwright.sync_api import Page, Route, expect
-from tests.browser.conftest import Open
+from tests.browser.conftest import LookAt, Open
 from tests.browser.test_pages import PAGES
 from tests.support.waiting import search
 from tools.browser_page import wait_until
@@ -55,24 +56,32 @@ def _leads_to(page: Page, address: str) -> list[str]:
     return [href.path.removeprefix(root) + (f"#{href.fragment}" if href.fragment else "") for href in hrefs]
 
 
-def test_a_search_leads_to_what_has_it(visit: Open, address: str) -> None:
-    page = visit(address).page
+@pytest.fixture
+def page(look_at: LookAt, address: str) -> Iterator[Page]:
+    """The first page for tests that only search, and leave their last query to be cleared away."""
+    page = look_at(address)
+    yield page
+    page.get_by_role("textbox", name="Search").fill("")
+    expect(page.locator(".md-search-result__meta")).to_have_text("Type to start searching")
+    page.keyboard.press("Escape")
+    _expect_closed(page)
+
+
+def test_a_search_leads_to_what_has_it(page: Page, address: str) -> None:
     page.keyboard.press("/")
     found = {query: _ask(page, address, query) for query in WANTED}
     # A page may be headed by its own link, above that of its best section.
     assert {query: links for query, links in found.items() if WANTED[query] not in links[:2]} == {}
 
 
-def test_a_page_that_is_found_shows_its_best_section_and_marks_what_matched(visit: Open, address: str) -> None:
-    page = visit(address).page
+def test_a_page_that_is_found_shows_its_best_section_and_marks_what_matched(page: Page) -> None:
     search(page, "k8s daemonset nodes")
     section = page.locator(".md-search-result__link", has=page.locator("h2")).first
     assert section.locator("h2 mark").all_inner_texts() == ["DaemonSet"]
     assert {"node", "nodes"} & set(section.locator("mark").all_inner_texts())
 
 
-def test_the_result_says_which_words_it_lacks(visit: Open, address: str) -> None:
-    page = visit(address).page
+def test_the_result_says_which_words_it_lacks(page: Page) -> None:
     search(page, "statefulset zebra")
     assert page.locator(".md-search-result__item").first.locator("del").first.inner_text() == "zebra"
 
@@ -113,8 +122,7 @@ def test_the_keyboard_alone_searches(visit: Open, address: str) -> None:
     page.wait_for_url("**/kubernetes/**")
 
 
-def test_escape_closes_the_search_and_a_slash_opens_it_again(visit: Open, address: str) -> None:
-    page = visit(address).page
+def test_escape_closes_the_search_and_a_slash_opens_it_again(page: Page) -> None:
     field = page.get_by_role("textbox", name="Search")
     search(page, "daemonset")
     page.keyboard.press("Escape")
@@ -155,8 +163,7 @@ def test_a_search_that_finds_nothing_says_what_was_searched_and_offers_the_neare
     expect(page.locator(".md-search__input")).to_be_focused()
 
 
-def test_a_search_that_finds_more_than_it_shows_says_how_much(visit: Open, address: str) -> None:
-    page = visit(address).page
+def test_a_search_that_finds_more_than_it_shows_says_how_much(page: Page) -> None:
     search(page, "container")
     said = page.locator(".atlas-search-help")
     expect(said).to_have_text(re.compile(r"^The best \d+ of \d+ matching pages$"))
@@ -178,8 +185,7 @@ def test_what_helps_in_an_empty_search_is_reached_by_the_arrow_keys(visit: Open,
     expect(page.locator(".md-search__output")).to_have_css("opacity", "0")
 
 
-def test_text_that_comes_without_a_key_is_searched_for(visit: Open, address: str) -> None:
-    page = visit(address).page
+def test_text_that_comes_without_a_key_is_searched_for(page: Page) -> None:
     search(page, "daemonset")
     page.get_by_role("textbox", name="Search").select_text()
     page.keyboard.insert_text("virtio")  # as from a menu, a pointer or a voice
@@ -187,8 +193,7 @@ def test_text_that_comes_without_a_key_is_searched_for(visit: Open, address: str
     expect(found.first).to_be_visible()
 
 
-def test_no_query_breaks_the_search(visit: Open, address: str) -> None:
-    page = visit(address).page
+def test_no_query_breaks_the_search(page: Page, address: str) -> None:
     page.keyboard.press("/")
     for query in ("<img src=x onerror=alert(1)> pod", "\\", "***", '"pod', "~1^2 -pod +", "\N{PILE OF POO}", "?"):
         assert _ask(page, address, f"{query} daemonset"), query
@@ -305,8 +310,7 @@ def test_the_way_back_closes_the_search(visit: Open, address: str) -> None:
     search(page, "a rolling update")
 
 
-def test_the_field_completes_the_word_that_is_begun(visit: Open, address: str) -> None:
-    page = visit(address).page
+def test_the_field_completes_the_word_that_is_begun(page: Page) -> None:
     search(page, "daemons")
     expect(page.locator(".md-search__suggest")).to_have_text("daemonset")
     page.keyboard.press("ArrowRight")

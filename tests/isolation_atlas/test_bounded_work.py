@@ -2,13 +2,17 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
-from tests.support.work import SIZE, assert_bounded
+from tests.support.work import MAXIMUM_SECONDS, SIZE, assert_bounded
+from tools.bench.worst_inputs import INPUTS
 
+from isolation_atlas import cache
 from isolation_atlas.authoring.source import SourceText
 from isolation_atlas.bibliography import Address
 from isolation_atlas.cluster.model.selector import parse_selector
@@ -16,6 +20,7 @@ from isolation_atlas.lab import find_difference, read_lab
 from isolation_atlas.lab.output import clean_output
 from isolation_atlas.mermaid import draw
 from isolation_atlas.mermaid.mermaid_fence import _TITLE
+from isolation_atlas.mermaid.support import find_unsupported
 from isolation_atlas.mermaid.svg import _NUMBER, _REFERENCE
 from isolation_atlas.output.content_security_policy import write_policy
 from isolation_atlas.output.csv_file import write_csv
@@ -68,8 +73,9 @@ FUNCTIONS: dict[str, Callable[[str], object]] = {
     "fix_html": fix_html,
     "links": lambda text: mark_external_links(text, "https://example.org/"),
     "mermaid": lambda text: [
-        pattern.findall(text) for pattern in (draw._STYLED, draw._CLICK, draw._STATE, _TITLE, _NUMBER, _REFERENCE)
+        pattern.findall(text) for pattern in (draw._CLICK, draw._STATE, _TITLE, _NUMBER, _REFERENCE)
     ],
+    "unsupported": find_unsupported,
     "place": lambda text: SourceText(text, "a").problem_at_text("nowhere", ""),
     "read_lab": lambda text: read_lab(text, "a.md"),
     "selector": parse_selector,
@@ -91,6 +97,9 @@ WORST = [
         ("mermaid", "", " ", "x"),
         ("mermaid", "", "url(#", ""),
     ],
+    *[("unsupported", 'flowchart LR\na["', "x<br>", ""), ("unsupported", "flowchart LR\n", "a & ", "!")],
+    *[("unsupported", "flowchart LR\n", "a-", "!"), ("unsupported", "flowchart LR\n", "a --> ", "!")],
+    *[("unsupported", "sequenceDiagram\nA->>B:", "x<br>", "<"), ("unsupported", "%%{init: {", '"width": 1,', "")],
     *[("mermaid", "", "\nclick ", ""), ("codes", "", "\n", ""), ("codes", "#", "a", ""), ("codes", "", "#a", "")],
     *[("address", "https://", ".a", ""), ("address", "https://", "a.", " "), ("address", "https://a.", "a", "é")],
     *[
@@ -147,6 +156,20 @@ def test_a_worst_text_takes_about_twice_as_long_when_it_is_twice_as_long(
             FUNCTIONS[name](text)
 
     assert_bounded(run, lambda size: head + unit * (size // len(unit)) + tail)
+
+
+@pytest.mark.parametrize(
+    ("sort", "name"), [(sort, name) for sort in ("diagram", "manifest", "data") for name in INPUTS[sort][1]]
+)
+def test_what_a_library_takes_long_for_is_refused_or_done_in_time(
+    sort: str, name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(cache, "CACHE", tmp_path)
+    run, inputs = INPUTS[sort]
+    text = inputs[name](SIZE)
+    start = process_time()
+    run(text)
+    assert process_time() - start < 1.25 * MAXIMUM_SECONDS
 
 
 _ATOMS = st.sampled_from(

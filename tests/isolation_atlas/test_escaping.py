@@ -68,7 +68,9 @@ def free(docs: Path) -> list[Place]:
             data.read(data.write(docs, {place: HARMLESS}))
         except AtlasError:
             return False
-        return "clusters" not in place[0]
+        # The number of links of a place in a source depends on its text; `test_place.py` has its facts.
+        is_place = place[1][-1] == "at" or place[1][-2:-1] == ("sources",)
+        return "clusters" not in place[0] and not is_place
 
     return [place for place in data.places(str) if is_free(place)]
 
@@ -127,9 +129,9 @@ def _make(found: SampleData, docs: Path) -> Iterator[tuple[str, Any]]:
         "JSON",
         (
             len(json.loads(comparison.to_json(found.comparison))),
-            len(json.loads(escape.to_json(found.escapes.values()))),
-            len(json.loads(to_csl(found.comparison.sources.values()))),
-            to_bibtex(found.comparison.sources.values()).count("\n@"),
+            len(json.loads(escape.to_json(found.escapes.values(), found.comparison.sources))),
+            len(json.loads(to_csl(found.comparison.sources.values(), {}))),
+            to_bibtex(found.comparison.sources.values(), {}).count("\n@"),
         ),
     )
     sections = list_terms(found.glossary.values(), "") + list_features(found.comparison, "")

@@ -20,10 +20,14 @@ sys.exit(JsonStrictValidator(SchemaVersion.from_version(sys.argv[1])).validate_s
 """
 
 
+def _read_requirements() -> str:
+    return "".join((PROJECT / f"requirements{name}.txt").read_text(encoding="utf-8") for name in ("", "-wheels"))
+
+
 def _write(path: Path) -> Path:
     assert AUDIT.is_dir(), "cyclonedx-py has an environment of its own: run `make .venv/audit`."
-    command = [str(AUDIT / "cyclonedx-py"), "requirements", "--output-reproducible", "--output-file", str(path)]
-    subprocess.run([*command, "requirements.txt"], cwd=PROJECT, check=True)
+    command = [str(AUDIT / "cyclonedx-py"), "requirements", "--output-reproducible", "--output-file", str(path), "-"]
+    subprocess.run(command, input=_read_requirements(), text=True, cwd=PROJECT, check=True)
     assert program.main([str(path)]) == 0
     return path
 
@@ -57,7 +61,7 @@ def test_every_vendored_folder_is_in_it_with_its_version_licence_and_hash(sbom: 
 
 
 def test_every_python_package_is_in_it(sbom: dict[str, Any]) -> None:
-    pinned = set(re.findall(r"(?m)^([\w.-]+)==", (PROJECT / "requirements.txt").read_text(encoding="utf-8")))
+    pinned = set(re.findall(r"(?m)^([\w.-]+)==", _read_requirements()))
     assert pinned <= {one["name"] for one in sbom["components"]}
 
 

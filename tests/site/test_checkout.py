@@ -107,6 +107,18 @@ def test_a_file_that_no_diff_can_show_is_refused(checkout: Path, content: bytes)
     assert code == 1
 
 
+@pytest.mark.parametrize("character", ["\u202e", "\u2066", "\u200b", "\U000e0041", "\x1b", "\ufeff"])
+def test_code_that_is_another_than_it_shows_is_refused(checkout: Path, character: str) -> None:
+    (checkout / "tools" / "check.py").write_text(f"# {character}\n", encoding="utf-8")
+    _git(checkout, "add", ".")
+    code, said = _check(checkout)
+    assert said == (
+        f"tools/check.py holds the character U+{ord(character):04X}, which nobody sees in a change. "
+        "Write it as an escape.\n"
+    )
+    assert code == 1
+
+
 def test_a_file_that_is_too_large_for_a_review_is_refused(checkout: Path) -> None:
     (checkout / "docs" / "notes.md").write_text("# Notes\n" * 60_000)
     _git(checkout, "add", ".")
@@ -160,7 +172,7 @@ def test_a_copy_without_git_passes_with_a_word(checkout: Path) -> None:
 @pytest.mark.parametrize("target", ["lint", "build", "test", "pdf", "offline", "vendor", "schemas", "lock", "labs"])
 def test_make_checks_the_checkout_before_anything_else(checkout: Path, target: str) -> None:
     shutil.copy(PROJECT / "Makefile", checkout)
-    for name in ("requirements.txt", "requirements-dev.txt", "requirements-audit.txt"):
+    for name in ("requirements.txt", "requirements-wheels.txt", "requirements-dev.txt", "requirements-audit.txt"):
         (checkout / name).write_text("")
     (checkout / "site").symlink_to("..")
     _git(checkout, "add", ".")
@@ -178,6 +190,7 @@ def _jobs() -> list[tuple[str, dict[str, Any]]]:
         (f"{workflow.stem}: {name}", job)
         for workflow in sorted((PROJECT / ".github" / "workflows").glob("*.yml"))
         for name, job in yaml.safe_load(workflow.read_text(encoding="utf-8"))["jobs"].items()
+        if "steps" in job  # the others run a workflow of this repository, whose jobs are here
     ]
 
 
@@ -193,7 +206,7 @@ def test_the_first_command_of_each_job_that_has_the_checkout_checks_it() -> None
 
 def test_no_job_that_may_write_has_the_checkout() -> None:
     writing = {name: job for name, job in _jobs() if "write" in job.get("permissions", {}).values()}
-    assert set(writing) == {"publish: deploy", "release: attach", "release: attest"}
+    assert set(writing) == {"links: tell", "publish: deploy", "release: attach", "release: attest"}
     assert not [name for name, job in writing.items() if _uses(job, "checkout")]
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from click.testing import CliRunner
+from jinja2 import FileSystemLoader
 from mkdocs import __main__ as mkdocs
 
 PROJECT = Path(__file__).parents[2]
@@ -35,11 +36,16 @@ FILES: Mapping[str, str] = {
     "data/escapes.yml": (
         "- id: leak\n  name: A leak\n  cve: [CVE-2024-0001]\n  year: 2024\n  date: 2024-03-04\n"
         "  technologies: [container]\n  flaw_in: kernel\n  crossed: From inside to outside.\n"
-        "  needed: A shell.\n  stopped_by: A patch.\n  sources: {handbook: chapter 1}\n"
+        "  needed: A shell.\n  stopped_by: A patch.\n  measures: [seccomp]\n"
+        "  sources: {handbook: chapter 1}\n  checked: 2026-08-24\n"
     ),
     "data/glossary.yml": (
         "- id: hypercall\n  term: hypercall\n  meaning: A call into the hypervisor.\n"
         "  url: https://example.org/hypercall\n"
+    ),
+    "data/releases.yml": (
+        "- id: docker-9\n  names: [Docker 9]\n  ended: 2020-01-31\n"
+        "  sources: {handbook: chapter 2}\n  checked: 2026-11-29\n"
     ),
     "data/stacks.yml": (
         "- id: vm\n  name: Virtual machine\n  summary: A kernel of its own.\n  page: index.md\n  layers:\n"
@@ -62,14 +68,16 @@ FILES: Mapping[str, str] = {
     "data/comparison/features.yml": "- id: startup\n  group: basics\n  name: Startup\n  question: How fast?\n",
     "data/comparison/claims/startup.yml": (
         "vm:\n  verdict: Slower.\n  detail: A kernel boots.\n  sources: {handbook: chapter 1}\n"
+        "  basis: by-design\n  checked: 2026-08-24\n"
         "container:\n  verdict: Faster.\n  detail: A process starts.\n  sources: {handbook: chapter 1}\n"
+        "  basis: by-design\n  checked: 2026-08-24\n"
     ),
     "data/comparison/requirements.yml": (
         "- id: fast\n  name: Starts fast\n  feature: startup\n  answers: {vm: 'no', container: 'yes'}\n"
     ),
     "data/comparison/experiments/race.yml": (
-        "title: A race\nhost: One host.\nyear: 2024\nsource: handbook\nnote: Only a race.\nmeasurements:\n"
-        "  - name: Start\n    unit: ms\n    better: lower\n    values:\n"
+        "title: A race\nhost: One host.\nyear: 2024\nsource: handbook\nchecked: 2026-08-24\nnote: Only a race.\n"
+        "measurements:\n  - name: Start\n    at: table 3\n    unit: ms\n    better: lower\n    values:\n"
         "      - {subject: VM, technology: vm, value: 200}\n"
         "      - {subject: Docker, technology: container, value: 50.5}\n"
     ),
@@ -169,6 +177,16 @@ def make_sample(root: Path) -> Sample:
     return sample
 
 
+def _list_seen_templates(loader: FileSystemLoader) -> list[str]:
+    """The templates but those in hidden folders, of which MkDocs publishes nothing: one has 14,000 icons to walk by."""
+    found: set[str] = set()
+    for top in loader.searchpath:
+        for folder, folders, files in os.walk(top, followlinks=loader.followlinks):
+            folders[:] = [name for name in folders if not name.startswith(".")]
+            found.update(Path(folder, file).relative_to(top).as_posix() for file in files)
+    return sorted(found)
+
+
 @contextlib.contextmanager
 def _as_in_a_process_of_its_own(root: Path) -> Iterator[None]:
     """Run a build in the folder `root`, and leave this process as it was."""
@@ -178,6 +196,7 @@ def _as_in_a_process_of_its_own(root: Path) -> Iterator[None]:
         contextlib.chdir(root),
         # With options for warnings, as of a process that tests start, MkDocs leaves them as they are.
         patch.object(sys, "warnoptions", ["error"]),
+        patch.object(FileSystemLoader, "list_templates", _list_seen_templates),
         # A terminal's width would break the lines of what is said.
         patch.object(mkdocs.ColorFormatter.text_wrapper, "width", 0),
         python_warnings.catch_warnings(),

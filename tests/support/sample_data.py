@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,11 +20,13 @@ from isolation_atlas.comparison import (
     read_comparison,
     render_comparison_fence,
     render_corrections_fence,
+    render_evidence_fence,
     render_experiment_fence,
     render_figure_fence,
     render_requirements_fence,
 )
-from isolation_atlas.escape import Escape, read_escapes, render_escapes_fence
+from isolation_atlas.escape import Escape, read_escapes, render_escapes_fence, render_measures_fence
+from isolation_atlas.freshness import render_freshness_fence
 from isolation_atlas.glossary import Term, read_glossary, render_glossary_fence
 from isolation_atlas.lab import render_last_run_fence
 from isolation_atlas.mermaid import render_mermaid_fence
@@ -34,10 +37,23 @@ from isolation_atlas.stack import Stack, read_stacks, render_stack_fence
 Place = tuple[str, tuple[str | int, ...]]
 """A file, and the keys that lead to a value in it."""
 
-_FIGURE = {"value": "125", "unit": "ms", "conditions": "A guest.", "year": 2019, "source": "handbook"}
+_FIGURE = {
+    "value": "125",
+    "unit": "ms",
+    "conditions": "A guest.",
+    "year": 2019,
+    "source": "handbook",
+    "at": "table 2",
+    "basis": "measured",
+    "id": "boot",
+}
 # Values for the optional keys that the sample does not have.
 _MORE: Mapping[Place, Any] = {
     ("data/comparison/claims/startup.yml", ("vm", "figures")): [_FIGURE],
+    ("data/comparison/claims/startup.yml", ("vm", "checked")): "2026-11-29",
+    ("data/sources.yml", (0, "makes")): ["vm"],
+    ("data/comparison/experiments/race.yml", ("checked",)): "2026-11-29",
+    ("data/escapes.yml", (0, "checked")): "2026-11-29",
     ("data/comparison/features.yml", (0, "order")): {"says": "The fastest.", "technologies": ["container", "vm"]},
     ("data/comparison/experiments/race.yml", ("conditions",)): {"System": "One."},
     ("data/comparison/experiments/race.yml", ("measurements", 0, "values", 0, "label")): "many",
@@ -50,11 +66,14 @@ _MORE: Mapping[Place, Any] = {
 
 BODIES: Mapping[str, str] = {
     "comparison": "controls: true",
+    "evidence": "feature: startup",
     "experiment": "experiment: race",
     "figure": "{feature: startup, technology: vm, title: A figure}",
     "requirements": "",
     "corrections": "",
-    "escapes": "",
+    "escapes": "controls: true",
+    "measures": "",
+    "freshness": "",
     "glossary": "",
     "sources": "of: site",
     "stack": "{stacks: [vm, container], title: Two stacks}",
@@ -143,11 +162,14 @@ def render(kind: str, body: str, found: SampleData, docs: Path, options: Mapping
     """Render a fence of this language, as its hook does."""
     renderers: Mapping[str, Callable[[Fence], Rendered]] = {
         "comparison": lambda fence: render_comparison_fence(fence, found.comparison, found.stacks),
+        "evidence": lambda fence: render_evidence_fence(fence, found.comparison),
         "experiment": lambda fence: render_experiment_fence(fence, found.comparison),
         "figure": lambda fence: render_figure_fence(fence, found.comparison),
         "requirements": lambda fence: render_requirements_fence(fence, found.comparison),
         "corrections": lambda fence: render_corrections_fence(fence, found.comparison),
         "escapes": lambda fence: render_escapes_fence(fence, found.escapes, found.comparison),
+        "freshness": lambda fence: render_freshness_fence(fence, found.comparison, date(2026, 11, 29)),
+        "measures": lambda fence: render_measures_fence(fence, found.escapes),
         "glossary": lambda fence: render_glossary_fence(fence, found.glossary),
         "sources": lambda fence: render_sources_fence(fence, found.comparison.sources),
         "stack": lambda fence: render_stack_fence(fence, found.stacks, found.comparison.sources),

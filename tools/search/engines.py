@@ -18,7 +18,7 @@ Ask: TypeAlias = Callable[[str], list[Found]]
 
 PAGEFIND = "pagefind[bin]==1.5.2"
 
-# Counts the queries without an answer, so that the results of a half-typed query are not read.
+# Counts the queries without an answer, so that the results of the query before are not read.
 _WATCH = """
 window.queriesUnderWay = 0;
 const { postMessage } = Worker.prototype;
@@ -54,13 +54,11 @@ def open_search(page: Page, address: str, engine: Engine = "atlas") -> Ask:
 
 
 def _type(page: Page, query: str, address: str) -> list[Found]:
-    """Replace the text of the search field, with a keystroke for the last letter, and read the results."""
-    page.keyboard.press("Escape")
-    page.keyboard.press("/")
+    """Replace the text of the search field, and read the results; the theme's own search looks at it after a key."""
     field = page.locator(".md-search__input")
     field.press("ControlOrMeta+a")
-    page.keyboard.insert_text(query[:-1])
-    field.press_sequentially(query[-1])
+    page.keyboard.insert_text(query)
+    page.keyboard.press("Shift")
     wait_until(page, "query => window.lastQuery === query && !queriesUnderWay", query)
     return _group(page.evaluate(_READ), address)
 

@@ -14,6 +14,7 @@ import { keepScrollPositions } from "./theme/scroll-positions.js";
  */
 const parts = {
   comparison: () => import("./comparison.js"),
+  escapes: () => import("./escapes.js"),
   "full-screen": () => import("./full-screen.js"),
   guide: () => import("./guide.js"),
   lost: () => import("./not-found.js"),

@@ -1,6 +1,7 @@
 // Lets a reader change the comparison. Without this script the table is complete.
 import { stackedCellsQuery } from "./breakpoints.js";
 import { createButton, createElement, find, findAll } from "./dom.js";
+import { bringEvidence } from "./evidence.js";
 import { start as startTable } from "./table.js";
 import { readUrlState, writeUrlState } from "./url-state.js";
 
@@ -160,6 +161,14 @@ export const start = (root) => {
       write({ replace: true, hash: open ? `#${cell.id}` : "" });
     });
   });
+  table.addEventListener(
+    "toggle",
+    ({ target }) => {
+      const link = target instanceof HTMLDetailsElement && target.open && target.querySelector("[data-evidence]");
+      if (link instanceof HTMLAnchorElement) bringEvidence(link);
+    },
+    { capture: true }, // it does not bubble
+  );
   table.addEventListener("keydown", ({ key, target }) => {
     const evidence = key === "Escape" && target instanceof Element && target.closest("details[open]");
     if (!(evidence instanceof HTMLDetailsElement)) return;

@@ -2,7 +2,7 @@
 
 from isolation_atlas.bibliography.citation import CitationExtension
 from isolation_atlas.bibliography.citation_check import CitationCheck
-from isolation_atlas.bibliography.export import to_bibtex, to_csl
+from isolation_atlas.bibliography.export import describe_citation, to_bibtex, to_csl
 from isolation_atlas.bibliography.model import Address, Source, read_sources
 from isolation_atlas.bibliography.place import Citations, Place
 from isolation_atlas.bibliography.sources_fence import (
@@ -20,6 +20,7 @@ __all__ = [
     "Citations",
     "Place",
     "Source",
+    "describe_citation",
     "list_markdown_sources",
     "list_sources",
     "read_sources",

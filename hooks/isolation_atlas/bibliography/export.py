@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 from isolation_atlas.bibliography.model import Source
 
@@ -11,12 +12,16 @@ _CSL = {"paper": "article", "dataset": "dataset", "code": "software", "standard"
 _BIBTEX = {"paper": "article"}
 
 
-def to_bibtex(sources: Iterable[Source]) -> str:
+Places = Mapping[str, Collection[str]]
+"""By the id of a source, the places in it that are cited."""
+
+
+def to_bibtex(sources: Iterable[Source], places: Places) -> str:
     """Return an entry for each source, in order; braces keep the case of titles."""
-    return "\n".join(_bibtex_entry(source) for source in sources)
+    return "\n".join(_bibtex_entry(source, places.get(source.id, ())) for source in sources)
 
 
-def to_csl(sources: Iterable[Source]) -> str:
+def to_csl(sources: Iterable[Source], places: Places) -> str:
     """Return a CSL-JSON list of the sources, in order."""
     items = [
         {
@@ -28,17 +33,28 @@ def to_csl(sources: Iterable[Source]) -> str:
             "issued": {"date-parts": [[source.year]]},
             "accessed": {"date-parts": [[source.checked.year, source.checked.month, source.checked.day]]},
             "URL": source.url,
+            **({"note": _cited_at(places[source.id])} if places.get(source.id) else {}),
         }
         for source in sources
     ]
     return json.dumps(items, ensure_ascii=False, indent=1) + "\n"
 
 
+def describe_citation(source: Source, place: str | None) -> dict[str, Any]:
+    """What JSON says of a citation: the source, the place in it, and an address for each single place."""
+    links = [link.url for link in source.locate(place)] or [source.url]
+    return {"source": source.id, "place": place or "", "links": links}
+
+
 def _author_names(source: Source) -> list[str]:
     return [name.strip() for name in source.authors.split(",")]
 
 
-def _bibtex_entry(source: Source) -> str:
+def _cited_at(places: Collection[str]) -> str:
+    return f"Cited at: {' | '.join(places)}"
+
+
+def _bibtex_entry(source: Source, places: Collection[str]) -> str:
     fields = {
         "author": " and ".join(f"{{{_escape(name)}}}" for name in _author_names(source)),
         "title": f"{{{_escape(source.title)}}}",
@@ -46,6 +62,7 @@ def _bibtex_entry(source: Source) -> str:
         "year": str(source.year),
         "url": source.url,
         "urldate": source.checked.isoformat(),
+        **({"note": _escape(_cited_at(places))} if places else {}),
     }
     lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
     return f"@{_BIBTEX.get(source.kind, 'misc')}{{{source.id},\n{lines}}}\n"

@@ -1,5 +1,6 @@
 """Renders a `cluster` fence: the picture of a manifest, its content as text, and a link to the manifest."""
 
+import json
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -29,6 +30,7 @@ from isolation_atlas.cluster.output.legend import list_entries
 from isolation_atlas.cluster.output.text import describe_box, kubectl_line, links_by_source, to_text
 from isolation_atlas.cluster.view.builder import FOLD_AT, ViewOptions, explain_empty
 from isolation_atlas.cluster.view.selection import ViewName
+from isolation_atlas.mermaid import TooLargeError
 from isolation_atlas.page.fence import Fence, Rendered
 from isolation_atlas.page.markdown_escape import escape_text
 from isolation_atlas.page.template import render
@@ -225,9 +227,13 @@ class _Scenario:
         self, cluster: Cluster, marks: Mapping[str, Mark], identity: str, files: Sequence[str], name: str
     ) -> Markup:
         title, root = name or self.options.title, self.fence.root
-        drawing = draw_view(cluster, self.view_options, identity=identity, title=title, root=root, marks=marks)
+        key = "namespace" if self.view_options.namespace else "steps" if self.options.steps else "manifest"
+        try:
+            drawing = draw_view(cluster, self.view_options, identity=identity, title=title, root=root, marks=marks)
+        except TooLargeError as error:
+            message = f"This is too large to be drawn, even with like objects in one box: {error}. Show less."
+            raise AtlasError([self.document.problem([key], message), *self.problems]) from None
         if drawing is None:
-            key = "namespace" if self.view_options.namespace else "steps" if self.options.steps else "manifest"
             message = explain_empty(cluster, self.view_options)
             raise AtlasError([self.document.problem([key], message), *self.problems])
         if drawing.reason:
@@ -346,6 +352,7 @@ def _check_undefined(document: Document, options: ClusterOptions, clusters: Sequ
 
 def _name_option(identity: str, problem: Problem) -> Problem:
     """The problem of a missing object, with the option that says that it is missing on purpose."""
+    plain = identity if re.fullmatch(r"[\w./-]+", identity) else json.dumps(identity, ensure_ascii=False)
     return replace(
-        problem, message=f"{problem.message} If that is on purpose, add it to the fence: undefined: [{identity}]"
+        problem, message=f"{problem.message} If that is on purpose, add it to the fence: undefined: [{plain}]"
     )

@@ -2,25 +2,38 @@
 
 from isolation_atlas.comparison.comparison_fence import CLAIMS_PAGE, render_comparison_fence
 from isolation_atlas.comparison.corrections_fence import render_corrections_fence
-from isolation_atlas.comparison.experiment_fence import render_experiment_fence
+from isolation_atlas.comparison.evidence_fence import render_evidence_fence
+from isolation_atlas.comparison.experiment_fence import LONGEST_BAR, render_experiment_fence
 from isolation_atlas.comparison.export import to_csv, to_json
 from isolation_atlas.comparison.figure_fence import render_figure_fence
+from isolation_atlas.comparison.inline_figure import (
+    InlineFigure,
+    InlineFigureExtension,
+    describe_unknown,
+    list_inline_figures,
+)
 from isolation_atlas.comparison.model import Claim, Comparison, Experiment, Feature, Figure, Requirement, Technology
 from isolation_atlas.comparison.reader import read_comparison
 from isolation_atlas.comparison.requirements_fence import render_requirements_fence
 
 __all__ = [
     "CLAIMS_PAGE",
+    "LONGEST_BAR",
     "Claim",
     "Comparison",
     "Experiment",
     "Feature",
     "Figure",
+    "InlineFigure",
+    "InlineFigureExtension",
     "Requirement",
     "Technology",
+    "describe_unknown",
+    "list_inline_figures",
     "read_comparison",
     "render_comparison_fence",
     "render_corrections_fence",
+    "render_evidence_fence",
     "render_experiment_fence",
     "render_figure_fence",
     "render_requirements_fence",

@@ -6,7 +6,6 @@ from isolation_atlas.authoring.choice import choose_entries
 from isolation_atlas.authoring.models import AuthoredModel, Id, Text, validate
 from isolation_atlas.comparison.model import BASES, Comparison, FeatureGroup
 from isolation_atlas.page.fence import Fence, Rendered
-from isolation_atlas.page.front_matter import page_address
 from isolation_atlas.page.template import render_fence
 from isolation_atlas.problem import AtlasError, Problem
 from isolation_atlas.stack import Stack, draw_small_stack
@@ -24,9 +23,6 @@ GROUPS: Mapping[str, str] = {
 CLAIMS_PAGE = "compare/index.md"
 """The page whose table shows every claim in a cell with an anchor."""
 
-SOURCES_PAGE = "reference/sources.md"
-"""The page that lists all sources. The whole table leads there, because a list of its own would weigh a fifth of it."""
-
 # A caption names at most this many technologies.
 _MAX_NAMES_IN_CAPTION = 2
 
@@ -43,6 +39,9 @@ class ComparisonOptions(AuthoredModel):
 
 def render_comparison_fence(fence: Fence, comparison: Comparison, stacks: Mapping[str, Stack]) -> Rendered:
     """Render the chosen part of the comparison; the option `controls` adds a form with which readers change it.
+
+    A table with controls is the whole one. It leads to the pages of the features for figures and sources, because with
+    all of them it would weigh twice as much.
 
     The head of a technology's column shows the stack with the same id, if there is one.
 
@@ -77,7 +76,6 @@ def render_comparison_fence(fence: Fence, comparison: Comparison, stacks: Mappin
         ordered=[feature for feature in features.values() if feature.order],
         comparison=comparison,
         bases=BASES,
-        bibliography=fence.root + page_address(SOURCES_PAGE) if options.controls else "",
         signs={identity: draw_small_stack(stacks[identity]) for identity in technologies if identity in stacks},
         root=fence.root,
     )

@@ -97,7 +97,7 @@ def make_bars(measurement: Measurement) -> list[Bar]:
         Bar(
             value=value,
             percent=round(LONGEST_BAR * _end(value) / longest, 1),
-            number=value.label or _format_value(value),
+            number=format_value(value),
             scatter=_describe_scatter(value),
         )
         for value in measurement.values
@@ -109,8 +109,10 @@ def _end(value: Value) -> float:
     return max(value.value, value.quartiles.p95) if value.quartiles else value.value
 
 
-def _format_value(value: Value) -> str:
+def format_value(value: Value) -> str:
     """Format a published number as published; round the median of runs, whose digits are not all significant."""
+    if value.label:
+        return value.label
     return _round(value.value) if value.runs else f"{value.value:,.10g}"
 
 

@@ -1,22 +1,69 @@
 """Writes the comparison as CSV and JSON, one row for each claim, for readers who want to calculate with it."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
-from isolation_atlas.comparison.model import Comparison
+from isolation_atlas.bibliography import Source, describe_citation
+from isolation_atlas.comparison.model import Claim, Comparison
 from isolation_atlas.output.csv_file import write_csv
 
-COLUMNS = ("technology", "feature", "verdict", "detail", "value", "unit", "conditions", "year", "sources")
+COLUMNS = (
+    "technology",
+    "feature",
+    "verdict",
+    "detail",
+    "basis",
+    "checked",
+    "value",
+    "unit",
+    "conditions",
+    "year",
+    "figure_basis",
+    "figure_source",
+    "figure_place",
+    "sources",
+    "places",
+)
 
 
 def to_csv(comparison: Comparison) -> str:
-    """Return the table as CSV; several figures of a claim are joined by "; ", in the same order in each column."""
+    """Return the table as CSV; several values in a cell are joined by " | ", in the same order in each column."""
     return write_csv(COLUMNS, _rows(comparison))
 
 
 def to_json(comparison: Comparison) -> str:
-    """Return the table as a JSON list of the same rows."""
-    return json.dumps(list(_rows(comparison)), ensure_ascii=False, indent=1) + "\n"
+    """Return the table as a JSON list of the claims, with their figures and sources as lists."""
+    claims = [
+        _describe_claim(feature, technology, comparison.claims[feature, technology], comparison.sources)
+        for feature in comparison.features
+        for technology in comparison.technologies
+    ]
+    return json.dumps(claims, ensure_ascii=False, indent=1) + "\n"
+
+
+def _describe_claim(feature: str, technology: str, claim: Claim, sources: Mapping[str, Source]) -> dict[str, Any]:
+    return {
+        "technology": technology,
+        "feature": feature,
+        "verdict": claim.verdict or "unknown",
+        "detail": claim.detail or claim.unknown or "",
+        "basis": claim.basis or "",
+        "checked": claim.checked.isoformat(),
+        "figures": [
+            {
+                "id": figure.id or "",
+                "value": figure.value,
+                "unit": figure.unit,
+                "conditions": figure.conditions,
+                "year": figure.year,
+                "basis": figure.basis,
+                **describe_citation(sources[figure.source], figure.at),
+            }
+            for figure in claim.figures
+        ],
+        "sources": [describe_citation(sources[identity], place) for identity, place in claim.sources.items()],
+    }
 
 
 def _rows(comparison: Comparison) -> Iterator[dict[str, str]]:
@@ -29,9 +76,15 @@ def _rows(comparison: Comparison) -> Iterator[dict[str, str]]:
                 "feature": feature,
                 "verdict": claim.verdict or "unknown",
                 "detail": claim.detail or claim.unknown or "",
-                "value": "; ".join(figure.value for figure in figures),
-                "unit": "; ".join(figure.unit for figure in figures),
-                "conditions": "; ".join(figure.conditions for figure in figures),
-                "year": "; ".join(str(figure.year) for figure in figures),
-                "sources": "; ".join(claim.sources),
+                "basis": claim.basis or "",
+                "checked": claim.checked.isoformat(),
+                "value": " | ".join(figure.value for figure in figures),
+                "unit": " | ".join(figure.unit for figure in figures),
+                "conditions": " | ".join(figure.conditions for figure in figures),
+                "year": " | ".join(str(figure.year) for figure in figures),
+                "figure_basis": " | ".join(figure.basis for figure in figures),
+                "figure_source": " | ".join(figure.source for figure in figures),
+                "figure_place": " | ".join(figure.at for figure in figures),
+                "sources": " | ".join(claim.sources),
+                "places": " | ".join(claim.sources.values()),
             }

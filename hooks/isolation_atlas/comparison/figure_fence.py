@@ -11,7 +11,7 @@ from isolation_atlas.comparison.model import BASES, Comparison
 from isolation_atlas.page.fence import Fence, Rendered
 from isolation_atlas.page.front_matter import page_address
 from isolation_atlas.page.template import render_fence
-from isolation_atlas.problem import AtlasError
+from isolation_atlas.problem import AtlasError, suggest
 
 
 class FigureOptions(AuthoredModel):
@@ -19,7 +19,7 @@ class FigureOptions(AuthoredModel):
 
     feature: Id
     technology: Id
-    number: Annotated[int, Field(ge=1, description="Which of the claim's figures, counted from 1.")] = 1
+    id: Annotated[Id, Field(description="The id of the claim's figure; left out for the first.")] | None = None
     title: Text
 
 
@@ -39,14 +39,15 @@ def render_figure_fence(fence: Fence, comparison: Comparison) -> Rendered:
     if problems:
         raise AtlasError(problems)
     figures = comparison.claims[options.feature, options.technology].figures
-    if options.number > len(figures):
-        where = f"{options.technology!r} in {fence.docs}/data/comparison/claims/{options.feature}.yml"
-        if not figures:
-            message = f"There is no figure for {where}. Take another technology, or add a figure with its conditions."
-            raise AtlasError([document.problem(["technology"], message)])
-        message = f"There is no figure {options.number} for {where}; the last is {len(figures)}."
-        raise AtlasError([document.problem(["number"], message)])
-    figure = figures[options.number - 1]
+    where = f"{options.technology!r} in {fence.docs}/data/comparison/claims/{options.feature}.yml"
+    if not figures:
+        message = f"There is no figure for {where}. Take another technology, or add a figure with its conditions."
+        raise AtlasError([document.problem(["technology"], message)])
+    named = {figure.id: figure for figure in figures if figure.id}
+    if options.id and options.id not in named:
+        message = f"There is no figure {options.id!r} for {where}. {suggest(options.id, named)}"
+        raise AtlasError([document.problem(["id"], message)])
+    figure = named[options.id] if options.id else figures[0]
     return render_fence(
         "figure",
         title=options.title,

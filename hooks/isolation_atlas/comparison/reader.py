@@ -1,6 +1,7 @@
 """Reads the comparison from `docs/data/` and checks that its files agree."""
 
 from collections.abc import Mapping
+from datetime import date
 from itertools import product
 from pathlib import Path
 
@@ -31,7 +32,7 @@ def read_comparison(data: Path, name: str) -> Comparison:
         features=features,
         claims=claims,
         sources=sources,
-        experiments=_read_experiments(folder, technologies, sources),
+        experiments=_read_experiments(folder, technologies, features, sources),
         requirements=_read_requirements(folder, technologies, features, claims),
         corrections=_read_corrections(folder, sources),
     )
@@ -43,6 +44,9 @@ def read_comparison(data: Path, name: str) -> Comparison:
 def _read_features(folder: DataFolder, technologies: Mapping[str, Technology]) -> dict[str, Feature]:
     document, features, by_index = folder.read_list("comparison/features.yml", list[Feature], required=True)
     for index, feature in by_index.items():
+        if document and (folder.path.parent / feature.page).exists():
+            message = f"The page {feature.page!r} stands where the page of this feature goes. Take another id."
+            folder.problems.append(document.problem([index, "id"], message))
         if feature.order:
             keys = (index, "order", "technologies")
             folder.require_each(document, "technology", keys, feature.order.technologies, technologies)
@@ -97,7 +101,10 @@ def _check_figures(check: CitationCheck, keys: tuple[Key, ...], claim: Claim) ->
 
 
 def _read_experiments(
-    folder: DataFolder, technologies: Mapping[str, Technology], sources: Mapping[str, Source]
+    folder: DataFolder,
+    technologies: Mapping[str, Technology],
+    features: Mapping[str, Feature],
+    sources: Mapping[str, Source],
 ) -> dict[str, Experiment]:
     experiments = {}
     for name in folder.list_files("comparison/experiments"):
@@ -106,9 +113,15 @@ def _read_experiments(
             if experiment.source:
                 folder.require(document, "source", [(("source",), experiment.source)], sources)
                 check = CitationCheck(folder, document, sources)
-                check.check_day(("checked",), experiment.checked, {experiment.source: None})
+                check.check_day(("checked",), experiment.checked or date.min, [experiment.source])
                 for index, measurement in enumerate(experiment.measurements):
-                    check.check_place(("measurements", index, "at"), experiment.source, measurement.at)
+                    check.check_place(("measurements", index, "at"), experiment.source, measurement.at or "")
+            named = [
+                (("measurements", index, "feature"), measurement.feature)
+                for index, measurement in enumerate(experiment.measurements)
+                if measurement.feature
+            ]
+            folder.require(document, "feature", named, features)
             _check_measurements(folder, document, experiment, technologies)
             experiments[name] = experiment
     return experiments
@@ -119,7 +132,13 @@ def _check_measurements(
 ) -> None:
     """Check that the names of measurements are unique, because fences use them as ids, and that technologies exist."""
     seen: set[str] = set()
+    ids: set[str] = set()
     for index, measurement in enumerate(experiment.measurements):
+        for place, value in enumerate(measurement.values):
+            if value.id in ids:
+                message = f"The id {value.id!r} stands here twice. Each value of a file needs one of its own."
+                folder.problems.append(document.problem(["measurements", index, "values", place, "id"], message))
+            ids |= {value.id} if value.id else set()
         if measurement.name in seen:
             message = f"The name {measurement.name!r} stands here twice. Each measurement needs one of its own."
             folder.problems.append(document.problem(["measurements", index, "name"], message))

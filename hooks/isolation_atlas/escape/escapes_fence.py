@@ -1,26 +1,29 @@
-"""Renders an `escapes` fence: a timeline of escapes, oldest first, each with its own anchor."""
+"""Renders an `escapes` fence: a timeline of escapes, newest first, each with its own anchor."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from itertools import groupby
 
 from isolation_atlas.authoring.choice import choose_entries
 from isolation_atlas.authoring.models import AuthoredModel, Id, validate
 from isolation_atlas.comparison import Comparison
-from isolation_atlas.escape.model import Escape
+from isolation_atlas.escape.model import MEASURES, Escape, newest_first
 from isolation_atlas.page.fence import Fence, Rendered
 from isolation_atlas.page.template import render_fence
 from isolation_atlas.problem import AtlasError
+
+ESCAPES_PAGE = "security/escapes.md"
+"""The page that shows every escape under its id."""
 
 
 class EscapesOptions(AuthoredModel):
     """The options of the fence."""
 
     technologies: list[Id] | None = None
+    controls: bool = False
 
 
 def render_escapes_fence(fence: Fence, escapes: Mapping[str, Escape], comparison: Comparison) -> Rendered:
-    """Render the escapes of the technologies that the fence names, or of all technologies.
+    """Render the escapes of the technologies that the fence names, or of all; `controls` adds a form that filters them.
 
     Raises:
         AtlasError: with every problem of the fence.
@@ -35,10 +38,19 @@ def render_escapes_fence(fence: Fence, escapes: Mapping[str, Escape], comparison
         problems.append(document.problem(["technologies"], message))
     if problems:
         raise AtlasError(problems)
-    return render_fence("escapes", years=group_by_year(shown), comparison=comparison, root=fence.root)
+    named = {technology for escape in shown for technology in escape.technologies}
+    return render_fence(
+        "escapes",
+        controls=options.controls,
+        years=group_by_year(shown),
+        technologies=[technology for technology in comparison.technologies.values() if technology.id in named],
+        layers=sorted({escape.flaw_in for escape in shown}),
+        measures=MEASURES,
+        comparison=comparison,
+        root=fence.root,
+    )
 
 
 def group_by_year(escapes: Iterable[Escape]) -> list[tuple[int, list[Escape]]]:
-    """Return each year with its escapes, oldest first; within a year, those without a date come last."""
-    ordered = sorted(escapes, key=lambda escape: (escape.year, escape.date or date.max))
-    return [(year, list(group)) for year, group in groupby(ordered, key=lambda escape: escape.year)]
+    """Return each year with its escapes, newest first."""
+    return [(year, list(group)) for year, group in groupby(newest_first(escapes), key=lambda escape: escape.year)]

@@ -33,31 +33,40 @@ def _version() -> str:
         return f"none{_CODE}"
 
 
-# Families that the site's stylesheet colours. All others keep the colours of Mermaid.
-_STYLED = re.compile(r"(?m)^[^\S\n]*(?:flowchart|graph|sequenceDiagram|stateDiagram)\b")
 _CLICK = re.compile(r'(?m)^[^\S\n]*click (\S+) href "([^"\n]+)"[^\S\n]*$')
 
-# The first words of the long-established families, for "Did you mean …?".
+# The first words of all types of Mermaid 12.3, as its detectors know them.
 _FIRST_WORDS = (
-    "classDiagram",
-    "erDiagram",
-    "flowchart",
-    "gantt",
-    "gitGraph",
-    "graph",
-    "journey",
-    "mindmap",
-    "pie",
-    "quadrantChart",
-    "sequenceDiagram",
-    "stateDiagram-v2",
-    "timeline",
+    *("C4Component", "C4Container", "C4Context", "C4Deployment", "C4Dynamic", "agentflow-beta", "architecture"),
+    *("architecture-beta", "block", "block-beta", "classDiagram", "classDiagram-v2", "cynefin-beta", "erDiagram"),
+    *("eventmodeling", "flowchart", "flowchart-elk", "gantt", "gitGraph", "graph", "info", "ishikawa", "ishikawa-beta"),
+    *("journey", "kanban", "mindmap", "packet", "packet-beta", "pie", "quadrantChart", "radar-beta", "railroad-beta"),
+    *("railroad-abnf-beta", "railroad-ebnf-beta", "railroad-peg-beta", "requirement", "requirementDiagram", "sankey"),
+    *("sankey-beta", "sequenceDiagram", "stateDiagram", "stateDiagram-v2", "swimlane-beta", "timeline"),
+    *(
+        "treeView-beta",
+        "treemap",
+        "treemap-beta",
+        "usecase-beta",
+        "venn-beta",
+        "wardley-beta",
+        "xychart",
+        "xychart-beta",
+    ),
 )
+_DRAWN = ("flowchart", "graph", "sequenceDiagram", "stateDiagram", "stateDiagram-v2")
+_LIFELESS = re.compile(r"\s*(?:%%.*|accTitle.*|accDescr.*|direction .*)?")
 
 # A character code such as "#35;". A colour may look like one, so the lines of styles are matched first, without a name.
 _CHARACTER_CODE = re.compile(r"(?m)^[^\S\n]*(?:classDef|linkStyle|style)\b.*|#(?P<name>\w{1,40});")
 # Private-use characters, which hardly any text holds: https://www.unicode.org/charts/PDF/UF0000.pdf
 _PLACEHOLDERS = range(0xF0000, 0xFFFFE)
+
+MOST_SECONDS = 2
+"""How long merman may take for a diagram; the largest of the site takes a tenth of that."""
+
+# What merman draws at most, by its own names. Its own limits let in what takes minutes.
+_LIMITS = {"max_source_bytes": 100_000, "max_model_items": 1_000, "max_svg_bytes": 3_000_000}
 
 _STATE = re.compile(r"(?m)^[^\S\n]*stateDiagram")
 
@@ -99,7 +108,7 @@ def draw_mermaid(source: str, identity: str, *, cached: bool = True) -> str:
     def draw() -> bytes:
         frame_links = dict(_CLICK.findall(source))
         svg, characters = _render(source)
-        cleaned = clean_svg(svg, styled=bool(_STYLED.search(source)), frame_links=frame_links)
+        cleaned = clean_svg(svg, frame_links)
         return cleaned.translate(characters).encode()
 
     if not cached:
@@ -137,12 +146,24 @@ def _render(source: str) -> tuple[str, Mapping[int, str]]:
     """Return the SVG of merman, and the markup for each placeholder in it."""
     if merman is None:
         raise UndrawableError("merman has no wheel for this platform")
-    options = json.dumps({"site_config": _configuration(source), "svg": {"diagram_id": "atlas-ID"}})
     text, characters = _replace_codes(source)
     try:
-        return str(_engine().render_svg(text, options)), characters
+        options = {"site_config": _configuration(source), "svg": {"diagram_id": "atlas-ID"}}
+        return _run("svg", text, options | {"resources": {"limits": _LIMITS}}), characters
     except merman.MermanError as error:
         raise _explain_error(source, error) from None
+
+
+def _run(operation: str, source: str, options: Mapping[str, Any]) -> str:
+    """What merman makes of a source, if it takes no longer than it may."""
+    request = merman.MermanOperationRequestV4(
+        operation_id=operation,
+        source=source,
+        uri=None,
+        options_json=json.dumps({"version": 2, **options}),
+        control=merman.MermanOperationControl(MOST_SECONDS * 1000),
+    )
+    return str(_engine().execute(request).data.decode())
 
 
 def _replace_codes(source: str) -> tuple[str, Mapping[int, str]]:
@@ -163,18 +184,52 @@ def _decode(code: str) -> str:
     return replace_controls(unescape(f"&#{name};" if name.isdecimal() else f"&{name};"))
 
 
+def check_mermaid(source: str) -> None:
+    """Check that a diagram has content, that its type exists, and, if merman knows the type well, its syntax.
+
+    Raises:
+        MermaidError: the source is not Mermaid, or draws nothing.
+    """
+    lines = source.splitlines()
+    start = next((number for number, line in enumerate(lines) if not _LIFELESS.fullmatch(line)), None)
+    if start is None:
+        raise MermaidError(1, 1, "The diagram is empty.")
+    first = lines[start].split()[0].rstrip(";:")
+    if first in _DRAWN:
+        if all(map(_LIFELESS.fullmatch, lines[start + 1 :])):
+            raise MermaidError(start + 1, 1, f"The diagram is empty, because nothing follows {first!r}.")
+        if merman is not None and (found := _find_syntax_error(source)):
+            raise found
+    elif first not in (*_FIRST_WORDS, "---"):
+        raise _unknown_type(start + 1, first)
+
+
+def _unknown_type(line: int, first: str) -> MermaidError:
+    return MermaidError(line, 1, f"No diagram begins with {first!r}. {suggest(first, _FIRST_WORDS)}")
+
+
 def _explain_error(source: str, error: Any) -> MermaidError | UndrawableError:
     """Distinguish two kinds of errors: a mistake in the source, with its location, or a limit of merman."""
-    findings = json.loads(_engine().analyze_json(source, "{}"))["diagnostics"]
+    message = str(getattr(error, "message", error)).rstrip(".")
+    if message.startswith("resource limit"):
+        return TooLargeError(message)
+    if error.code_name == "MERMAN_CANCELLED":
+        return TooLargeError(f"merman took more than {MOST_SECONDS} s for it")
+    return _find_syntax_error(source) or UndrawableError(message)
+
+
+def _find_syntax_error(source: str) -> MermaidError | None:
+    try:
+        findings = json.loads(_run("analysis-json", source, {}))["diagnostics"]
+    except merman.MermanError:  # it takes longer than it may
+        return None
     for finding in findings:
         if finding["severity"] == "error" and finding["category"] == "parse":
             line, column = finding["span"]["line"], finding["span"]["column"]
             if finding["code_name"] == "MERMAN_NO_DIAGRAM":
-                first = (source.split() or [""])[0]
-                return MermaidError(line, column, f"No diagram begins with {first!r}. {suggest(first, _FIRST_WORDS)}")
+                return _unknown_type(line, (source.split() or [""])[0])
             return MermaidError(line, column, f"{finding['message'].rstrip('.')}.")
-    message = str(getattr(error, "message", error)).rstrip(".")
-    return TooLargeError(message) if message.startswith("resource limit") else UndrawableError(message)
+    return None
 
 
 @cache

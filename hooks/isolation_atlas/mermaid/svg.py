@@ -29,20 +29,17 @@ _LINK_ATTRIBUTES = {"target": "_self", "tabindex": "-1", "aria-hidden": "true"}
 _ID_REFERENCES = {"aria-labelledby", "aria-describedby"}
 
 
-def clean_svg(svg: str, *, styled: bool, frame_links: Mapping[str, str] | None = None) -> str:
-    """Return the drawing as markup for an HTML page.
+def clean_svg(svg: str, frame_links: Mapping[str, str] | None = None) -> str:
+    """Return the drawing as markup for an HTML page, without its own colours, because the site's stylesheet has them.
 
     Args:
         svg: a whole SVG document whose ids start with `atlas-ID`.
-        styled: drop the drawing's own colours, because the site's stylesheet has them.
         frame_links: addresses by the Mermaid ids of frames, because merman makes no links of these.
     """
     root = ElementTree.fromstring(svg)  # noqa: S314 - merman writes no document type, so no entities
     for element in root.iter():
-        _simplify(element, styled)
-    _remove(
-        root, lambda element: element.tag not in _KEPT or (styled and element.tag == "style") or _is_empty_rect(element)
-    )
+        _simplify(element)
+    _remove(root, lambda element: element.tag not in _KEPT or element.tag == "style" or _is_empty_rect(element))
     _link_frames(root, frame_links or {})
     used = _find_references(root)
     _remove(root, lambda element: element.tag in ("marker", "filter", "symbol") and element.get("id") not in used)
@@ -75,7 +72,7 @@ def _link_frames(root: Element, links: Mapping[str, str]) -> None:
             link.append(title)
 
 
-def _simplify(element: Element, styled: bool) -> None:
+def _simplify(element: Element) -> None:
     element.tag = element.tag.rpartition("}")[2]
     if element.tag == "p":
         # merman puts paragraphs into spans, which HTML forbids.
@@ -83,7 +80,7 @@ def _simplify(element: Element, styled: bool) -> None:
     if element.tag == "circle":
         for meaningless in ("width", "height"):
             element.attrib.pop(meaningless, None)
-    if element.text and element.tag != "style":
+    if element.text:
         # merman does not decode the entities of HTML in labels.
         element.text = unescape(element.text)
     attributes = dict(element.attrib)
@@ -93,11 +90,9 @@ def _simplify(element: Element, styled: bool) -> None:
         kept_name = "xlink:href" if name == "href" and element.tag == "a" else name
         if name in _USELESS_ATTRIBUTES or name.lower().startswith(("on", "data-")):
             continue
-        if element.tag in _LABEL_ELEMENTS and not (
-            name == "style" or (name == "class" and _LABEL_CLASSES.issuperset(value.split()))
-        ):
+        if name == "style":
             continue
-        if name == "style" and (styled or not value.strip()):
+        if element.tag in _LABEL_ELEMENTS and not (name == "class" and _LABEL_CLASSES.issuperset(value.split())):
             continue
         if name == "href" and not value.startswith(_SAFE_ADDRESSES):
             continue

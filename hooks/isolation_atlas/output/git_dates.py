@@ -1,7 +1,9 @@
-"""Reads the day of each file's last change from git."""
+"""Reads the day of each file's last change, and of the last commit, from git."""
 
+import os
 import subprocess
 from collections.abc import Mapping
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 
@@ -19,6 +21,17 @@ def read_git_dates(folder: Path) -> Mapping[str, str]:
         for file in files.strip("\n\x00").split("\x00"):
             days.setdefault(file, day)
     return days
+
+
+def read_commit_day(folder: Path) -> date | None:
+    """Return the day of the last commit of the repository that has a folder; None without one.
+
+    `SOURCE_DATE_EPOCH` comes before it (https://reproducible-builds.org/specs/source-date-epoch/).
+    """
+    if (seconds := os.environ.get("SOURCE_DATE_EPOCH", "")).isdecimal():
+        return datetime.fromtimestamp(int(seconds), UTC).date()
+    day = _git(folder, "log", "-1", "--format=%cs").strip()
+    return date.fromisoformat(day) if day else None
 
 
 def _git(folder: Path, *arguments: str) -> str:

@@ -5,13 +5,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from isolation_atlas.authoring.source import normalize_newlines, split_lines
+from isolation_atlas.authoring.source import drop_comments, normalize_newlines, split_lines
 from isolation_atlas.page.fence import find_fences
 from isolation_atlas.page.front_matter import find_body
 from isolation_atlas.page.markdown_escape import escape_address
 
 _BACKTICKS = re.compile("`+")
 _CITATION = re.compile(r"\[@([^\[\]\s]+)\]")
+_FIGURE = re.compile(r"\[\[(figure:[^\[\]\s]*)\]\]")
 _TARGET = re.compile(r"(\]\()(?:<([^<>\n]+)>|([^()\s<>]+))")
 # The definition of a link, but not of a footnote, and not a citation.
 _DEFINITION = re.compile(
@@ -52,12 +53,13 @@ class MarkdownPage:
 def write_markdown(
     page: str, fences: Mapping[int, str], cite: Callable[[str], str | None], link: Callable[[str], str]
 ) -> str:
-    """Return a page's Markdown with rendered fences, written-out citations and absolute links.
+    """Return a page's Markdown with rendered fences, written-out citations and figures, and absolute links.
 
     Args:
         page: the page as its author wrote it.
         fences: the Markdown that replaces a fence, by the line of its backticks; other fences stay.
-        cite: returns the text of a citation for a source's id, or None to leave the citation as it is.
+        cite: returns the text of a citation for a source's id, or of a figure for its name after "figure:"; or None to
+            leave it as it is.
         link: returns the absolute address of a link's target.
     """
     page = normalize_newlines(page)
@@ -108,18 +110,11 @@ def _find_code(text: str) -> Iterator[tuple[int, int]]:
 def _write_inline(text: str, cite: Callable[[str], str | None], link: Callable[[str], str]) -> str:
     # Targets come before tags, because a target may have angle brackets.
     text = _TARGET.sub(lambda found: _write_target(found, link), text)
-    text = _TAG.sub("", _drop_comments(text))
+    text = _TAG.sub("", "".join(drop_comments(text, "<!--", "-->")))
     if "{" in text:  # most texts have none, and matching the spaces before one is the slowest step
         text = _ATTRIBUTES.sub("", text)
+    text = _FIGURE.sub(lambda found: cite(found[1]) or found[0], text)
     return _CITATION.sub(lambda found: cite(found[1]) or found[0], text)
-
-
-def _drop_comments(text: str) -> str:
-    parts, end = [], 0
-    while (start := text.find("<!--", end)) != -1 and (close := text.find("-->", start + 4)) != -1:
-        parts.append(text[end:start])
-        end = close + 3
-    return "".join([*parts, text[end:]])
 
 
 def _write_target(found: re.Match[str], link: Callable[[str], str]) -> str:

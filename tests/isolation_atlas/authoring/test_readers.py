@@ -75,7 +75,7 @@ OPTIONS = [(kind, key) for kind, body in BODIES.items() for key in re.findall(r"
     ("comparison", "groups"),
     ("experiment", "own"),
     ("experiment", "measurements"),
-    ("figure", "number"),
+    ("figure", "id"),
     ("stack", "tenants"),
     ("cluster", "view"),
     ("cluster", "steps"),

@@ -93,16 +93,18 @@ TEXT = SHOWN
     st.lists(st.builds(_source, st.from_regex(r"\A[a-z][a-z0-9-]{0,9}\Z"), TEXT, TEXT), unique_by=lambda one: one.id)
 )
 def test_the_exports_hold_each_source_once(sources: list[Source]) -> None:
-    items = json.loads(to_csl(sources))
+    items = json.loads(to_csl(sources, {}))
     assert [item["id"] for item in items] == [source.id for source in sources]
-    bibtex = to_bibtex(sources)
+    bibtex = to_bibtex(sources, {})
     assert re.findall(r"(?m)^@\w+\{([^,]+),$", bibtex) == [source.id for source in sources]
     plain = re.sub(r"\\[&%$#_{}]|\\text\w+\{\}", "", bibtex)
     assert plain.count("{") == plain.count("}")
 
 
 def test_a_bibtex_entry_in_full() -> None:
-    assert to_bibtex([_source(authors="Ann Abel, Bo Böhm", venue="A & B")]) == (
+    assert to_bibtex(
+        [_source(authors="Ann Abel, Bo Böhm", venue="A & B")], {"agache2020": ["table 2", "page 3 & 4"]}
+    ) == (
         "@article{agache2020,\n"
         "  author = {{Ann Abel} and {Bo Böhm}},\n"
         "  title = {{Light <b>\\& small</b>}},\n"
@@ -110,6 +112,7 @@ def test_a_bibtex_entry_in_full() -> None:
         "  year = {2020},\n"
         "  url = {https://example.org/x},\n"
         "  urldate = {2026-08-24},\n"
+        "  note = {Cited at: table 2 | page 3 \\& 4},\n"
         "}\n"
     )
 

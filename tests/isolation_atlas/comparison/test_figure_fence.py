@@ -9,13 +9,33 @@ from bs4 import BeautifulSoup
 from isolation_atlas.authoring.source import SourceText
 from isolation_atlas.bibliography import Source as CitedSource
 from isolation_atlas.comparison import Claim, Comparison, Feature, Figure, Technology, render_figure_fence
+from isolation_atlas.comparison.model import BASES
 from isolation_atlas.page.fence import Fence, Rendered
 from isolation_atlas.page.markdown_escape import escape_text
 
+DAY = date(2026, 11, 29)
 FIGURES = [
-    Figure(value="66.3", unit="ms", conditions="one host, hello <world>", year=2021, source="s"),
-    Figure(value="5 of 9", unit="calls", conditions="counted", year=2026, source="s"),
+    Figure(
+        value="66.3",
+        unit="ms",
+        conditions="one host, hello <world>",
+        year=2020,
+        source="s",
+        at="table 2",
+        basis="promised",
+    ),
+    Figure(
+        value="5 of 9",
+        unit="calls",
+        conditions="two lists",
+        year=2026,
+        source="s",
+        at="table 3",
+        basis="counted",
+        id="two",
+    ),
 ]
+CLAIM = Claim(verdict="v", detail="d", figures=FIGURES, sources={"s": "chapter 1"}, basis="reported", checked=DAY)
 
 
 def _render(number: int) -> Rendered:
@@ -27,28 +47,34 @@ def _render(number: int) -> Rendered:
         year=2026,
         kind="docs",
         url="https://e.org/x",
-        checked=date(2027, 1, 1),
+        makes=["vm"],
+        checked=date(2026, 11, 29),
     )
     comparison = Comparison(
         technologies={"vm": Technology(id="vm", name="V", short="V", summary="S", examples=["E"], page="index.md")},
         features={"start": Feature(id="start", group="basics", name="Start", question="Q?")},
-        claims={("start", "vm"): Claim(verdict="v", detail="d", figures=FIGURES, sources={"s": "chapter 1"})},
+        claims={
+            ("start", "vm"): Claim(
+                verdict="v", detail="d", figures=FIGURES, sources={"s": "chapter 1"}, basis="reported", checked=DAY
+            )
+        },
         sources={"s": source},
         experiments={},
         requirements={},
         corrections={},
     )
-    text = f"feature: start\ntechnology: vm\nnumber: {number}\ntitle: What it means.\n"
+    text = "feature: start\ntechnology: vm\ntitle: What it means.\n" + ("id: two\n" if number > 1 else "")
     return render_figure_fence(
         Fence("figure", "figure", SourceText(text, "docs/index.md", 2), {}, 1, "docs", Path("docs"), "../"), comparison
     )
 
 
 @pytest.mark.parametrize("number", [1, 2])
-def test_a_figure_is_shown_with_its_conditions_year_source_and_claim(number: int) -> None:
+def test_a_figure_is_shown_with_its_conditions_year_basis_source_place_and_claim(number: int) -> None:
     figure, rendered = FIGURES[number - 1], _render(number)
     page = BeautifulSoup(rendered.html, "html.parser")
-    for text in (figure.value, figure.unit, figure.conditions, str(figure.year), "Author 2026", "What it means."):
+    shown = (figure.value, figure.unit, figure.conditions, str(figure.year), "Author 2026", "What it means.")
+    for text in (*shown, str(figure.at), BASES[figure.basis], "(its makers)"):
         assert text in page.get_text(" ")
         assert escape_text(text) in (rendered.markdown or "")
     assert page.select_one("a[href='#source-s']")

@@ -6,6 +6,7 @@ import json
 import re
 from datetime import date, timedelta
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -15,9 +16,12 @@ from tests.support.words import SHOWN
 
 from isolation_atlas.authoring.data_folder import DataFolder
 from isolation_atlas.authoring.source import SourceText
+from isolation_atlas.bibliography import Source
 from isolation_atlas.comparison import read_comparison
-from isolation_atlas.escape import Escape, read_escapes, render_escapes_fence, to_csv, to_json
+from isolation_atlas.escape import Escape, read_escapes, render_escapes_fence, to_atom, to_csv, to_json
 from isolation_atlas.escape.escapes_fence import group_by_year
+from isolation_atlas.escape.measures_fence import count_measures
+from isolation_atlas.escape.model import MEASURES, Measure, newest_first
 from isolation_atlas.page.fence import Fence
 from isolation_atlas.problem import AtlasError
 
@@ -37,10 +41,24 @@ def _escape(identity: str = "leak", day: date | None = date(2024, 3, 4), words: 
         crossed=words,
         needed=words,
         stopped_by=words,
+        measures=["virtual-machine"],
         sources={"handbook": "chapter 1"},
+        checked=date(2026, 11, 29),
     )
 
 
+SOURCES = {
+    "handbook": Source(
+        id="handbook",
+        authors="A. Author",
+        title="The handbook",
+        venue="A press",
+        year=2024,
+        kind="docs",
+        url="https://example.org/handbook",
+        checked=date(2026, 8, 24),
+    )
+}
 ESCAPES = st.lists(
     st.builds(_escape, st.from_regex(r"\A[a-z][a-z0-9-]{0,9}\Z"), st.none() | DAYS, WORDS),
     unique_by=lambda escape: escape.id,
@@ -88,6 +106,31 @@ def test_an_escape_is_shown_if_it_names_one_of_the_technologies(folder: DataFold
     assert re.findall(r'<h3[^>]* id="([^"]+)"', both) == ["one", "two"]
 
 
+def test_controls_offer_the_technologies_layers_and_years_that_are_there(folder: DataFolder) -> None:
+    html = _render(folder, "controls: true")
+    assert re.findall(r'<option value="(\w+)">', html) == ["container"]
+    assert re.findall(r"<option>(\w+)</option>", html) == ["kernel", "2024"]
+    assert '<li class="atlas-escape" data-technology="container" data-layer="kernel" data-year="2024">' in html
+    assert "<form" not in _render(folder)
+
+
+def test_a_measure_counts_the_escapes_that_it_would_have_stopped_and_patches_come_last() -> None:
+    both = _escape("both").model_copy(update={"measures": ["seccomp", "gvisor"]})
+    rows = count_measures(
+        [
+            both,
+            _escape("one").model_copy(update={"measures": ["seccomp"]}),
+            *(_escape(f"p{number}").model_copy(update={"measures": ["patch-only"]}) for number in range(3)),
+        ]
+    )
+    assert [(row.measure, len(row.escapes)) for row in rows] == [
+        (MEASURES["seccomp"], 2),
+        (MEASURES["gvisor"], 1),
+        (MEASURES["patch-only"], 3),
+    ]
+    assert set(get_args(Measure)) == set(MEASURES)
+
+
 @pytest.mark.parametrize(
     ("text", "number", "message"),
     [
@@ -102,21 +145,24 @@ def test_a_fence_that_can_not_be_rendered_says_why(folder: DataFolder, text: str
 
 
 @given(ESCAPES)
-def test_the_timeline_runs_from_the_oldest_to_the_newest_and_loses_none(escapes: list[Escape]) -> None:
+def test_the_timeline_runs_from_the_newest_to_the_oldest_and_loses_none(escapes: list[Escape]) -> None:
     years = group_by_year(escapes)
-    assert [year for year, _ in years] == sorted({escape.year for escape in escapes})
+    assert [year for year, _ in years] == sorted({escape.year for escape in escapes}, reverse=True)
     shown = [escape for _, group in years for escape in group]
     assert sorted(escape.id for escape in shown) == sorted(escape.id for escape in escapes)
     for year, group in years:
         assert {escape.year for escape in group} == {year}
-        days = [escape.date or date.max for escape in group]
-        assert days == sorted(days)
+        days = [escape.date or date.min for escape in group]
+        assert days == sorted(days, reverse=True)
 
 
 @given(ESCAPES)
 def test_the_exports_hold_each_escape_once(escapes: list[Escape]) -> None:
-    ids = [escape.id for escape in escapes]
-    assert [row["id"] for row in json.loads(to_json(escapes))] == ids
+    ids = [escape.id for escape in newest_first(escapes)]
+    assert [row["id"] for row in json.loads(to_json(escapes, SOURCES))] == ids
+    assert (
+        re.findall(r"<id>https://e.org/#(.*)</id>", to_atom(escapes, "A", "https://e.org/", "https://e.org/f")) == ids
+    )
     assert [row["id"] for row in csv.DictReader(io.StringIO(to_csv(escapes)))] == ids
 
 

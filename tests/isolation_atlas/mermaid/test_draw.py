@@ -8,16 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from isolation_atlas.control_characters import CONTROL
-from isolation_atlas.mermaid import MermaidError, UndrawableError, draw_mermaid
+from isolation_atlas.mermaid import MermaidError, TooLargeError, UndrawableError, draw_mermaid
+from isolation_atlas.mermaid.draw import _replace_codes
 from isolation_atlas.mermaid.svg import clean_svg
 
 FAMILIES = {
     "flowchart": 'flowchart LR\n  accTitle: A way\n  a["one"] -->|yes| b("two")\n  b -.-> c{"three"}\n',
     "sequence": "sequenceDiagram\n  Alice->>Bob: Hello\n  Note over Alice: thinks\n  Bob-->>Alice: Hi\n",
     "state": "stateDiagram-v2\n  [*] --> Running: start\n  Running --> [*]\n",
-    "class": "classDiagram\n  Animal <|-- Dog\n",
-    "pie": 'pie title Pets\n  "Dogs": 3\n  "Cats": 4\n',
-    "gantt": "gantt\n  title Plan\n  section One\n  a :a1, 2024-01-01, 3d\n",
 }
 
 
@@ -78,7 +76,8 @@ def test_a_code_never_becomes_markup(code: str, markup: str) -> None:
 
 
 def test_a_colour_is_no_code() -> None:
-    assert "fill:#123" in draw_mermaid("classDiagram\n  class A\n  style A fill:#123;\n", "x")
+    source = "flowchart LR\n  style A fill:#123;\n"
+    assert _replace_codes(source) == (source, {})
 
 
 @given(st.text("({<;#&ab", min_size=1, max_size=60))
@@ -110,7 +109,6 @@ def test_scripts_are_removed() -> None:
         '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
         'viewBox="0 0 1 1" onload="x()">'
         '<script>x()</script><a xlink:href="javascript:x()"><rect width="1" height="1" onclick="x()"/></a></svg>',
-        styled=True,
     )
     assert "x()" not in svg
     assert "script" not in svg
@@ -118,7 +116,7 @@ def test_scripts_are_removed() -> None:
 
 def test_numbers_without_a_space_between_them_are_left_alone() -> None:
     path = "M1.005.011-.45.4zM12.345678 3"
-    svg = clean_svg(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="{path}"/></svg>', styled=True)
+    svg = clean_svg(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="{path}"/></svg>')
     assert 'd="M1.005.011-.45.4zM12.3 3"' in svg
 
 
@@ -151,3 +149,17 @@ def test_a_label_holds_words_and_nothing_that_acts() -> None:
 @pytest.mark.parametrize("code", ["#8238;", "#rlm;", "#8203;", "#7;", "#917569;"])
 def test_no_code_hides_or_turns_text(code: str) -> None:
     assert not CONTROL.search(draw_mermaid(f'flowchart LR\n  a["x{code}y"]\n', "x"))
+
+
+@pytest.mark.parametrize(
+    ("source", "reason"),
+    [
+        ("flowchart LR\n" + "a-->a\n" * 2000, "resource limit `max_model_items` exceeded"),
+        ("block-beta\n" + "block\n" * 3000 + "a\n" + "end\n" * 3000, "resource limit `max_model_items` exceeded"),
+        (f"flowchart LR\n{'a & ' * 6000} a --> {'b & ' * 6000} b", "merman took more than 2 s for it"),
+    ],
+    ids=["many", "nested", "multiplied"],
+)
+def test_a_diagram_that_would_keep_a_build_busy_is_refused_with_the_limit(source: str, reason: str) -> None:
+    with pytest.raises(TooLargeError, match=reason):
+        draw_mermaid(source, "x")

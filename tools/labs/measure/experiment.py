@@ -38,8 +38,8 @@ def make_experiment(
         conditions={"Day": day.isoformat(), **conditions, "Load average of the host": loads},
         note=NOTE,
         measurements=[
-            _measurement(readings, "Time until the payload's first line", "ms", "milliseconds"),
-            _measurement(readings, "Memory of its processes on the host", "MB", "megabytes"),
+            _measurement(readings, "Time until the payload's first line", "ms", "milliseconds", "startup-time"),
+            _measurement(readings, "Memory of its processes on the host", "MB", "megabytes", "memory-overhead"),
             _measurement(readings, "Processes on the host", "processes", "processes"),
             _measurement(readings, "Processes that the payload sees", "processes", "seen"),
             _measurement(readings, "Files that it starts from", "MB", "files"),
@@ -47,7 +47,9 @@ def make_experiment(
     )
 
 
-def _measurement(readings: Sequence[Reading], name: str, unit: str, attribute: str) -> Measurement:
+def _measurement(
+    readings: Sequence[Reading], name: str, unit: str, attribute: str, feature: str | None = None
+) -> Measurement:
     values = []
     for subject, called in SUBJECTS.items():
         runs = [getattr(reading, attribute) for reading in readings if reading.subject == subject]
@@ -55,7 +57,11 @@ def _measurement(readings: Sequence[Reading], name: str, unit: str, attribute: s
             Value(subject=called, technology=subject, value=round(compute_quartiles(runs).median, 4), runs=runs)
         )
     return Measurement(
-        name=name, unit=unit, better="neither" if attribute in ("processes", "seen") else "lower", values=values
+        name=name,
+        unit=unit,
+        better="neither" if attribute in ("processes", "seen") else "lower",
+        feature=feature,
+        values=values,
     )
 
 

@@ -2,14 +2,15 @@
 
 interface MermaidLibrary {
   initialize(configuration: object): void;
-  render(id: string, text: string): Promise<{ svg: string; bindFunctions?: (element: Element) => void }>;
+  render(id: string, text: string): Promise<{ svg: string }>;
+  mermaidAPI: { getConfig(): { themeVariables: { background: string } } };
 }
 
 interface Window {
   /** The theme emits the first page and each page of instant navigation here. Without that feature it does not exist. */
   document$?: { subscribe(next: (page: Document) => void): unknown };
   /** The site's loader, which the theme calls: see mermaid.js. */
-  mermaid: MermaidLibrary;
+  mermaid: Pick<MermaidLibrary, "initialize" | "render">;
   /** The configuration that mkdocs-mermaid2-plugin writes into a page. */
   mermaidConfig?: { default?: object };
   Worker: typeof Worker;

@@ -3,14 +3,16 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from isolation_atlas.authoring.yaml_data import Key
-from isolation_atlas.cluster.graph.declared import declare, has_pod
+from isolation_atlas.authoring.yaml_data import Data, Key
+from isolation_atlas.cluster.graph.declared import CONTROLLER_LABELS, declare, gives_label
 from isolation_atlas.cluster.graph.owner import guess_owner
 from isolation_atlas.cluster.graph.reference import Port, Reference, Relation, Selection
 from isolation_atlas.cluster.graph.references import find_references
 from isolation_atlas.cluster.model.kinds import (
     CLUSTER_ROLE,
     CONFIG_MAP,
+    GATEWAY,
+    INGRESS,
     NAMESPACE,
     POD,
     PRIORITY_CLASS,
@@ -19,7 +21,6 @@ from isolation_atlas.cluster.model.kinds import (
     SECRET,
     SERVICE,
     SERVICE_ACCOUNT,
-    STATEFUL_SET,
     Kind,
 )
 from isolation_atlas.cluster.model.kubernetes_object import KubernetesObject, Presence, identify
@@ -27,11 +28,12 @@ from isolation_atlas.cluster.model.manifest import Manifest
 from isolation_atlas.cluster.model.selector import Selector
 from isolation_atlas.problem import AtlasError, Problem, suggest
 
-# https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#pod-name-label
-_POD_NAME = "statefulset.kubernetes.io/pod-name"
-
 # https://kubernetes.io/docs/reference/labels-annotations-taints/#kubernetes-io-metadata-name
 _NAMESPACE_NAME = "kubernetes.io/metadata.name"
+
+# The controller of AWS reads the action of such a backend from an annotation:
+# https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#actions
+_NO_PORT = "use-annotation"
 
 _CLUSTER_ROLES = frozenset({"cluster-admin", "admin", "edit", "view"})
 
@@ -133,6 +135,8 @@ class _Resolution:
 
     def add_made(self, found: KubernetesObject) -> None:
         """Add the objects that a controller makes for an object, such as the Secret of a certificate."""
+        if found.kind not in (INGRESS, GATEWAY) and not any(rule.makes for rule in found.kind.references):
+            return
         for reference in find_references(found):
             if isinstance(reference, Reference) and reference.makes:
                 kind, namespace, identity = self._identify(reference)
@@ -174,19 +178,19 @@ class _Resolution:
         name = reference.name
         target = self.objects.get(identity) or self.made.get(identity)
         if target is None:
+            if is_provided(reference):
+                return
             if identity not in self._surely_missing and self._is_left_out(found, kind, namespace):
                 # Only an owner, a node or a claim says more than that something is there.
                 if reference.relation is Relation.REFERS:
                     return
                 self.undefined[identity] = KubernetesObject(kind, namespace, name, {}, presence=Presence.UNLISTED)
                 self._link_guessed_owner(found, reference, identity)
-            elif is_provided(reference) or not reference.required:
+            elif not reference.required:
                 return
             else:
-                known = [other for other in self._names.get((kind, namespace), ()) if other != name]
-                hint = f" {suggest(name, known)}" if known else ""
-                place = f" in namespace {namespace!r}" if namespace not in ("", found.namespace) else ""
-                message = f"No {kind} is named {name!r}{place} in this manifest.{hint}"
+                # Only the first place is told, and looking for a near name takes its time.
+                message = "" if identity in self._missing else self._describe_missing(found, kind, namespace, name)
                 self._missing.setdefault(identity, []).append((found, reference.keys, message))
                 self.undefined[identity] = KubernetesObject(kind, namespace, name, {}, presence=Presence.UNDEFINED)
         else:
@@ -196,6 +200,12 @@ class _Resolution:
                 self._follow_grant(found, reference, target)
         ends = (identity, found.identity) if reference.backwards else (found.identity, identity)
         self._link(*ends, reference.relation, reference.label)
+
+    def _describe_missing(self, found: KubernetesObject, kind: Kind, namespace: str, name: str) -> str:
+        known = [other for other in self._names.get((kind, namespace), ()) if other != name]
+        hint = f" {suggest(name, known)}" if known else ""
+        place = f" in namespace {namespace!r}" if namespace not in ("", found.namespace) else ""
+        return f"No {kind} is named {name!r}{place} in this manifest.{hint}"
 
     def _is_left_out(self, found: KubernetesObject, kind: Kind, namespace: str | None) -> bool:
         """Whether an object of this kind is missing because a cluster printed only some kinds.
@@ -223,9 +233,9 @@ class _Resolution:
         """Tell a port that the Service does not have; a Service without ports is not looked at."""
         ports = service.items("spec", "ports")
         known = [value for entry in ports for value in (entry.get("port"), entry.get("name")) if value]
-        if not known or port.value in known or str(port.value) in map(str, known):
-            return
         texts = list(map(str, known))
+        if not known or str(port.value) in (*texts, _NO_PORT):
+            return
         message = f"Service {service.name!r} has no port {port.value!r}. {suggest(str(port.value), texts)}"
         self.mistakes.append(found.problem(port.keys, message))
 
@@ -271,47 +281,55 @@ class _Resolution:
             self._missing[found.identity] = [(found, selection.keys, message)]
             selected = [KubernetesObject(selection.kind, found.namespace, labels, {}, presence=Presence.UNDEFINED)]
             self.undefined[selected[0].identity] = selected[0]
-        elif found.kind == SERVICE and selection.kind == POD:
+        elif found.kind == SERVICE:
             self._check_target_ports(found, selected)
+        elif selection.ports and selected:
+            nobody = f"No {selection.kind} that this {found.kind.name} selects"
+            self._check_port_names(found, selection.ports, selected, nobody)
         for one in selected:
             ends = (one.identity, found.identity) if selection.backwards else (found.identity, one.identity)
             self._link(*ends, selection.relation, selection.label)
 
     def _check_target_ports(self, service: KubernetesObject, pods: Sequence[KubernetesObject]) -> None:
         """Tell each named target port that no container of the selected Pods has."""
-        if not any(isinstance(port.get("targetPort"), str) for port in service.items("spec", "ports")):
-            return
-        self.steps += len(pods)
-        names = {
-            str(port["name"])
-            for pod in pods
-            for group in ("containers", "initContainers")
-            for keys, _ in pod.places("spec", group)
-            for port in pod.items(*keys, "ports")
-            if port.get("name")
-        }
-        if not any(pod.items("spec", "containers") for pod in pods):
-            return
-        for keys, port in service.places("spec", "ports"):
-            target = port.get("targetPort")
-            if isinstance(target, str) and not target.isdigit() and target not in names:
-                hint = suggest(target, names) if names else "Their containers name no port."
-                message = f"No container of the Pods of Service {service.name!r} has a port named {target!r}. {hint}"
-                self.mistakes.append(service.problem((*keys, "targetPort"), message))
+        ports = [
+            Port((*keys, "targetPort"), target)
+            for keys, port in service.places("spec", "ports")
+            if isinstance(target := port.get("targetPort"), str) and not target.isdigit()
+        ]
+        self._check_port_names(service, ports, pods, f"No container of the Pods of Service {service.name!r}")
 
-    def _labels(self, pod: KubernetesObject, selector: Selector) -> Mapping[str, str]:
-        """The labels of a Pod.
+    def _check_port_names(
+        self, found: KubernetesObject, ports: Sequence[Port], selected: Sequence[KubernetesObject], nobody: str
+    ) -> None:
+        """Tell each name of a port that none of the selected Pods or Services has; `nobody` begins the message."""
+        if not ports or (not any(_list_ports(one) for one in selected) and not any(map(_has_containers, selected))):
+            return
+        self.steps += len(selected)
+        names = {str(port["name"]) for one in selected for port in _list_ports(one) if port.get("name")}
+        for port in ports:
+            if port.value not in names:
+                hint = suggest(str(port.value), names) if names else "No port there has a name."
+                message = f"{nobody} has a port named {port.value!r}. {hint}"
+                self.mistakes.append(found.problem(port.keys, message))
 
-        If it stands for the declared Pods of a StatefulSet, it also matches a selector for the name of one of them,
-        because the controller sets that name as a label.
+    def _labels(self, found: KubernetesObject, selector: Selector) -> Mapping[str, str]:
+        """The labels of an object.
+
+        If it stands for the declared Pods of a workload, it also matches a selector for labels that the controller
+        gives to some of them, such as the name of one Pod of a StatefulSet.
         """
-        workload = self.objects.get(pod.declared_by)
-        if workload and workload.kind == STATEFUL_SET:
-            for requirement in selector.requirements:
-                for name in requirement.values if requirement.key == _POD_NAME else ():
-                    if has_pod(workload, pod.count, name):
-                        return {**pod.labels, _POD_NAME: name}
-        return pod.labels
+        workload = self.objects.get(found.declared_by)
+        if workload is None or found.kind != POD:
+            return found.labels
+        given = {
+            requirement.key: value
+            for requirement in selector.requirements
+            if requirement.key in CONTROLLER_LABELS
+            for value in requirement.values
+            if gives_label(workload, found.count, requirement.key, value)
+        }
+        return {**found.labels, **given} if given else found.labels
 
     def _candidates(self, selection: Selection) -> Sequence[KubernetesObject]:
         """The objects that may match: if the selector requires a label with one value, only those with that label."""
@@ -320,7 +338,11 @@ class _Resolution:
         if (wanted := selection.namespace_labels) is not None:
             namespaces = [name for name in namespaces if wanted.matches(self._labels_of_namespace(name))]
         for requirement in selection.selector.requirements if selection.kind in _SELECTED else ():
-            if requirement.operator == "In" and len(requirement.values) == 1 and requirement.key != _POD_NAME:
+            if (
+                requirement.operator == "In"
+                and len(requirement.values) == 1
+                and requirement.key not in CONTROLLER_LABELS
+            ):
                 key, value = requirement.key, requirement.values[0]
                 return [
                     one
@@ -358,6 +380,18 @@ class _Resolution:
         labels = self.links.setdefault((source, target, relation), {})
         if label:
             labels[label] = None
+
+
+def _list_ports(found: KubernetesObject) -> list[Mapping[str, Data]]:
+    """The ports of a Service, or of all containers of a Pod."""
+    if found.kind != POD:
+        return found.items("spec", "ports")
+    containers = [keys for group in ("containers", "initContainers") for keys, _ in found.places("spec", group)]
+    return [port for keys in containers for port in found.items(*keys, "ports")]
+
+
+def _has_containers(found: KubernetesObject) -> bool:
+    return bool(found.items("spec", "containers"))
 
 
 def _label_namespaces(objects: Iterable[KubernetesObject]) -> Mapping[str, Mapping[str, str]]:

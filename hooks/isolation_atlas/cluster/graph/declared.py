@@ -10,15 +10,37 @@ from isolation_atlas.cluster.graph.owner import guess_owner, list_owners, read_k
 from isolation_atlas.cluster.model.kinds import (
     CRON_JOB,
     DAEMON_SET,
+    DEPLOYMENT,
     HORIZONTAL_POD_AUTOSCALER,
     JOB,
     NODE,
     PERSISTENT_VOLUME_CLAIM,
     POD,
+    REPLICA_SET,
     STATEFUL_SET,
+    Kind,
+    find_kind,
 )
 from isolation_atlas.cluster.model.kubernetes_object import KubernetesObject, Presence, identify
 from isolation_atlas.cluster.model.reference_rule import split_path
+
+# https://kubernetes.io/docs/reference/labels-annotations-taints/
+_POD_NAME = "statefulset.kubernetes.io/pod-name"
+_POD_INDEX = "apps.kubernetes.io/pod-index"
+_COMPLETION_INDEX = "batch.kubernetes.io/job-completion-index"
+_ROLLOUT = find_kind("argoproj.io", "Rollout")
+
+CONTROLLER_LABELS: Mapping[str, frozenset[Kind]] = {
+    _POD_NAME: frozenset({STATEFUL_SET}),
+    _POD_INDEX: frozenset({STATEFUL_SET}),
+    "controller-revision-hash": frozenset({STATEFUL_SET, DAEMON_SET}),
+    "pod-template-hash": frozenset({DEPLOYMENT, REPLICA_SET}),
+    "rollouts-pod-template-hash": frozenset({_ROLLOUT}),
+    _COMPLETION_INDEX: frozenset({JOB}),
+    "batch.kubernetes.io/controller-uid": frozenset({JOB}),
+    "controller-uid": frozenset({JOB}),
+}
+"""The labels that controllers give to their Pods, which differ from Pod to Pod, and the kinds that have them."""
 
 # A name with an ordinal: of a Pod, "<StatefulSet>-<ordinal>", or of a claim, "<template>-<StatefulSet>-<ordinal>".
 _NUMBERED = r"(.+)-(0|[1-9][0-9]{0,8})"
@@ -52,7 +74,7 @@ def declare(objects: Sequence[KubernetesObject]) -> Declared:
     for found in objects:
         if found.kind == POD:
             pods, claims = found, []
-        elif not found.kind.pod_template or found.identity in owners:
+        elif not _has_template(found) or found.identity in owners:
             continue
         else:
             count = _count(found, objects, minimum)
@@ -66,6 +88,12 @@ def declare(objects: Sequence[KubernetesObject]) -> Declared:
         if claims:
             mounts[pods.identity] = tuple(claim.identity for claim in claims)
     return Declared(tuple(declared), mounts)
+
+
+def _has_template(found: KubernetesObject) -> bool:
+    """Whether an object has a Pod template; one of a custom kind may take that of another object instead."""
+    keys = found.kind.pod_template
+    return bool(keys) and (bool(found.kind.versions) or isinstance(found.get(*keys), dict))
 
 
 def _find_owners(objects: Sequence[KubernetesObject], known: Mapping[str, KubernetesObject]) -> set[str]:
@@ -202,10 +230,20 @@ def _stateful_claims(
             yield _declare_claim(workload, keys, prefix, len(ordinals) - len(there))
 
 
-def has_pod(workload: KubernetesObject, count: int | None, name: str) -> bool:
-    """Whether one of the `count` Pods of a StatefulSet has this name."""
-    match = re.fullmatch(_NUMBERED, name)
-    return match is not None and match[1] == workload.name and int(match[2]) in _list_ordinals(workload, count)
+def gives_label(workload: KubernetesObject, count: int | None, key: str, value: str) -> bool:
+    """Whether the controller of a workload gives this label to one of its `count` Pods."""
+    kinds = CONTROLLER_LABELS[key]
+    if workload.kind not in kinds:
+        return False
+    if key == _POD_NAME:
+        match = re.fullmatch(_NUMBERED, value)
+        return match is not None and match[1] == workload.name and int(match[2]) in _list_ordinals(workload, count)
+    if key == _POD_INDEX:
+        return value.isdecimal() and len(value) < len(str(2**31)) and int(value) in _list_ordinals(workload, count)
+    if key == _COMPLETION_INDEX:
+        completions = workload.number("spec", "completions") or 0
+        return value.isdecimal() and len(value) < len(str(2**31)) and int(value) < completions
+    return True  # a hash or a uid, which nobody knows before
 
 
 def _list_ordinals(workload: KubernetesObject, count: int | None) -> range:

@@ -77,6 +77,7 @@ class Selection:
         required: whether it is a problem if there is none with these labels.
         kind: their kind.
         namespace_labels: the labels that their namespaces must have.
+        ports: the names of ports that one of them at least must have.
     """
 
     relation: Relation
@@ -88,3 +89,4 @@ class Selection:
     required: bool = True
     kind: Kind = POD
     namespace_labels: Selector | None = None
+    ports: tuple[Port, ...] = ()

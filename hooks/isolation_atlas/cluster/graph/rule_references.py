@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from isolation_atlas.cluster.graph.reference import Port, Reference, Relation, Selection
 from isolation_atlas.cluster.model.kinds import Kind, find_kind, kind_named, kind_written
 from isolation_atlas.cluster.model.kubernetes_object import KubernetesObject
+from isolation_atlas.cluster.model.manifest import DEFAULT_NAMESPACE
 from isolation_atlas.cluster.model.names import is_subdomain
 from isolation_atlas.cluster.model.reference_rule import Place, ReferenceRule, find_places, look_up, split_path
 from isolation_atlas.cluster.model.selector import Selector, read_selector, select_labels
@@ -31,7 +32,7 @@ def _refer(found: KubernetesObject, rule: ReferenceRule, place: Place) -> Iterat
     kind = _find_kind(rule, place)
     if kind is None:
         return
-    namespace = found.namespace or rule.namespace
+    namespace = rule.namespace or found.namespace or DEFAULT_NAMESPACE
     said = look_up(place.parent, rule.namespace_field)
     if isinstance(said, str) and said:
         namespace = said
@@ -111,6 +112,11 @@ def _select(found: KubernetesObject, rule: ReferenceRule) -> Iterator[Selection]
             required=rule.required,
             kind=kind_written(rule.kind),
             namespace_labels=labels,
+            ports=tuple(
+                Port(port.keys, port.value)
+                for port in find_places(found.data, rule.ports)
+                if isinstance(port.value, str) and port.value
+            ),
         )
 
 

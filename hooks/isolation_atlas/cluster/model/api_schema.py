@@ -203,7 +203,11 @@ def _describe(error: "ValidationError", *, is_secret: bool) -> Iterator[Finding]
             message = f"The field {missing!r} is missing{f' in {name}' if keys else ''}."
             yield Finding(keys, message, at_key=True)
         case "type":
-            yield Finding(keys, f"{name} must be {_expected(allowed)}, not {_found(instance)}.", at_key=False)
+            message = f"{name} must be {_expected(allowed)}, not {_found(instance)}."
+            if "string" in allowed and isinstance(instance, bool | int | float):
+                # kubectl reads yes, no, on, off, y and n as true and false.
+                message += " Put it in quotes."
+            yield Finding(keys, message, at_key=False)
         case "enum":
             texts = [str(text) for text in allowed if text is not None]
             quoted = "" if is_secret else f" {instance!r}"

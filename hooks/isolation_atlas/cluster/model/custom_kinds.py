@@ -20,6 +20,7 @@ class Pods(AuthoredModel):
     labels: Annotated[dict[str, str], Field(default_factory=dict)]
     replicas: Path = "spec.replicas"
     default: Annotated[int, Field(ge=0)] = 1
+    template: Path | None = None
     spec: Path | None = None
 
 
@@ -45,6 +46,7 @@ class Rule(AuthoredModel):
     namespace_selector: Path | None = None
     namespace_form: Literal["names", "labels"] = "names"
     port: Path | None = None
+    ports: Path | None = None
     except_names: Annotated[list[Text], Field(default_factory=list)]
 
 

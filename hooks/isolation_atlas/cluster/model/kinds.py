@@ -44,7 +44,8 @@ class PodRule:
         name: the name of its Pods, in which `{name}` stands for that of the object.
         labels: the labels that its controller gives them, with the same placeholder.
         replicas: the path of the field that has their number.
-        default: their number where that field is missing; None if nobody can tell.
+        default: their number where that field is missing.
+        template: the path of another Pod template, which is used where it is given.
         spec: the path of a field that is like the `spec` of a Pod, for a kind whose Pods are not counted.
     """
 
@@ -52,6 +53,7 @@ class PodRule:
     labels: Mapping[str, str] = field(default_factory=dict)
     replicas: str = "spec.replicas"
     default: int = 1
+    template: str = ""
     spec: str = ""
 
 

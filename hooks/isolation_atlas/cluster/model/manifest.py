@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 
 from isolation_atlas.authoring.document import Document
@@ -13,6 +14,7 @@ from isolation_atlas.cluster.model.kinds import CORE_GROUPS, KINDS, Family, Kind
 from isolation_atlas.cluster.model.kubernetes_object import KubernetesObject, Presence
 from isolation_atlas.cluster.model.manifest_text import HELM_LINE, decode_manifest, read_documents
 from isolation_atlas.cluster.model.names import is_label, is_subdomain
+from isolation_atlas.cluster.model.reference_rule import look_up, split_path
 from isolation_atlas.cluster.model.secrets import find_exposed, may_be_secret, without_secrets, without_token
 from isolation_atlas.control_characters import CONTROL, describe_control_character
 from isolation_atlas.problem import AtlasError, Location, Problem, suggest
@@ -32,7 +34,7 @@ _KUSTOMIZE_GROUP = "kustomize.config.k8s.io/"
 KUSTOMIZE_LINE = "kubectl kustomize FOLDER | python -m isolation_atlas.cluster -"
 
 # A placeholder of Helm in a text that is valid YAML. Other tools write `{{…}}`, too, and mean something at run time.
-_PLACEHOLDER = re.compile(
+PLACEHOLDER = re.compile(
     r"\{\{-?\s*(?:\$?\.(?:Values|Release|Chart|Capabilities|Template)\b|(?:include|tpl|template)\s)"
 )
 
@@ -186,7 +188,8 @@ def _list_items(document: Document, data: Data, keys: tuple[Key, ...], problems:
     if fault := _find_fault(document, data, name):
         problems.append(document.problem((*keys, *fault[0]), fault[1]))
     elif isinstance(data, dict) and isinstance(metadata := data["metadata"], dict):
-        if place := next(_find_placeholders(data, ()), None):
+        may_hold = _may_hold_placeholder(document.source.text)
+        if may_hold and (place := next(_find_placeholders(data, ()), None)):
             message = f"This is a template of Helm that is not rendered. Render it first: {HELM_LINE}"
             problems.append(document.problem((*keys, *place), message))
         yield _Item(document, keys, data, name, str(metadata.get("namespace") or DEFAULT_NAMESPACE))
@@ -244,6 +247,7 @@ def _find_secret_fault(
         return ("kind",), f"Kubernetes has no such kind. As it may be a Secret, it is not drawn. {hint}"
     message = "The name, the namespace or the kind of this Secret is not valid. Mend it first."
     is_valid = is_subdomain(start) and is_label(namespace) and kind.name.isalnum()
+    is_valid = is_valid and (not kind.group or is_subdomain(kind.group))
     return None if is_valid else (("metadata", "name"), message)
 
 
@@ -251,12 +255,19 @@ def _explain_stranger(data: Mapping[str, Data]) -> str:
     """What is said of a document that is no object."""
     if {"name", "version", "apiVersion"} <= data.keys():
         return f"This describes a chart of Helm, and is no Kubernetes object. Render the chart: {HELM_LINE}"
-    if {"resources", "namePrefix", "patches", "images", "configMapGenerator"} & data.keys() and "kind" not in data:
+    resources = data.get("resources")
+    names = isinstance(resources, list) and all(isinstance(name, str) for name in resources)
+    if "kind" not in data and (names or {"namePrefix", "patches", "configMapGenerator"} & data.keys()):
         return f"This looks like a kustomization. Draw what kustomize makes of it: {KUSTOMIZE_LINE}"
     if "services" in data and "kind" not in data:
         return "This is no Kubernetes object: it has no 'kind' that is text. It looks like a file of Docker Compose."
     missing = "kind" if not isinstance(data.get("kind"), str) or not data.get("kind") else "apiVersion"
     return f"This is no Kubernetes object: it has no {missing!r} that is text."
+
+
+@lru_cache(maxsize=4)  # a file of many objects asks for each of them
+def _may_hold_placeholder(text: str) -> bool:
+    return "{{" in text and PLACEHOLDER.search(text) is not None
 
 
 def _find_placeholders(data: Data, keys: tuple[Key, ...]) -> Iterator[tuple[Key, ...]]:
@@ -270,7 +281,7 @@ def _find_placeholders(data: Data, keys: tuple[Key, ...]) -> Iterator[tuple[Key,
         case list():
             for index, value in enumerate(data):
                 yield from _find_placeholders(value, (*keys, index))
-        case str() if "{{" in data and _PLACEHOLDER.search(data):
+        case str() if "{{" in data and PLACEHOLDER.search(data):
             yield keys
 
 
@@ -283,6 +294,8 @@ def _read_object(item: _Item, defined: dict[Kind, Kind]) -> KubernetesObject:
         # A cluster prints the namespace of each object that has one.
         kind = defined.setdefault(kind, replace(kind, namespaced=False))
     kind = _with_pod_template(kind, item.data)
+    if kind.pods and kind.pods.template and look_up(item.data, kind.pods.template):
+        kind = replace(kind, pod_template=split_path(kind.pods.template))
     data = without_secrets(item.data) if may_be_secret(kind, item.data) else without_token(kind, item.data)
     return KubernetesObject(kind, item.namespace if kind.namespaced else "", item.name, data, item.document, item.keys)
 

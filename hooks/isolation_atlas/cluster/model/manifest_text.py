@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from isolation_atlas.authoring.document import Document
-from isolation_atlas.authoring.source import SourceText, decode_bytes
+from isolation_atlas.authoring.source import SourceText, decode_bytes, split_lines
 from isolation_atlas.authoring.yaml_data import MAXIMUM_VALUES, Read, Repeat, parse_leniently
 from isolation_atlas.authoring.yaml_nodes import Dialect
 from isolation_atlas.cluster.model.secrets import conceal_quotes, is_broken_text_safe, is_suspicious, may_hold_secret
 from isolation_atlas.problem import AtlasError, Location, Problem
 
 # https://github.com/kubernetes/apimachinery/blob/master/pkg/util/yaml/decoder.go: what follows may be a comment.
-_SEPARATOR = re.compile(r"^---[ \t]*(?:#.*)?\r?$", re.MULTILINE)
+_SEPARATOR = re.compile(r"^---[ \t]*(?:#[^\r\n]*)?(?=\r?$)", re.MULTILINE)
 _ONLY_COMMENTS = re.compile(r"(?:[ \t]*(?:#.*|%.*|---.*|\.\.\.)?\r?(?:\n|$))*")
 _LINE_START = re.compile(r"\r\n?|\n")
 
@@ -86,8 +86,8 @@ def read_documents(text: str, name: str) -> Documents:
         or any(read.problems and not is_broken_text_safe(part.text) for part, read in parts)
         or any(is_suspicious(data) for _, read in parts for _, data in read.documents)
     )
-    for _, read in parts:
-        problems += read.problems
+    for part, read in parts:
+        problems += _explain_lines(part, read.problems)
         problems += _tell_repeats(read.repeats)
     documents = [
         Document(data, replace(part, secret=secret), index) for part, read in parts for index, data in read.documents
@@ -173,6 +173,22 @@ def _explain(part: SourceText, problems: Iterable[Problem]) -> Iterable[Problem]
     if found := _OTHER_TEMPLATE.search(part.text):
         return [part.problem_at(found.start(), "This is a template that is not rendered. Render it first.")]
     return problems
+
+
+def _explain_lines(part: SourceText, problems: Sequence[Problem]) -> Iterator[Problem]:
+    """The problems of a part, but where a placeholder is taken for a mapping in braces, one that says so."""
+    lines = split_lines(part.text) if problems else []
+    told = None
+    for problem in problems:
+        number = problem.location.line - part.line
+        line = lines[number] if number < len(lines) else ""
+        if found := _HELM.search(line):
+            message = f"This is a template of Helm that is not rendered. Render it first: {HELM_LINE}"
+            told = told or part.problem(number + 1, found.start() + 1, message)
+            continue
+        yield problem
+    if told:
+        yield told
 
 
 def _tell_repeats(repeats: Sequence[tuple[int, Repeat]]) -> Iterator[Problem]:

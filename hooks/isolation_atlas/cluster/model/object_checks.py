@@ -15,6 +15,7 @@ from isolation_atlas.cluster.model.kinds import (
     STATEFUL_SET,
 )
 from isolation_atlas.cluster.model.kubernetes_object import KubernetesObject
+from isolation_atlas.cluster.model.manifest import PLACEHOLDER
 from isolation_atlas.cluster.model.names import (
     LABEL_LENGTH,
     PORT_LENGTH,
@@ -99,8 +100,8 @@ def _check_names(found: KubernetesObject) -> Iterator[Finding]:
 def _check_name(
     name: object, keys: tuple[Key, ...], what: str, is_valid: Callable[[str], bool], *, dots: bool
 ) -> Iterator[Finding]:
-    if not isinstance(name, str) or not name or is_valid(name):
-        return
+    if not isinstance(name, str) or not name or is_valid(name) or PLACEHOLDER.search(name):
+        return  # a placeholder of Helm was told when the manifest was read
     article = "an" if what[0] in "AEIOU" else "a"
     if _PLACEHOLDER.search(name):
         message = (

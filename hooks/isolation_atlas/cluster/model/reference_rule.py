@@ -42,6 +42,7 @@ class ReferenceRule:
         namespace_selector: the path of the field that says in which namespaces; "" for this one alone, "all" for any.
         namespace_form: whether that field has names (`matchNames`, `any`) or is a label selector of namespaces.
         port: the field that has the port of a Service.
+        ports: the path of the names of ports that the selected Services or Pods must have.
         except_names: names that mean no object.
     """
 
@@ -64,6 +65,7 @@ class ReferenceRule:
     namespace_selector: str = ""
     namespace_form: Literal["names", "labels"] = "names"
     port: str = ""
+    ports: str = ""
     except_names: tuple[str, ...] = ()
 
 

@@ -20,7 +20,9 @@ from isolation_atlas.problem import Problem
 
 # The name of the kind, or a field that only a Secret has. A comment that mentions Secrets matches too. A kind in lower
 # case is a mistake, but has secret data.
-_SIGN = re.compile(r"\bSecrets?(?:List)?\b|\bstringData\b|\bkind\W{1,12}(?i:secrets?(?:list)?)\b")
+_SIGN = re.compile(
+    r"\bSecrets?(?:List)?\b|\bstringData\b|\bTokenRe(?:quest|view)\b|\bkind\W{1,12}(?i:secrets?(?:list)?)\b"
+)
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|U000([0-9A-Fa-f]{5}))")
 _QUOTED = re.compile(r"(['\"]).*['\"]", re.DOTALL)
 _KIND = re.compile(
@@ -87,7 +89,7 @@ def is_suspicious(data: Data) -> bool:
     if kind.group in CORE_GROUPS or not is_subdomain(kind.group):
         # Kubernetes has no such kind. It is shown only if it is surely another one that is misspelt.
         near = get_close_matches(name, _KIND_NAMES, n=1)
-        return not near or _looks_like_secret(name) or "ecret" in near[0] or not name.isalnum()
+        return not near or _looks_like_secret(name) or "secret" in near[0].lower() or not name.isalnum()
     return _looks_like_secret(name) or not name.isalnum() or bool({"data", "Data", "stringdata"} & data.keys())
 
 
@@ -159,7 +161,7 @@ def _find_embedded(data: Mapping[str, Data], ending: str) -> Iterator[tuple[tupl
     annotations = metadata.get("annotations") if isinstance(metadata, dict) else None
     for keys, texts in ((("metadata", "annotations"), annotations), (("data",), data.get("data"))):
         for name, text in texts.items() if isinstance(texts, dict) else ():
-            if isinstance(text, str) and _EMBEDDED.search(text) and _EMBEDDED_DATA.search(text):
+            if isinstance(text, str) and "Secret" in text and _EMBEDDED.search(text) and _EMBEDDED_DATA.search(text):
                 yield (*keys, name), f"This text holds the data of a Secret, which {ending}"
 
 

@@ -31,7 +31,7 @@ _WORD_PART = f"[^={BREAK_AFTER}]*[={BREAK_AFTER}]*"
 MAX_LABELS = 3
 
 # Estimates in pixels: of a letter of a title, which is bold, of one of a label, of a space, and of what is around.
-_TITLE_LETTER, _LABEL_LETTER, _SPACE, _AROUND = 8.2, 6.6, 9, 40
+_TITLE_LETTER, _LABEL_LETTER, _SPACE, _AROUND = 7.8, 6.6, 9, 60
 
 # Among more links, those whose label would only repeat the legend have none: the labels would hide the lines.
 CROWDED_LINKS = 30

@@ -27,6 +27,10 @@ def test_a_typo_is_reported_at_its_line_with_the_nearest_field() -> None:
         ({"containers": [{"image": "x"}]}, "The field 'name' is missing in 'containers'."),
         ({"containers": {}}, "'containers' must be a list, not a mapping."),
         ({"containers": [CONTAINER], "hostNetwork": "yes"}, "'hostNetwork' must be true or false, not text."),
+        (
+            {"containers": [CONTAINER], "nodeName": False},
+            "'nodeName' must be text, not true or false. Put it in quotes.",
+        ),
     ],
 )
 def test_a_value_that_the_api_refuses_is_reported(spec: dict[str, Any], message: str) -> None:

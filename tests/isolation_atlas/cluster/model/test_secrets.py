@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -49,6 +50,10 @@ SECRETS = (
     f"apiVersion: v1\nkind: >-\n  Secret\nmetadata: {{name: db}}\ndata:\n  a: |\n    {CANARY}\n  # {CANARY}\n",
     f'{{"apiVersion":"v1","kind":"\\u0053ecret","metadata":{{"name":"db"}},"data":{{"a":"{CANARY}"}}}}',
     f"apiVersion: v1\nkind: secret\nmetadata: {{name: db}}\nstringData: {{a: {CANARY}}}\n",
+    f"apiVersion: {CANARY}/v1\nkind: Secret\nmetadata: {{name: db}}\ndata: {{a: {CANARY}}}\n",
+    f"{BEGINNING}  ownerReferences: [{{apiVersion: v1, kind: {CANARY}, name: {CANARY}}}]\n",
+    f"{BEGINNING}  namespace: {CANARY}\n",
+    f"{BEGINNING}  annotations: {{kubernetes.io/service-account.name: {CANARY}}}\n",
 )
 OTHERS = ("", json.dumps(make_object("ConfigMap", "c", data={"a": "b"})) + "\n---\n")
 PUNCTUATION = (
@@ -177,3 +182,62 @@ def test_a_page_says_that_its_manifest_exposes_a_secret_and_does_not_quote_it(tm
     rendered = render_cluster_fence(Fence("cluster", "cluster", source, {}, 1, "docs", tmp_path, "../"))
     assert len(rendered.problems) == 1
     assert CANARY not in rendered.html
+
+
+DATA = {"a": "aHVudGVyMi1sb25n"}  # "hunter2-long"
+
+
+@pytest.mark.parametrize(
+    ("found", "keys"),
+    [
+        (make_object("Secret", "s", data=DATA), "data"),
+        (make_object("Secret", "s", stringdata={"a": "b"}), "stringdata"),
+        ({**make_object("ConfigMap", "s", stringData={"a": "b"})}, "stringData"),
+        ({**make_object("Secret", "s", data=DATA), "apiVersion": "apps/v1"}, "data"),
+        (make_object("ConfigMap", "c", data={"f": "kind: Secret\nstringData: {a: b}"}), "f"),
+        (
+            {"apiVersion": "authentication.k8s.io/v1", "kind": "TokenRequest", "metadata": {"name": "t"}}
+            | {"status": {"token": "eyJh"}},
+            "token",
+        ),
+    ],
+)
+def test_each_field_that_holds_a_secret_is_told_where_the_file_is_published(found: dict[str, Any], keys: str) -> None:
+    manifest = parse_manifest(json.dumps(found, indent=1).encode(), "a.yml")
+    (problem,) = manifest.exposed_secrets
+    line = json.dumps(found, indent=1).splitlines()[problem.location.line - 1]
+    assert f'"{keys}"' in line
+    assert "would be published with the file" in problem.message
+    assert problem.excerpt == ""
+
+
+@pytest.mark.parametrize("value", [DATA["a"], "hunter2-long", '{"data": {"x": "y"}}'])
+def test_an_annotation_of_any_tool_that_repeats_the_data_is_told_and_not_kept(value: str) -> None:
+    secret = make_object("Secret", "s", data=DATA)
+    secret["metadata"]["annotations"] = {"example.com/applied": f"before {value}" if value[0] != "{" else value}
+    manifest = parse_manifest(json.dumps(secret).encode(), "a.yml")
+    assert len(manifest.exposed_secrets) == 2
+    assert manifest.objects[0].texts("metadata", "annotations") == {}
+
+
+def test_a_part_that_cannot_be_read_and_may_hold_a_secret_is_told_where_the_file_is_published() -> None:
+    text = f"apiVersion: v1\nkind: Pod\nmetadata: {{name: a}}\n---\n{BEGINNING}data: {{a: '{CANARY}\n"
+    (problem,) = parse_manifest(text.encode(), "a.yml").exposed_secrets
+    assert "may hold the data of a Secret" in problem.message
+
+
+@pytest.mark.parametrize("kind", ["Sceret", "Screts", "secret", "SECRET", "ConfgMap"])
+def test_an_object_whose_kind_is_misspelt_may_be_a_secret_and_is_not_drawn(kind: str) -> None:
+    text = f"apiVersion: v1\nkind: {kind}\nmetadata: {{name: a}}\ndata: {{a: {CANARY}}}\n"
+    with pytest.raises(AtlasError, match="Kubernetes has no such kind") as raised:
+        parse_manifest(text.encode(), "a.yml")
+    assert CANARY not in raised.value.problems[0].describe()
+
+
+def test_a_broken_file_that_surely_holds_no_secret_keeps_its_excerpts() -> None:
+    with pytest.raises(AtlasError) as raised:
+        parse_manifest(b"apiVersion: v1\nkind: Service\nmetadata:\n  name: web\n   x: y\n", "a.yml")
+    assert raised.value.problems[0].excerpt == "   x: y"
+    with pytest.raises(AtlasError) as raised:
+        parse_manifest(b"apiVersion: v1\nknd: Srvice\nmetadata:\n  name: web\n   x: y\n", "a.yml")
+    assert raised.value.problems[0].excerpt == ""

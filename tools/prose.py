@@ -1,0 +1,90 @@
+"""Finds in prose what a reviewer should look at: numbers that the data holds too, and words that leave no exception."""
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import yaml
+
+from isolation_atlas.authoring.source import SourceText, decode
+from isolation_atlas.comparison import Comparison
+from isolation_atlas.comparison.experiment_fence import format_value
+from isolation_atlas.page.fence import CODE_SPAN
+from isolation_atlas.problem import Problem
+from tools.project import PROJECT
+
+LEDGER = PROJECT / "tools" / "absolute_words.yml"
+"""The absolute words that stay, each with the reason why it is true."""
+
+_FENCE = re.compile(r"(?ms)^(?P<mark>`{3,}|~{3,}).*?^(?P=mark)")
+_ABSOLUTE = re.compile(r"\b(?:never|always|only|all|none|every|cannot)\b", re.IGNORECASE)
+# They leave no exception out, or say nothing about how often something is true.
+_IDIOM = re.compile(
+    r"\bread-only\b|\bnot only\b|\bat all\b|\babove all\b|\bafter all\b|\ball the same\b|\bnone of these\b",
+    re.IGNORECASE,
+)
+# What may stand before a figure's digits in the data; in prose it would make another number of them.
+_BEFORE = "\N{LESS-THAN OR EQUAL TO}\N{GREATER-THAN OR EQUAL TO}\N{MINUS SIGN}\N{EN DASH}-"
+_SENTENCE = re.compile(r"[^.!?:;|\n]+(?:\n[^.!?:;|\n]+)*")
+
+
+def read_prose(docs: Path = PROJECT / "docs") -> list[SourceText]:
+    """All pages, and the data that is shown as text; code is replaced by spaces, so that each line is where it was."""
+    texts = ("glossary", "corrections", "stacks", "escapes", "comparison/technologies", "comparison/features")
+    claims = sorted((docs / "data/comparison/claims").glob("*.yml"))
+    files = [*sorted(docs.rglob("*.md")), *(docs / f"data/{name}.yml" for name in texts), *claims]
+    return [_read(path, docs) for path in files if path.is_file()]
+
+
+def _read(path: Path, docs: Path) -> SourceText:
+    name = path.relative_to(docs.parent).as_posix()
+    text = _FENCE.sub(_blank, decode(path, name))
+    return SourceText(CODE_SPAN.sub(_blank, text), name)
+
+
+def _blank(found: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", found[0])
+
+
+def list_numbers(comparison: Comparison) -> dict[tuple[str, str], str]:
+    """The place in the data of each figure and value, by its number and unit; the first of several."""
+    numbers: dict[tuple[str, str], str] = {}
+    for (feature, technology), claim in comparison.claims.items():
+        for figure in claim.figures:
+            numbers.setdefault((figure.value, figure.unit), f"{feature}/{technology}/{figure.id or '<id>'}")
+    for name, experiment in comparison.experiments.items():
+        for measurement in experiment.measurements:
+            for value in measurement.values:
+                numbers.setdefault((format_value(value), measurement.unit), f"{name}/{value.id or '<id>'}")
+    return numbers
+
+
+def find_numbers(prose: SourceText, numbers: Mapping[tuple[str, str], str]) -> Iterator[Problem]:
+    """A problem for each number with its unit that stands in a text as well as in the data.
+
+    The texts of claims and escapes are left out: they stand beside their figures, or have none.
+    """
+    if "data/comparison/claims/" in prose.path or prose.path.endswith("escapes.yml"):
+        return
+    for (value, unit), name in numbers.items():
+        number, words = re.escape(value.lstrip(_BEFORE)), r"\s+".join(map(re.escape, unit.split()))
+        pattern = rf"(?<![\d.,/{_BEFORE}]){number}\s+{words}\b"
+        for found in re.finditer(pattern, prose.text):
+            message = f"{' '.join(found[0].split())!r} is in the data too. Write [[figure:{name}]] in its place."
+            yield prose.problem_at(found.start(), message)
+
+
+def read_ledger(path: Path = LEDGER) -> dict[str, str]:
+    """The reason for each phrase with an absolute word that stays."""
+    entries = yaml.safe_load(path.read_text(encoding="utf-8")) or []
+    return {" ".join(str(entry["words"]).split()): str(entry["because"]) for entry in entries}
+
+
+def find_absolutes(prose: SourceText, ledger: Mapping[str, str]) -> Iterator[Problem]:
+    """A problem for each sentence with an absolute word that the ledger does not defend."""
+    for sentence in _SENTENCE.finditer(prose.text):
+        words = " ".join(sentence[0].split())
+        found = _ABSOLUTE.search(_IDIOM.sub(_blank, sentence[0]))
+        if found and not any(defended in words for defended in ledger):
+            message = f"{found[0]!r} leaves no exception: {words!r}. Defend it in {LEDGER.name}, or say when."
+            yield prose.problem_at(sentence.start() + found.start(), message)

@@ -1,0 +1,187 @@
+"""Draws the diagrams of a built site that are left to the reader's browser, with Mermaid itself in Chromium.
+
+The drawing is the one that the reader's browser would make, because the same scripts make it. A diagram that can't be
+drawn stays with the browser, which then says why.
+"""
+
+import argparse
+import html
+import math
+import re
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from playwright.sync_api import Error, Page, Route, sync_playwright
+
+from isolation_atlas.cache import get_or_make
+from tools.chromium import launch
+from tools.project import PROJECT
+from tools.release.command import ReleaseError, run
+
+ASSETS = PROJECT / "docs/assets"
+_LIBRARY = "assets/mermaid"
+_PLACE = "http://diagrams.invalid/"
+_TYPES = {".css": "text/css", ".js": "text/javascript", ".mjs": "text/javascript"}
+_BLANK = (
+    '<!DOCTYPE html><meta charset="utf-8"><link rel="stylesheet" href="stylesheets/tokens.css">'
+    '<body data-md-color-scheme="default">'
+)
+# Mermaid numbers some commits and shapes by chance; the same bytes need the same numbers.
+_SAME_CHANCE = "let seed = 1; Math.random = () => (seed = (seed * 16807) % 2147483647) / 2147483647;"
+_DRAW = """async ([id, source]) => {
+  const [{ default: mermaid }, { drawInBothSchemes }] = await Promise.all([
+    import("/mermaid/mermaid.esm.min.mjs"), import("/javascripts/mermaid-schemes.js")]);
+  return (await drawInBothSchemes(mermaid, id, source)).svg;
+}"""
+_ID = "atlas-ID"
+# mermaid2 writes such a page anew, with the attributes in another order.
+_DIAGRAM = re.compile(
+    r"<div (?P<attributes>[^>]*\batlas-diagram--browser\b[^>]*)>"
+    r'<pre class="mermaid"><code>(?P<source>.*?)</code></pre></div>',
+    re.DOTALL,
+)
+_LABEL = re.compile(r'aria-label="([^"]*)"')
+_SCRIPTS = re.compile(r"<script>window\.mermaidConfig\b.*?</script>", re.DOTALL)
+_OPENING = re.compile(r"<svg\b[^>]*>")
+_VIEW = re.compile(r'viewBox="([^"]+)"')
+_STYLE = re.compile(r'\sstyle="([^"]*)"')
+_MOST_WIDTH = re.compile(r"max-width:[^;]*;?\s*")
+_REPLACED = re.compile(r'\s(?:width|height|role|aria-roledescription|style)="[^"]*"')
+
+
+class DrawingError(Exception):
+    """Raised if Mermaid can't draw the source; has the message of Mermaid."""
+
+
+class Drawer:
+    """Draws Mermaid source with the project's own Mermaid, in a page that can ask for nothing but its files."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+
+    def draw(self, source: str) -> str:
+        """Return the drawing as one `<svg>` whose ids start with `atlas-ID`; its colours are those of both schemes.
+
+        Raises:
+            DrawingError: Mermaid refuses the source.
+        """
+        # Each drawing has a page of its own, so that it does not depend on the drawings before it.
+        self._page.goto(_PLACE)
+        self._page.evaluate(_SAME_CHANCE)
+        try:
+            return str(self._page.evaluate(_DRAW, [_ID, source]))
+        except Error as error:
+            raise DrawingError(error.message.partition("\n")[0]) from None
+
+
+@contextmanager
+def open_drawer() -> Iterator[Drawer]:
+    """Start Chromium for drawings.
+
+    Raises:
+        ReleaseError: there is no Chromium, or it does not start.
+    """
+    try:
+        with sync_playwright() as playwright:
+            browser = launch(playwright)
+            context = browser.new_context(service_workers="block")
+            context.route("**/*", answer_with_assets)
+            yield Drawer(context.new_page())
+            browser.close()
+    except FileNotFoundError as error:
+        raise ReleaseError(f"Chromium draws the diagrams. {error}") from error
+
+
+def answer_with_assets(route: Route) -> None:
+    """Answer requests of the drawing page from the assets of the project, and refuse all others."""
+    address = urlsplit(route.request.url)
+    file = ASSETS / unquote(address.path).lstrip("/")
+    if not route.request.url.startswith(_PLACE):
+        route.abort()
+    elif address.path == "/":
+        route.fulfill(body=_BLANK, content_type="text/html")
+    elif file.is_file() and file.suffix in _TYPES:
+        route.fulfill(path=file, content_type=_TYPES[file.suffix])
+    else:
+        route.abort()
+
+
+def draw_site(site: Path) -> tuple[int, list[str]]:
+    """Draw the diagrams of all pages into them, and remove Mermaid if no page needs it any more.
+
+    Returns:
+        The number of diagrams drawn, and a sentence for each one that was left to the browser.
+    """
+    version = "".join(
+        (ASSETS / name).read_text(encoding="utf-8")
+        for name in ("mermaid/VERSION", "javascripts/mermaid-schemes.js", "stylesheets/tokens.css")
+    )
+    drawn, left = 0, list[str]()
+    with ExitStack() as stack:
+        drawers = list[Drawer]()
+
+        def draw(source: str) -> bytes:
+            if not drawers:
+                drawers.append(stack.enter_context(open_drawer()))
+            return drawers[0].draw(source).encode()
+
+        for path in sorted(site.rglob("*.html")):
+            page = path.read_text(encoding="utf-8")
+            parts, end, number = list[str](), 0, 0
+            for number, found in enumerate(_DIAGRAM.finditer(page), start=1):
+                source = html.unescape(found["source"])
+                try:
+                    svg = get_or_make("diagrams-by-mermaid", f"{version}\0{source}", partial(draw, source)).decode()
+                except DrawingError as error:
+                    left.append(f"{path.relative_to(site)}: a diagram is left to the browser: {error}")
+                    continue
+                parts += [
+                    page[end : found.start()],
+                    _write(svg, f"mermaid-drawn-{number}", found["attributes"]),
+                ]
+                end = found.end()
+                drawn += 1
+            if parts:
+                text = "".join([*parts, page[end:]])
+                path.write_text(_SCRIPTS.sub("", text) if not _DIAGRAM.search(text) else text, encoding="utf-8")
+    if not left:
+        shutil.rmtree(site / _LIBRARY, ignore_errors=True)
+    return drawn, left
+
+
+def _write(svg: str, identity: str, attributes: str) -> str:
+    """The drawing in a box like that of a cluster, with a fixed size, so that nothing moves when it appears."""
+    label = (_LABEL.findall(attributes) or ["Diagram"])[0]
+    tag = _OPENING.findall(svg)[0]
+    _, _, width, height = (math.ceil(float(number)) for number in _VIEW.findall(tag)[0].split())
+    own = "".join(_MOST_WIDTH.sub("", style) for style in _STYLE.findall(tag))
+    size = f'width="{width}" height="{height}" style="--atlas-width: {width}px; {own}"'
+    head = f'{_REPLACED.sub("", tag)[:-1]} role="img" aria-label="{label}" {size}>'
+    drawing = svg.replace(tag, head, 1).replace(_ID, identity).replace(' xmlns="http://www.w3.org/1999/xhtml"', "")
+    box = attributes.replace(" atlas-diagram--browser", "")
+    return f'<div {box} data-atlas="full-screen">{drawing}</div>'
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Draw the diagrams of a built site; return 1 if one can't be drawn, or if there is no Chromium."""
+    parser = argparse.ArgumentParser(prog="make build BROWSER=1", description=__doc__)
+    parser.add_argument("site", type=Path, help="the folder of the built site")
+    return run(lambda: _report(parser.parse_args(arguments).site))
+
+
+def _report(site: Path) -> str:
+    if not (site / "index.html").is_file():
+        raise ReleaseError(f"There is no built site in {site}. Run `make build` first.")
+    drawn, left = draw_site(site)
+    if left:
+        raise ReleaseError("\n".join(left))
+    return f"Chromium has drawn {drawn} diagrams with Mermaid."
+
+
+if __name__ == "__main__":
+    sys.exit(main())
