@@ -3,10 +3,13 @@
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from typing import Literal
+from typing import Any, ClassVar, Literal
 
 from isolation_atlas.cluster.view.view import Box, View
 from isolation_atlas.control_characters import replace_controls
+
+# What pydantic needs to know for the schema; it is not loaded to write a graph.
+_CLOSED: dict[str, Any] = {"extra": "forbid"}
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,8 @@ class GraphBox:
         rows: further lines of its label.
         facts: further facts.
     """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _CLOSED
 
     id: str
     parent: str
@@ -53,6 +58,8 @@ class GraphLink:
         labels: texts beside the line, such as a port.
     """
 
+    __pydantic_config__: ClassVar[dict[str, Any]] = _CLOSED
+
     source: str
     target: str
     relation: str
@@ -72,6 +79,8 @@ class ClusterGraph:
         boxes: the boxes, each after the one that encloses it.
         links: the links.
     """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _CLOSED
 
     version: Literal[1]
     view: str

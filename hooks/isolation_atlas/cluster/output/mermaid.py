@@ -106,7 +106,8 @@ def _pad_titles(box: Box) -> Iterator[tuple[str, int]]:
         yield from _pad_titles(child)
     if not box.children or not box.title or box.children[0].children:
         return
-    title = len(f"{box.kind} {box.title}") * _TITLE_LETTER
+    marks = [box.mark, _PRESENCES.get(box.presence, ""), box.status]
+    title = len(" · ".join(filter(None, [box.kind, *marks])) + box.title) * _TITLE_LETTER
     first, *others = box.children
     head = len(first.kind) * _LABEL_LETTER
     lines = [line for child in others for inside in child.walk() for line in (inside.kind, *_lines(inside.title))]
