@@ -61,7 +61,7 @@ def _has_type(data: Data, value: Any, *_: Any) -> bool:
 
 def _has_fields(data: Data, value: Any, _: Any, definitions: Mapping[str, Any]) -> bool:
     return not isinstance(data, dict) or all(
-        _fits(data[name], schema, definitions) for name, schema in value.items() if name in data
+        _fits(field, value[name], definitions) for name, field in data.items() if name in value
     )
 
 
