@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from jsonschema import Draft202012Validator
@@ -17,7 +18,7 @@ from isolation_atlas.cluster.model.kinds import NETWORK_POLICY, SECRET
 from isolation_atlas.cluster.model.kubernetes_object import KubernetesObject
 from isolation_atlas.cluster.model.object_checks import find_mistakes
 from isolation_atlas.cluster.model.removed_versions import explain_removed
-from isolation_atlas.problem import Problem, suggest
+from isolation_atlas.problem import MOST_PROBLEMS, Problem, suggest, tell_most
 
 _TYPES = {
     "array": "a list",
@@ -28,6 +29,8 @@ _TYPES = {
     "string": "text",
 }
 
+# What is not told is not looked for in one object; one more shows that there is more.
+_MOST = MOST_PROBLEMS + 1
 
 # How similar a group must be to one of Kubernetes to be taken for a misspelt one; many custom groups end in "k8s.io".
 _NEAR_GROUP = 0.9
@@ -53,11 +56,11 @@ def check(objects: Iterable[KubernetesObject], version: str) -> list[Problem]:
         version: one of `known_versions()`.
     """
     checker = _checker(version)
-    return [
+    return tell_most(
         found.problem(finding.keys, finding.message, at_key=finding.at_key)
         for found in objects
-        for finding in dict.fromkeys([*checker.findings(found), *find_mistakes(found)])
-    ]
+        for finding in dict.fromkeys([*checker.findings(found), *islice(find_mistakes(found), _MOST)])
+    )
 
 
 @cache
@@ -98,7 +101,7 @@ class _Checker:
             is_secret = found.kind == SECRET
             findings = (finding for error in errors for finding in _describe(error, is_secret=is_secret))
             misplaced = () if is_secret else self._misplaced(found, kind, api_version)
-            self._known[signature] = list(dict.fromkeys([*misplaced, *findings]))
+            self._known[signature] = list(dict.fromkeys([*misplaced, *islice(findings, _MOST)]))
         return self._known[signature]
 
     def _misplaced(self, found: KubernetesObject, kind: str, api_version: str) -> Iterator[Finding]:
