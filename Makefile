@@ -160,7 +160,12 @@ schemas: .venv/build ## Write the JSON Schemas of the data files from their mode
 
 clean: ## Remove the environment, the caches and the built site
 	-[ ! -x $(BIN)/python ] || $(WITH_HOOKS) -m tools.clear_cache
-	rm -rf .venv .cache site .site.*
+	rm -rf .venv .cache
+	@# Of a link, only the link goes; a folder that no build has made stays.
+	@for made in site .site.*; do \
+		if [ -L "$$made" ] || [ ! -d "$$made" ] || [ -e "$$made/.built-by-isolation-atlas" ]; then rm -rf "$$made"; \
+		else echo "$$made stays: no build of this project made it."; fi; \
+	done
 
 # An environment is installed when its requirements are newer than its stamp.
 # Before anything of the checkout is installed or run, it must carry nothing that a review doesn't show.

@@ -15,10 +15,10 @@ from isolation_atlas.authoring.docs_files import find_link_loops, find_links_out
 from isolation_atlas.authoring.published_files import find_active_content, find_hidden_characters
 from isolation_atlas.page.fence_languages import find_unknown_languages
 from isolation_atlas.page.markdown_bounds import BoundsExtension
-from isolation_atlas.problem import suggest
+from isolation_atlas.problem import suggest, tell_most
 from site_build.build import Build
 from site_build.docs_folder import STYLESHEETS, configuration_problem, docs_name, is_left_out, page_name
-from site_build.fence_registry import SUPERFENCES, problem_on_page
+from site_build.fence_registry import SUPERFENCES, report_on_page
 
 
 @event_priority(100)  # before the search plugin asks the theme for the language
@@ -45,7 +45,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         raise PluginError("\n".join(problem.describe() for problem in problems))
 
     def report(text: str, message: str) -> None:
-        Build.of(config).report([problem_on_page(config, text, message)])
+        report_on_page(config, text, lambda: message)
 
     config.markdown_extensions.append(BoundsExtension(report))  # type: ignore[arg-type]
     return config
@@ -75,7 +75,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: objec
     """Report a fence with an unknown language, because Markdown would show it as plain code without a warning."""
     fences = {fence["name"] for fence in config.mdx_configs[SUPERFENCES]["custom_fences"]}
     text = page.file.content_string or ""
-    Build.of(config).report(find_unknown_languages(text, fences, page_name(config, page)))
+    # To find the nearest of all languages takes milliseconds.
+    Build.of(config).report(tell_most(find_unknown_languages(text, fences, page_name(config, page))))
     return markdown
 
 
@@ -83,7 +84,8 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     """Report what no reader sees in published texts, where no other hook has reported its line."""
     build = Build.of(config)
     for file, path, folder in _list_published(files, config):
-        build.report(found for found in find_hidden_characters(path, file.src_uri, folder) if not build.knows(found))
+        hidden = find_hidden_characters(path, file.src_uri, folder)
+        build.report(tell_most(found for found in hidden if not build.knows(found)))
     return env
 
 

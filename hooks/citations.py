@@ -20,7 +20,7 @@ _HEADING = (
     '<a class="headerlink" href="#{0}" title="Link to this section">&para;</a></h2>'
 )
 
-on_page_markdown = fence_registry.on_page_markdown  # opens the page, on which `problem_on_page` finds a citation
+on_page_markdown = fence_registry.on_page_markdown  # opens the page, on which `report_on_page` finds a citation
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -30,14 +30,16 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
     def is_known(identity: str) -> bool:
         if known and identity not in known:
-            message = f"Unknown source {identity!r}. {suggest(identity, known)}"
-            build.report([fence_registry.problem_on_page(config, f"[@{identity}]", message)])
+            fence_registry.report_on_page(
+                config, f"[@{identity}]", lambda: f"Unknown source {identity!r}. {suggest(identity, known)}"
+            )
         return identity in known
 
     def report_figure(name: str) -> None:
         if build.data.comparison.value:
-            message = describe_unknown(name, list_figures(build))
-            build.report([fence_registry.problem_on_page(config, f"[[figure:{name}]]", message)])
+            fence_registry.report_on_page(
+                config, f"[[figure:{name}]]", lambda: describe_unknown(name, list_figures(build))
+            )
 
     config.markdown_extensions.append(CitationExtension(known, is_known))  # type: ignore[arg-type]
     figures = InlineFigureExtension(list_figures(build), report_figure)

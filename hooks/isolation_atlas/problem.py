@@ -1,13 +1,17 @@
 """Problems with an author's input: where it is, what is wrong and what would be right."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from itertools import islice
 
 from isolation_atlas.control_characters import replace_controls
 
 # A problem shows at most this many characters of a source line.
 EXCERPT_WIDTH = 120
+
+MOST_PROBLEMS = 200
+"""How many problems of one file are told: a small file may have many thousands, and each takes its time."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -74,6 +78,22 @@ class AtlasError(Exception):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(sorted(set(problems)))
         super().__init__("\n".join(map(str, self.problems)))
+
+
+def tell_most(problems: Iterable[Problem]) -> list[Problem]:
+    """Return the first problems, as many as are told; where there are more, a last one says so.
+
+    The rest is not asked for, so that those who find problems one by one stop there.
+    """
+    rest = iter(problems)
+    return [*islice(rest, MOST_PROBLEMS), *map(begin_rest, islice(rest, 1))]
+
+
+def begin_rest(first: Problem) -> Problem:
+    """Return the problem that stands for all that are not told, at the place of the `first` of them."""
+    return replace(
+        first, message=f"There are more problems. At most {MOST_PROBLEMS} of a file are told: mend those first."
+    )
 
 
 def suggest(word: str, words: Iterable[str]) -> str:

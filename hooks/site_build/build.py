@@ -4,6 +4,7 @@ import hashlib
 import json
 import logging
 import sysconfig
+from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +14,7 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from isolation_atlas.output.git_dates import read_commit_day
 from isolation_atlas.page.template import TEMPLATES
-from isolation_atlas.problem import Problem
+from isolation_atlas.problem import MOST_PROBLEMS, Problem, begin_rest
 from site_build.data import SiteData, read_data
 from site_build.docs_folder import docs_name
 from site_build.process import CODE_DIGEST, PROCESS, digest_folder
@@ -41,6 +42,7 @@ class Build:
         self.config = config
         self.serving = PROCESS.command == "serve"
         self._reported: set[Problem] = set()
+        self._counts = Counter[str]()
         self._reported_lines: set[tuple[str, int]] = set()
         self._states: dict[type[Any], Any] = {}
 
@@ -85,4 +87,14 @@ class Build:
             if problem not in self._reported:
                 self._reported.add(problem)
                 self._reported_lines.add((problem.location.path, problem.location.line))
-                LOG.warning(problem.describe())
+                self._tell(problem)
+
+    def has_told_most(self, path: str) -> bool:
+        """Whether so many problems of a file were told that no more are."""
+        return self._counts[path] > MOST_PROBLEMS
+
+    def _tell(self, problem: Problem) -> None:
+        path = problem.location.path
+        if not self.has_told_most(path):
+            self._counts[path] += 1
+            LOG.warning((begin_rest(problem) if self.has_told_most(path) else problem).describe())

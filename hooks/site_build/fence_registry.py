@@ -21,7 +21,7 @@ from isolation_atlas.authoring.source import SourceText
 from isolation_atlas.page.fence import Fence, Opening, Rendered, find_fences, same_text
 from isolation_atlas.page.fence_cache import render_cached
 from isolation_atlas.page.template import render
-from isolation_atlas.problem import AtlasError, Problem
+from isolation_atlas.problem import AtlasError, Problem, tell_most
 from site_build.build import LOG, Build
 from site_build.data import SiteData
 from site_build.docs_folder import docs_name, page_name
@@ -106,10 +106,16 @@ def register_fences(config: MkDocsConfig, renderers: Mapping[str, Renderer]) -> 
     options["custom_fences"] = [*(options.get("custom_fences") or ()), *added]
 
 
-def problem_on_page(config: MkDocsConfig, text: str, message: str) -> Problem:
-    """A problem at the first place of this text on the page that Markdown converts at the moment."""
-    page = _require_open_page(Build.of(config).state(Fences)).page
-    return SourceText(page.file.content_string or "", page_name(config, page)).problem_at_text(text, message)
+def report_on_page(config: MkDocsConfig, text: str, describe: Callable[[], str]) -> None:
+    """Report a problem at the first place of this text on the page that Markdown converts at the moment.
+
+    Its message is asked for only if it is told.
+    """
+    build = Build.of(config)
+    page = _require_open_page(build.state(Fences)).page
+    name = page_name(config, page)
+    if not build.has_told_most(name):
+        build.report([SourceText(page.file.content_string or "", name).problem_at_text(text, describe())])
 
 
 def list_anchors(config: MkDocsConfig) -> frozenset[str]:
@@ -221,7 +227,7 @@ def _path_to_root(page: Page) -> str:
 
 
 def _problem_box(language: str, problems: Iterable[Problem]) -> str:
-    return render("problems.html", language=language, problems=list(problems))
+    return render("problems.html", language=language, problems=tell_most(problems))
 
 
 def _accept_all(

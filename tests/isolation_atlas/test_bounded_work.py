@@ -159,7 +159,7 @@ def test_a_worst_text_takes_about_twice_as_long_when_it_is_twice_as_long(
 
 
 @pytest.mark.parametrize(
-    ("sort", "name"), [(sort, name) for sort in ("diagram", "manifest", "data") for name in INPUTS[sort][1]]
+    ("sort", "name"), [(sort, name) for sort in ("diagram", "manifest", "data", "mistake") for name in INPUTS[sort][1]]
 )
 def test_what_a_library_takes_long_for_is_refused_or_done_in_time(
     sort: str, name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path

@@ -1,10 +1,13 @@
-"""A build removes nothing that no build has made, whatever stands where the site should."""
+"""A build, and `make clean`, remove nothing that no build has made, whatever stands where the site should."""
 
+import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
-from tests.support.sample import Sample, make_sample
+from tests.support.sample import PROJECT, Sample, make_sample
+
+from isolation_atlas.output.site_folder import MARKER
 
 
 @pytest.fixture
@@ -105,3 +108,57 @@ def test_what_a_killed_removal_has_left_is_removed_by_the_next_build(nested: Sam
         path.unlink()
     assert nested.build().returncode == 0
     assert not left.exists()
+
+
+def test_a_site_on_another_drive_is_built_and_built_again_there(nested: Sample) -> None:
+    drive = nested.root.parents[1] / "drive"
+    drive.mkdir()
+    command = ["mount", "-t", "tmpfs", "tmpfs", str(drive)]
+    if subprocess.run(command, capture_output=True, check=False).returncode:
+        pytest.skip("only who may mount a file system can try this")
+    try:
+        (drive / "notes.txt").write_text("notes")
+        assert (drive.stat().st_dev) != nested.root.stat().st_dev
+        for title in ("First", "Second"):
+            nested.write("index.md", f"# {title}\n")
+            assert nested.build("--site-dir", str(drive / "site")).returncode == 0
+            assert f">{title}" in (drive / "site" / "index.html").read_text(encoding="utf-8")
+        assert sorted(path.name for path in drive.iterdir()) == [".site.lock", "notes.txt", "site"]
+        assert "is a mount point" in _refused(nested, "--site-dir", str(drive))
+        nested.site.symlink_to(drive / "site")
+        assert "is a link out of the project" in _refused(nested)
+    finally:
+        subprocess.run(["umount", str(drive)], check=True)
+
+
+def _clean(folder: Path) -> str:
+    """What `make clean` prints in this folder."""
+    shutil.copy(PROJECT / "Makefile", folder)
+    return subprocess.run(
+        ["make", "--no-print-directory", "clean"], cwd=folder, capture_output=True, text=True, check=True
+    ).stdout
+
+
+@pytest.mark.parametrize("name", ["site", ".site.previous", ".cache", ".venv"])
+def test_to_clean_removes_a_link_and_not_what_it_leads_to(tmp_path: Path, name: str) -> None:
+    theirs = tmp_path / "theirs"
+    theirs.mkdir()
+    (theirs / "notes.txt").write_text("notes")
+    (theirs / MARKER).touch()
+    folder = tmp_path / "checkout"
+    folder.mkdir()
+    (folder / name).symlink_to(theirs)
+    _clean(folder)
+    assert [path.name for path in folder.iterdir()] == ["Makefile"]
+    assert (theirs / "notes.txt").read_text() == "notes"
+
+
+def test_to_clean_keeps_a_folder_that_no_build_has_made(tmp_path: Path) -> None:
+    for name in ("site", ".site.previous", ".site.mine"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "notes.txt").write_text("notes")
+    (tmp_path / ".site.previous" / MARKER).touch()
+    (tmp_path / ".site.lock").touch()
+    said = _clean(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".site.mine", "Makefile", "site"]
+    assert "site stays: no build of this project made it." in said

@@ -13,14 +13,17 @@ from markdown import Markdown
 from mkdocs.config import load_config
 
 from isolation_atlas import cache as kept
+from isolation_atlas.authoring.data_folder import DataFolder
 from isolation_atlas.authoring.document import parse_documents
 from isolation_atlas.authoring.source import SourceText
-from isolation_atlas.bibliography import CitationExtension
+from isolation_atlas.bibliography import CitationExtension, Source
 from isolation_atlas.cluster import render_cluster_fence
 from isolation_atlas.mermaid import render_mermaid_fence
 from isolation_atlas.page.fence import Fence
+from isolation_atlas.page.fence_languages import find_unknown_languages
+from isolation_atlas.page.front_matter import read_page
 from isolation_atlas.page.markdown_bounds import BoundsExtension
-from isolation_atlas.problem import AtlasError
+from isolation_atlas.problem import AtlasError, Problem, tell_most
 from tools.bench.row import Row, at_most
 from tools.project import PROJECT
 
@@ -115,6 +118,20 @@ DATA: Mapping[str, Make] = {
 }
 """YAML, by what it holds."""
 
+MISTAKES: Mapping[str, Make] = {
+    "entries without keys": _repeat("- {}\n"),
+    "unknown keys": _chain("- {kN: 1}\n"),
+    "keys that stand twice": _repeat("a: 1\n"),
+    "unknown tags": _repeat("- !a\n"),
+    "unknown keys before a page": lambda size: _chain("kN: 1\n", "---\n")(size) + "---\n",
+    "characters that nobody sees": _repeat("\u200b\n"),
+    "references to such": _repeat("&#8203;\n"),
+    "hosts that are none": _chain("[a](//[N)\n"),
+    "sections of XML": _repeat("<![a\n"),
+    "unknown languages": _chain("```kN\n```\n"),
+}
+"""Data and pages, by the mistakes that they hold thousands of."""
+
 
 @cache
 def _markdown() -> tuple[list[str], dict[str, dict[Any, Any]]]:
@@ -149,11 +166,28 @@ def read_data(text: str) -> None:
         parse_documents(SourceText(text, "a.yml"))
 
 
+def tell_mistakes(text: str) -> None:
+    """Read a text as a file of sources, and as a page, and describe all that is wrong with it."""
+    problems: list[Problem] = []
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "a.md").write_text(text, encoding="utf-8")
+        Path(folder, "sources.yml").write_text(text, encoding="utf-8")
+        data = DataFolder(Path(folder), "docs/data")
+        data.read("sources.yml", list[Source])
+        problems += data.problems
+        page = read_page(Path(folder, "a.md"), "docs/a.md")
+        problems += page.problems
+        problems += tell_most(find_unknown_languages(page.text, {"cluster"}, "docs/a.md"))
+    for problem in tell_most(problems):
+        problem.describe()
+
+
 INPUTS: Mapping[str, tuple[Callable[[str], None], Mapping[str, Make]]] = {
     "page": (convert_page, PAGES),
     "diagram": (draw_diagram, DIAGRAMS),
     "manifest": (draw_manifest, MANIFESTS),
     "data": (read_data, DATA),
+    "mistake": (tell_mistakes, MISTAKES),
 }
 """What is measured, and with which inputs."""
 

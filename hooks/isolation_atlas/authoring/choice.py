@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from isolation_atlas.authoring.document import Document
 from isolation_atlas.authoring.yaml_data import Key
-from isolation_atlas.problem import Problem, suggest
+from isolation_atlas.problem import MOST_PROBLEMS, Problem, suggest
 
 _Entry = TypeVar("_Entry")
 
@@ -21,6 +21,8 @@ def choose_entries(
         return dict(entries)
     seen: set[str] = set()
     for index, identity in enumerate(chosen):
+        if len(problems) > MOST_PROBLEMS:
+            break
         if identity not in entries:
             problems.append(unknown_id(document, [key, index], identity, entries))
         elif identity in seen:

@@ -1,6 +1,6 @@
 """Reads files of authored data, and continues after a problem so that an author sees all problems at once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -10,7 +10,7 @@ from isolation_atlas.authoring.document import Document, read_document
 from isolation_atlas.authoring.models import validate
 from isolation_atlas.authoring.reserved_names import find_reserved
 from isolation_atlas.authoring.yaml_data import Key
-from isolation_atlas.problem import AtlasError, Location, Problem, suggest
+from isolation_atlas.problem import AtlasError, Location, Problem, suggest, tell_most
 
 
 class HasId(Protocol):
@@ -91,12 +91,8 @@ class DataFolder:
 
         If nothing is known, the file that defines the ids has problems itself, and one more would not help.
         """
-        known = list(known)
-        for keys, identity in named:
-            if document and known and identity not in known:
-                at_key = bool(keys) and keys[-1] == identity
-                message = f"Unknown {what} {identity!r}. {suggest(identity, known)}"
-                self.problems.append(document.problem(keys, message, at_key=at_key))
+        if document and (ids := dict.fromkeys(known)):
+            self.problems += tell_most(_find_unknown(document, what, named, ids))
 
     def require_each(
         self, document: Document | None, what: str, keys: Sequence[Key], ids: Iterable[str], known: Iterable[str]
@@ -116,3 +112,13 @@ class DataFolder:
     def add_file_problem(self, file: str, message: str) -> None:
         """Add a problem with a file as a whole."""
         self.problems.append(Problem(Location(f"{self.name}/{file}"), message))
+
+
+def _find_unknown(
+    document: Document, what: str, named: Sequence[tuple[Sequence[Key], str]], known: Collection[str]
+) -> Iterator[Problem]:
+    for keys, identity in named:
+        if identity not in known:
+            at_key = bool(keys) and keys[-1] == identity
+            message = f"Unknown {what} {identity!r}. {suggest(identity, known)}"
+            yield document.problem(keys, message, at_key=at_key)

@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from isolation_atlas.authoring.document import Document
 from isolation_atlas.authoring.yaml_data import Key
 from isolation_atlas.control_characters import CONTROL, describe_control_character
-from isolation_atlas.problem import AtlasError, Problem, suggest
+from isolation_atlas.problem import AtlasError, Problem, suggest, tell_most
 
 
 class AuthoredModel(BaseModel):
@@ -90,13 +90,13 @@ def validate(document: Document, model: type[_Checked], *, what: str) -> _Checke
     Problems call the data `what`.
 
     Raises:
-        AtlasError: with one problem for every value that does not fit.
+        AtlasError: with a problem for every value that does not fit, as many as are told.
     """
     try:
         checked: _Checked = _adapter(model).validate_python(document.data)  # type: ignore[arg-type]  # it is hashable
     except ValidationError as error:
         raise AtlasError(
-            _describe_error(document, model, detail, what) for detail in error.errors(include_url=False)
+            tell_most(_describe_error(document, model, detail, what) for detail in error.errors(include_url=False))
         ) from None
     return checked
 

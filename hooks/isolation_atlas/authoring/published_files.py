@@ -7,7 +7,7 @@ from xml.parsers import expat
 
 from isolation_atlas.authoring.source import SourceText, decode_bytes, drop_comments, read_bytes
 from isolation_atlas.control_characters import CONTROL, describe_control_character
-from isolation_atlas.problem import AtlasError, Location, Problem
+from isolation_atlas.problem import MOST_PROBLEMS, AtlasError, Location, Problem
 
 SCRIPT_FOLDERS = ("assets/javascripts/", "assets/mermaid/", "assets/minisearch/", "assets/panzoom/", "assets/stemmer/")
 """The folders, below that of the pages, whose scripts are published: our own, and those that `make vendor` fills."""
@@ -142,6 +142,8 @@ class _Picture:
     def _refuse(self, message: str) -> None:
         line, column = self._parser.CurrentLineNumber, self._parser.CurrentColumnNumber + 1
         self.problems.append(self._source.problem(line, column, message))
+        if len(self.problems) > MOST_PROBLEMS:
+            raise _EnoughError
 
     def _declare(self, version: str, encoding: str | None, _standalone: int) -> None:
         if version != "1.0" or (encoding or "utf-8").lower() not in ("utf-8", "us-ascii"):

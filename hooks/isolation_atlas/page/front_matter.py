@@ -15,7 +15,7 @@ from isolation_atlas.authoring.source import SourceText, decode_bytes, normalize
 from isolation_atlas.control_characters import CONTROL, NOT_TYPED, describe_control_character, replace_controls
 from isolation_atlas.page.fence import find_fences
 from isolation_atlas.page.unsafe_markdown import find_hazards
-from isolation_atlas.problem import AtlasError, Problem
+from isolation_atlas.problem import AtlasError, Problem, tell_most
 
 # The same pattern as that of MkDocs, so that both find the same front matter.
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?\n)(?:\.{3}|-{3})[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -98,10 +98,10 @@ def read_page(path: Path, name: str) -> PageText:
     problems = list(undecodable)
     if CONTROL.search(text):
         # Undecodable bytes are full of control characters; reporting those, too, would not help.
-        problems += () if undecodable else _find_controls(text, name)
+        problems += () if undecodable else tell_most(_find_controls(text, name))
         text = replace_controls(text)
 
-    problems += _find_odd_commands(text, name)
+    problems += tell_most(_find_odd_commands(text, name))
 
     front_matter: Mapping[str, Any] = {}
     try:
@@ -111,8 +111,10 @@ def read_page(path: Path, name: str) -> PageText:
 
     start = find_body(text)
     parts, end = [], 0
-    for hazard in find_hazards(text, start):
-        problems.append(SourceText(text, name).problem_at(hazard.start, hazard.message))
+    hazards = find_hazards(text, start)
+    source = SourceText(text, name)
+    problems += tell_most(source.problem_at(hazard.start, hazard.message) for hazard in hazards)
+    for hazard in hazards:
         parts += [text[end : hazard.start], hazard.replacement]
         end = hazard.end
     text = "".join([*parts, text[end:]])

@@ -14,6 +14,7 @@ import { splitQuery, splitWords, stem } from "./tokenizer.js";
 // it, a name related to an identifier, a word that it begins, a word of which it may be a slip.
 export const weights = { form: 0.9, name: 0.75, typed: 0.75, related: 0.3, completion: 0.2, guess: 0.7 };
 const LONGEST = 4; // words of a name, such as "type 1 hypervisor"
+const MOST_WORDS = 32; // of a query: an address may hold a thousand, and each takes 10 ms
 const MOST_COMPLETIONS = 8;
 const MOST_CORRECTIONS = 3;
 
@@ -54,8 +55,9 @@ export const readNames = (synonyms) => {
  * @returns {Concept[]}
  */
 export const readQuery = (query, vocabulary, names) => {
-  const words = splitQuery(query);
-  const isUnfinished = !/\s$/.test(query); // the last word may go on
+  const typed = splitQuery(query);
+  const words = typed.slice(0, MOST_WORDS);
+  const isUnfinished = typed.length === words.length && !/\s$/.test(query); // the last word may go on
   const concepts = [];
   let rest = words;
   while (rest[0] !== undefined) {

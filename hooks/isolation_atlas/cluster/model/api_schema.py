@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from functools import cache, cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from isolation_atlas.authoring.yaml_data import Data, Key
@@ -14,7 +15,7 @@ from isolation_atlas.cluster.model.kubernetes_schemas import list_versions, read
 from isolation_atlas.cluster.model.object_checks import find_mistakes
 from isolation_atlas.cluster.model.quick_check import surely_fits
 from isolation_atlas.cluster.model.removed_versions import explain_removed
-from isolation_atlas.problem import Problem, suggest
+from isolation_atlas.problem import MOST_PROBLEMS, Problem, suggest, tell_most
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
@@ -29,6 +30,8 @@ _TYPES = {
     "string": "text",
 }
 
+# What is not told is not looked for in one object; one more shows that there is more.
+_MOST = MOST_PROBLEMS + 1
 
 # How similar a group must be to one of Kubernetes to be taken for a misspelt one; many custom groups end in "k8s.io".
 _NEAR_GROUP = 0.9
@@ -49,11 +52,11 @@ def check(objects: Iterable[KubernetesObject], version: str) -> list[Problem]:
         version: one of `known_versions()`.
     """
     checker = _checker(version)
-    return [
+    return tell_most(
         found.problem(finding.keys, finding.message, at_key=finding.at_key)
         for found in objects
-        for finding in dict.fromkeys([*checker.findings(found), *find_mistakes(found)])
-    ]
+        for finding in dict.fromkeys([*checker.findings(found), *islice(find_mistakes(found), _MOST)])
+    )
 
 
 @cache
@@ -96,7 +99,7 @@ class _Checker:
             is_secret = found.kind == SECRET
             findings = (finding for error in errors for finding in _describe(error, is_secret=is_secret))
             misplaced = () if is_secret else self._misplaced(found, kind, api_version)
-            self._known[signature] = list(dict.fromkeys([*misplaced, *findings]))
+            self._known[signature] = list(dict.fromkeys([*misplaced, *islice(findings, _MOST)]))
         return self._known[signature]
 
     @cached_property
