@@ -83,10 +83,10 @@ class Escape(AuthoredModel):
 
     id: Id
     name: Text
-    cve: Annotated[list[Cve], Field(description="Its CVE numbers; left out if it has none.")] = []
+    cve: Annotated[list[Cve], Field(description="Its CVE numbers; left out if none is known.")] = Field(default=[])
     advisories: Annotated[
         list[Ghsa], Field(description="Its advisories on GitHub, if it has no CVE number; left out if none is known.")
-    ] = []
+    ] = Field(default=[])
     year: Annotated[int, Field(ge=1960, le=2100)]
     date: Annotated[Day | None, Field(description="When it, or its CVE record, became public.")] = None
     technologies: Annotated[list[Id], Field(min_length=1, description="Whose boundary was crossed.")]

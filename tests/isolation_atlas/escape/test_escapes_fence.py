@@ -108,7 +108,7 @@ def test_an_escape_without_a_cve_number_shows_its_advisories_or_that_none_is_kno
     ("field", "number"), [("cve", "GHSA-vxp5-584q-c479"), ("advisories", "CVE-2024-0001"), ("advisories", "GHSA-1-2-3")]
 )
 def test_a_number_of_another_form_is_refused_with_an_example(field: str, number: str) -> None:
-    with pytest.raises(ValueError, match="is written as in (CVE|GHSA)-"):
+    with pytest.raises(ValueError, match=r"is written as in (CVE|GHSA)-"):
         Escape.model_validate({**_escape().model_dump(), field: [number]})
 
 
