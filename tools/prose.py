@@ -67,6 +67,8 @@ def find_numbers(prose: SourceText, numbers: Mapping[tuple[str, str], str]) -> I
     if "data/comparison/claims/" in prose.path or prose.path.endswith("escapes.yml"):
         return
     for (value, unit), name in numbers.items():
+        if value.lstrip(_BEFORE) == "1":  # one of something is no figure
+            continue
         number, words = re.escape(value.lstrip(_BEFORE)), r"\s+".join(map(re.escape, unit.split()))
         pattern = rf"(?<![\d.,/{_BEFORE}]){number}\s+{words}\b"
         for found in re.finditer(pattern, prose.text):

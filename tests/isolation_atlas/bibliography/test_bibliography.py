@@ -42,6 +42,9 @@ def _source(
         ("Microsoft", "Microsoft 2020"),
         ("Confidential Containers", "Confidential Containers 2020"),
         ("Users of Windows containers", "Users of Windows containers 2020"),
+        ("IDLab (Ghent University and imec)", "IDLab 2020"),
+        ("Jianfeng Tan, Yong He (Ant Group)", "Tan and He 2020"),
+        ("A user of LXD and its maintainer", "A user of LXD and its maintainer 2020"),
         ("Guardicore Labs, SafeBreach Labs", "Guardicore Labs and SafeBreach Labs 2020"),
     ],
 )
