@@ -71,7 +71,9 @@ class _Formulas(Treeprocessor):
     def run(self, root: Element) -> None:
         """Replace the TeX of all formulas; one that can't be drawn stays, as code."""
         for element in root.iter():
-            if element.get("class") != "arithmatex" or not (wrapped := _WRAPPED.fullmatch((element.text or "").strip())):
+            if element.get("class") != "arithmatex" or not (
+                wrapped := _WRAPPED.fullmatch((element.text or "").strip())
+            ):
                 continue
             tex = wrapped["tex"].strip()
             try:
@@ -96,14 +98,16 @@ def draw_formula(tex: str, *, block: bool = False) -> Element:
         math = Converter(display="block" if block else "inline").convert_to_element(tex)
     except tuple(_FAULTS) as error:
         raise ValueError(f"This formula can't be drawn: {_FAULTS[type(error)]}") from None
-    except Exception:  # noqa: BLE001 - the library lets many through for what is no TeX
+    except Exception:  # the library lets many through for what is no TeX
         raise ValueError("This formula can't be drawn. Write TeX, such as $a^2 + b^2$; a dollar sign is \\$.") from None
     for element in math.iter():
         # The library writes references to characters, and relies on a text that nobody escapes.
         element.text = AtomicString(unescape(element.text)) if element.text else element.text
         element.tail = AtomicString(unescape(element.tail)) if element.tail else element.tail
         if element.tag != "mtext" and (unknown := _UNKNOWN.search(element.text or "")):
-            raise ValueError(f"This formula has a command that is not known: {unknown[0]}. Correct it, or leave it out.")
+            raise ValueError(
+                f"This formula has a command that is not known: {unknown[0]}. Correct it, or leave it out."
+            )
     if "xmlns" in math.attrib:  # HTML knows the element
         del math.attrib["xmlns"]
     return math

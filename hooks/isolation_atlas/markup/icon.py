@@ -59,7 +59,15 @@ class _Aliases:
 
 
 def draw_icon(
-    _index: str, shortname: str, _alias: str, uc: str | None, alt: str, _title: str, _category: str, _options: object, md: Markdown
+    _index: str,
+    shortname: str,
+    _alias: str,
+    uc: str | None,
+    alt: str,
+    _title: str,
+    _category: str,
+    _options: object,
+    md: Markdown,
 ) -> Element | str:
     """The character of an emoji, or the drawing of an icon; the function that `pymdownx.emoji` calls."""
     if uc:

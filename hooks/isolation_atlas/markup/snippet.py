@@ -1,6 +1,7 @@
 """Puts files below docs/ into a page in the place of `--8<-- "file"`, and reports those that can't be."""
 
 from collections.abc import Callable, Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from pymdownx.snippets import SnippetPreprocessor
 from isolation_atlas.authoring.source import decode
 from isolation_atlas.page.front_matter import find_body
 from isolation_atlas.page.unsafe_markdown import find_hazards
-from isolation_atlas.problem import AtlasError, suggest
+from isolation_atlas.problem import AtlasError
 
 Report = Callable[[str, str], None]
 """Called with the text on the page at which something is wrong, and the message."""
@@ -59,8 +60,10 @@ class _Snippets(SnippetPreprocessor):  # type: ignore[misc]
             return None
         found: str | None = super().get_snippet_path(path)
         if found is None:
-            files = (file.relative_to(self._docs).as_posix() for file in self._docs.rglob("*") if file.is_file())
-            self._report(path, f"No file {self._name}/{path}. A path begins below {self._name}/. {suggest(path, files)}")
+            files = [file.relative_to(self._docs).as_posix() for file in self._docs.rglob("*") if file.is_file()]
+            nearest = get_close_matches(path, files, n=1)
+            hint = f"Did you mean {nearest[0]!r}?" if nearest else "Name a file by its path from there."
+            self._report(path, f"A snippet is a file below {self._name}/, and {path!r} is none. {hint}")
             return None
         try:
             text = decode(Path(found), f"{self._name}/{path}")
@@ -77,7 +80,9 @@ class _Snippets(SnippetPreprocessor):  # type: ignore[misc]
         found: list[str] = super().extract_section(section, lines)
         if not any(found):
             example = f"--8<-- [start:{section}]"
-            message = f"The file has no section {section!r}. Put it between lines with '{example}' and '[end:{section}]'."
+            message = (
+                f"The file has no section {section!r}. Put it between lines with '{example}' and '[end:{section}]'."
+            )
             self._report(section, message)
         return found
 

@@ -107,7 +107,7 @@ def _blank_fences(page: str) -> str:
     lines = page.split("\n")
     for fence in find_fences(page):
         for number in range(fence.line - 1, min(fence.line + len(fence.body) + 1, len(lines))):
-            lines[number] = _blank(lines[number])
+            lines[number] = " " * len(lines[number])
     return "\n".join(lines)
 
 
