@@ -13,7 +13,7 @@ export NO_MKDOCS_2_WARNING := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help tree serve build check test thorough lint labs measure bench search look picture freshness links linkcheck offline pdf sbom \
+.PHONY: help tree serve build check test thorough lint labs measure bench search look picture freshness recount links linkcheck offline pdf sbom \
 	audit lock vendor schemas clean
 
 help: ## Print this list
@@ -88,6 +88,9 @@ picture: build .venv/test ## Take the README's picture from the site
 
 freshness: .venv/build ## List what to look at again: claims that are due, unknown or old; numbers typed twice; absolute words
 	$(WITH_HOOKS) -m tools.freshness $(OPTIONS)
+
+recount: .venv/build ## Count again what a figure counts in code; COUNT=seccomp REPOSITORY=path/to/moby, perhaps OPTIONS="--commit main"
+	$(WITH_HOOKS) -m tools.recount $(COUNT) $(REPOSITORY) $(OPTIONS)
 
 links: build .venv/test ## Bring the list of external links in tools/links/ up to date with the site
 	$(WITH_HOOKS) -m tools.links

@@ -3,7 +3,6 @@
 import errno
 import re
 from collections.abc import Iterator
-from html import unescape
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
@@ -23,15 +22,15 @@ from isolation_atlas.authoring.docs_files import (
     find_unreadable,
 )
 from isolation_atlas.authoring.published_files import find_active_content, find_hidden_characters
-from isolation_atlas.authoring.reserved_names import find_reserved, list_reserved_names
 from isolation_atlas.authoring.source import SourceText
 from isolation_atlas.page.fence_languages import find_unknown_languages
+from isolation_atlas.page.markdown_bounds import BoundsExtension
 from isolation_atlas.page.theme_features import check_feature
 from isolation_atlas.page.unsafe_markdown import blank_code
 from isolation_atlas.problem import suggest
 from site_build.build import LOG, Build
 from site_build.docs_folder import STYLESHEETS, configuration_problem, docs_name, is_left_out, page_name
-from site_build.fence_registry import SUPERFENCES, list_anchors
+from site_build.fence_registry import SUPERFENCES, problem_on_page
 from site_build.process import PROCESS
 
 on_startup = PROCESS.on_startup
@@ -39,7 +38,7 @@ on_startup = PROCESS.on_startup
 
 @event_priority(100)  # before the search plugin asks the theme for the language
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """End a build that can't succeed.
+    """End a build that can't succeed, and bound what Markdown does.
 
     Raises:
         PluginError: the theme does not know its language, addresses would not be those of folders, or links lead out
@@ -68,6 +67,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         problems.append(configuration_problem(config, "use_directory_urls", message))
     if problems:
         raise PluginError("\n".join(problem.describe() for problem in problems))
+
+    def report(text: str, message: str) -> None:
+        Build.of(config).report([problem_on_page(config, text, message)])
+
+    config.markdown_extensions.append(BoundsExtension(report))  # type: ignore[arg-type]
     return config
 
 
@@ -109,18 +113,6 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: objec
 
 
 _AFTER_NEXT = re.compile(r"^Next: .*\n(?:.*\n)*?(?P<heading>#{1,6} .*)", re.MULTILINE)
-
-
-@event_priority(100)  # before other hooks write into the page
-def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) -> str:
-    """Report ids that could take the place of one of the theme's or of ours."""
-    build = Build.of(config)
-    headings = {heading.id: heading.title for top in page.toc for heading in (top, *top.children)}
-    for name in list_reserved_names(html, list_anchors(config)):
-        source = SourceText(page.file.content_string or "", page_name(config, page))
-        text = name if name in source.text else unescape(headings.get(name, name))
-        build.report([source.problem_at_text(text, find_reserved(name) or "")])
-    return html
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:

@@ -24,10 +24,19 @@ BINARY = re.compile(
 )
 """The files that are no text; `tools.vendor` checks the fonts."""
 
+HIDDEN = ("docs/assets/mermaid/", "tests/site/mistakes/")
+"""Where files may hold characters that nobody sees: in a package, and in the mistakes that a build is tested with."""
+
 VENDORED = "docs/assets/mermaid/"
 """Where files may be larger than a page with changes shows; `make vendor` proves that they are those of the package."""
 
 MAX_BYTES = 400_000
+
+# Control characters, and those that turn text or have no width: with them, code does something else than it shows.
+_UNSEEN = re.compile(
+    "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\u061c\\u200b\\u200e\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ufeff"
+    "\\U000e0000-\\U000e007f]"
+)
 
 # What a build or a tool makes, and trusts. The names stand here too, because a change of .gitignore is easily missed.
 _MADE = re.compile(
@@ -89,6 +98,8 @@ def _check_entry(root: Path, entry: _Entry) -> Iterator[str]:
         yield f"has the mode {entry.mode}, which is not that of a file."
     elif not _is_text(root / entry.path) and not BINARY.fullmatch(entry.path):
         yield "is no text, so no change of it can be read. Leave it out, or add it to BINARY in tools/check_tree.py."
+    elif (unseen := _find_unseen(root / entry.path)) and not entry.path.startswith(HIDDEN):
+        yield f"holds the character U+{ord(unseen):04X}, which nobody sees in a change. Write it as an escape."
     elif _is_large(root / entry.path) and not entry.path.startswith(VENDORED):
         yield f"has more than {MAX_BYTES:,} bytes, of which a review shows nothing. Split it."
 
@@ -103,6 +114,14 @@ def _is_text(path: Path) -> bool:
     except UnicodeDecodeError:
         return False
     return b"\0" not in content
+
+
+def _find_unseen(path: Path) -> str | None:
+    if path.is_symlink() or not path.is_file():
+        return None
+    # A picture was let through by its name.
+    found = _UNSEEN.search(path.read_bytes().decode("utf-8", errors="ignore")) if _is_text(path) else None
+    return found[0] if found else None
 
 
 def _is_large(path: Path) -> bool:

@@ -41,6 +41,7 @@ class Build:
         self.config = config
         self.serving = PROCESS.command == "serve"
         self._reported: set[Problem] = set()
+        self._reported_lines: set[tuple[str, int]] = set()
         self._states: dict[type[Any], Any] = {}
 
     @staticmethod
@@ -76,12 +77,12 @@ class Build:
 
     def knows(self, problem: Problem) -> bool:
         """Whether a problem was reported that stands in the same line."""
-        place = (problem.location.path, problem.location.line)
-        return any((known.location.path, known.location.line) == place for known in self._reported)
+        return (problem.location.path, problem.location.line) in self._reported_lines
 
     def report(self, problems: Iterable[Problem]) -> None:
         """Warn of each problem once, because every fence that shows wrong data reports the same problem."""
         for problem in problems:
             if problem not in self._reported:
                 self._reported.add(problem)
+                self._reported_lines.add((problem.location.path, problem.location.line))
                 LOG.warning(problem.describe())

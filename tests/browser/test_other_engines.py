@@ -113,6 +113,15 @@ def test_every_sort_of_page_opens_and_shows_its_drawings(engine: Engine, root: s
         assert engine.evaluate(unseen) == 0, name
 
 
+def test_a_term_is_underlined_with_dots(engine: Engine, root: str) -> None:
+    engine.open(f"{root}containers/")
+    drawn = "() => { const style = getComputedStyle(document.querySelector('.atlas-term > a'));"
+    assert engine.evaluate(f"{drawn} return [style.textDecorationLine, style.textDecorationStyle] }}") == [
+        "underline",
+        "dotted",
+    ]
+
+
 def test_the_comparison_opens_a_cell_and_lists_the_features_that_are_asked_for(engine: Engine, root: str) -> None:
     engine.open(f"{root}compare/")
     engine.click("[id='startup-time.vm'] summary")

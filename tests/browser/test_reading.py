@@ -232,3 +232,17 @@ def test_a_link_to_the_page_itself_with_another_choice_takes_it(visit: Open, add
     expect(page).to_have_url(f"{address}compare/?technologies=gvisor#startup-time")
     expect(page.get_by_role("columnheader", name="gVisor sandboxes")).to_be_visible()
     expect(page.get_by_role("columnheader", name="Virtual machines")).to_have_count(0)
+
+
+_BLOCK_STORAGE = """for (const name of ["localStorage", "sessionStorage"]) {
+  Object.defineProperty(window, name, { configurable: true, get() { throw new DOMException(name, "SecurityError"); } });
+}"""
+
+
+def test_a_reader_who_blocks_storage_chooses_colours_and_searches(visit: Open, address: str) -> None:
+    page = visit(address, before=lambda page: page.add_init_script(_BLOCK_STORAGE)).page
+    page.locator("[for=__palette_1]").click()
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+    page.keyboard.press("/")
+    page.keyboard.type("seccomp")
+    expect(page.locator(".md-search-result__link").first).to_be_visible()

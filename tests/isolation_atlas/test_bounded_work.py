@@ -2,13 +2,17 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
-from tests.support.work import SIZE, assert_bounded
+from tests.support.work import MAXIMUM_SECONDS, SIZE, assert_bounded
+from tools.bench.worst_inputs import INPUTS
 
+from isolation_atlas import cache
 from isolation_atlas.authoring.source import SourceText
 from isolation_atlas.bibliography import Address
 from isolation_atlas.cluster.model.selector import parse_selector
@@ -152,6 +156,20 @@ def test_a_worst_text_takes_about_twice_as_long_when_it_is_twice_as_long(
             FUNCTIONS[name](text)
 
     assert_bounded(run, lambda size: head + unit * (size // len(unit)) + tail)
+
+
+@pytest.mark.parametrize(
+    ("sort", "name"), [(sort, name) for sort in ("diagram", "manifest", "data") for name in INPUTS[sort][1]]
+)
+def test_what_a_library_takes_long_for_is_refused_or_done_in_time(
+    sort: str, name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(cache, "CACHE", tmp_path)
+    run, inputs = INPUTS[sort]
+    text = inputs[name](SIZE)
+    start = process_time()
+    run(text)
+    assert process_time() - start < 1.25 * MAXIMUM_SECONDS
 
 
 _ATOMS = st.sampled_from(

@@ -17,7 +17,7 @@ from tools.apt import is_root
 from tools.labs.cgroups import find_cgroups
 from tools.labs.cleanup import find_resources
 from tools.labs.daemon_supervisor import PID_FILE
-from tools.labs.engine import BUSYBOX, Engine, docker_engine, require_busybox
+from tools.labs.engine import BUSYBOX, Engine, _own_daemon, docker_engine, require_busybox
 from tools.labs.errors import EngineError, NoEngineError
 from tools.labs.runner import run_lab
 
@@ -246,3 +246,14 @@ def _run_pages(page: str) -> subprocess.CompletedProcess[str]:
 
 def _pages_command(page: str) -> list[str]:
     return [sys.executable, "-m", "pytest", "-q", "tests/labs/test_pages.py", "-p", "no:cacheprovider", "-k", page]
+
+
+def test_a_folder_whose_name_has_too_many_bytes_for_a_socket_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    with tempfile.TemporaryDirectory(dir="/tmp") as short:
+        folder = Path(short, "é" * 45)
+        folder.mkdir()
+        monkeypatch.setattr(tempfile, "tempdir", str(folder))
+        assert len(str(folder)) < 80, "in characters, it would have room"
+        with pytest.raises(EngineError, match="is too long a path for the daemon's socket"), _own_daemon():
+            pass
+        assert list(folder.iterdir()) == []

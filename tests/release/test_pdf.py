@@ -130,6 +130,8 @@ def test_the_bookmarks_are_the_parts_their_pages_and_the_headings(printed: PdfRe
         ["Sample", [LONG, "Sources"]],
         "Below",
         ["Below", ["Second"]],
+        "Compare",
+        ["How fast?", ["Virtual machines", "Containers", "Sources"]],
     ]
 
 

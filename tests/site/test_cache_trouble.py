@@ -141,4 +141,5 @@ def _third_technology(sample: Sample) -> str:
 
 def _third_claim(sample: Sample) -> str:
     text = (sample.docs / "data/comparison/claims/startup.yml").read_text(encoding="utf-8")
-    return f"{text}wasm:\n  verdict: Fastest.\n  detail: A function starts.\n  sources: {{handbook: chapter 1}}\n"
+    claim = "wasm:\n  verdict: Fastest.\n  detail: A function starts.\n  sources: {handbook: chapter 1}\n"
+    return f"{text}{claim}  basis: by-design\n  checked: 2026-08-24\n"

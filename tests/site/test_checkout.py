@@ -107,6 +107,18 @@ def test_a_file_that_no_diff_can_show_is_refused(checkout: Path, content: bytes)
     assert code == 1
 
 
+@pytest.mark.parametrize("character", ["\u202e", "\u2066", "\u200b", "\U000e0041", "\x1b", "\ufeff"])
+def test_code_that_is_another_than_it_shows_is_refused(checkout: Path, character: str) -> None:
+    (checkout / "tools" / "check.py").write_text(f"# {character}\n", encoding="utf-8")
+    _git(checkout, "add", ".")
+    code, said = _check(checkout)
+    assert said == (
+        f"tools/check.py holds the character U+{ord(character):04X}, which nobody sees in a change. "
+        "Write it as an escape.\n"
+    )
+    assert code == 1
+
+
 def test_a_file_that_is_too_large_for_a_review_is_refused(checkout: Path) -> None:
     (checkout / "docs" / "notes.md").write_text("# Notes\n" * 60_000)
     _git(checkout, "add", ".")

@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+import yaml
 from bs4 import Tag
 from tests.support.sample import PROJECT, Sample
 from tools.html_pages import parse, parse_page
@@ -89,7 +90,7 @@ def test_a_site_without_an_address_says_nothing_of_one(sample: Sample) -> None:
     assert (sample.site / "index.md").read_text(encoding="utf-8") == (
         f'---\ntitle: "Sample"\ndescription: ""\n---\n\n{text}'
     )
-    assert (sample.site / "llms-full.txt").read_text(encoding="utf-8").endswith(f"\n---\n\n{text}")
+    assert f"\n---\n\n{text}" in (sample.site / "llms-full.txt").read_text(encoding="utf-8")
 
 
 def test_the_lists_of_pages_are_whole(built_site: Path, site_url: str) -> None:
@@ -137,4 +138,6 @@ def test_no_two_pages_have_the_same_title_or_description(built_site: Path) -> No
 def test_robots_are_led_to_the_sitemap_and_that_to_every_page(built_site: Path, site_url: str) -> None:
     assert f"Sitemap: {site_url}sitemap.xml" in (built_site / "robots.txt").read_text(encoding="utf-8")
     listed = re.findall("<loc>(.*?)</loc>", (built_site / "sitemap.xml").read_text(encoding="utf-8"))
-    assert sorted(listed) == sorted(f"{site_url}{_built(page).as_posix()}".removesuffix("index") for page in PAGES)
+    features = yaml.safe_load((PROJECT / "docs/data/comparison/features.yml").read_text(encoding="utf-8"))
+    pages = [*PAGES, *(Path("compare", f"{feature['id']}.md") for feature in features)]
+    assert sorted(listed) == sorted(f"{site_url}{_built(page).as_posix()}".removesuffix("index") for page in pages)

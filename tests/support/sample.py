@@ -36,7 +36,8 @@ FILES: Mapping[str, str] = {
     "data/escapes.yml": (
         "- id: leak\n  name: A leak\n  cve: [CVE-2024-0001]\n  year: 2024\n  date: 2024-03-04\n"
         "  technologies: [container]\n  flaw_in: kernel\n  crossed: From inside to outside.\n"
-        "  needed: A shell.\n  stopped_by: A patch.\n  sources: {handbook: chapter 1}\n"
+        "  needed: A shell.\n  stopped_by: A patch.\n  measures: [seccomp]\n"
+        "  sources: {handbook: chapter 1}\n  checked: 2026-08-24\n"
     ),
     "data/glossary.yml": (
         "- id: hypercall\n  term: hypercall\n  meaning: A call into the hypervisor.\n"
@@ -67,14 +68,16 @@ FILES: Mapping[str, str] = {
     "data/comparison/features.yml": "- id: startup\n  group: basics\n  name: Startup\n  question: How fast?\n",
     "data/comparison/claims/startup.yml": (
         "vm:\n  verdict: Slower.\n  detail: A kernel boots.\n  sources: {handbook: chapter 1}\n"
+        "  basis: by-design\n  checked: 2026-08-24\n"
         "container:\n  verdict: Faster.\n  detail: A process starts.\n  sources: {handbook: chapter 1}\n"
+        "  basis: by-design\n  checked: 2026-08-24\n"
     ),
     "data/comparison/requirements.yml": (
         "- id: fast\n  name: Starts fast\n  feature: startup\n  answers: {vm: 'no', container: 'yes'}\n"
     ),
     "data/comparison/experiments/race.yml": (
-        "title: A race\nhost: One host.\nyear: 2024\nsource: handbook\nnote: Only a race.\nmeasurements:\n"
-        "  - name: Start\n    unit: ms\n    better: lower\n    values:\n"
+        "title: A race\nhost: One host.\nyear: 2024\nsource: handbook\nchecked: 2026-08-24\nnote: Only a race.\n"
+        "measurements:\n  - name: Start\n    at: table 3\n    unit: ms\n    better: lower\n    values:\n"
         "      - {subject: VM, technology: vm, value: 200}\n"
         "      - {subject: Docker, technology: container, value: 50.5}\n"
     ),

@@ -22,6 +22,7 @@ from tools.bench.readers import measure_readers
 from tools.bench.row import Row, as_table
 from tools.bench.sites import build_project
 from tools.bench.visit import BYTES_A_SECOND, LATENCY, SLOWDOWN, open_browser
+from tools.bench.worst_inputs import measure_worst_inputs
 from tools.pages_server import free_address
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
@@ -58,6 +59,7 @@ def main() -> None:
             lambda: measure_cache(scratch / "kept"),
             lambda: measure_comparison(site, address),
             measure_drawing,
+            measure_worst_inputs,
             grow,
         )
         for measure in parts:

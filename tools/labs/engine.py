@@ -131,7 +131,7 @@ def require_busybox(engine: Engine) -> bool:
 def _own_daemon() -> Iterator[Engine]:
     _remove_old_folders()
     folder = Path(tempfile.mkdtemp(prefix=_FOLDER_PREFIX))
-    if len(str(folder / _SOCKET)) > _MAX_SOCKET_PATH:
+    if len(os.fsencode(folder / _SOCKET)) > _MAX_SOCKET_PATH:
         folder.rmdir()
         raise EngineError(f"{folder} is too long a path for the daemon's socket. Set TMPDIR to a shorter path.")
     print("No Docker daemon answers; starting one for this run …", file=sys.stderr, flush=True)

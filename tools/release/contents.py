@@ -8,7 +8,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from tools.release.command import ReleaseError
 
-_CANONICAL = re.compile(r'<link rel="canonical" href="([^"]*)"')
+_CANONICAL = re.compile(r'<link (?=[^>]*rel="canonical")[^>]*href="([^"]*)"')
 # llms.txt lists pages without a section under "Pages". The only such page of this site is the first, the home page.
 _NO_SECTION, _FIRST = "Pages", "Introduction"
 _PAGE = re.compile(r"(?m)^- \[((?:[^\\\]\n]|\\.)*)\]\((\S+)\): ")

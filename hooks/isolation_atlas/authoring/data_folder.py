@@ -162,7 +162,7 @@ def find_markdown(folder: Path, name: str) -> list[Problem]:
         if not any(mark in text for mark in ("**", "`", "](", "[@", "[[")):
             continue
         for number, line in enumerate(split_lines(text), start=1):
-            if not line.lstrip().startswith("#") and (found := _MARKDOWN.search(line)):
+            for found in () if line.lstrip().startswith("#") else _MARKDOWN.finditer(line):
                 message = (
                     f"Data holds plain text, and readers would see {found['what']!r} as it is. Write it without marks."
                 )

@@ -1,7 +1,6 @@
 """Finds files that can't be published: links that lead out of a folder or form a loop, and files that can't be read."""
 
 import os
-import stat
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -105,12 +104,10 @@ def find_same_address(pages: Iterable[tuple[str, str]], name: str) -> list[Probl
 
 def find_unreadable(path: Path, name: str) -> tuple[Problem, ...]:
     """Return the problems that keep the file at `path`, called `name` in them, from being read; none if it can be."""
+    if path.is_file() and os.access(path, os.R_OK):
+        return ()
     try:
-        if os.access(path, os.R_OK) and stat.S_ISREG(path.stat().st_mode):
-            return ()
         read_bytes(path, name)
-    except OSError as error:
-        return (Problem(Location(name), f"The file can't be read: {error.strerror}."),)
     except AtlasError as error:
         return error.problems
     return ()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from xml.parsers import expat
 
-from isolation_atlas.authoring.source import SourceText, decode_bytes, read_bytes
+from isolation_atlas.authoring.source import SourceText, decode_bytes, drop_comments, read_bytes
 from isolation_atlas.control_characters import CONTROL, describe_control_character
 from isolation_atlas.problem import AtlasError, Location, Problem
 
@@ -75,7 +75,8 @@ def find_active_content(path: Path, file: str, docs: str) -> list[Problem]:
     if endings and last not in _KNOWN:
         return [Problem(Location(name), f"Files that end in '.{last}' are not published. {_offer()}")]
     try:
-        return list(_look_into(read_bytes(path, name), name, last))
+        # A browser takes scripts and bitmaps for what they are, so nothing is looked for in them.
+        return [] if last in _SCRIPTS | _OTHERS else list(_look_into(read_bytes(path, name), name, last))
     except AtlasError as error:
         return list(error.problems)
 
@@ -111,7 +112,7 @@ def _look_into(data: bytes, name: str, ending: str) -> Iterator[Problem]:
     start = data.lstrip(b"\xef\xbb\xbf\t\n\f\r ")[:3]
     if ending == _PICTURE:
         yield from _Picture(decode_bytes(data, name), name).problems
-    elif (ending in _TEXTS or not ending) and start.startswith(b"<") and start != b"<<:":
+    elif start.startswith(b"<") and start != b"<<:":
         message = "This begins like a page, and some browsers would open it as one. Begin it with something else."
         yield SourceText(data.decode("utf-8-sig", errors="replace"), name).problem(1, 1, message)
 
@@ -184,16 +185,8 @@ class _Picture:
             self._style.append(text)
 
     def _check_style(self, style: str, what: str) -> None:
-        if found := _FETCHED.search(_drop_comments(style)) or _FETCHED.search(style):
+        if found := _FETCHED.search(" ".join(drop_comments(style, "/*", "*/"))) or _FETCHED.search(style):
             self._refuse(f"{what} has {found[0]!r}, by which a browser could fetch something. Take it away.")
-
-
-def _drop_comments(style: str) -> str:
-    parts, end = [], 0
-    while (start := style.find("/*", end)) != -1 and (close := style.find("*/", start + 2)) != -1:
-        parts.append(style[end:start])
-        end = close + 2
-    return " ".join([*parts, style[end:]])
 
 
 class _EnoughError(Exception):

@@ -10,8 +10,7 @@ from pathlib import Path
 
 from isolation_atlas.problem import AtlasError, Location, Problem
 
-# The beginning or end of a name or path.
-_EDGE = r"(?:(?<![\w./-])|(?![\w./-]))"
+_IN_NAME = re.compile(r"[\w./-]")
 _LINE_END = re.compile(r"\r\n?|\n")
 _NOTHING = re.compile(r"(?!)")
 
@@ -52,11 +51,32 @@ class SourceText:
 
         An occurrence within a longer name, or where `ignore` matches, counts only if there is no other.
         """
-        searched = ignore.sub(lambda found: " " * len(found[0]), self.text)
-        whole_name = f"{_EDGE}{re.escape(part)}{_EDGE}"
-        if found := re.search(whole_name, searched) or re.search(re.escape(part), self.text):
-            return self.problem_at(found.start(), message)
+        searched = self.text if ignore is _NOTHING else ignore.sub(lambda found: " " * len(found[0]), self.text)
+        start = _find_name(searched, part)
+        if start == -1:
+            start = self.text.find(part)
+        if start != -1:
+            return self.problem_at(start, message)
         return Problem(Location(self.path, self.line, self.indent + 1), message)
+
+
+def _find_name(text: str, name: str) -> int:
+    """The index of the first occurrence of a name or path that is no part of a longer one; -1 if there is none.
+
+    A text may have thousands of problems, so a pattern for each would take long.
+    """
+    start = text.find(name)
+    while start != -1:
+        end = start + len(name)
+        if not (_continues(text, start) or _continues(text, end)):
+            return start
+        start = text.find(name, start + 1)
+    return -1
+
+
+def _continues(text: str, index: int) -> bool:
+    """Whether the characters before and after a place belong to one name."""
+    return 0 < index < len(text) and bool(_IN_NAME.match(text[index - 1]) and _IN_NAME.match(text[index]))
 
 
 def normalize_newlines(text: str) -> str:
@@ -71,6 +91,19 @@ def split_lines(text: str) -> list[str]:
     """
     lines = normalize_newlines(text).split("\n")
     return lines if lines[-1] else lines[:-1]
+
+
+def drop_comments(text: str, opening: str, closing: str) -> list[str]:
+    """Return the parts of a text outside its comments; one that is never closed is none.
+
+    >>> drop_comments("a <!-- b --> c <!-- d", "<!--", "-->")
+    ['a ', ' c <!-- d']
+    """
+    parts, end = [], 0
+    while (start := text.find(opening, end)) != -1 and (close := text.find(closing, start + len(opening))) != -1:
+        parts.append(text[end:start])
+        end = close + len(closing)
+    return [*parts, text[end:]]
 
 
 @lru_cache(maxsize=4)  # a file may have a problem in each of its lines

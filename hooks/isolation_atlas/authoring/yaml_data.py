@@ -1,5 +1,7 @@
 """Parses YAML and JSON into plain data: mappings with text keys, lists, and scalars."""
 
+import base64
+import binascii
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -14,6 +16,7 @@ from isolation_atlas.authoring.yaml_nodes import (
     SCALAR_PATTERNS,
     TAG_PREFIX,
     TOO_DEEP,
+    Dialect,
     Merges,
     compose,
     compose_again,
@@ -46,25 +49,71 @@ _TAG_VALUES = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A key that stands more than once in a mapping.
+
+    Attributes:
+        key: the key.
+        at_root: whether the mapping is the document itself.
+        problem: the problem, at the later place.
+    """
+
+    key: str
+    at_root: bool
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a text holds that may have mistakes.
+
+    Attributes:
+        documents: the data of each document that is not empty and has no mistake but repeated keys, with its index.
+            Of a repeated key, the last value is taken.
+        problems: the problems of the documents that are left out.
+        repeats: the repeated keys, by the index of their document.
+        size: the number of values with the aliases expanded.
+    """
+
+    documents: tuple[tuple[int, Data], ...]
+    problems: tuple[Problem, ...]
+    repeats: tuple[tuple[int, Repeat], ...]
+    size: int
+
+
 @lru_cache(maxsize=128)  # the preview reads all files at each save, and parsing them takes 0.15 s
+def parse_leniently(source: SourceText, dialect: Dialect = Dialect.YAML) -> Read:
+    """Read the documents of a text, apart from those with mistakes.
+
+    Raises:
+        AtlasError: the text is not YAML, or has too many values with its aliases expanded.
+    """
+    with without_collector():
+        converter = _Converter(source, dialect)
+        documents: list[tuple[int, Data]] = []
+        repeats: list[tuple[int, Repeat]] = []
+        for index, root in enumerate(compose(source, dialect)):
+            known = len(converter.problems)
+            data = converter.convert(root)
+            if converter.is_full:
+                raise AtlasError([*converter.problems, *(repeat.problem for _, repeat in repeats)])
+            repeats += [(index, repeat) for repeat in converter.take_repeats()]
+            if data is not None and len(converter.problems) == known:
+                documents.append((index, data))
+    return Read(tuple(documents), tuple(converter.problems), tuple(repeats), converter.size)
+
+
 def parse_data(source: SourceText) -> list[tuple[int, Data]]:
     """Return the data of each document that is not empty, with the index of the document.
 
     Raises:
         AtlasError: the text is not YAML, repeats a key, or has too many values with its aliases expanded.
     """
-    with without_collector():
-        converter = _Converter(source)
-        documents: list[tuple[int, Data]] = []
-        for index, root in enumerate(compose(source)):
-            data = converter.convert(root)
-            if converter.is_full:
-                break
-            if data is not None:
-                documents.append((index, data))
-    if converter.problems:
-        raise AtlasError(converter.problems)
-    return documents
+    read = parse_leniently(source)
+    if problems := [*read.problems, *(repeat.problem for _, repeat in read.repeats)]:
+        raise AtlasError(problems)
+    return list(read.documents)
 
 
 def find_place(source: SourceText, document: int, keys: Sequence[Key], *, at_key: bool) -> int:
@@ -101,37 +150,45 @@ def _most_values(source: SourceText) -> int:
 class _Converter:
     """Converts nodes into plain data, and collects the problems of those that can't be converted."""
 
-    def __init__(self, source: SourceText) -> None:
-        self.source = source
+    def __init__(self, source: SourceText, dialect: Dialect) -> None:
+        self.source, self.dialect = source, dialect
         self.problems: list[Problem] = []
+        self._repeats: list[Repeat] = []
+        self._root: Node | None = None
         # Aliases share one node, so each node is converted once, however often it is used.
         self._converted: dict[int, _Value] = {}
         self._unfinished: set[int] = set()
         self._merges = Merges(_most_values(source))
-        self._size = 0
+        self.size = 0
 
     @property
     def is_full(self) -> bool:
         """Whether the documents so far hold more values than are read of one file."""
-        return self._size > _most_values(self.source)
+        return self.size > _most_values(self.source)
 
     def convert(self, root: Node) -> Data:
         """Return the data of a document."""
+        self._root = root
         try:
             value = self._value(root)
         except OverflowError:
-            self._size = _most_values(self.source) + 1
+            self.size = _most_values(self.source) + 1
             self._add_problem(root, "The '<<' of this file merge too many keys again and again. Write fewer of them.")
             return None
-        self._size += value.size
+        self.size += value.size
         if self.is_full:
             most = _most_values(self.source)
-            size = f"{self._size:,}" if self._size < _UNCOUNTED else f"more than {_UNCOUNTED:,}"
+            size = f"{self.size:,}" if self.size < _UNCOUNTED else f"more than {_UNCOUNTED:,}"
             self._add_problem(
                 root, f"The aliases of this file multiply it to {size} values; at most {most:,} are read."
             )
             return None
         return value.data
+
+    def take_repeats(self) -> list[Repeat]:
+        """The repeated keys that were found since the last call."""
+        taken, self._repeats = self._repeats, []
+        return taken
 
     def _add_problem(self, node: Node, message: str) -> None:
         self.problems.append(self.source.problem_at(node.start_mark.index, message))
@@ -169,7 +226,9 @@ class _Converter:
             if not isinstance(key, ScalarNode):
                 self._add_problem(key, "A key must be text, not a list or a mapping.")
             elif key.tag != TAG_PREFIX + "merge" and key.value in own:
-                self._add_problem(key, f"The key {key.value!r} stands here twice. Remove one.")
+                message = f"The key {key.value!r} stands here twice. Remove one."
+                problem = self.source.problem_at(key.start_mark.index, message)
+                self._repeats.append(Repeat(str(key.value), node is self._root, problem))
             elif key.tag != TAG_PREFIX + "merge":
                 own.add(key.value)
             elif not all(isinstance(merged, MappingNode) for merged in list_merged(value)):
@@ -182,7 +241,8 @@ class _Converter:
     def _scalar(self, node: Node) -> Data:
         text = str(node.value)
         tag = node.tag.removeprefix(TAG_PREFIX)
-        if tag in _TAG_VALUES and not any(pattern.fullmatch(text) for pattern in SCALAR_PATTERNS[tag]):
+        patterns = SCALAR_PATTERNS[self.dialect]
+        if tag in _TAG_VALUES and not any(pattern.fullmatch(text) for pattern in patterns[tag]):
             # Only an explicit tag can disagree with its text.
             self._add_problem(node, f"The tag '!!{tag}' wants {_TAG_VALUES[tag]}. Write that, or take the tag away.")
             return None
@@ -190,18 +250,33 @@ class _Converter:
             case "str" | "merge" | "value":
                 return text
             case "bool":
-                return text.lower() == "true"
-            case "int" if len(text) <= MAXIMUM_DIGITS:
-                return _integer(text)
-            case "int":
-                self._add_problem(node, "This number is too long. Put it in quotes if it is text.")
-            case "float":
-                return float(re.sub(r"\.(inf|nan)$", r"\1", text.lower()))
+                return text.lower() in ("true", "yes", "y", "on")
+            case "int" | "float":
+                return self._number(node, tag, text)
             case "null":
                 pass
             case _:
-                self._refuse_tag(node)
+                return self._tagged(node, tag, text)
         return None
+
+    def _number(self, node: Node, tag: str, text: str) -> int | float | None:
+        if tag == "float":
+            return float(re.sub(r"\.(inf|nan)$", r"\1", text.lower()))
+        if len(text) <= MAXIMUM_DIGITS:
+            return _integer(text)
+        self._add_problem(node, "This number is too long. Put it in quotes if it is text.")
+        return None
+
+    def _tagged(self, node: Node, tag: str, text: str) -> Data:
+        """The text that is encoded in Base64, as kubectl reads it; any other tag is refused."""
+        if tag != "binary" or self.dialect is not Dialect.KUBERNETES:
+            self._refuse_tag(node)
+            return None
+        try:
+            return base64.b64decode("".join(text.split()), validate=True).decode("utf-8", "replace")
+        except (binascii.Error, ValueError):
+            self._add_problem(node, "The tag '!!binary' wants Base64. Write that, or take the tag away.")
+            return None
 
     def _refuse_tag(self, node: Node) -> None:
         tag = node.tag.replace(TAG_PREFIX, "!!")
@@ -233,7 +308,15 @@ def _measure(items: Collection[_Value]) -> tuple[int, int]:
 
 def _integer(text: str) -> int:
     """Return the value of a YAML integer; a leading 0 means octal, as kubectl reads `defaultMode: 0644`."""
-    digits = text.lstrip("+-").lower()
-    base = 16 if digits.startswith("0x") else 8 if re.fullmatch(r"0o?[0-7]+", digits) else 10
+    digits = text.lstrip("+-").lower().replace("_", "")
+    base = (
+        16
+        if digits.startswith("0x")
+        else 2
+        if digits.startswith("0b")
+        else 8
+        if re.fullmatch(r"0o?[0-7]+", digits)
+        else 10
+    )
     value = int(digits, base)
     return -value if text.startswith("-") else value

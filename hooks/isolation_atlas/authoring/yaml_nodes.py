@@ -1,9 +1,10 @@
-"""Composes YAML and JSON into nodes, which know their positions; scalars are read as in YAML 1.2."""
+"""Composes YAML and JSON into nodes, which know their positions; scalars are read as in YAML 1.2 or by kubectl."""
 
 import gc
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from enum import Enum
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -36,24 +37,46 @@ class _Loader(_BaseLoader):
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 - PyYAML's own slot
 
 
-# By tag, what the text of a scalar must look like.
-SCALAR_PATTERNS: dict[str, list[re.Pattern[str]]] = {}
+class _KubernetesLoader(_Loader):
+    """The same with the scalars that kubectl reads as YAML 1.1 does: `yes` for true, `1_000` for a thousand."""
 
-for _tag, _pattern, _first in (
+
+class Dialect(Enum):
+    """How plain scalars are read; the value is the loader."""
+
+    YAML = _Loader
+    KUBERNETES = _KubernetesLoader
+
+
+_SCALARS: tuple[tuple[str, str, str], ...] = (
     ("null", r"~|null|Null|NULL|", "~nN"),
     ("bool", r"true|True|TRUE|false|False|FALSE", "tTfF"),
     ("int", r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+", "-+0123456789"),
     ("float", r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?", "-+.0123456789"),
     ("float", r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)", "-+."),
     ("merge", r"<<", "<"),
-):
-    SCALAR_PATTERNS.setdefault(_tag, []).append(re.compile(f"(?:{_pattern})$"))
-    _Loader.add_implicit_resolver(
-        TAG_PREFIX + _tag, SCALAR_PATTERNS[_tag][-1], [*_first, *([""] if _tag == "null" else [])]
-    )
+)
+# https://github.com/kubernetes-sigs/yaml/blob/master/goyaml.v2/resolve.go
+_KUBERNETES_SCALARS: tuple[tuple[str, str, str], ...] = (
+    ("bool", r"y|Y|yes|Yes|YES|n|N|no|No|NO|on|On|ON|off|Off|OFF", "yYnNoO"),
+    ("int", r"[-+]?[0-9][0-9_]*|0x[0-9a-fA-F_]+|-?0b[01_]+", "-+0123456789"),
+)
+
+SCALAR_PATTERNS: dict[Dialect, dict[str, list[re.Pattern[str]]]] = {}
+"""By dialect and tag, what the text of a scalar must look like."""
+
+for _dialect, _scalars in ((Dialect.YAML, _SCALARS), (Dialect.KUBERNETES, (*_SCALARS, *_KUBERNETES_SCALARS))):
+    _patterns = SCALAR_PATTERNS.setdefault(_dialect, {})
+    for _tag, _pattern, _first in _scalars:
+        _patterns.setdefault(_tag, []).append(re.compile(f"(?:{_pattern})$"))
+for _dialect, _scalars in ((Dialect.YAML, _SCALARS), (Dialect.KUBERNETES, _KUBERNETES_SCALARS)):
+    for _tag, _pattern, _first in _scalars:
+        _dialect.value.add_implicit_resolver(
+            TAG_PREFIX + _tag, re.compile(f"(?:{_pattern})$"), [*_first, *([""] if _tag == "null" else [])]
+        )
 
 
-def compose(source: SourceText) -> list[Node]:
+def compose(source: SourceText, dialect: Dialect = Dialect.YAML) -> list[Node]:
     """Return the root node of each document of a text.
 
     Raises:
@@ -61,7 +84,7 @@ def compose(source: SourceText) -> list[Node]:
     """
     try:
         _refuse_depth(source)
-        return _compose_all(source)
+        return _compose_all(source, dialect)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         if mark and error.context_mark and "\n" not in source.text[mark.index :]:
@@ -85,9 +108,9 @@ def compose_again(source: SourceText) -> list[Node]:
     return _compose_all(source)
 
 
-def _compose_all(source: SourceText) -> list[Node]:
+def _compose_all(source: SourceText, dialect: Dialect = Dialect.YAML) -> list[Node]:
     with without_collector():
-        return list(yaml.compose_all(source.text, Loader=_Loader))
+        return list(yaml.compose_all(source.text, Loader=dialect.value))
 
 
 def _refuse_depth(source: SourceText) -> None:
@@ -152,11 +175,9 @@ class Merges:
                 raise OverflowError
             for name, pair in known.items():
                 pairs.setdefault(name, pair)
-        own: set[str] = set()
         for key, value in node.value:
-            if isinstance(key, ScalarNode) and key.tag != TAG_PREFIX + "merge" and key.value not in own:
-                own.add(key.value)
-                pairs[key.value] = (key, value)
+            if isinstance(key, ScalarNode) and key.tag != TAG_PREFIX + "merge":
+                pairs[key.value] = (key, value)  # where a key is repeated, kubectl takes the last
         return pairs
 
 

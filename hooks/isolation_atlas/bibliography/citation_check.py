@@ -1,6 +1,6 @@
 """Checks what statements cite: that the source exists, that the place can be in it, and when it was read there."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,9 +9,6 @@ from isolation_atlas.authoring.document import Document
 from isolation_atlas.authoring.yaml_data import Key
 from isolation_atlas.bibliography.model import Source
 from isolation_atlas.bibliography.place import find_fault, split_places
-
-PLACES_REQUIRED = False
-"""Whether a citation without a place is a problem."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,32 +25,27 @@ class CitationCheck:
     document: Document | None
     sources: Mapping[str, Source]
 
-    def check_all(self, keys: Sequence[Key], cited: Mapping[str, str | None]) -> None:
+    def check_all(self, keys: Sequence[Key], cited: Mapping[str, str]) -> None:
         """Check the mapping of sources to places at `keys`."""
         self.folder.require(self.document, "source", [((*keys, one), one) for one in cited], self.sources)
         for identity, place in cited.items():
             self.check_place((*keys, identity), identity, place)
 
-    def check_place(self, keys: Sequence[Key], identity: str, place: str | None) -> None:
-        """Check the place in the source `identity` that stands at `keys`, or should."""
+    def check_place(self, keys: Sequence[Key], identity: str, place: str) -> None:
+        """Check the place in the source `identity` that stands at `keys`."""
         source = self.sources.get(identity)
         if not source or not self.document:
             return
-        if PLACES_REQUIRED and not place:
-            message = (
-                f"The citation of {identity!r} has no place. Say where in it a reader finds this: a section or line."
-            )
-            self.folder.problems.append(self.document.problem(keys, message))
-        for part in split_places(place or ""):
+        for part in split_places(place):
             if fault := find_fault(source.publication, part):
                 message = f"This place can't be in {identity!r} ({source.url}): {fault}"
                 self.folder.problems.append(self.document.problem(keys, message))
 
-    def check_day(self, keys: Sequence[Key], checked: date | None, cited: Mapping[str, str | None]) -> None:
+    def check_day(self, keys: Sequence[Key], checked: date, cited: Iterable[str]) -> None:
         """Check that the day at `keys`, on which the `cited` sources were read, is not before one of them was there."""
         for identity in cited:
             source = self.sources.get(identity)
-            if checked and source and self.document and checked.year < source.year:
+            if source and self.document and checked.year < source.year:
                 message = (
                     f"Checked in {checked.year}, before its source {identity!r} was there, which is of {source.year}. "
                     "Read the source again and write that day, or correct the source's year."

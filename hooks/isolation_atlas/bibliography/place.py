@@ -17,11 +17,20 @@ from typing import Annotated, Any
 from urllib.parse import quote, urldefrag
 
 from pydantic import BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
 from isolation_atlas.authoring.models import Id, Line
 
+
+def _refuse_nothing(place: Any) -> Any:
+    if place is None:
+        raise PydanticCustomError("place", "the place in it is missing; write a section, table, page, line or #anchor")
+    return place
+
+
 Place = Annotated[
     Line,
+    BeforeValidator(_refuse_nothing),
     Field(
         description=(
             "Where in the source it stands: words such as 'section 4.1, table 2'; 'line 12' or 'lines 10-20' of a "
@@ -33,17 +42,15 @@ Place = Annotated[
 """Where in a source a statement stands."""
 
 
-def _read_list(cited: Any) -> Any:
-    """Read a list of ids as citations without a place."""
-    if isinstance(cited, list) and all(isinstance(identity, str) for identity in cited):
-        return dict.fromkeys(cited)
+def _refuse_list(cited: Any) -> Any:
+    if isinstance(cited, list) and cited:
+        raise PydanticCustomError(
+            "places", "each source needs the place in it; write '{source}: section 2' on a line", {"source": cited[0]}
+        )
     return cited
 
 
-Citations = Annotated[
-    Mapping[Id, Place | None],
-    BeforeValidator(_read_list, json_schema_input_type=dict[Id, Place] | list[Id]),
-]
+Citations = Annotated[Mapping[Id, Place], BeforeValidator(_refuse_list), Field(min_length=1)]
 """The sources of a statement by id, each with the place in it."""
 
 # An anchor has a letter, because "comment on #5679" names an issue.

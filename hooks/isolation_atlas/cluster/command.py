@@ -5,9 +5,11 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from isolation_atlas.cluster.graph.cluster import resolve
+from isolation_atlas.authoring.document import read_document
+from isolation_atlas.cluster.graph.cluster import Cluster, resolve
 from isolation_atlas.cluster.model.api_schema import check, known_versions
-from isolation_atlas.cluster.model.manifest import Manifest, PartlyReadError, parse_manifest, read_manifest
+from isolation_atlas.cluster.model.manifest import Manifest, parse_manifests
+from isolation_atlas.cluster.model.manifest_files import read_paths
 from isolation_atlas.cluster.model.selector import Selector, parse_selector
 from isolation_atlas.cluster.output.draw import draw_view
 from isolation_atlas.cluster.output.mermaid import to_mermaid
@@ -33,12 +35,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     parsed = _parser().parse_args(arguments)
     try:
-        manifest = _read(parsed.manifest)
-        _report_problems(manifest, parsed.kubernetes)
-        output = _draw(manifest, parsed)
+        manifest = _read(parsed.manifest, parsed.kinds)
+        cluster = resolve(manifest)
+        _report_problems(manifest, cluster, parsed.kubernetes)
+        output = _draw(manifest, cluster, parsed)
         _write(output, parsed.output)
-    except PartlyReadError as error:
-        _report(sorted([*error.problems, *check(error.objects, parsed.kubernetes)]))
     except AtlasError as error:
         _report(error.problems)
     except UndrawableError as error:
@@ -52,7 +53,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("python -m isolation_atlas.cluster", description="Draw a Kubernetes manifest.")
-    parser.add_argument("manifest", help="a file of Kubernetes objects, YAML or JSON; - for standard input")
+    parser.add_argument(
+        "manifest",
+        nargs="+",
+        help="a file of Kubernetes objects, YAML or JSON; a folder of such files, with its subfolders, in the order of "
+        "their paths; a kustomization; - for standard input. Several are one cluster.",
+    )
     parser.add_argument("-o", "--output", default="-", help="the file to write; - for standard output, which is usual")
     parser.add_argument("--format", choices=["svg", "mermaid", "text"], default="svg")
     parser.add_argument("--view", choices=VIEWS, default="placement")
@@ -62,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--direction", choices=["LR", "TB"], default="LR", help="left to right, or top to bottom")
     parser.add_argument("--containers", action=argparse.BooleanOptionalAction, help="show the containers of Pods")
     parser.add_argument("--fold", type=_fold, default=FOLD_AT, help="how many like Pods share one box")
+    parser.add_argument("--kinds", help="a file that says which fields of custom kinds refer to what")
     parser.add_argument(
         "--kubernetes", type=_version, default=known_versions()[-1], help="check against this version's API"
     )
@@ -87,19 +94,33 @@ def _version(text: str) -> str:
     return text
 
 
-def _read(manifest: str) -> Manifest:
-    if manifest == "-":
-        return parse_manifest(sys.stdin.buffer.read(), STANDARD_INPUT)
-    return read_manifest(Path(manifest), manifest)
+def _read(paths: Sequence[str], kinds: str | None) -> Manifest:
+    known = None
+    if kinds:
+        from isolation_atlas.cluster.model.custom_kinds import read_kinds  # noqa: PLC0415 - most runs need none
+
+        known = read_kinds(read_document(Path(kinds), kinds))
+    files: list[tuple[str, bytes]] = []
+    problems: list[Problem] = []
+    for path in paths:
+        if path == "-":
+            files.append((STANDARD_INPUT, sys.stdin.buffer.read()))
+        else:
+            read = read_paths([path])
+            files += read.files
+            problems += read.problems
+    name = STANDARD_INPUT if paths[0] == "-" else paths[0]
+    if not files and problems:
+        raise AtlasError(problems)
+    return parse_manifests(files, name, known, problems)
 
 
-def _report_problems(manifest: Manifest, version: str) -> None:
-    missing = (problem for _, problem in resolve(manifest).problems)
-    _report(sorted([*missing, *check(manifest.objects, version)]))
+def _report_problems(manifest: Manifest, cluster: Cluster, version: str) -> None:
+    found = (problem for _, problem in cluster.problems)
+    _report(sorted({*found, *check(manifest.objects, version)}))
 
 
-def _draw(manifest: Manifest, parsed: argparse.Namespace) -> str:
-    cluster = resolve(manifest)
+def _draw(manifest: Manifest, cluster: Cluster, parsed: argparse.Namespace) -> str:
     options = ViewOptions(
         parsed.view, parsed.namespace, parsed.selector, parsed.direction, parsed.containers, parsed.fold
     )

@@ -1,39 +1,54 @@
 """Renders a `cluster` fence: the picture of a manifest, its content as text, and a link to the manifest."""
 
+import json
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import quote
 
 from markupsafe import Markup
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
-from isolation_atlas.authoring.document import Document
+from isolation_atlas.authoring.document import Document, parse_documents
 from isolation_atlas.authoring.models import AuthoredModel, Text, validate
+from isolation_atlas.authoring.source import SourceText, decode_bytes
 from isolation_atlas.authoring.yaml_data import Key
 from isolation_atlas.cluster.graph.change import Change, Mark, compare
 from isolation_atlas.cluster.graph.cluster import Cluster, resolve
 from isolation_atlas.cluster.model.api_schema import check, known_versions
+from isolation_atlas.cluster.model.custom_kinds import read_kinds
+from isolation_atlas.cluster.model.kinds import Kind
 from isolation_atlas.cluster.model.kubernetes_object import KubernetesObject
-from isolation_atlas.cluster.model.manifest import PartlyReadError, parse_manifest
+from isolation_atlas.cluster.model.manifest import parse_manifests
+from isolation_atlas.cluster.model.manifest_files import ENDINGS, list_folder
 from isolation_atlas.cluster.model.selector import parse_selector
 from isolation_atlas.cluster.output.draw import Drawing, draw_view
 from isolation_atlas.cluster.output.legend import list_entries
 from isolation_atlas.cluster.output.text import describe_box, kubectl_line, links_by_source, to_text
 from isolation_atlas.cluster.view.builder import FOLD_AT, ViewOptions, explain_empty
 from isolation_atlas.cluster.view.selection import ViewName
+from isolation_atlas.mermaid import TooLargeError
 from isolation_atlas.page.fence import Fence, Rendered
 from isolation_atlas.page.markdown_escape import escape_text
 from isolation_atlas.page.template import render
 from isolation_atlas.problem import AtlasError, Problem, suggest
 
 
+def _list_one(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+Paths = Annotated[list[Text], BeforeValidator(_list_one), Field(min_length=1)]
+"""One path, or a list of them."""
+
+
 class Step(AuthoredModel):
     """One snapshot of a scenario."""
 
-    manifest: Text
+    manifest: Paths
     caption: Text
 
 
@@ -41,7 +56,7 @@ class ClusterOptions(AuthoredModel):
     """The keys that an author may write in the fence.
 
     Attributes:
-        manifest: the path of the manifest, below the pages' folder.
+        manifest: the path of the manifest, or of a folder of them, below the pages' folder; or a list of such paths.
         steps: several manifests in order, each with a caption; instead of `manifest`.
         view: the view that the picture shows.
         title: the title of the picture; by default the view's description.
@@ -52,10 +67,12 @@ class ClusterOptions(AuthoredModel):
         fold: the number of similar Pods from which on they share one box.
         kubernetes: the Kubernetes version whose API the objects are checked against; by default that of the site.
         undefined: the objects that the manifest refers to and omits on purpose, as `kind/namespace/name`. A kind that
-            is not in the table of kinds has its group, as in `Rollout.argoproj.io/shop/web`.
+            is not part of Kubernetes has its group, as in `Rollout.argoproj.io/shop/web`.
+        kinds: the path of a file that says which fields of custom kinds refer to what; by default only those of
+            widely used kinds are known.
     """
 
-    manifest: Text | None = None
+    manifest: Paths | None = None
     steps: Annotated[list[Step] | None, Field(min_length=2)] = None
     view: ViewName = "placement"
     title: Text | None = None
@@ -66,10 +83,8 @@ class ClusterOptions(AuthoredModel):
     fold: Annotated[int, Field(ge=2)] = FOLD_AT
     kubernetes: Text | None = None
     undefined: Annotated[list[Text], Field(default_factory=list)]
+    kinds: Text | None = None
 
-
-# A manifest must have one of these endings, so that no page, script or picture is drawn as one.
-_ENDINGS = (".yml", ".yaml", ".json")
 
 # MkDocs does not publish these files by default, so a page could not link to such a manifest.
 _UNPUBLISHED = re.compile(r"(?:^|/)\.|^templates/")
@@ -91,7 +106,7 @@ def render_cluster_fence(
     document = fence.document()
     options = _read_options(document)
     scenario = _Scenario(fence, document, options, _view_options(document, options))
-    snapshots = scenario.read(_named_files(document, options), kubernetes, reserved_prefixes)
+    snapshots = scenario.read(_list_snapshots(document, options), kubernetes, reserved_prefixes)
     html = scenario.render(snapshots)
     return Rendered(html, tuple(sorted(set(scenario.problems))), tuple(scenario.notes), "\n".join(scenario.markdown))
 
@@ -100,14 +115,22 @@ def _read_options(document: Document) -> ClusterOptions:
     return validate(document, ClusterOptions, what="this cluster fence")
 
 
-def _named_files(document: Document, options: ClusterOptions) -> list[tuple[tuple[Key, ...], str]]:
-    """The files that the fence names, each with the keys that lead to its name."""
+@dataclass(frozen=True, slots=True)
+class _Snapshot:
+    """The paths of the manifests of one snapshot, and the keys that lead to the value that names them."""
+
+    keys: tuple[Key, ...]
+    names: Sequence[str]
+
+
+def _list_snapshots(document: Document, options: ClusterOptions) -> list[_Snapshot]:
+    """The files that the fence names for each snapshot."""
     if options.manifest and options.steps:
         raise AtlasError([document.problem(["steps"], "Write either 'manifest' or 'steps', not both.", at_key=True)])
     if options.steps:
-        return [(("steps", number, "manifest"), step.manifest) for number, step in enumerate(options.steps)]
+        return [_Snapshot(("steps", number, "manifest"), step.manifest) for number, step in enumerate(options.steps)]
     if options.manifest:
-        return [(("manifest",), options.manifest)]
+        return [_Snapshot(("manifest",), options.manifest)]
     raise AtlasError([document.problem([], "The key 'manifest' is missing.")])
 
 
@@ -119,10 +142,10 @@ class _Scenario:
         self.problems: list[Problem] = []
         self.notes: list[str] = []
         self.markdown: list[str] = []
-        self.files: list[str] = []
+        self.files: list[list[str]] = []
 
     def read(
-        self, places: Sequence[tuple[tuple[Key, ...], str]], kubernetes: str | None, reserved_prefixes: tuple[str, ...]
+        self, snapshots: Sequence[_Snapshot], kubernetes: str | None, reserved_prefixes: tuple[str, ...]
     ) -> list[Cluster]:
         """Read the clusters of the files.
 
@@ -131,24 +154,51 @@ class _Scenario:
         """
         errors: list[Problem] = []
         clusters = []
-        for keys, name in places:
+        kinds = self._read_kinds()
+        for snapshot in snapshots:
             try:
-                path = _find_manifest(self.fence, self.document, keys, name, reserved_prefixes)
-                file = path.relative_to(self.fence.docs_path.resolve()).as_posix()
-                manifest = parse_manifest(self.fence.read_file(name), f"{self.fence.docs}/{file}")
+                files = self._list_files(snapshot, reserved_prefixes)
+                contents = [(f"{self.fence.docs}/{file}", self.fence.read_file(file)) for file in files]
+                manifest = parse_manifests(contents, f"{self.fence.docs}/{snapshot.names[0]}", kinds)
             except AtlasError as error:
                 errors += error.problems
-                if isinstance(error, PartlyReadError):
-                    errors += _check_objects(self.document, self.options, error.objects, kubernetes)
                 continue
-            clusters.append(resolve(manifest))
-            self.files.append(file)
+            clusters.append(resolve(manifest, self.options.undefined))
+            self.files.append(files)
             self.problems += manifest.exposed_secrets
             self.problems += _check_objects(self.document, self.options, manifest.objects, kubernetes)
         if errors:
             raise AtlasError([*errors, *self.problems])
         self.problems += _check_undefined(self.document, self.options, clusters)
         return clusters
+
+    def _list_files(self, snapshot: _Snapshot, reserved_prefixes: tuple[str, ...]) -> list[str]:
+        """The files of a snapshot, below the pages' folder; those of a folder in the order of their paths."""
+        docs = self.fence.docs_path.resolve()
+        files: list[str] = []
+        for number, name in enumerate(snapshot.names):
+            given = self.document.data if isinstance(self.document.data, dict) else {}
+            keys = (*snapshot.keys, number) if isinstance(given.get("manifest"), list) else snapshot.keys
+            path = _find_manifest(self.fence, self.document, keys, name, reserved_prefixes)
+            found = list_folder(path) if path.is_dir() else [path]
+            if path.is_dir():
+                self.fence.note_folder(name)
+            files += [file.relative_to(docs).as_posix() for file in found]
+        if not files:
+            message = f"The folder {self.fence.docs}/{snapshot.names[0]} has no manifest. Put one there."
+            raise AtlasError([self.document.problem(snapshot.keys, message)])
+        return list(dict.fromkeys(files))
+
+    def _read_kinds(self) -> Mapping[Kind, Kind]:
+        """The kinds of the author's table."""
+        if not self.options.kinds:
+            return {}
+        name = self.options.kinds
+        source = SourceText(decode_bytes(self.fence.read_file(name), name), f"{self.fence.docs}/{name}")
+        documents = parse_documents(source)
+        if len(documents) != 1:
+            raise AtlasError([self.document.problem(["kinds"], "This file must hold one table of kinds.")])
+        return read_kinds(documents[0])
 
     def render(self, clusters: Sequence[Cluster]) -> Markup:
         """The picture of the only snapshot, or a list of all of them."""
@@ -157,11 +207,11 @@ class _Scenario:
             return self._picture(clusters[0], {}, f"cluster-{self.fence.number}", self.files[0], "")
         title = self.options.title or ""
         pictures = []
-        for number, (file, cluster) in enumerate(zip(self.files, clusters, strict=True)):
+        for number, (files, cluster) in enumerate(zip(self.files, clusters, strict=True)):
             change = compare(clusters[number - 1], cluster) if number else Change(cluster, {})
             identity = f"cluster-{self.fence.number}-step-{number + 1}"
             name = f"{f'{title}, step' if title else 'Step'} {number + 1}"
-            pictures.append(self._picture(change.cluster, change.marks, identity, file, name))
+            pictures.append(self._picture(change.cluster, change.marks, identity, files, name))
         captions = [step.caption for step in steps]
         return render(
             "cluster_steps.html",
@@ -170,11 +220,17 @@ class _Scenario:
             steps=list(zip(captions, pictures, strict=True)),
         )
 
-    def _picture(self, cluster: Cluster, marks: Mapping[str, Mark], identity: str, file: str, name: str) -> Markup:
+    def _picture(
+        self, cluster: Cluster, marks: Mapping[str, Mark], identity: str, files: Sequence[str], name: str
+    ) -> Markup:
         title, root = name or self.options.title, self.fence.root
-        drawing = draw_view(cluster, self.view_options, identity=identity, title=title, root=root, marks=marks)
+        key = "namespace" if self.view_options.namespace else "steps" if self.options.steps else "manifest"
+        try:
+            drawing = draw_view(cluster, self.view_options, identity=identity, title=title, root=root, marks=marks)
+        except TooLargeError as error:
+            message = f"This is too large to be drawn, even with like objects in one box: {error}. Show less."
+            raise AtlasError([self.document.problem([key], message), *self.problems]) from None
         if drawing is None:
-            key = "namespace" if self.view_options.namespace else "steps" if self.options.steps else "manifest"
             message = explain_empty(cluster, self.view_options)
             raise AtlasError([self.document.problem([key], message), *self.problems])
         if drawing.reason:
@@ -191,7 +247,7 @@ class _Scenario:
             legend=[(Markup(entry.swatch), entry.text) for entry in list_entries(view)],  # noqa: S704 - ours alone
             root=root,
             command=kubectl_line(cluster, view, self.view_options),
-            manifest=root + quote(file),
+            manifests=[(root + quote(file), file.rpartition("/")[2]) for file in files],
         )
 
 
@@ -239,7 +295,7 @@ def _find_manifest(
             [document.problem(keys, f"{manifest!r} lies outside {fence.docs}/. Put it in {fence.docs}/data/clusters/.")]
         )
     try:
-        is_there = path.is_file()
+        is_there = path.is_file() or path.is_dir()
     except OSError as error:  # such as a name that is too long
         raise AtlasError([document.problem(keys, f"The file can't be read: {error.strerror}.")]) from None
     if not is_there:
@@ -247,15 +303,17 @@ def _find_manifest(
             file.relative_to(docs).as_posix() for file in (docs / "data" / "clusters").rglob("*") if file.is_file()
         )
         raise AtlasError([document.problem(keys, f"No file {fence.docs}/{manifest}. {suggest(manifest, files)}")])
-    if message := _check_path(path.relative_to(docs).as_posix(), fence.docs, reserved_prefixes):
+    is_folder = path.is_dir()
+    relative = path.relative_to(docs).as_posix() + ("/" if is_folder else "")
+    if message := _check_path(relative, fence.docs, reserved_prefixes, is_folder=is_folder):
         raise AtlasError([document.problem(keys, message)])
     return path
 
 
-def _check_path(file: str, docs: str, reserved_prefixes: tuple[str, ...]) -> str | None:
+def _check_path(file: str, docs: str, reserved_prefixes: tuple[str, ...], *, is_folder: bool) -> str | None:
     """The reason why a file of the pages' folder, called `docs`, can't be a manifest; None if it can."""
-    if not file.endswith(_ENDINGS):
-        return f"The name of a manifest ends in {', '.join(_ENDINGS[:-1])} or {_ENDINGS[-1]}. Rename {docs}/{file}."
+    if not is_folder and not file.endswith(ENDINGS):
+        return f"The name of a manifest ends in {', '.join(ENDINGS[:-1])} or {ENDINGS[-1]}. Rename {docs}/{file}."
     if file.startswith(reserved_prefixes):
         return f"{docs}/{file} holds other data of the site. Put Kubernetes objects in {docs}/data/clusters/."
     if _UNPUBLISHED.search(file):
@@ -268,10 +326,22 @@ def _check_undefined(document: Document, options: ClusterOptions, clusters: Sequ
     """The problems of missing objects that `undefined` does not list, and of its entries that are not missing."""
     found = [problem for cluster in clusters for problem in cluster.problems]
     missing = {identity for identity, _ in found if identity}
-    problems = [problem for identity, problem in found if identity not in options.undefined]
+    problems = [
+        _name_option(identity, problem) if identity else problem
+        for identity, problem in found
+        if identity not in options.undefined
+    ]
     for index, expected in enumerate(options.undefined):
         if expected not in missing:
             hint = suggest(expected, missing) if missing else "Remove this entry."
             message = f"Nothing is missing under the name {expected!r}. {hint}"
             problems.append(document.problem(["undefined", index], message))
     return problems
+
+
+def _name_option(identity: str, problem: Problem) -> Problem:
+    """The problem of a missing object, with the option that says that it is missing on purpose."""
+    plain = identity if re.fullmatch(r"[\w./-]+", identity) else json.dumps(identity, ensure_ascii=False)
+    return replace(
+        problem, message=f"{problem.message} If that is on purpose, add it to the fence: undefined: [{plain}]"
+    )

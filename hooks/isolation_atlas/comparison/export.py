@@ -49,7 +49,7 @@ def _describe_claim(feature: str, technology: str, claim: Claim, sources: Mappin
         "verdict": claim.verdict or "unknown",
         "detail": claim.detail or claim.unknown or "",
         "basis": claim.basis or "",
-        "checked": claim.checked.isoformat() if claim.checked else "",
+        "checked": claim.checked.isoformat(),
         "figures": [
             {
                 "id": figure.id or "",
@@ -57,7 +57,7 @@ def _describe_claim(feature: str, technology: str, claim: Claim, sources: Mappin
                 "unit": figure.unit,
                 "conditions": figure.conditions,
                 "year": figure.year,
-                "basis": figure.basis or "",
+                "basis": figure.basis,
                 **describe_citation(sources[figure.source], figure.at),
             }
             for figure in claim.figures
@@ -77,14 +77,14 @@ def _rows(comparison: Comparison) -> Iterator[dict[str, str]]:
                 "verdict": claim.verdict or "unknown",
                 "detail": claim.detail or claim.unknown or "",
                 "basis": claim.basis or "",
-                "checked": claim.checked.isoformat() if claim.checked else "",
+                "checked": claim.checked.isoformat(),
                 "value": " | ".join(figure.value for figure in figures),
                 "unit": " | ".join(figure.unit for figure in figures),
                 "conditions": " | ".join(figure.conditions for figure in figures),
                 "year": " | ".join(str(figure.year) for figure in figures),
-                "figure_basis": " | ".join(figure.basis or "" for figure in figures),
+                "figure_basis": " | ".join(figure.basis for figure in figures),
                 "figure_source": " | ".join(figure.source for figure in figures),
-                "figure_place": " | ".join(figure.at or "" for figure in figures),
+                "figure_place": " | ".join(figure.at for figure in figures),
                 "sources": " | ".join(claim.sources),
-                "places": " | ".join(place or "" for place in claim.sources.values()),
+                "places": " | ".join(claim.sources.values()),
             }

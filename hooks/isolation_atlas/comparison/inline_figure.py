@@ -59,11 +59,10 @@ def list_inline_figures(comparison: Comparison) -> dict[str, InlineFigure]:
     for (feature, technology), claim in comparison.claims.items():
         for figure in claim.figures:
             if figure.id:
-                rests_on = f"; {BASES[figure.basis]}" if figure.basis else ""
                 found[f"{feature}/{technology}/{figure.id}"] = InlineFigure(
                     f"{figure.value} {figure.unit}",
                     figure.year,
-                    f"{figure.conditions}{rests_on}",
+                    f"{figure.conditions}; {BASES[figure.basis]}",
                     comparison.sources[figure.source],
                     figure.at,
                 )

@@ -88,15 +88,15 @@ class Figure(AuthoredModel):
     conditions: Text
     year: Year
     source: Id
-    at: Place | None = None
-    basis: Annotated[Basis, Field(description="What it rests on.")] | None = None
+    at: Place
+    basis: Annotated[Basis, Field(description="What it rests on.")]
     id: Annotated[Id, Field(description="A name for prose that shows it; unique within the claim.")] | None = None
 
 
 class Claim(AuthoredModel):
     """What is true of one technology in one feature, with its evidence; or that it is not known.
 
-    Either `verdict`, `detail` and `sources` are given, or `unknown`, with nothing else but the day of the search.
+    Either `verdict`, `detail`, `sources` and `basis` are given, or `unknown` with nothing but the day of the search.
     """
 
     verdict: Annotated[Text, AfterValidator(_refuse_long)] | None = None
@@ -105,12 +105,9 @@ class Claim(AuthoredModel):
     sources: Citations = Field(default={})
     basis: Annotated[ClaimBasis, Field(description="What the verdict rests on.")] | None = None
     unknown: Annotated[Text, Field(description="What was looked for and where, and not found.")] | None = None
-    checked: (
-        Annotated[
-            PastDay, Field(description="The day on which each source was last read at its place, or searched for.")
-        ]
-        | None
-    ) = None
+    checked: Annotated[
+        PastDay, Field(description="The day on which each source was last read at its place, or searched for.")
+    ]
 
     @model_validator(mode="after")
     def _check_completeness(self) -> Self:
@@ -119,16 +116,16 @@ class Claim(AuthoredModel):
             if given:
                 raise PydanticCustomError("both", f"'unknown' stands alone; take out {', '.join(map(repr, given))}")
             return self
-        if missing := [repr(name) for name in ("verdict", "detail", "sources") if name not in given]:
+        if missing := [repr(name) for name in ("verdict", "detail", "sources", "basis") if name not in given]:
             raise PydanticCustomError(
                 "part", f"{' and '.join(missing)} missing; or say under 'unknown' what was looked for"
             )
         return self
 
     @property
-    def further_sources(self) -> dict[str, str | None]:
+    def further_sources(self) -> dict[str, str]:
         """The sources with their places, without what a figure of the claim cites as well."""
-        shown = {(figure.source, place) for figure in self.figures for place in (figure.at, None)}
+        shown = {(figure.source, figure.at) for figure in self.figures}
         return {source: place for source, place in self.sources.items() if (source, place) not in shown}
 
 
@@ -195,6 +192,11 @@ class Experiment(AuthoredModel):
         if not self.source and without:
             message = f"'source' is missing, and the value of {without[0].subject!r} has no 'runs' that it comes from"
             raise PydanticCustomError("traceable", message)
+        if self.source and not self.checked:
+            raise PydanticCustomError("checked", "'checked' is missing: the day on which the source was last read")
+        if self.source and (placeless := [one.name for one in self.measurements if not one.at]):
+            message = f"'at' is missing for {placeless[0]!r}: where in the source its numbers stand"
+            raise PydanticCustomError("place", message)
         return self
 
     @property

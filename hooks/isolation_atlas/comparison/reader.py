@@ -1,6 +1,7 @@
 """Reads the comparison from `docs/data/` and checks that its files agree."""
 
 from collections.abc import Mapping
+from datetime import date
 from itertools import product
 from pathlib import Path
 
@@ -112,9 +113,9 @@ def _read_experiments(
             if experiment.source:
                 folder.require(document, "source", [(("source",), experiment.source)], sources)
                 check = CitationCheck(folder, document, sources)
-                check.check_day(("checked",), experiment.checked, {experiment.source: None})
+                check.check_day(("checked",), experiment.checked or date.min, [experiment.source])
                 for index, measurement in enumerate(experiment.measurements):
-                    check.check_place(("measurements", index, "at"), experiment.source, measurement.at)
+                    check.check_place(("measurements", index, "at"), experiment.source, measurement.at or "")
             named = [
                 (("measurements", index, "feature"), measurement.feature)
                 for index, measurement in enumerate(experiment.measurements)

@@ -45,9 +45,9 @@ def to_json(escapes: Iterable[Escape], sources: Mapping[str, Source]) -> str:
             "crossed": escape.crossed,
             "needed": escape.needed,
             "stopped_by": escape.stopped_by,
-            "measures": escape.measures or [],
+            "measures": escape.measures,
             "attacks": escape.attacks or "",
-            "checked": escape.checked.isoformat() if escape.checked else "",
+            "checked": escape.checked.isoformat(),
             "sources": [describe_citation(sources[identity], place) for identity, place in escape.sources.items()],
         }
         for escape in newest_first(escapes)
@@ -68,9 +68,9 @@ def _rows(escapes: Iterable[Escape]) -> Iterator[dict[str, str]]:
             "crossed": escape.crossed,
             "needed": escape.needed,
             "stopped_by": escape.stopped_by,
-            "measures": " | ".join(escape.measures or []),
+            "measures": " | ".join(escape.measures),
             "attacks": escape.attacks or "",
-            "checked": escape.checked.isoformat() if escape.checked else "",
+            "checked": escape.checked.isoformat(),
             "sources": " | ".join(escape.sources),
-            "places": " | ".join(place or "" for place in escape.sources.values()),
+            "places": " | ".join(escape.sources.values()),
         }

@@ -43,7 +43,7 @@ def to_atom(escapes: Iterable[Escape], site_name: str, page: str, feed: str) -> 
 
 
 def _changed(escape: Escape) -> date:
-    return escape.checked or escape.date or date(escape.year, 1, 1)
+    return escape.checked
 
 
 def _time(day: date) -> str:

@@ -38,7 +38,7 @@ def render_measures_fence(fence: Fence, escapes: Mapping[str, Escape]) -> Render
 def count_measures(escapes: Iterable[Escape]) -> list[MeasureRow]:
     """Return a row for each measure that a source names."""
     ordered = newest_first(escapes)
-    by_measure = {measure: [escape for escape in ordered if measure in (escape.measures or ())] for measure in MEASURES}
+    by_measure = {measure: [escape for escape in ordered if measure in escape.measures] for measure in MEASURES}
     longest = max(map(len, by_measure.values()), default=0) or 1
     named = sorted(by_measure.items(), key=lambda pair: (pair[0] == "patch-only", -len(pair[1])))
     return [

@@ -85,23 +85,17 @@ class Escape(AuthoredModel):
     needed: Annotated[Text, Field(description="What the attacker needed.")]
     stopped_by: Annotated[Text, Field(description="What stopped it, or would have.")]
     attacks: Annotated[Text, Field(description="What is known of its use in attacks.")] | None = None
-    measures: (
-        Annotated[
-            list[Measure],
-            Field(min_length=1, description="What a source says would have stopped it, the flaw unmended."),
-        ]
-        | None
-    ) = None
-    sources: Annotated[Citations, Field(min_length=1)]
-    checked: (
-        Annotated[PastDay, Field(description="The day on which each source was last read at its place.")] | None
-    ) = None
+    measures: Annotated[
+        list[Measure], Field(min_length=1, description="What a source says would have stopped it, the flaw unmended.")
+    ]
+    sources: Citations
+    checked: Annotated[PastDay, Field(description="The day on which each source was last read at its place.")]
 
     @model_validator(mode="after")
     def _check_year(self) -> Self:
         if self.date and self.date.year != self.year:
             raise PydanticCustomError("year", f"the date {self.date.isoformat()} is not in the year {self.year}")
-        if self.measures and "patch-only" in self.measures and len(self.measures) > 1:
+        if "patch-only" in self.measures and len(self.measures) > 1:
             raise PydanticCustomError("patch", "'patch-only' stands alone in 'measures'; take it or the others out")
         return self
 

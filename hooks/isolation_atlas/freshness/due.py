@@ -19,10 +19,8 @@ LASTING = frozenset({"paper", "dataset", "standard"})
 """The kinds of sources that stay as they are."""
 
 
-def find_due_day(claim: Claim, sources: Mapping[str, Source]) -> date | None:
-    """The day from which a claim is due; None if nobody has noted when it was checked, so that it is due at once."""
-    if not claim.checked:
-        return None
+def find_due_day(claim: Claim, sources: Mapping[str, Source]) -> date:
+    """The day from which a claim is due."""
     return add_months(claim.checked, count_months(sources[identity].kind for identity in claim.sources))
 
 

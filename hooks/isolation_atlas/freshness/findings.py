@@ -50,7 +50,7 @@ def find_stale(
         text = " ".join((experiment.title, experiment.host, experiment.note, *_flatten(experiment.conditions)))
         yield from _name_releases(file, (), text, ended)
         source = comparison.sources.get(experiment.source or "")
-        if source and _is_due(experiment.checked, [source.kind], day):
+        if source and experiment.checked and _is_due(experiment.checked, [source.kind], day):
             yield Finding("due", file, ("checked",), _describe_due(experiment.checked, [source.kind]))
     for index, escape in enumerate(escapes.values()):
         kinds = [comparison.sources[identity].kind for identity in escape.sources]
@@ -77,13 +77,11 @@ def _name_releases(file: str, keys: Sequence[Key], text: str, ended: Iterable[Re
         yield Finding("out of support", file, keys, f"{release.names[0]} has had no support since {release.ended}.")
 
 
-def _is_due(checked: date | None, kinds: Iterable[str], day: date) -> bool:
-    return not checked or add_months(checked, count_months(kinds)) <= day
+def _is_due(checked: date, kinds: Iterable[str], day: date) -> bool:
+    return add_months(checked, count_months(kinds)) <= day
 
 
-def _describe_due(checked: date | None, kinds: Iterable[str]) -> str:
-    if not checked:
-        return "Nobody noted when it was checked."
+def _describe_due(checked: date, kinds: Iterable[str]) -> str:
     return f"Checked {checked}; due since {add_months(checked, count_months(kinds))}."
 
 

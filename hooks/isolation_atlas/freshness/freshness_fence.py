@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from isolation_atlas.comparison import Claim, Comparison
+from isolation_atlas.comparison import Comparison
 from isolation_atlas.freshness.due import MONTHS_OF_LASTING, MONTHS_OF_LIVING, find_due_day
 from isolation_atlas.page.fence import Fence, Rendered
 from isolation_atlas.page.template import render_fence
@@ -55,16 +55,12 @@ def count_shares(comparison: Comparison, pairs: Iterable[tuple[str, str]], day: 
     pairs = list(pairs)
     own = _find_measured(comparison)
 
-    def is_due(claim: Claim) -> bool:
-        due = find_due_day(claim, comparison.sources)
-        return not due or due <= day
-
     holds: dict[str, Callable[[tuple[str, str]], bool]] = {
         "known": lambda pair: not comparison.claims[pair].unknown,
         "with a figure": lambda pair: bool(comparison.claims[pair].figures),
         "measured by this project": lambda pair: pair in own,
         "unknown": lambda pair: bool(comparison.claims[pair].unknown),
-        "due": lambda pair: is_due(comparison.claims[pair]),
+        "due": lambda pair: find_due_day(comparison.claims[pair], comparison.sources) <= day,
     }
     return {name: Share(sum(map(test, pairs)), len(pairs)) for name, test in holds.items()}
 

@@ -22,7 +22,7 @@ class Release(AuthoredModel):
     id: Id
     names: Annotated[list[Text], Field(min_length=1, description="How claims name it, such as 'Docker 20.10'.")]
     ended: Annotated[Day, Field(description="The last day of its support by its makers.")]
-    sources: Annotated[Citations, Field(min_length=1)]
+    sources: Citations
     checked: PastDay
 
     @cached_property

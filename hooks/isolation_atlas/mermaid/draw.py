@@ -62,6 +62,12 @@ _CHARACTER_CODE = re.compile(r"(?m)^[^\S\n]*(?:classDef|linkStyle|style)\b.*|#(?
 # Private-use characters, which hardly any text holds: https://www.unicode.org/charts/PDF/UF0000.pdf
 _PLACEHOLDERS = range(0xF0000, 0xFFFFE)
 
+MOST_SECONDS = 2
+"""How long merman may take for a diagram; the largest of the site takes a tenth of that."""
+
+# What merman draws at most, by its own names. Its own limits let in what takes minutes.
+_LIMITS = {"max_source_bytes": 100_000, "max_model_items": 1_000, "max_svg_bytes": 3_000_000}
+
 _STATE = re.compile(r"(?m)^[^\S\n]*stateDiagram")
 
 
@@ -134,12 +140,24 @@ def _render(source: str) -> tuple[str, Mapping[int, str]]:
     """Return the SVG of merman, and the markup for each placeholder in it."""
     if merman is None:
         raise UndrawableError("merman has no wheel for this platform")
-    options = json.dumps({"site_config": _configuration(source), "svg": {"diagram_id": "atlas-ID"}})
     text, characters = _replace_codes(source)
     try:
-        return str(_engine().render_svg(text, options)), characters
+        options = {"site_config": _configuration(source), "svg": {"diagram_id": "atlas-ID"}}
+        return _run("svg", text, options | {"resources": {"limits": _LIMITS}}), characters
     except merman.MermanError as error:
         raise _explain_error(source, error) from None
+
+
+def _run(operation: str, source: str, options: Mapping[str, Any]) -> str:
+    """What merman makes of a source, if it takes no longer than it may."""
+    request = merman.MermanOperationRequestV4(
+        operation_id=operation,
+        source=source,
+        uri=None,
+        options_json=json.dumps({"version": 2, **options}),
+        control=merman.MermanOperationControl(MOST_SECONDS * 1000),
+    )
+    return str(_engine().execute(request).data.decode())
 
 
 def _replace_codes(source: str) -> tuple[str, Mapping[int, str]]:
@@ -187,12 +205,19 @@ def _unknown_type(line: int, first: str) -> MermaidError:
 def _explain_error(source: str, error: Any) -> MermaidError | UndrawableError:
     """Distinguish two kinds of errors: a mistake in the source, with its location, or a limit of merman."""
     message = str(getattr(error, "message", error)).rstrip(".")
-    limit = TooLargeError(message) if message.startswith("resource limit") else UndrawableError(message)
-    return _find_syntax_error(source) or limit
+    if message.startswith("resource limit"):
+        return TooLargeError(message)
+    if error.code_name == "MERMAN_CANCELLED":
+        return TooLargeError(f"merman took more than {MOST_SECONDS} s for it")
+    return _find_syntax_error(source) or UndrawableError(message)
 
 
 def _find_syntax_error(source: str) -> MermaidError | None:
-    for finding in json.loads(_engine().analyze_json(source, "{}"))["diagnostics"]:
+    try:
+        findings = json.loads(_run("analysis-json", source, {}))["diagnostics"]
+    except merman.MermanError:  # it takes longer than it may
+        return None
+    for finding in findings:
         if finding["severity"] == "error" and finding["category"] == "parse":
             line, column = finding["span"]["line"], finding["span"]["column"]
             if finding["code_name"] == "MERMAN_NO_DIAGRAM":

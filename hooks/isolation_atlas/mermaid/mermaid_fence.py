@@ -1,6 +1,7 @@
 """Renders a `mermaid` fence, which holds any Mermaid diagram; with `draw=browser`, the browser draws it."""
 
 import re
+from collections.abc import Iterator
 
 from isolation_atlas.mermaid.draw import MermaidError, check_mermaid
 from isolation_atlas.mermaid.figure import render_diagram
@@ -8,16 +9,27 @@ from isolation_atlas.mermaid.support import find_unsupported
 from isolation_atlas.page.fence import Fence, Rendered
 from isolation_atlas.problem import AtlasError, suggest
 
+MOST_CHARACTERS = 50_000
+"""How long the source of a diagram may be: Mermaid draws no longer one, either."""
+
+MOST_DAYS = 20_000
+"""How long all tasks of a chart may last together, if it excludes days: each day is looked at by itself."""
+
 _PLACES = ("build", "browser")
 _TITLE = re.compile(r"(?m)^[^\S\n]*accTitle[^\S\n]*:(.*)$")
 """The title of a diagram for screen readers (https://mermaid.js.org/config/accessibility.html)."""
+
+
+_EXCLUDES = re.compile(r"(?im)^[^\S\n]*excludes\b")
+_DURATION = re.compile(r"(?m)[:,][^\S\n]*(\d{1,30}(?:\.\d{1,30})?)(ms|[smhdwMy])[^\S\n]*$")
+_DAYS = {"ms": 0.0, "s": 1 / 86_400, "m": 1 / 1440, "h": 1 / 24, "d": 1.0, "w": 7.0, "M": 31.0, "y": 366.0}
 
 
 def render_mermaid_fence(fence: Fence) -> Rendered:
     """Render the fence as inline SVG, or as source for Mermaid in a browser if merman does not draw it right.
 
     Raises:
-        AtlasError: an option is unknown, or the text is not Mermaid.
+        AtlasError: an option is unknown, or the text is not Mermaid, or more than is drawn.
     """
     problems = [
         fence.problem(f"Unknown option {name!r}. {suggest(name, ['draw'])}") for name in fence.options if name != "draw"
@@ -25,6 +37,7 @@ def render_mermaid_fence(fence: Fence) -> Rendered:
     place = fence.options.get("draw", "build")
     if place not in _PLACES:
         problems.append(fence.problem(f"Unknown value {place!r} for 'draw'. {suggest(place, _PLACES)}"))
+    problems += [fence.problem(message) for message in _find_excess(fence.source.text)]
     if problems:
         raise AtlasError(problems)
     source = fence.source.text
@@ -43,3 +56,14 @@ def render_mermaid_fence(fence: Fence) -> Rendered:
     reason = diagram.note or (unsupported and f"only Mermaid itself draws {unsupported} right")
     notes = (f"{fence.location}: drawn in the browser, because {reason}.",) if reason else ()
     return Rendered(diagram.html, notes=notes)
+
+
+def _find_excess(source: str) -> Iterator[str]:
+    if len(source) > MOST_CHARACTERS:
+        message = f"A diagram has at most {MOST_CHARACTERS:,} characters, and this has {len(source):,}."
+        yield f"{message} Divide it, or show less."
+    elif _EXCLUDES.search(source):
+        days = sum(float(number) * _DAYS[unit] for number, unit in _DURATION.findall(source))
+        if days > MOST_DAYS:
+            message = f"The tasks of a chart with 'excludes' last at most {MOST_DAYS:,} days, and these {days:,.0f}."
+            yield f"{message} Make them shorter, or take 'excludes' away."

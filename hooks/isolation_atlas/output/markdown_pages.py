@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from isolation_atlas.authoring.source import normalize_newlines, split_lines
+from isolation_atlas.authoring.source import drop_comments, normalize_newlines, split_lines
 from isolation_atlas.bibliography import CITATION, split_citation
 from isolation_atlas.page.fence import find_fences
 from isolation_atlas.page.front_matter import find_body
@@ -111,7 +111,7 @@ def _find_code(text: str) -> Iterator[tuple[int, int]]:
 def _write_inline(text: str, cite: Callable[[str], str | None], link: Callable[[str], str]) -> str:
     # Targets come before tags, because a target may have angle brackets.
     text = _TARGET.sub(lambda found: _write_target(found, link), text)
-    text = _TAG.sub("", _drop_comments(text))
+    text = _TAG.sub("", "".join(drop_comments(text, "<!--", "-->")))
     if "{" in text:  # most texts have none, and matching the spaces before one is the slowest step
         text = _ATTRIBUTES.sub("", text)
     text = _FIGURE.sub(lambda found: cite(found[1]) or found[0], text)
@@ -124,14 +124,6 @@ def _write_citation(cited: str, cite: Callable[[str], str | None]) -> str | None
     if any(text is None for text, _ in written):
         return None
     return " ".join(f"{text[:-1]}, {place})" if place else text for text, place in written if text)
-
-
-def _drop_comments(text: str) -> str:
-    parts, end = [], 0
-    while (start := text.find("<!--", end)) != -1 and (close := text.find("-->", start + 4)) != -1:
-        parts.append(text[end:start])
-        end = close + 3
-    return "".join([*parts, text[end:]])
 
 
 def _write_target(found: re.Match[str], link: Callable[[str], str]) -> str:

@@ -11,6 +11,9 @@ try:
 except ImportError:  # no wheel for this platform
     lightningcss = None  # type: ignore[assignment]
 
+
+BROWSERS = ["chrome >= 111", "firefox >= 115", "ios_saf >= 16.4", "safari >= 16.4"]
+"""The oldest browsers for which the stylesheet has what only they need, such as a prefix: each is of 2023."""
 # Scripts set these attributes, too, but only to values that occur in some page.
 _ATTRIBUTES = "dir|data-md-color-(?:scheme|primary|accent)"
 _SETTING = re.compile(rf'((?:{_ATTRIBUTES})="[\w-]+")')
@@ -69,7 +72,7 @@ def join_stylesheets(theme: str, own: Mapping[str, str], used: set[str]) -> str:
     if lightningcss is None:
         return f"{theme}\n{ours}"
     try:
-        return str(lightningcss.process_stylesheet(f"{theme}\n{ours}", unused_symbols=unused))
+        return str(lightningcss.process_stylesheet(f"{theme}\n{ours}", unused_symbols=unused, browsers_list=BROWSERS))
     except ValueError as error:
         if not own:
             raise  # the fault is in the theme

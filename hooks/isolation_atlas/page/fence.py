@@ -23,11 +23,15 @@ _ID = re.compile(r'id="(?<=\sid=")([^"]+)"')
 def fingerprint_file(folder: Path, name: str) -> str:
     """A digest of the path of the file `name` below `folder`, with symbolic links resolved, and of its content.
 
+    The content of a folder is the list of the files in it.
+
     The digest is empty if there is no such file, or if it can't be read.
     """
     if leads_out(folder / name, folder):
         return ""
     path = Path(os.path.realpath(folder / name))
+    if path.is_dir():
+        return _fingerprint(path, folder, "\0".join(sorted(map(str, path.rglob("*")))).encode(errors="surrogateescape"))
     try:
         return _fingerprint(path, folder, read_bytes(path, name))
     except AtlasError:
@@ -82,6 +86,10 @@ class Fence:
         content = read_bytes(path, f"{self.docs}/{name}")
         self.files[name] = _fingerprint(path, self.docs_path, content)
         return content
+
+    def note_folder(self, name: str) -> None:
+        """Note that the rendered fence depends on which files the folder `name` has."""
+        self.files[name] = fingerprint_file(self.docs_path, name)
 
     @property
     def location(self) -> Location:

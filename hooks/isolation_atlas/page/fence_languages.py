@@ -7,6 +7,7 @@ from functools import cache
 from pygments.lexers import get_all_lexers
 
 from isolation_atlas.page.fence import Opening, find_fences
+from isolation_atlas.page.markdown_bounds import MOST_FENCES
 from isolation_atlas.problem import Problem, suggest
 
 _PLAIN = "text"
@@ -20,7 +21,8 @@ def find_unknown_languages(page: str, fences: Collection[str], name: str) -> Ite
         fences: the languages of the fences that are rendered.
         name: what problems call the page.
     """
-    for opening in find_fences(page):
+    # A page shows no more; and to find the nearest of all languages takes milliseconds.
+    for opening in find_fences(page)[:MOST_FENCES]:
         if opening.language and opening.language not in fences and opening.language.lower() not in _languages():
             yield opening.problem(name, _describe_unknown(opening, {*fences}))
 

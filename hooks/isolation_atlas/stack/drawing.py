@@ -24,7 +24,7 @@ INSET = 2
 # A note below the stack has at most this many lines.
 NOTE_LINES = 4
 
-WALL_NAMES: Mapping[Strength, str] = {"boundary": "trust boundary", "second": "second wall"}
+WALL_NAMES: Mapping[Strength, str] = {"boundary": "trust boundary", "second": "second boundary"}
 """The names of walls by strength."""
 
 _COUNTS = {"host": "one for all", "tenant": "one for each tenant", "part": "several for each tenant"}

@@ -63,9 +63,11 @@ def test_a_problem_is_reported_and_the_picture_is_drawn() -> None:
     assert b"undefined" in ran.stdout
 
 
-def test_a_document_that_is_no_object_does_not_hide_mistakes_in_others() -> None:
-    ran = _run("-", given=b"- a list\n---\napiVersion: v1\nkind: Service\nmetadata:\n  name: web\n  nam: web\n")
-    assert ran.returncode == 1
+def test_a_document_that_is_no_object_does_not_hide_the_others_or_their_mistakes() -> None:
+    given = b"- a list\n---\napiVersion: v1\nkind: Service\nmetadata:\n  name: web\n  nam: web\n"
+    ran = _run("-", "--view", "traffic", "--format", "text", given=given)
+    assert ran.returncode == 0
+    assert b"- Service web" in ran.stdout
     assert ran.stderr.count(b"standard input:") == 2
     assert b"Unknown field 'nam' in 'metadata'. Did you mean 'name'?" in ran.stderr
 

@@ -49,7 +49,11 @@ def _comparison(technologies: Sequence[str], features: Sequence[str], words: Seq
         features={i: Feature(id=i, group="basics", name=f"F {i} {text(1, '')}", question="Q?") for i in features},
         claims={
             pair: Claim(
-                verdict=f"verdict {number}", detail=f"{text(2, '')} detail {number}", sources={"s": "chapter 1"}
+                verdict=f"verdict {number}",
+                detail=f"{text(2, '')} detail {number}",
+                sources={"s": "chapter 1"},
+                basis="reported",
+                checked=DAY,
             )
             for number, pair in enumerate(pairs)
         },
@@ -117,7 +121,7 @@ def test_the_head_of_a_column_links_to_the_page_of_its_technology_and_has_its_su
 
 def test_an_unknown_claim_says_what_was_looked_for() -> None:
     comparison = _comparison(["a"], ["x"], "TFD")
-    unknown = replace(comparison, claims={("x", "a"): Claim(unknown="A figure was looked for.")})
+    unknown = replace(comparison, claims={("x", "a"): Claim(unknown="A figure was looked for.", checked=DAY)})
     cell = _soup("{}", unknown).select_one("td")
     assert cell
     assert cell.get_text(" ", strip=True).startswith("Unknown. A figure was looked for.")
@@ -126,8 +130,8 @@ def test_an_unknown_claim_says_what_was_looked_for() -> None:
 @pytest.mark.parametrize(("year", "old"), [(2020, True), (2021, False), (2026, False)])
 def test_a_figure_older_than_five_years_says_so(year: int, *, old: bool) -> None:
     comparison = _comparison(["a"], ["x"], "TFD")
-    figure = Figure(value="1", unit="ms", conditions="c", year=year, source="s")
-    claim = Claim(verdict="v", detail="d", figures=[figure], sources={"s": "chapter 1"})
+    figure = Figure(value="1", unit="ms", conditions="c", year=year, source="s", at="table 2", basis="measured")
+    claim = Claim(verdict="v", detail="d", figures=[figure], sources={"s": "chapter 1"}, basis="reported", checked=DAY)
     cell = _soup("{}", replace(comparison, claims={("x", "a"): claim})).select_one("td")
     assert cell
     assert ("more than five years old" in cell.get_text()) == old
@@ -146,6 +150,6 @@ def test_the_downloads_hold_each_claim_once_and_no_formula(
 
 
 def test_a_verdict_has_at_most_twelve_words() -> None:
-    Claim(verdict="word " * 12, detail="d", sources={"s": "chapter 1"})
+    Claim(verdict="word " * 12, detail="d", sources={"s": "chapter 1"}, basis="reported", checked=DAY)
     with pytest.raises(ValidationError, match="it has 13 words"):
-        Claim(verdict="word " * 13, detail="d", sources={"s": "chapter 1"})
+        Claim(verdict="word " * 13, detail="d", sources={"s": "chapter 1"}, basis="reported", checked=DAY)

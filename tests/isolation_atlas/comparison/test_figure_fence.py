@@ -13,6 +13,7 @@ from isolation_atlas.comparison.model import BASES
 from isolation_atlas.page.fence import Fence, Rendered
 from isolation_atlas.page.markdown_escape import escape_text
 
+DAY = date(2026, 11, 29)
 FIGURES = [
     Figure(
         value="66.3",
@@ -34,6 +35,7 @@ FIGURES = [
         id="two",
     ),
 ]
+CLAIM = Claim(verdict="v", detail="d", figures=FIGURES, sources={"s": "chapter 1"}, basis="reported", checked=DAY)
 
 
 def _render(number: int) -> Rendered:
@@ -51,7 +53,11 @@ def _render(number: int) -> Rendered:
     comparison = Comparison(
         technologies={"vm": Technology(id="vm", name="V", short="V", summary="S", examples=["E"], page="index.md")},
         features={"start": Feature(id="start", group="basics", name="Start", question="Q?")},
-        claims={("start", "vm"): Claim(verdict="v", detail="d", figures=FIGURES, sources={"s": "chapter 1"})},
+        claims={
+            ("start", "vm"): Claim(
+                verdict="v", detail="d", figures=FIGURES, sources={"s": "chapter 1"}, basis="reported", checked=DAY
+            )
+        },
         sources={"s": source},
         experiments={},
         requirements={},
@@ -68,7 +74,7 @@ def test_a_figure_is_shown_with_its_conditions_year_basis_source_place_and_claim
     figure, rendered = FIGURES[number - 1], _render(number)
     page = BeautifulSoup(rendered.html, "html.parser")
     shown = (figure.value, figure.unit, figure.conditions, str(figure.year), "Author 2026", "What it means.")
-    for text in (*shown, str(figure.at), BASES[figure.basis or "measured"], "(its makers)"):
+    for text in (*shown, str(figure.at), BASES[figure.basis], "(its makers)"):
         assert text in page.get_text(" ")
         assert escape_text(text) in (rendered.markdown or "")
     assert page.select_one("a[href='#source-s']")

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from isolation_atlas.control_characters import CONTROL
-from isolation_atlas.mermaid import MermaidError, UndrawableError, draw_mermaid
+from isolation_atlas.mermaid import MermaidError, TooLargeError, UndrawableError, draw_mermaid
 from isolation_atlas.mermaid.draw import _replace_codes
 from isolation_atlas.mermaid.svg import clean_svg
 
@@ -149,3 +149,17 @@ def test_a_label_holds_words_and_nothing_that_acts() -> None:
 @pytest.mark.parametrize("code", ["#8238;", "#rlm;", "#8203;", "#7;", "#917569;"])
 def test_no_code_hides_or_turns_text(code: str) -> None:
     assert not CONTROL.search(draw_mermaid(f'flowchart LR\n  a["x{code}y"]\n', "x"))
+
+
+@pytest.mark.parametrize(
+    ("source", "reason"),
+    [
+        ("flowchart LR\n" + "a-->a\n" * 2000, "resource limit `max_model_items` exceeded"),
+        ("block-beta\n" + "block\n" * 3000 + "a\n" + "end\n" * 3000, "resource limit `max_model_items` exceeded"),
+        (f"flowchart LR\n{'a & ' * 6000} a --> {'b & ' * 6000} b", "merman took more than 2 s for it"),
+    ],
+    ids=["many", "nested", "multiplied"],
+)
+def test_a_diagram_that_would_keep_a_build_busy_is_refused_with_the_limit(source: str, reason: str) -> None:
+    with pytest.raises(TooLargeError, match=reason):
+        draw_mermaid(source, "x")

@@ -94,3 +94,10 @@ def test_an_error_of_the_joined_text_alone_is_reported_in_its_stylesheet() -> No
     problem = _locate_join_error(ValueError("Parsing stylesheet failed: No at :5:2"), "p {}\nq {}", own)
     assert str(problem) == "docs/b.css:2:2: This stylesheet can't be read here: No."
     assert _locate_join_error(ValueError("No"), "", own).location.path == "docs/b.css"
+
+
+def test_an_underline_is_written_as_webkit_knows_it() -> None:
+    """WebKit drops a shorthand that has a thickness, and with it the dots."""
+    written = join("", ".atlas-term { text-decoration: underline dotted 1px red }")
+    assert "text-decoration:underline dotted red" in written
+    assert "text-decoration-thickness:1px" in written

@@ -10,14 +10,37 @@ from isolation_atlas.cluster.graph.owner import guess_owner, list_owners, read_k
 from isolation_atlas.cluster.model.kinds import (
     CRON_JOB,
     DAEMON_SET,
+    DEPLOYMENT,
     HORIZONTAL_POD_AUTOSCALER,
     JOB,
     NODE,
     PERSISTENT_VOLUME_CLAIM,
     POD,
+    REPLICA_SET,
     STATEFUL_SET,
+    Kind,
+    find_kind,
 )
 from isolation_atlas.cluster.model.kubernetes_object import KubernetesObject, Presence, identify
+from isolation_atlas.cluster.model.reference_rule import split_path
+
+# https://kubernetes.io/docs/reference/labels-annotations-taints/
+_POD_NAME = "statefulset.kubernetes.io/pod-name"
+_POD_INDEX = "apps.kubernetes.io/pod-index"
+_COMPLETION_INDEX = "batch.kubernetes.io/job-completion-index"
+_ROLLOUT = find_kind("argoproj.io", "Rollout")
+
+CONTROLLER_LABELS: Mapping[str, frozenset[Kind]] = {
+    _POD_NAME: frozenset({STATEFUL_SET}),
+    _POD_INDEX: frozenset({STATEFUL_SET}),
+    "controller-revision-hash": frozenset({STATEFUL_SET, DAEMON_SET}),
+    "pod-template-hash": frozenset({DEPLOYMENT, REPLICA_SET}),
+    "rollouts-pod-template-hash": frozenset({_ROLLOUT}),
+    _COMPLETION_INDEX: frozenset({JOB}),
+    "batch.kubernetes.io/controller-uid": frozenset({JOB}),
+    "controller-uid": frozenset({JOB}),
+}
+"""The labels that controllers give to their Pods, which differ from Pod to Pod, and the kinds that have them."""
 
 # A name with an ordinal: of a Pod, "<StatefulSet>-<ordinal>", or of a claim, "<template>-<StatefulSet>-<ordinal>".
 _NUMBERED = r"(.+)-(0|[1-9][0-9]{0,8})"
@@ -51,7 +74,7 @@ def declare(objects: Sequence[KubernetesObject]) -> Declared:
     for found in objects:
         if found.kind == POD:
             pods, claims = found, []
-        elif not found.kind.pod_template or found.identity in owners:
+        elif not _has_template(found) or found.identity in owners:
             continue
         else:
             count = _count(found, objects, minimum)
@@ -65,6 +88,12 @@ def declare(objects: Sequence[KubernetesObject]) -> Declared:
         if claims:
             mounts[pods.identity] = tuple(claim.identity for claim in claims)
     return Declared(tuple(declared), mounts)
+
+
+def _has_template(found: KubernetesObject) -> bool:
+    """Whether an object has a Pod template; one of a custom kind may take that of another object instead."""
+    keys = found.kind.pod_template
+    return bool(keys) and (bool(found.kind.versions) or isinstance(found.get(*keys), dict))
 
 
 def _find_owners(objects: Sequence[KubernetesObject], known: Mapping[str, KubernetesObject]) -> set[str]:
@@ -89,15 +118,12 @@ def _declare_pods(workload: KubernetesObject, count: int | None) -> KubernetesOb
         count=count,
         declared_by=workload.identity,
     )
+    if rule := workload.kind.pods:
+        labels = {key: value.replace("{name}", workload.name) for key, value in rule.labels.items()}
+        pods = _add_labels(replace(pods, name=rule.name.replace("{name}", workload.name)), labels)
     if workload.kind == JOB:
         # https://kubernetes.io/docs/reference/labels-annotations-taints/#batchkubernetesio-job-name
-        named: dict[str, Data] = {"batch.kubernetes.io/job-name": workload.name, "job-name": workload.name}
-        metadata = pods.get("metadata")
-        labels: dict[str, Data] = {**pods.labels, **named}
-        return replace(
-            pods,
-            data={**pods.data, "metadata": {**(metadata if isinstance(metadata, dict) else {}), "labels": labels}},
-        )
+        return _add_labels(pods, {"batch.kubernetes.io/job-name": workload.name, "job-name": workload.name})
     # A claim replaces the volume of the same name: https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/
     replaced = {_template_name(template) for template in workload.items("spec", "volumeClaimTemplates")}
     volumes, spec = pods.get("spec", "volumes"), pods.get("spec")
@@ -108,6 +134,15 @@ def _declare_pods(workload: KubernetesObject, count: int | None) -> KubernetesOb
         {} if isinstance(volume, dict) and volume.get("name") in replaced else volume for volume in volumes
     ]
     return replace(pods, data={**pods.data, "spec": {**spec, "volumes": kept}})
+
+
+def _add_labels(pods: KubernetesObject, labels: Mapping[str, str]) -> KubernetesObject:
+    """The Pods with the labels that a controller gives them."""
+    metadata = pods.get("metadata")
+    all_labels: dict[str, Data] = {**pods.labels, **labels}
+    return replace(
+        pods, data={**pods.data, "metadata": {**(metadata if isinstance(metadata, dict) else {}), "labels": all_labels}}
+    )
 
 
 def _minimum_replicas(objects: Sequence[KubernetesObject]) -> Mapping[str, int]:
@@ -128,7 +163,7 @@ def _count(
     """The number of Pods that a workload declares; None if the manifest does not say it."""
     if workload.kind == DAEMON_SET:
         # One on each eligible node: https://kubernetes.io/docs/concepts/workloads/controllers/daemonset/
-        scheduled = workload.number("status", "desiredNumberScheduled")
+        scheduled = workload.number("status", "desiredNumberScheduled") if workload.has_status else None
         nodes = [found for found in objects if found.kind == NODE]
         template = workload.part(*workload.kind.pod_template)
         eligible = sum(is_eligible(node, template) for node in nodes) if nodes else None
@@ -137,6 +172,9 @@ def _count(
         return _count_job(workload)
     if workload.kind == CRON_JOB:
         return 0 if workload.get("spec", "suspend") is True else _count_job(workload.part("spec", "jobTemplate"))
+    if rule := workload.kind.pods:
+        replicas = workload.number(*split_path(rule.replicas))
+        return minimum_replicas.get(workload.identity, rule.default) if replicas is None else replicas
     replicas = workload.number("spec", "replicas")
     return minimum_replicas.get(workload.identity, 1) if replicas is None else replicas
 
@@ -192,10 +230,20 @@ def _stateful_claims(
             yield _declare_claim(workload, keys, prefix, len(ordinals) - len(there))
 
 
-def has_pod(workload: KubernetesObject, count: int | None, name: str) -> bool:
-    """Whether one of the `count` Pods of a StatefulSet has this name."""
-    match = re.fullmatch(_NUMBERED, name)
-    return match is not None and match[1] == workload.name and int(match[2]) in _list_ordinals(workload, count)
+def gives_label(workload: KubernetesObject, count: int | None, key: str, value: str) -> bool:
+    """Whether the controller of a workload gives this label to one of its `count` Pods."""
+    kinds = CONTROLLER_LABELS[key]
+    if workload.kind not in kinds:
+        return False
+    if key == _POD_NAME:
+        match = re.fullmatch(_NUMBERED, value)
+        return match is not None and match[1] == workload.name and int(match[2]) in _list_ordinals(workload, count)
+    if key == _POD_INDEX:
+        return value.isdecimal() and len(value) < len(str(2**31)) and int(value) in _list_ordinals(workload, count)
+    if key == _COMPLETION_INDEX:
+        completions = workload.number("spec", "completions") or 0
+        return value.isdecimal() and len(value) < len(str(2**31)) and int(value) < completions
+    return True  # a hash or a uid, which nobody knows before
 
 
 def _list_ordinals(workload: KubernetesObject, count: int | None) -> range:

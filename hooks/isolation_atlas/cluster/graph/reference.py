@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from isolation_atlas.authoring.yaml_data import Key
-from isolation_atlas.cluster.model.kinds import Kind
+from isolation_atlas.cluster.model.kinds import POD, Kind
 from isolation_atlas.cluster.model.selector import Selector
 
 
@@ -20,6 +20,19 @@ class Relation(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Port:
+    """A port that a field names.
+
+    Attributes:
+        keys: the keys that lead to the field.
+        value: its number or its name.
+    """
+
+    keys: tuple[Key, ...]
+    value: int | str
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
     """A field that names another object.
 
@@ -30,6 +43,9 @@ class Reference:
         label: a text for the link, such as a port.
         backwards: whether the link leads from the other object to the one that has the field.
         required: whether it is a problem if the other object is missing.
+        port: the port of a Service that is meant, with the keys that lead to its number or name.
+        needs_grant: whether a ReferenceGrant must allow it where the namespaces differ.
+        makes: whether a controller makes the other object, so that the manifest need not hold it.
     """
 
     relation: Relation
@@ -40,20 +56,26 @@ class Reference:
     label: str = ""
     backwards: bool = False
     required: bool = True
+    port: Port | None = None
+    needs_grant: bool = False
+    makes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class PodSelection:
-    """A field that selects Pods by their labels.
+class Selection:
+    """A field that selects objects of one kind, such as Pods, by their labels.
 
     Attributes:
-        relation: the relation of the object that selects to the Pods.
+        relation: the relation of the object that selects to the others.
         keys: the keys that lead to the field.
-        selector: the labels that the Pods must have.
-        namespaces: the namespaces of the Pods; None for all.
+        selector: the labels that they must have.
+        namespaces: their namespaces; None for all.
         label: a text for the link.
-        backwards: whether the link leads from the Pods to the object that selects.
-        required: whether it is a problem if no Pod has these labels.
+        backwards: whether the link leads from them to the object that selects.
+        required: whether it is a problem if there is none with these labels.
+        kind: their kind.
+        namespace_labels: the labels that their namespaces must have.
+        ports: the names of ports that one of them at least must have.
     """
 
     relation: Relation
@@ -63,3 +85,6 @@ class PodSelection:
     label: str = ""
     backwards: bool = False
     required: bool = True
+    kind: Kind = POD
+    namespace_labels: Selector | None = None
+    ports: tuple[Port, ...] = ()

@@ -1,16 +1,19 @@
 """Holds the table of the functions that find the references of each kind."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import TypeAlias
 
 from isolation_atlas.cluster.graph import network_references, storage_references, workload_references
 from isolation_atlas.cluster.graph.owner import list_owners
-from isolation_atlas.cluster.graph.reference import PodSelection, Reference, Relation
+from isolation_atlas.cluster.graph.reference import Reference, Relation, Selection
+from isolation_atlas.cluster.graph.rule_references import follow_rule
 from isolation_atlas.cluster.model.kinds import (
     ENDPOINT_SLICE,
+    ENDPOINTS,
     GATEWAY,
+    GATEWAY_ROUTES,
     HORIZONTAL_POD_AUTOSCALER,
-    HTTP_ROUTE,
     INGRESS,
     NETWORK_POLICY,
     PERSISTENT_VOLUME,
@@ -22,8 +25,9 @@ from isolation_atlas.cluster.model.kinds import (
     Kind,
 )
 from isolation_atlas.cluster.model.kubernetes_object import KubernetesObject
+from isolation_atlas.cluster.model.reference_rule import split_path
 
-FindReferences: TypeAlias = "Callable[[KubernetesObject], Iterator[Reference] | Iterator[PodSelection]]"
+FindReferences: TypeAlias = "Callable[[KubernetesObject], Iterator[Reference] | Iterator[Selection]]"
 
 # A picture shows the links of an object in the order of its functions.
 _REFERENCES: Mapping[Kind, tuple[FindReferences, ...]] = {
@@ -31,7 +35,8 @@ _REFERENCES: Mapping[Kind, tuple[FindReferences, ...]] = {
     ENDPOINT_SLICE: (network_references.list_endpoints,),
     INGRESS: (network_references.route_ingress,),
     GATEWAY: (network_references.use_certificates,),
-    HTTP_ROUTE: (network_references.route_http,),
+    **dict.fromkeys(GATEWAY_ROUTES, (network_references.attach_route,)),
+    ENDPOINTS: (network_references.list_addresses,),
     NETWORK_POLICY: (network_references.allow_traffic,),
     PERSISTENT_VOLUME_CLAIM: (storage_references.bind_claim,),
     PERSISTENT_VOLUME: (storage_references.bind_volume,),
@@ -39,6 +44,7 @@ _REFERENCES: Mapping[Kind, tuple[FindReferences, ...]] = {
         workload_references.place_on_node,
         workload_references.use_identity,
         workload_references.mount_volumes,
+        workload_references.claim_devices,
         workload_references.read_environment,
     ),
     SERVICE_ACCOUNT: (workload_references.list_secrets,),
@@ -47,9 +53,21 @@ _REFERENCES: Mapping[Kind, tuple[FindReferences, ...]] = {
 }
 
 
-def find_references(found: KubernetesObject) -> Iterator[Reference | PodSelection]:
-    """All references of an object: first to its owners, then those that the table has for its kind."""
+def find_references(found: KubernetesObject) -> Iterator[Reference | Selection]:
+    """All references of an object: first to its owners, then those that the tables have for its kind."""
     for keys, kind, name in list_owners(found):
         yield Reference(Relation.OWNS, keys, kind, found.namespace, name, backwards=True)
     for find in _REFERENCES.get(found.kind, ()):
         yield from find(found)
+    for rule in found.kind.references:
+        yield from follow_rule(found, rule)
+    if found.kind.pods and found.kind.pods.spec:
+        yield from _follow_pod(found, split_path(found.kind.pods.spec))
+
+
+def _follow_pod(found: KubernetesObject, path: tuple[str, ...]) -> Iterator[Reference | Selection]:
+    """The references of a field that is like the `spec` of a Pod."""
+    pod = replace(found, kind=POD, data={"spec": found.get(*path)})
+    for find in _REFERENCES[POD]:
+        for reference in find(pod):
+            yield replace(reference, keys=(*path, *reference.keys[1:]))

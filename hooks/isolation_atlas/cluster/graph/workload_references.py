@@ -1,6 +1,7 @@
 """Finds the references of Pods, and of the workloads, autoscalers and service accounts that belong to them."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from isolation_atlas.authoring.yaml_data import Data, Key
 from isolation_atlas.cluster.graph.owner import read_kind
@@ -9,6 +10,9 @@ from isolation_atlas.cluster.model.kinds import (
     CONFIG_MAP,
     NODE,
     PERSISTENT_VOLUME_CLAIM,
+    PRIORITY_CLASS,
+    RESOURCE_CLAIM,
+    RESOURCE_CLAIM_TEMPLATE,
     RUNTIME_CLASS,
     SECRET,
     SERVICE,
@@ -16,6 +20,20 @@ from isolation_atlas.cluster.model.kinds import (
     Kind,
 )
 from isolation_atlas.cluster.model.kubernetes_object import KubernetesObject
+
+# The fields of volumes that name the Secret to log in with:
+# https://kubernetes.io/docs/reference/kubernetes-api/config-and-storage-resources/volume/
+_VOLUME_SECRETS = (
+    ("csi", "nodePublishSecretRef"),
+    ("azureFile", "secretName"),
+    ("cephfs", "secretRef"),
+    ("cinder", "secretRef"),
+    ("flexVolume", "secretRef"),
+    ("iscsi", "secretRef"),
+    ("rbd", "secretRef"),
+    ("scaleIO", "secretRef"),
+    ("storageos", "secretRef"),
+)
 
 CONTAINERS = ("initContainers", "containers", "ephemeralContainers")
 
@@ -27,13 +45,17 @@ def place_on_node(pod: KubernetesObject) -> Iterator[Reference]:
 
 
 def use_identity(pod: KubernetesObject) -> Iterator[Reference]:
-    """The service account that the Pod acts as, its image pull secrets and its runtime class."""
-    if account := pod.text("spec", "serviceAccountName"):
-        keys = ("spec", "serviceAccountName")
-        yield Reference(Relation.REFERS, keys, SERVICE_ACCOUNT, pod.namespace, account)
+    """The service account that the Pod acts as, its image pull secrets, its runtime class and its priority class."""
+    # `serviceAccount` is the older name of the field; a cluster prints both.
+    for field in ("serviceAccountName", "serviceAccount"):
+        if account := pod.text("spec", field):
+            yield Reference(Relation.REFERS, ("spec", field), SERVICE_ACCOUNT, pod.namespace, account)
+            break
     yield from pull_secrets(pod, ("spec", "imagePullSecrets"))
     if runtime := pod.text("spec", "runtimeClassName"):
         yield Reference(Relation.REFERS, ("spec", "runtimeClassName"), RUNTIME_CLASS, "", runtime)
+    if priority := pod.text("spec", "priorityClassName"):
+        yield Reference(Relation.REFERS, ("spec", "priorityClassName"), PRIORITY_CLASS, "", priority)
 
 
 def mount_volumes(pod: KubernetesObject) -> Iterator[Reference]:
@@ -45,6 +67,21 @@ def mount_volumes(pod: KubernetesObject) -> Iterator[Reference]:
         yield from _mount(pod, keys, volume)
         for place, source in pod.places(*keys, "projected", "sources"):
             yield from _mount(pod, place, source)
+
+
+def claim_devices(pod: KubernetesObject) -> Iterator[Reference]:
+    """The resource claims of the Pod, or the templates that Kubernetes makes them from.
+
+    https://kubernetes.io/docs/concepts/scheduling-eviction/dynamic-resource-allocation/
+    """
+    for keys, claim in pod.places("spec", "resourceClaims"):
+        source = claim.get("source")  # as the first versions had it
+        held, at = (source, (*keys, "source")) if isinstance(source, dict) else (dict(claim), keys)
+        for field, kind in (
+            ("resourceClaimName", RESOURCE_CLAIM),
+            ("resourceClaimTemplateName", RESOURCE_CLAIM_TEMPLATE),
+        ):
+            yield from _named_reference(pod, Relation.REFERS, at, held, kind=kind, field=field)
 
 
 def read_environment(pod: KubernetesObject) -> Iterator[Reference]:
@@ -87,9 +124,10 @@ def name_service(workload: KubernetesObject) -> Iterator[Reference]:
 
 
 def pull_secrets(found: KubernetesObject, keys: tuple[Key, ...]) -> Iterator[Reference]:
-    """The Secrets that images are pulled with."""
+    """The Secrets that images are pulled with; without them the kubelet starts the Pods all the same."""
     for place, secret in found.places(*keys):
-        yield from _named_reference(found, Relation.REFERS, place, dict(secret), kind=SECRET, field="name")
+        for reference in _named_reference(found, Relation.REFERS, place, dict(secret), kind=SECRET, field="name"):
+            yield replace(reference, label="pulls images with", required=False)
 
 
 def _mount(pod: KubernetesObject, keys: tuple[Key, ...], volume: Mapping[str, Data]) -> Iterator[Reference]:
@@ -99,6 +137,13 @@ def _mount(pod: KubernetesObject, keys: tuple[Key, ...], volume: Mapping[str, Da
         ("secret", SECRET, "name" if "sources" in keys else "secretName"),
     ):
         yield from _named_reference(pod, Relation.MOUNTS, (*keys, field), volume.get(field), kind=kind, field=name)
+    for driver, field in _VOLUME_SECRETS:
+        source = volume.get(driver)
+        named = source.get(field) if isinstance(source, dict) else None
+        if isinstance(named, dict):
+            yield from _named_reference(pod, Relation.REFERS, (*keys, driver, field), named, kind=SECRET, field="name")
+        elif named:
+            yield from _named_reference(pod, Relation.REFERS, (*keys, driver), source, kind=SECRET, field=field)
 
 
 def _named_reference(

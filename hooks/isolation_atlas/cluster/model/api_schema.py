@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cache
 from typing import Any
 
@@ -12,8 +12,11 @@ from kubernetes_validate.utils import all_versions, schema_contents
 from referencing import Registry, Resource
 
 from isolation_atlas.authoring.yaml_data import Data, Key
-from isolation_atlas.cluster.model.kinds import SECRET
+from isolation_atlas.cluster.model.finding import Finding
+from isolation_atlas.cluster.model.kinds import NETWORK_POLICY, SECRET
 from isolation_atlas.cluster.model.kubernetes_object import KubernetesObject
+from isolation_atlas.cluster.model.object_checks import find_mistakes
+from isolation_atlas.cluster.model.removed_versions import explain_removed
 from isolation_atlas.problem import Problem, suggest
 
 _TYPES = {
@@ -26,19 +29,8 @@ _TYPES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A mistake in a field of an object.
-
-    Attributes:
-        keys: the keys that lead to the field.
-        message: what is wrong, and what would be right.
-        at_key: whether the key is wrong, and not the value.
-    """
-
-    keys: tuple[Key, ...]
-    message: str
-    at_key: bool
+# How similar a group must be to one of Kubernetes to be taken for a misspelt one; many custom groups end in "k8s.io".
+_NEAR_GROUP = 0.9
 
 
 def known_versions() -> list[str]:
@@ -54,7 +46,7 @@ def _versions() -> tuple[str, ...]:
 def check(objects: Iterable[KubernetesObject], version: str) -> list[Problem]:
     """The problems of objects that the API of a Kubernetes version would refuse.
 
-    An object of a custom kind has no schema, and is not checked.
+    An object of a custom kind has no schema; of it, only names are checked, and how its parts fit together.
 
     Args:
         objects: the objects of a manifest.
@@ -64,7 +56,7 @@ def check(objects: Iterable[KubernetesObject], version: str) -> list[Problem]:
     return [
         found.problem(finding.keys, finding.message, at_key=finding.at_key)
         for found in objects
-        for finding in checker.findings(found)
+        for finding in dict.fromkeys([*checker.findings(found), *find_mistakes(found)])
     ]
 
 
@@ -98,22 +90,35 @@ class _Checker:
         other texts have the same findings.
         """
         kind, api_version = str(found.data["kind"]), str(found.data["apiVersion"])
-        signature = kind, api_version, self._signature(dict(found.data))
+        data = _without_old_status(found)
+        signature = kind, api_version, found.is_in_secret_file, self._signature(dict(data))
         if signature not in self._known:
             validator = self._validator(kind, api_version)
-            errors = validator.iter_errors(dict(found.data)) if validator else ()
+            errors = validator.iter_errors(dict(data)) if validator else ()
             is_secret = found.kind == SECRET
             findings = (finding for error in errors for finding in _describe(error, is_secret=is_secret))
-            misplaced = () if is_secret else self._misplaced(kind, api_version)
+            misplaced = () if is_secret else self._misplaced(found, kind, api_version)
             self._known[signature] = list(dict.fromkeys([*misplaced, *findings]))
         return self._known[signature]
 
-    def _misplaced(self, kind: str, api_version: str) -> Iterator[Finding]:
-        """A finding for a kind of Kubernetes whose `apiVersion` is of Kubernetes too, but does not serve the kind."""
-        served = self._served.get(kind, [api_version])
-        if api_version not in served and _group(api_version) in self._groups:
-            message = f"Kubernetes {self.version} has no {kind} in {api_version!r}. {suggest(api_version, served)}"
-            yield Finding(("apiVersion",), message, at_key=False)
+    def _misplaced(self, found: KubernetesObject, kind: str, api_version: str) -> Iterator[Finding]:
+        """A finding for a kind or an API version that Kubernetes removed, or never had, in a group of its own."""
+        served, group = self._served.get(kind), _group(api_version)
+        quotable = not found.is_in_secret_file or kind in self._served
+        if message := explain_removed(api_version, kind, self.version):
+            yield Finding(("apiVersion",), message)
+        elif served and api_version not in served:
+            near = get_close_matches(group, {_group(known) for known in served} - {""}, n=1, cutoff=_NEAR_GROUP)
+            if group in self._groups or near or (group and "." not in group):
+                message = f"Kubernetes {self.version} has no {kind} in {api_version!r}. {suggest(api_version, served)}"
+                yield Finding(("apiVersion",), message)
+        elif not served and group in self._groups:
+            message = f"Kubernetes {self.version} has no such kind in its API."
+            if quotable:
+                beside = [known for known, versions in self._served.items() if api_version in versions]
+                hint = suggest(kind, beside if get_close_matches(kind, beside, n=1) else self._served)
+                message = f"Kubernetes {self.version} has no kind {kind!r} in {api_version!r}. {hint}"
+            yield Finding(("kind",), message)
 
     def _signature(self, data: Data) -> object:
         if isinstance(data, dict):
@@ -139,6 +144,13 @@ class _Checker:
         except FileNotFoundError:  # such as DeleteOptions and WatchEvent, which every group serves
             return None
         return Draft202012Validator(schema, registry=Resource.from_contents(schema) @ self._registry)
+
+
+def _without_old_status(found: KubernetesObject) -> Mapping[str, Data]:
+    """The fields of an object, without the status that clusters of 1.24 to 1.27 print with each NetworkPolicy."""
+    if found.kind != NETWORK_POLICY or not found.is_printed:
+        return found.data
+    return {key: value for key, value in found.data.items() if key != "status"}
 
 
 def _group(api_version: str) -> str:
@@ -177,7 +189,11 @@ def _describe(error: ValidationError, *, is_secret: bool) -> Iterator[Finding]:
             message = f"The field {missing!r} is missing{f' in {name}' if keys else ''}."
             yield Finding(keys, message, at_key=True)
         case "type":
-            yield Finding(keys, f"{name} must be {_expected(allowed)}, not {_found(instance)}.", at_key=False)
+            message = f"{name} must be {_expected(allowed)}, not {_found(instance)}."
+            if "string" in allowed and isinstance(instance, bool | int | float):
+                # kubectl reads yes, no, on, off, y and n as true and false.
+                message += " Put it in quotes."
+            yield Finding(keys, message, at_key=False)
         case "enum":
             texts = [str(text) for text in allowed if text is not None]
             quoted = "" if is_secret else f" {instance!r}"

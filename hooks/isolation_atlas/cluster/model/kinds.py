@@ -1,12 +1,21 @@
 """Holds the table of Kubernetes kinds: their group, plural and scope, and how the site shows and explains them."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 from isolation_atlas.authoring.yaml_data import Data
+from isolation_atlas.cluster.model.reference_rule import ReferenceRule, split_path
+
+try:
+    from yaml import CSafeLoader as _TableLoader
+except ImportError:  # PyYAML was built without libyaml
+    from yaml import SafeLoader as _TableLoader  # type: ignore[assignment]
 
 
 class Family(Enum):
@@ -26,6 +35,27 @@ class Family(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class PodRule:
+    """What is known of the Pods of a kind that is not part of Kubernetes.
+
+    Attributes:
+        name: the name of its Pods, in which `{name}` stands for that of the object.
+        labels: the labels that its controller gives them, with the same placeholder.
+        replicas: the path of the field that has their number.
+        default: their number where that field is missing.
+        template: the path of another Pod template, which is used where it is given.
+        spec: the path of a field that is like the `spec` of a Pod, for a kind whose Pods are not counted.
+    """
+
+    name: str = "{name}"
+    labels: Mapping[str, str] = field(default_factory=dict)
+    replicas: str = "spec.replicas"
+    default: int = 1
+    template: str = ""
+    spec: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of object, identified by group and name, because two groups may have a kind of the same name.
 
@@ -38,6 +68,8 @@ class Kind:
         family: the family, which decides its shape and colour in a picture.
         page: the address, below the site's root, that explains it; "" if there is none.
         pod_template: the keys that lead to its Pod template; empty if it has none.
+        pods: what the table says of its Pods beyond the template.
+        references: the rules for its fields that refer to other objects.
     """
 
     group: str
@@ -48,6 +80,8 @@ class Kind:
     family: Family = field(compare=False, default=Family.OTHER)
     page: str = field(compare=False, default="")
     pod_template: tuple[str, ...] = field(compare=False, default=())
+    pods: PodRule | None = field(compare=False, default=None, repr=False)
+    references: tuple[ReferenceRule, ...] = field(compare=False, default=(), repr=False)
 
     def __str__(self) -> str:
         """The name as kubectl writes it: "Deployment", but "Service.serving.knative.dev".
@@ -57,6 +91,11 @@ class Kind:
         """
         first = _BY_NAME.get(self.name)
         return self.name if self.group == (first.group if first else "") else f"{self.name}.{self.group}"
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether the table has the kind."""
+        return (self.group, self.name) in KINDS
 
     @property
     def resource(self) -> str:
@@ -87,12 +126,18 @@ def kind_of(api_version: str, name: str) -> Kind:
 
 def kind_named(name: str) -> Kind:
     """The kind that a reference means by its name alone: the first of that name in the table."""
-    return _BY_NAME.get(name) or find_kind("", name)
+    return _BY_NAME.get(name) or _CUSTOM_BY_NAME.get(name) or find_kind("", name)
+
+
+def kind_written(text: str) -> Kind:
+    """The kind that `Kind.__str__` writes as this text, such as "Service" or "Gateway.networking.istio.io"."""
+    name, _, group = text.partition(".")
+    return find_kind(group, name) if group else kind_named(name)
 
 
 def is_known(name: str) -> bool:
     """Whether the table has a kind of this name, in any group."""
-    return name in _BY_NAME
+    return name in _BY_NAME or name in _CUSTOM_BY_NAME
 
 
 def defined_kinds(objects: Iterable[Mapping[str, Data]]) -> dict[Kind, Kind]:
@@ -156,17 +201,6 @@ _DISPLAY: Mapping[tuple[str, str], tuple[Family, str, tuple[str, ...]]] = {
     ("node.k8s.io", "RuntimeClass"): (Family.OTHER, f"{_KINDS}runtimeclass", ()),
 }
 
-# Kinds that are not part of Kubernetes, but common in manifests: group, name, plural, and whether they are namespaced.
-_EXTRA_KINDS = (
-    # https://gateway-api.sigs.k8s.io/reference/api-spec/main/spec/
-    ("gateway.networking.k8s.io", "Gateway", "gateways", True),
-    ("gateway.networking.k8s.io", "GatewayClass", "gatewayclasses", False),
-    ("networking.istio.io", "Gateway", "gateways", True),
-    ("gateway.networking.k8s.io", "HTTPRoute", "httproutes", True),
-    # Kubernetes 1.25 removed it: https://kubernetes.io/docs/concepts/security/pod-security-policy/
-    ("policy", "PodSecurityPolicy", "podsecuritypolicies", False),
-)
-
 # The new group of each kind that moved: https://kubernetes.io/docs/reference/using-api/deprecation-guide/
 _MOVED: Mapping[tuple[str, str], str] = {
     ("extensions", "DaemonSet"): "apps",
@@ -178,32 +212,81 @@ _MOVED: Mapping[tuple[str, str], str] = {
 }
 
 
+def build_kinds(table: Mapping[str, Mapping[str, Any]], known: Mapping[tuple[str, str], Kind]) -> Iterator[Kind]:
+    """The kinds of a table such as `relations.yml`, added to what is known of them.
+
+    Args:
+        table: for each kind, written with its group as in `Rollout.argoproj.io`, what is said of it.
+        known: the kinds so far.
+    """
+    for written, entry in table.items():
+        name, _, group = written.partition(".")
+        kind = known.get((group, name)) or Kind(group, name, _guess_plural(name))
+        said: dict[str, Any] = {}
+        if "plural" in entry:
+            said["plural"] = entry["plural"]
+        if "scope" in entry:
+            said["namespaced"] = entry["scope"] == "Namespaced"
+        if "family" in entry:
+            said["family"] = Family[entry["family"].upper()]
+        if "pod_template" in entry:
+            said["pod_template"] = split_path(entry["pod_template"])
+        if "pods" in entry:
+            said["pods"] = PodRule(**entry["pods"])
+        rules = tuple(
+            ReferenceRule(**{**rule, "except_names": tuple(rule.get("except_names", ()))})
+            for rule in entry.get("references", ())
+        )
+        yield replace(kind, **said, references=(*kind.references, *rules))
+
+
 def _read_table() -> dict[tuple[str, str], Kind]:
-    """The kinds of Kubernetes, from the file that `tools/kubernetes_kinds.py` writes, and `_EXTRA_KINDS`."""
-    generated = json.loads(Path(__file__).with_name("kinds.json").read_text(encoding="utf-8"))
+    """The kinds of Kubernetes, from the file that `tools/kubernetes_kinds.py` writes, and those of `relations.yml`."""
+    folder = Path(__file__).parent
+    generated = json.loads((folder / "kinds.json").read_text(encoding="utf-8"))
     table: dict[tuple[str, str], Kind] = {}
-    for group, name, plural, namespaced, versions in (*generated, *((*kind, []) for kind in _EXTRA_KINDS)):
+    for group, name, plural, namespaced, versions in generated:
         family, page, pod_template = _DISPLAY.get((group, name), (Family.OTHER, "", ()))
         table[group, name] = Kind(group, name, plural, namespaced, tuple(versions), family, page, pod_template)
+    relations = yaml.load((folder / "relations.yml").read_bytes(), Loader=_TableLoader)
+    for kind in build_kinds(relations, table):
+        family, page, _ = _DISPLAY.get((kind.group, kind.name), (kind.family, "", ()))
+        table[kind.group, kind.name] = replace(kind, family=family, page=page)
     return table
 
 
 KINDS: Mapping[tuple[str, str], Kind] = _read_table()
-"""Every kind of Kubernetes 1.37, and a few others, by group and name."""
+"""Every kind of Kubernetes 1.37, and widely used custom ones, by group and name."""
+
+CORE_GROUPS = frozenset(kind.group for kind in KINDS.values() if kind.versions)
+"""The groups of Kubernetes itself."""
+
+# Kinds of these groups are written without their group. The identities of all others, which authors write into their
+# pages, stay the same if the table gets to know the kind.
+_PLAIN_GROUPS = CORE_GROUPS | {"gateway.networking.k8s.io"}
 
 # The first kind of a name in the table wins. The core group comes first, so `Event` alone means its kind.
-_BY_NAME: Mapping[str, Kind] = {kind.name: kind for kind in reversed(tuple(KINDS.values()))}
+_BY_NAME: Mapping[str, Kind] = {
+    kind.name: kind for kind in reversed(tuple(KINDS.values())) if kind.group in _PLAIN_GROUPS
+}
+_CUSTOM_BY_NAME: Mapping[str, Kind] = {kind.name: kind for kind in reversed(tuple(KINDS.values()))}
 
+CLUSTER_ROLE = KINDS["rbac.authorization.k8s.io", "ClusterRole"]
 CONFIG_MAP = KINDS["", "ConfigMap"]
 CRON_JOB = KINDS["batch", "CronJob"]
 CUSTOM_RESOURCE_DEFINITION = KINDS["apiextensions.k8s.io", "CustomResourceDefinition"]
 DAEMON_SET = KINDS["apps", "DaemonSet"]
 DEPLOYMENT = KINDS["apps", "Deployment"]
+ENDPOINTS = KINDS["", "Endpoints"]
 ENDPOINT_SLICE = KINDS["discovery.k8s.io", "EndpointSlice"]
 GATEWAY = KINDS["gateway.networking.k8s.io", "Gateway"]
 ISTIO_GATEWAY = KINDS["networking.istio.io", "Gateway"]
 HORIZONTAL_POD_AUTOSCALER = KINDS["autoscaling", "HorizontalPodAutoscaler"]
 HTTP_ROUTE = KINDS["gateway.networking.k8s.io", "HTTPRoute"]
+GATEWAY_ROUTES = tuple(
+    KINDS["gateway.networking.k8s.io", name] for name in ("HTTPRoute", "GRPCRoute", "TLSRoute", "TCPRoute", "UDPRoute")
+)
+INGRESS_CLASS = KINDS["networking.k8s.io", "IngressClass"]
 INGRESS = KINDS["networking.k8s.io", "Ingress"]
 JOB = KINDS["batch", "Job"]
 NAMESPACE = KINDS["", "Namespace"]
@@ -212,7 +295,13 @@ NODE = KINDS["", "Node"]
 PERSISTENT_VOLUME = KINDS["", "PersistentVolume"]
 PERSISTENT_VOLUME_CLAIM = KINDS["", "PersistentVolumeClaim"]
 POD = KINDS["", "Pod"]
+PRIORITY_CLASS = KINDS["scheduling.k8s.io", "PriorityClass"]
+REFERENCE_GRANT = KINDS["gateway.networking.k8s.io", "ReferenceGrant"]
+REPLICATION_CONTROLLER = KINDS["", "ReplicationController"]
+RESOURCE_CLAIM = KINDS["resource.k8s.io", "ResourceClaim"]
+RESOURCE_CLAIM_TEMPLATE = KINDS["resource.k8s.io", "ResourceClaimTemplate"]
 REPLICA_SET = KINDS["apps", "ReplicaSet"]
+ROLE = KINDS["rbac.authorization.k8s.io", "Role"]
 RUNTIME_CLASS = KINDS["node.k8s.io", "RuntimeClass"]
 SECRET = KINDS["", "Secret"]
 SERVICE = KINDS["", "Service"]

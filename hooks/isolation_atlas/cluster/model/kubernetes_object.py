@@ -16,6 +16,7 @@ class Presence(Enum):
     OBSERVED = "in the manifest"
     DECLARED = "declared, not observed"
     UNDEFINED = "not in the manifest"
+    UNLISTED = "not in this listing"
     DUPLICATE = "more than once in the manifest"
 
 
@@ -56,6 +57,30 @@ class KubernetesObject:
     def labels(self) -> Mapping[str, str]:
         """The labels, without those whose value is not text."""
         return self.texts("metadata", "labels")
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the manifest holds the object, rather than declares it or refers to it."""
+        return self.presence in (Presence.OBSERVED, Presence.DUPLICATE)
+
+    @property
+    def is_printed(self) -> bool:
+        """Whether a cluster printed the object: only a cluster gives it a `uid` and a `resourceVersion`."""
+        return bool(self.text("metadata", "uid") or self.text("metadata", "resourceVersion"))
+
+    @property
+    def has_status(self) -> bool:
+        """Whether its status was observed.
+
+        Tools that write manifests add an empty status, or one whose numbers are all 0.
+        """
+        status = self.get("status")
+        return isinstance(status, dict) and (self.is_printed or _says_something(status))
+
+    @property
+    def is_in_secret_file(self) -> bool:
+        """Whether no line of its file may be shown."""
+        return self._document is not None and self._document.source.secret
 
     def get(self, *keys: Key) -> Data:
         """The value that the keys lead to; None if there is none."""
@@ -108,6 +133,16 @@ class KubernetesObject:
             return Problem(Location(""), message)
         problem = self._document.problem([*self._keys, *keys], message, at_key=at_key)
         return replace(problem, excerpt="") if self.kind == SECRET else problem
+
+
+def _says_something(data: Data) -> bool:
+    match data:
+        case dict():
+            return any(map(_says_something, data.values()))
+        case list():
+            return any(map(_says_something, data))
+        case _:
+            return bool(data)
 
 
 def identify(kind: Kind, namespace: str, name: str) -> str:

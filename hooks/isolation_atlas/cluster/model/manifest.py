@@ -1,19 +1,23 @@
 """Reads Kubernetes objects from what `kubectl apply` takes and `kubectl get -o yaml` or `-o json` prints."""
 
-import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 
-from isolation_atlas.authoring.document import Document, parse_documents
-from isolation_atlas.authoring.source import SourceText, decode_bytes, read_bytes
+from isolation_atlas.authoring.document import Document
+from isolation_atlas.authoring.source import read_bytes
 from isolation_atlas.authoring.yaml_data import Data, Key
-from isolation_atlas.cluster.model.kinds import SECRET, Kind, defined_kinds, is_known, kind_of
+from isolation_atlas.cluster.model.kinds import CORE_GROUPS, KINDS, Family, Kind, defined_kinds, is_known, kind_of
 from isolation_atlas.cluster.model.kubernetes_object import KubernetesObject, Presence
-from isolation_atlas.cluster.model.secrets import conceal_quotes, may_hold_secret
+from isolation_atlas.cluster.model.manifest_text import HELM_LINE, decode_manifest, read_documents
+from isolation_atlas.cluster.model.names import is_label, is_subdomain
+from isolation_atlas.cluster.model.reference_rule import look_up, split_path
+from isolation_atlas.cluster.model.secrets import find_exposed, may_be_secret, without_secrets, without_token
 from isolation_atlas.control_characters import CONTROL, describe_control_character
-from isolation_atlas.problem import AtlasError, Location, Problem
+from isolation_atlas.problem import AtlasError, Location, Problem, suggest
 
 # The namespace of an object that names none:
 # https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/
@@ -22,27 +26,34 @@ DEFAULT_NAMESPACE = "default"
 # 1,000 Pods take about 8 MB in the output of kubectl.
 MAXIMUM_BYTES = 16_000_000
 
-# `kubectl apply` repeats the whole object in this annotation, the data of a Secret included.
-_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
-_SECRET_FIELDS = ("data", "stringData")
-
-# The fields of a Secret whose values may be shown. Any other may be a misspelt or misplaced `data`.
-_SHOWN_FIELDS = {"apiVersion", "kind", "metadata", "type", "immutable"}
-
 # YAML takes most characters that can't be shown only as an escape, so a text without any of these holds none.
 _MAY_HOLD_CONTROL = re.compile(rf"\\[^nt\"/ \\]|{CONTROL.pattern}")
+
+_KUSTOMIZE_GROUP = "kustomize.config.k8s.io/"
+KUSTOMIZE_LINE = "kubectl kustomize FOLDER | python -m isolation_atlas.cluster -"
+
+# A placeholder of Helm in a text that is valid YAML. Other tools write `{{…}}`, too, and mean something at run time.
+PLACEHOLDER = re.compile(
+    r"\{\{-?\s*(?:\$?\.(?:Values|Release|Chart|Capabilities|Template)\b|(?:include|tpl|template)\s)"
+)
+
+# What follows the beginning of a name that the cluster completes: https://kubernetes.io/docs/reference/using-api/api-concepts/#generated-values
+_GENERATED = "…"
+
+# The fields that hold the Pod template of most custom kinds that have one.
+_TEMPLATES = (("spec", "template"), ("spec", "podTemplate"))
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The objects of a file.
+    """The objects of one file or of several.
 
     Attributes:
-        objects: the objects in the order of the file, each identity once.
-        name: the file, as problems name it.
-        problems: mistakes that did not keep the objects from being read.
+        objects: the objects in the order of the files, each identity once.
+        name: the file or folder, as problems name it.
+        problems: mistakes that did not keep the objects from being read, and documents that can't be read.
         exposed_secrets: a problem for each place that holds the data of a Secret, for a file that is published.
-        defined_kinds: the kinds that its CustomResourceDefinitions define.
+        defined_kinds: the kinds that its CustomResourceDefinitions, and a table of the author, define.
     """
 
     objects: tuple[KubernetesObject, ...]
@@ -56,19 +67,11 @@ class Manifest:
         return Problem(Location(self.name), message)
 
 
-class PartlyReadError(AtlasError):
-    """Raised if a part of a file is no Kubernetes object; it has the objects that could be read."""
-
-    def __init__(self, problems: Iterable[Problem], objects: Iterable[KubernetesObject]) -> None:
-        super().__init__(problems)
-        self.objects = tuple(objects)
-
-
 def read_manifest(path: Path, name: str) -> Manifest:
     """Read the objects of the file at `path`, called `name` in problems; a List gives its items.
 
     Raises:
-        AtlasError: the file can't be read, is too large, is not YAML, or a document of it is no Kubernetes object.
+        AtlasError: the file can't be read, is too large, or no document of it is a Kubernetes object.
     """
     return parse_manifest(read_bytes(path, name), name)
 
@@ -77,53 +80,90 @@ def parse_manifest(data: bytes, name: str) -> Manifest:
     """Read the objects of the bytes of a file called `name` in problems.
 
     Raises:
-        AtlasError: they are too many, not UTF-8, not YAML, or no Kubernetes objects.
+        AtlasError: they are too many, or no document of them is a Kubernetes object.
     """
-    if len(data) > MAXIMUM_BYTES:
+    return parse_manifests([(name, data)], name)
+
+
+def parse_manifests(
+    files: Sequence[tuple[str, bytes]],
+    name: str,
+    kinds: Mapping[Kind, Kind] | None = None,
+    problems: Sequence[Problem] = (),
+) -> Manifest:
+    """Read the objects of several files as one cluster.
+
+    If two objects have the same identity, the last is used, as `kubectl apply` does, and it is a problem.
+
+    Args:
+        files: the name of each file, as problems have it, and its bytes.
+        name: what problems call all of them.
+        kinds: the kinds that an author's table defines.
+        problems: the problems of files that could not be read.
+
+    Raises:
+        AtlasError: they are too large, or hold no Kubernetes object.
+    """
+    told, exposed = list(problems), list[Problem]()
+    documents: list[Document] = []
+    size = sum(len(data) for _, data in files)
+    if size > MAXIMUM_BYTES:
         message = (
-            f"This has {len(data) / 1e6:.0f} MB; at most {MAXIMUM_BYTES / 1e6:.0f} MB are drawn. "
+            f"This has {size / 1e6:.0f} MB; at most {MAXIMUM_BYTES / 1e6:.0f} MB are drawn. "
             "Print fewer objects, such as those of one namespace."
         )
         raise AtlasError([Problem(Location(name), message)])
-    text = decode_bytes(data, name)
-    source = SourceText(text, name, secret=may_hold_secret(text))
-    try:
-        return collect_objects(parse_documents(source), name)
-    except PartlyReadError:
-        raise
-    except AtlasError as error:
-        # The parser quotes the text that it could not parse, which may be secret.
-        raise AtlasError(map(conceal_quotes, error.problems) if source.secret else error.problems) from None
+    for file, data in files:
+        try:
+            read = read_documents(decode_manifest(data, file), file)
+        except AtlasError as error:
+            told += error.problems
+            continue
+        told += read.problems
+        documents += read.documents
+        for place in read.unread:
+            message = (
+                "This part can't be read, and may hold the data of a Secret, which would be published with the file."
+            )
+            exposed.append(Problem(place, message))
+    return _collect_objects(documents, name, kinds or {}, told, exposed)
 
 
-def collect_objects(documents: Sequence[Document], name: str) -> Manifest:
-    """The objects of the documents of a file called `name` in problems.
-
-    If two objects have the same identity, the first is used, and the second is a problem.
-
-    Raises:
-        PartlyReadError: a document is no Kubernetes object, or there is no object.
-    """
-    errors = _find_all_controls(documents)
-    problems: list[Problem] = []
-    exposed: list[Problem] = []
+def _collect_objects(
+    documents: Sequence[Document],
+    name: str,
+    kinds: Mapping[Kind, Kind],
+    problems: list[Problem],
+    exposed: list[Problem],
+) -> Manifest:
+    controls, refused = _find_all_controls(documents)
+    problems += controls
+    readable = [document for document in documents if id(document) not in refused]
+    items = [item for document in readable for item in _list_items(document, document.data, (), problems)]
+    defined = {**kinds, **defined_kinds(item.data for item in items)}
     objects: dict[str, KubernetesObject] = {}
-    items = [item for document in documents for item in _list_items(document, document.data, (), errors)]
-    defined = defined_kinds(item.data for item in items)
+    generated: Counter[str] = Counter()
     for item in items:
         found = _read_object(item, defined)
-        exposed += _find_exposed(found, item.data)
+        if found.name.endswith(_GENERATED):
+            generated[found.identity] += 1
+            if generated[found.identity] > 1:
+                found = replace(found, name=f"{found.name} {generated[found.identity]}")
+        for keys, message in find_exposed(found.kind, item.data):
+            exposed.append(found.problem(keys, message, at_key=True))
         if found.identity in objects:
             message = f"A second {found.kind} is named {found.name!r} here. Rename it, or remove one."
             problems.append(found.problem(["metadata", "name"], message))
-            objects[found.identity] = replace(objects[found.identity], presence=Presence.DUPLICATE)
-        else:
-            objects[found.identity] = found
-    if not objects and not errors:
-        errors.append(Problem(Location(name), "The file is empty. Put Kubernetes objects into it."))
-    if errors:
-        raise PartlyReadError([*errors, *problems], objects.values())
-    return Manifest(tuple(objects.values()), name, tuple(problems), tuple(exposed), defined)
+            found = replace(found, presence=Presence.DUPLICATE)
+        objects[found.identity] = found
+    if not objects:
+        empty = (
+            "This holds a list without objects: there was nothing to print."
+            if readable
+            else ("The file is empty. Put Kubernetes objects into it.")
+        )
+        raise AtlasError(problems or [Problem(Location(name), empty)])
+    return Manifest(tuple(objects.values()), name, tuple(sorted(set(problems))), tuple(exposed), defined)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,82 +179,151 @@ class _Item:
 
 def _list_items(document: Document, data: Data, keys: tuple[Key, ...], problems: list[Problem]) -> Iterator[_Item]:
     """The objects of a document, including the items of a List; anything else is added to `problems`."""
-    if not isinstance(data, dict):
-        problems.append(
-            document.problem(keys, "This is no Kubernetes object. One has 'apiVersion', 'kind' and 'metadata'.")
-        )
-        return
-    kind = data.get("kind")
-    if not isinstance(kind, str) or not kind or not isinstance(data.get("apiVersion"), str):
-        missing = "kind" if not isinstance(kind, str) or not kind else "apiVersion"
-        problems.append(document.problem(keys, f"This is no Kubernetes object: it has no {missing!r} that is text."))
-        return
-    items = data.get("items")
-    if kind.endswith("List") and isinstance(items, list):
+    if isinstance(data, dict) and (items := _read_list(data)) is not None:
         for index, item in enumerate(items):
             yield from _list_items(document, _with_kind(item, data), (*keys, "items", index), problems)
         return
+    name = _read_name(data)
+    if fault := _find_fault(document, data, name):
+        problems.append(document.problem((*keys, *fault[0]), fault[1]))
+    elif isinstance(data, dict) and isinstance(metadata := data["metadata"], dict):
+        may_hold = _may_hold_placeholder(document.source.text)
+        if may_hold and (place := next(_find_placeholders(data, ()), None)):
+            message = f"This is a template of Helm that is not rendered. Render it first: {HELM_LINE}"
+            problems.append(document.problem((*keys, *place), message))
+        yield _Item(document, keys, data, name, str(metadata.get("namespace") or DEFAULT_NAMESPACE))
+
+
+def _read_list(data: Mapping[str, Data]) -> list[Data] | None:
+    """The items of a List, also of one without any, as kubectl prints it; None for any other object."""
+    kind, items = data.get("kind"), data.get("items")
+    if not isinstance(kind, str) or not kind.endswith("List") or not isinstance(data.get("apiVersion"), str):
+        return None
+    if isinstance(items, list):
+        return items
+    is_empty = kind == "List" or ("items" in data and not _read_name(data))
+    return [] if items is None and is_empty else None
+
+
+def _read_name(data: "Data | Mapping[str, Data]") -> str:
+    """The name of an object, or the beginning of one that a cluster will complete; "" if there is none."""
+    metadata = data.get("metadata") if isinstance(data, Mapping) else None
+    name, beginning = (metadata.get("name"), metadata.get("generateName")) if isinstance(metadata, dict) else ("", "")
+    if name in (None, "") and isinstance(beginning, str) and beginning:
+        return f"{beginning}{_GENERATED}"
+    return name if isinstance(name, str) else ""
+
+
+def _find_fault(document: Document, data: Data, name: str) -> tuple[tuple[Key, ...], str] | None:
+    """Why data is no object that can be drawn, with the keys of the field; None if it is one."""
+    if not isinstance(data, dict):
+        return (), "This is no Kubernetes object. One has 'apiVersion', 'kind' and 'metadata'."
+    kind, api_version, metadata = data.get("kind"), data.get("apiVersion"), data.get("metadata")
+    if not isinstance(kind, str) or not kind or not isinstance(api_version, str):
+        return (), _explain_stranger(data)
     # In a broken Secret, the kind may be a secret text, so an unknown one is not quoted.
     label = "object" if document.source.secret and not is_known(kind) else kind
-    metadata = data.get("metadata")
-    name = metadata.get("name") if isinstance(metadata, dict) else None
-    if not isinstance(metadata, dict) or not isinstance(name, str) or not name:
-        problems.append(
-            document.problem((*keys, "metadata", "name"), f"This {label} has no 'metadata.name' that is text.")
-        )
-        return
+    if api_version.startswith(_KUSTOMIZE_GROUP):
+        return (), f"This {label} names the files of others. Draw what kustomize makes of them: {KUSTOMIZE_LINE}"
+    if not isinstance(metadata, dict) or not name:
+        return ("metadata", "name"), f"This {label} has no 'metadata.name' that is text."
     namespace = metadata.get("namespace") or DEFAULT_NAMESPACE
     if not isinstance(namespace, str):
-        problems.append(
-            document.problem((*keys, "metadata", "namespace"), f"The namespace of this {label} must be text.")
-        )
+        return ("metadata", "namespace"), f"The namespace of this {label} must be text."
+    return _find_secret_fault(kind_of(api_version, kind), data, name, namespace)
+
+
+def _find_secret_fault(
+    kind: Kind, data: Mapping[str, Data], name: str, namespace: str
+) -> tuple[tuple[Key, ...], str] | None:
+    """The same for what may be a Secret: a value in the wrong line would be shown as a name, or as a kind."""
+    start = name.removesuffix(_GENERATED).rstrip("-.") or "a"
+    if not may_be_secret(kind, data):
+        return None
+    if not is_known(kind.name) and kind.group in CORE_GROUPS:
+        known = [other for group, other in KINDS if group in CORE_GROUPS]
+        hint = suggest(kind.name, known)
+        return ("kind",), f"Kubernetes has no such kind. As it may be a Secret, it is not drawn. {hint}"
+    message = "The name, the namespace or the kind of this Secret is not valid. Mend it first."
+    is_valid = is_subdomain(start) and is_label(namespace) and kind.name.isalnum()
+    is_valid = is_valid and (not kind.group or is_subdomain(kind.group))
+    return None if is_valid else (("metadata", "name"), message)
+
+
+def _explain_stranger(data: Mapping[str, Data]) -> str:
+    """What is said of a document that is no object."""
+    if {"name", "version", "apiVersion"} <= data.keys():
+        return f"This describes a chart of Helm, and is no Kubernetes object. Render the chart: {HELM_LINE}"
+    resources = data.get("resources")
+    names = isinstance(resources, list) and all(isinstance(name, str) for name in resources)
+    if "kind" not in data and (names or {"namePrefix", "patches", "configMapGenerator"} & data.keys()):
+        return f"This looks like a kustomization. Draw what kustomize makes of it: {KUSTOMIZE_LINE}"
+    if "services" in data and "kind" not in data:
+        return "This is no Kubernetes object: it has no 'kind' that is text. It looks like a file of Docker Compose."
+    missing = "kind" if not isinstance(data.get("kind"), str) or not data.get("kind") else "apiVersion"
+    return f"This is no Kubernetes object: it has no {missing!r} that is text."
+
+
+@lru_cache(maxsize=4)  # a file of many objects asks for each of them
+def _may_hold_placeholder(text: str) -> bool:
+    return "{{" in text and PLACEHOLDER.search(text) is not None
+
+
+def _find_placeholders(data: Data, keys: tuple[Key, ...]) -> Iterator[tuple[Key, ...]]:
+    """The places of placeholders of Helm, but for texts that a program may read, as a ConfigMap has them."""
+    if keys[:1] in (("data",), ("stringData",), ("status",)) or keys[:2] == ("metadata", "annotations"):
         return
-    yield _Item(document, keys, data, name, namespace)
+    match data:
+        case dict():
+            for key, value in data.items():
+                yield from _find_placeholders(value, (*keys, key))
+        case list():
+            for index, value in enumerate(data):
+                yield from _find_placeholders(value, (*keys, index))
+        case str() if "{{" in data and PLACEHOLDER.search(data):
+            yield keys
 
 
-def _read_object(item: _Item, defined: Mapping[Kind, Kind]) -> KubernetesObject:
+def _read_object(item: _Item, defined: dict[Kind, Kind]) -> KubernetesObject:
     kind = kind_of(str(item.data["apiVersion"]), str(item.data["kind"]))
     kind = defined.get(kind, kind)
-    data = _without_secrets(item.data) if kind == SECRET else item.data
+    metadata = item.data["metadata"]
+    printed = isinstance(metadata, dict) and isinstance(metadata.get("uid"), str)
+    if printed and isinstance(metadata, dict) and not metadata.get("namespace") and not kind.is_listed:
+        # A cluster prints the namespace of each object that has one.
+        kind = defined.setdefault(kind, replace(kind, namespaced=False))
+    kind = _with_pod_template(kind, item.data)
+    if kind.pods and kind.pods.template and look_up(item.data, kind.pods.template):
+        kind = replace(kind, pod_template=split_path(kind.pods.template))
+    data = without_secrets(item.data) if may_be_secret(kind, item.data) else without_token(kind, item.data)
     return KubernetesObject(kind, item.namespace if kind.namespaced else "", item.name, data, item.document, item.keys)
 
 
-def _find_exposed(found: KubernetesObject, data: Mapping[str, Data]) -> Iterator[Problem]:
-    """A problem for each place of a Secret that holds its data."""
-    if found.kind != SECRET:
-        return
-    for name in _SECRET_FIELDS:
-        if data.get(name):
-            message = f"The {name!r} of this Secret would be published with the file. Remove it; no picture needs it."
-            yield found.problem([name], message, at_key=True)
-    metadata = data.get("metadata")
-    annotations = metadata.get("annotations") if isinstance(metadata, dict) else None
-    applied = annotations.get(_APPLIED) if isinstance(annotations, dict) else None
-    if _repeats_data(applied):
-        message = (
-            f"The annotation {_APPLIED!r} of this Secret repeats its data, which would be published with the file. "
-            "Remove it; no picture needs it."
-        )
-        yield found.problem(["metadata", "annotations", _APPLIED], message, at_key=True)
+def _with_pod_template(kind: Kind, data: Mapping[str, Data]) -> Kind:
+    """The kind, with the keys of the Pod template that an object of an unknown kind has."""
+    if kind.is_listed or kind.pod_template or kind.name.endswith("Template"):
+        return kind
+    spec = data.get("spec")
+    for keys in _TEMPLATES:
+        template = spec.get(keys[1]) if isinstance(spec, dict) else None
+        metadata, pod = (template.get("metadata"), template.get("spec")) if isinstance(template, dict) else (None, None)
+        labels = metadata.get("labels") if isinstance(metadata, dict) else None
+        containers = pod.get("containers") if isinstance(pod, dict) else None
+        if isinstance(labels, dict) and labels and isinstance(containers, list) and containers:
+            return replace(kind, family=Family.CONTROLLER, pod_template=keys)
+    return kind
 
 
-def _repeats_data(applied: Data) -> bool:
-    """Whether the annotation of `kubectl apply` repeats the data of a Secret, or may do so as it can't be parsed."""
-    if not isinstance(applied, str) or not applied.strip():
-        return False
-    try:
-        noted = json.loads(applied)
-    except (ValueError, RecursionError):
-        return True
-    return not isinstance(noted, dict) or any(noted.get(name) for name in _SECRET_FIELDS)
-
-
-def _find_all_controls(documents: Sequence[Document]) -> list[Problem]:
-    """A problem for each control character in a text that a picture might show."""
-    texts = {document.source.text for document in documents}  # all documents of a file have the same one
-    if not any(map(_MAY_HOLD_CONTROL.search, texts)):
-        return []
-    return [problem for document in documents for problem in _find_controls(document, document.data, (), ())]
+def _find_all_controls(documents: Sequence[Document]) -> tuple[list[Problem], set[int]]:
+    """A problem for each control character in a text that a picture might show, and the ids of their documents."""
+    suspected = {text for text in {document.source.text for document in documents} if _MAY_HOLD_CONTROL.search(text)}
+    problems: list[Problem] = []
+    refused: set[int] = set()
+    for document in documents:
+        if document.source.text in suspected and (found := list(_find_controls(document, document.data, (), ()))):
+            problems += found
+            refused.add(id(document))
+    return problems, refused
 
 
 def _find_controls(document: Document, data: Data, keys: tuple[Key, ...], field: tuple[Key, ...]) -> Iterator[Problem]:
@@ -271,13 +380,3 @@ def _with_kind(item: Data, listed: Mapping[str, Data]) -> Data:
     if not isinstance(item, dict) or not kind or "kind" in item:
         return item
     return {"apiVersion": listed["apiVersion"], "kind": kind, **item}
-
-
-def _without_secrets(data: Mapping[str, Data]) -> dict[str, Data]:
-    """A Secret's fields without the values that may be secret; unknown fields keep their names, to be reported."""
-    kept = {key: value if key in _SHOWN_FIELDS else None for key, value in data.items() if key not in _SECRET_FIELDS}
-    metadata = kept["metadata"]
-    if isinstance(metadata, dict) and isinstance(annotations := metadata.get("annotations"), dict):
-        shown = {key: value for key, value in annotations.items() if key != _APPLIED}
-        kept["metadata"] = {**metadata, "annotations": shown}
-    return kept

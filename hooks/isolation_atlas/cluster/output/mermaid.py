@@ -28,6 +28,7 @@ COLUMN_PARTS = 14
 _PRESENCES: Mapping[Presence, str] = {
     Presence.DECLARED: "declared",
     Presence.UNDEFINED: "not there",
+    Presence.UNLISTED: "not listed",
     Presence.DUPLICATE: "twice",
 }
 

@@ -75,7 +75,7 @@ def _lines(box: Box, outgoing: Mapping[str, list[OutgoingLink]], indent: str) ->
     for link in outgoing.get(box.identity, ()):
         label = f" ({link.label})" if link.label else ""
         kind = f"{link.target.kind} " if link.target.kind else ""
-        yield f"{indent}  ", f"{link.relation.value} {kind}{link.target.title}{label}"
+        yield f"{indent}  ", f"{link.relation.value} {kind}{link.target.full_title}{label}"
     for child in box.children:
         yield from _lines(child, outgoing, f"{indent}  ")
 

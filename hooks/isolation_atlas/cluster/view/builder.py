@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
@@ -115,7 +115,7 @@ def build_views(cluster: Cluster, options: ViewOptions, marks: Mapping[str, Mark
 
 def explain_empty(cluster: Cluster, options: ViewOptions) -> str:
     """The reason why a view is empty, and the names of the views that are not."""
-    kinds = sorted(_label_kinds({found.kind for found in cluster.objects.values()}).values())
+    kinds = sorted(_label_kinds({found.kind for found in cluster.objects.values() if found.is_there}).values())
     fuller = [
         view
         for view in VIEWS
@@ -162,6 +162,18 @@ class ViewBuilder:
             f"{NOTICES[level]}, because the picture would be too large otherwise." if level else "",
         )
 
+    def _describe_placement(self) -> str:
+        """The numbers of nodes and Pods; a node that a Pod names is drawn, too, where the manifest does not hold it."""
+        objects = self.selection.objects.values()
+        nodes = sum(found.kind == NODE for found in objects)
+        pods = [found for found in objects if found.kind == POD and found.presence is not Presence.UNDEFINED]
+        count = sum(found.count or 0 for found in pods)
+        on_each = sum(found.count is None for found in pods)
+        parts = [_number(NODE, NODE.name, nodes)] if nodes or not pods else []
+        parts += [_number(POD, POD.name, count)] if count or not on_each else []
+        parts += [f"{_number(POD, POD.name, on_each)} on each node"] if on_each else []
+        return " and ".join([", ".join(parts[:-1]), parts[-1]] if parts[1:] else parts)
+
     def _describe(self) -> str:
         counts: dict[Kind, int] = {}
         for found in self.selection.objects.values():
@@ -169,13 +181,21 @@ class ViewBuilder:
                 counts[found.kind] = counts.get(found.kind, 0) + (1 if found.count is None else found.count)
         where = f" in {self.options.narrowed}" if self.options.narrowed else ""
         if self.options.view == "placement":
-            held = " and ".join(_number(kind, kind.name, counts.get(kind, 0)) for kind in (NODE, POD))
-            return f"A Kubernetes cluster with {held}{where}."
+            return f"A Kubernetes cluster with {self._describe_placement()}{where}."
         shown = sorted(counts.items(), key=lambda entry: (-entry[1], str(entry[0])))
         several = [_number(kind, self._labels[kind], count) for kind, count in shown[:6]]
         rest = len(shown) - len(several)
         held = ", ".join(several) + (f" and {rest} more {'kinds' if rest > 1 else 'kind'}" if rest else "")
         return f"A Kubernetes cluster: {_DESCRIPTIONS[self.options.view]}{where}, with {held}."
+
+
+def _find_ambiguous(groups: Iterable[ObjectGroup], labels: Mapping[Kind, str]) -> set[tuple[str, str]]:
+    """The label of the kind and the name of the groups that several namespaces have."""
+    spaces: dict[tuple[str, str], set[str]] = {}
+    for group in groups:
+        if group.kind:
+            spaces.setdefault((labels[group.kind], group.name), set()).add(group.members[0].namespace)
+    return {key for key, namespaces in spaces.items() if len(namespaces) > 1}
 
 
 def _label_kinds(kinds: AbstractSet[Kind]) -> Mapping[Kind, str]:
@@ -210,6 +230,8 @@ class _Boxes:
     ) -> None:
         self.selection, self.grouped, self.marks, self.labels = selection, grouped, marks, labels
         self.shows_containers = shows_containers
+        self.ambiguous = _find_ambiguous(grouped.groups.values(), labels)
+        self.encloses_namespaces = any(name.startswith(f"{NAMESPACE}/") for name in selection.within.values())
         self.inside: dict[str, list[str]] = {}
         for identity, group in grouped.groups.items():
             self.inside.setdefault(group.within, []).append(identity)
@@ -253,9 +275,12 @@ class _Boxes:
         marks = [self.marks.get(member.identity, NO_MARK) for member in group.members]
         changes = {mark.change for mark in marks}
         details = dict.fromkeys(mark.detail for mark in marks if mark.detail)
+        label = self.labels[kind] if kind else ""
+        namespace = first.namespace if (label, group.name) in self.ambiguous else ""
+        beside = namespace and not self.encloses_namespaces
         return Box(
-            self.labels[kind] if kind else "",
-            group.name,
+            label,
+            f"{namespace}/{group.name}" if beside else group.name,
             identity,
             family=kind.family if kind else Family.GROUP,
             page=kind.page if kind else "",
@@ -266,6 +291,7 @@ class _Boxes:
             rows=tuple(label_rows(first)) if alone else (),
             note=_note(group, self.labels, list(details)),
             mark=changes.pop() if len(changes) == 1 else "changed",
+            namespace="" if beside else namespace,
             children=children,
         )
 
@@ -286,7 +312,7 @@ def _containers(pod: KubernetesObject) -> tuple[Box, ...]:
 
 def _presence(members: Sequence[KubernetesObject]) -> Presence:
     found = {member.presence for member in members}
-    for presence in (Presence.DUPLICATE, Presence.UNDEFINED, Presence.OBSERVED):
+    for presence in (Presence.DUPLICATE, Presence.UNDEFINED, Presence.OBSERVED, Presence.UNLISTED):
         if presence in found:
             return presence
     return Presence.DECLARED
@@ -294,9 +320,15 @@ def _presence(members: Sequence[KubernetesObject]) -> Presence:
 
 def _count(members: Sequence[KubernetesObject]) -> str:
     if any(member.count is None for member in members):
-        return "?" if len(members) > 1 else "one on each node"
+        return "?" if len(members) > 1 else _describe_daemon(members[0])
     total = sum(member.count or 0 for member in members)
     return "" if total == 1 and len(members) == 1 else str(total)
+
+
+def _describe_daemon(pod: KubernetesObject) -> str:
+    fields = (("nodeSelector",), ("affinity", "nodeAffinity"), ("nodeName",))
+    selects = any(pod.get("spec", *field) for field in fields)
+    return "one on each node that it selects" if selects else "one on each node"
 
 
 def _note(group: ObjectGroup, labels: Mapping[Kind, str], details: Sequence[str]) -> str:

@@ -39,7 +39,7 @@ def status(found: KubernetesObject) -> str:
 
 def summary(found: KubernetesObject) -> str:
     """Further facts about an object for the text version."""
-    formatter = _SUMMARIES.get(found.kind)
+    formatter = _SUMMARIES.get(found.kind) if found.data else None
     return formatter(found) if formatter else ""
 
 
@@ -162,7 +162,7 @@ def _node_status(node: KubernetesObject) -> str:
     states = ["NotReady"] if ready and ready.get("status") != "True" else []
     if node.get("spec", "unschedulable") is True:
         states.append("SchedulingDisabled")
-    return ", ".join(states)
+    return ",".join(states)
 
 
 def _phase_unless(usual: str) -> Formatter:
@@ -177,7 +177,7 @@ def _replicas(found: KubernetesObject) -> str:
     wanted = found.number("spec", "replicas")
     if wanted is None:
         wanted = found.number("status", "desiredNumberScheduled")
-    if wanted is None or not isinstance(found.get("status"), dict):
+    if wanted is None or not found.has_status:
         return ""
     ready = found.number("status", "readyReplicas")
     if ready is None:

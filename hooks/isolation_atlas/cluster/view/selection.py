@@ -9,19 +9,18 @@ from isolation_atlas.cluster.graph.cluster import Cluster, Link
 from isolation_atlas.cluster.graph.reference import Relation
 from isolation_atlas.cluster.model.kinds import (
     ENDPOINT_SLICE,
+    ENDPOINTS,
     GATEWAY,
     HORIZONTAL_POD_AUTOSCALER,
-    HTTP_ROUTE,
     INGRESS,
     ISTIO_GATEWAY,
     NAMESPACE,
-    NETWORK_POLICY,
     NODE,
-    PERSISTENT_VOLUME,
-    PERSISTENT_VOLUME_CLAIM,
     POD,
     SERVICE,
-    STORAGE_CLASS,
+    Family,
+    Kind,
+    find_kind,
 )
 from isolation_atlas.cluster.model.kubernetes_object import KubernetesObject, Presence, identify
 from isolation_atlas.cluster.model.selector import Selector
@@ -35,8 +34,27 @@ CONTROL_PLANE = "control plane"
 PENDING = "pending"
 DECLARED = "declared"
 
-_TRAFFIC = frozenset({INGRESS, GATEWAY, ISTIO_GATEWAY, HTTP_ROUTE, SERVICE, ENDPOINT_SLICE, NETWORK_POLICY})
-_STORAGE = frozenset({PERSISTENT_VOLUME_CLAIM, PERSISTENT_VOLUME, STORAGE_CLASS})
+_ENDPOINTS = frozenset({ENDPOINT_SLICE, ENDPOINTS})
+
+_AUTOSCALERS = frozenset(
+    {
+        HORIZONTAL_POD_AUTOSCALER,
+        find_kind("autoscaling.k8s.io", "VerticalPodAutoscaler"),
+        find_kind("keda.sh", "ScaledObject"),
+    }
+)
+
+# The kinds of Traefik that let traffic in: https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/crd/
+_TRAEFIK_GROUPS = ("traefik.io", "traefik.containo.us")
+_TRAEFIK_ROUTES: Mapping[Kind, str] = {
+    find_kind(group, f"IngressRoute{ending}"): protocol
+    for group in _TRAEFIK_GROUPS
+    for ending, protocol in (("", "HTTP"), ("TCP", "TCP"), ("UDP", "UDP"))
+}
+
+# The families of the kinds that the views of traffic and of storage are about.
+_TRAFFIC = frozenset({Family.ROUTE, Family.RULE, Family.SERVICE})
+_STORAGE = frozenset({Family.STORAGE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +88,7 @@ def select_objects(cluster: Cluster, view: ViewName, namespace: str | None, sele
         for link in cluster.links:
             for one, other in ((link.source, link.target), (link.target, link.source)):
                 found = cluster.objects[other]
-                joins = not found.namespace or found.presence is Presence.UNDEFINED or bool(found.declared_by)
+                joins = not found.namespace or not found.is_there
                 if one in selected and joins:
                     selected.setdefault(other, found)
         # This adds what is linked to the objects that the loop above added, such as the class of a claim's volume.
@@ -83,7 +101,7 @@ def select_objects(cluster: Cluster, view: ViewName, namespace: str | None, sele
 
 
 def _is_asked_for(found: KubernetesObject, namespace: str | None, selector: Selector) -> bool:
-    if found.presence is Presence.UNDEFINED:
+    if found.presence in (Presence.UNDEFINED, Presence.UNLISTED):
         return namespace is None and not selector.requirements
     if not found.namespace and (namespace is not None or selector.requirements):
         return found.kind == NAMESPACE and found.name == namespace
@@ -122,7 +140,7 @@ def _select_ownership(selection: SelectedObjects) -> SelectedObjects:
     links = [
         link
         for link in selection.links
-        if link.relation is Relation.OWNS or selection.objects[link.source].kind == HORIZONTAL_POD_AUTOSCALER
+        if link.relation is Relation.OWNS or selection.objects[link.source].kind in _AUTOSCALERS
     ]
     ends = _ends(links)
     objects = {
@@ -134,7 +152,8 @@ def _select_ownership(selection: SelectedObjects) -> SelectedObjects:
 
 
 def _keeps_pods(found: KubernetesObject) -> bool:
-    return bool(found.kind.pod_template) or found.kind in (POD, HORIZONTAL_POD_AUTOSCALER)
+    kind = found.kind
+    return bool(kind.pod_template) or kind.family is Family.CONTROLLER or kind == POD or kind in _AUTOSCALERS
 
 
 def _select_traffic(selection: SelectedObjects) -> SelectedObjects:
@@ -145,8 +164,7 @@ def _select_traffic(selection: SelectedObjects) -> SelectedObjects:
     links = [
         link
         for link in selection.links
-        if link.relation in (Relation.ROUTES, Relation.SELECTS)
-        and {selection.objects[link.source].kind, selection.objects[link.target].kind} & _TRAFFIC
+        if link.relation in (Relation.ROUTES, Relation.SELECTS) and _is_traffic(link, selection.objects)
     ]
     redundant = _find_redundant(selection, links)
     links = [link for link in links if not {link.source, link.target} & redundant]
@@ -157,7 +175,7 @@ def _select_traffic(selection: SelectedObjects) -> SelectedObjects:
         identity: found
         for identity, found in selection.objects.items()
         if identity in ends
-        or (found.kind in _TRAFFIC and found.presence is not Presence.UNDEFINED and identity not in redundant)
+        or (found.kind.family in _TRAFFIC and found.presence is not Presence.UNDEFINED and identity not in redundant)
         or (found.kind == POD and found.namespace in missed)
     }
     entries = [
@@ -170,17 +188,25 @@ def _select_traffic(selection: SelectedObjects) -> SelectedObjects:
     return SelectedObjects(drawn.objects, drawn.links, drawn.within, labels)
 
 
+def _is_traffic(link: Link, objects: Mapping[str, KubernetesObject]) -> bool:
+    """Whether a link leads traffic: a route, a Service or a policy is at its start, or a route at its end."""
+    source, target = objects[link.source].kind.family, objects[link.target].kind.family
+    if link.relation is Relation.SELECTS:
+        return source in _TRAFFIC
+    return bool({source, target} & _TRAFFIC)
+
+
 def _find_redundant(selection: SelectedObjects, links: list[Link]) -> set[str]:
-    """The EndpointSlices that add nothing to their Service, because they have the same Pods, and all are ready."""
+    """The endpoints that add nothing to their Service, because they have the same Pods, and all are ready."""
     selected: dict[str, set[str]] = {}
     routed: dict[str, set[str]] = {}
     services: dict[str, str] = {}
     for link in links:
         if link.relation is Relation.SELECTS:
             selected.setdefault(link.source, set()).add(link.target)
-        elif selection.objects[link.source].kind == ENDPOINT_SLICE and not link.labels:
+        elif selection.objects[link.source].kind in _ENDPOINTS and not link.labels:
             routed.setdefault(link.source, set()).add(link.target)
-        elif selection.objects[link.target].kind == ENDPOINT_SLICE:
+        elif selection.objects[link.target].kind in _ENDPOINTS:
             services[link.target] = link.source
     return {
         endpoints
@@ -192,7 +218,8 @@ def _find_redundant(selection: SelectedObjects, links: list[Link]) -> set[str]:
 def _is_entry(found: KubernetesObject) -> bool:
     if found.kind == SERVICE:
         return found.text("spec", "type") in ("NodePort", "LoadBalancer")
-    return found.kind in (INGRESS, GATEWAY, ISTIO_GATEWAY) and found.presence is not Presence.UNDEFINED
+    entries = found.kind in (INGRESS, GATEWAY, ISTIO_GATEWAY) or found.kind in _TRAEFIK_ROUTES
+    return entries and found.presence is not Presence.UNDEFINED
 
 
 def _entry_labels(found: KubernetesObject) -> tuple[str, ...]:
@@ -205,6 +232,9 @@ def _entry_labels(found: KubernetesObject) -> tuple[str, ...]:
         # https://istio.io/latest/docs/reference/config/networking/gateway/#Server
         ports = (server.get("port") for server in found.items("spec", "servers"))
         return tuple(_port_label(port, "number") for port in ports if isinstance(port, dict))
+    if found.kind in _TRAEFIK_ROUTES:
+        protocol = _TRAEFIK_ROUTES[found.kind]
+        return ("HTTPS",) if protocol == "HTTP" and isinstance(found.get("spec", "tls"), dict) else (protocol,)
     return ("HTTPS",) if found.items("spec", "tls") else ("HTTP",)
 
 
@@ -218,12 +248,14 @@ def _select_storage(selection: SelectedObjects) -> SelectedObjects:
         link
         for link in selection.links
         if link.relation in (Relation.MOUNTS, Relation.REFERS)
-        and selection.objects[link.target].kind in _STORAGE
-        and selection.objects[link.source].kind in _STORAGE | {POD}
+        and selection.objects[link.target].kind.family in _STORAGE
+        and (selection.objects[link.source].kind.family in _STORAGE or selection.objects[link.source].kind == POD)
     ]
     ends = _ends(links)
     objects = {
-        identity: found for identity, found in selection.objects.items() if identity in ends or found.kind in _STORAGE
+        identity: found
+        for identity, found in selection.objects.items()
+        if identity in ends or found.kind.family in _STORAGE
     }
     # The link from a claim to its class is dropped if the claim's volume has a link to the same class.
     through = {(link.source, end.target) for link in links for end in links if link.target == end.source}

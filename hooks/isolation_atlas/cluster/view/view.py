@@ -25,6 +25,7 @@ class Box:
         rows: further lines in the picture.
         note: further facts for the text version.
         mark: the change since the step before: "new", "changed", "gone" or "".
+        namespace: the namespace, if another box of its kind has the same name; else "".
         children: the boxes that it encloses, in order.
     """
 
@@ -40,6 +41,7 @@ class Box:
     rows: tuple[str, ...] = ()
     note: str = ""
     mark: str = ""
+    namespace: str = ""
     children: tuple["Box", ...] = ()
 
     @property
@@ -50,7 +52,14 @@ class Box:
     @property
     def title(self) -> str:
         """The name, and the number of objects if there are several."""
-        return f"{self.name} ×{self.count}" if self.count else self.name
+        if not self.count:
+            return self.name
+        return f"{self.name} ×{self.count}" if self.count.isdigit() else f"{self.name}, {self.count}"
+
+    @property
+    def full_title(self) -> str:
+        """The title, which no other box of the kind has."""
+        return f"{self.namespace}/{self.title}" if self.namespace else self.title
 
     def walk(self) -> Iterator["Box"]:
         """The box itself and all boxes that it encloses."""

@@ -26,6 +26,11 @@ def _env(**entry: Any) -> dict[str, Any]:
 POD = "Pod/default/p"
 
 
+def _set(kind: str, **spec: Any) -> dict[str, Any]:
+    """A workload whose Pods have one label."""
+    return make_object(kind, "w", spec={"template": {"metadata": {"labels": {"app": "w"}}}, **spec})
+
+
 @pytest.mark.parametrize(
     ("refers", "target", "link"),
     [
@@ -37,7 +42,6 @@ POD = "Pod/default/p"
         ),
         (_pod(serviceAccountName="a"), make_object("ServiceAccount", "a"), (POD, REFERS, "ServiceAccount/default/a")),
         (_pod(runtimeClassName="kata"), make_object("RuntimeClass", "kata"), (POD, REFERS, "RuntimeClass//kata")),
-        (_pod(imagePullSecrets=[{"name": "s"}]), make_object("Secret", "s"), (POD, REFERS, "Secret/default/s")),
         (
             _volume(persistentVolumeClaim={"claimName": "d"}),
             make_object("PersistentVolumeClaim", "d"),
@@ -218,7 +222,14 @@ def test_a_workload_with_pods_declares_none() -> None:
         (make_object("CronJob", "w", spec={"jobTemplate": {"spec": {"template": {}}}}), 1),
         (make_object("DaemonSet", "w", spec={"template": {}}), 2),
         (make_object("DaemonSet", "w", spec={"template": {}}, status={"desiredNumberScheduled": 7}), 7),
-        (make_object("DaemonSet", "w", spec={"template": {}}, status={"desiredNumberScheduled": 0}), 0),
+        (
+            make_object(
+                "DaemonSet", "w", spec={"template": {}}, status={"desiredNumberScheduled": 0, "observedGeneration": 1}
+            ),
+            0,
+        ),
+        # A tool that writes manifests adds such a status, which nobody observed.
+        (make_object("DaemonSet", "w", spec={"template": {}}, status={"desiredNumberScheduled": 0}), 2),
     ],
 )
 def test_each_workload_declares_as_many_pods_as_it_says(workload: dict[str, Any], count: int) -> None:
@@ -256,3 +267,50 @@ def test_a_cycle_of_owners_is_linked_like_any_other() -> None:
     )
     assert ("ReplicaSet/default/a", OWNS, "ReplicaSet/default/b") in links(found)
     assert ("ReplicaSet/default/b", OWNS, "ReplicaSet/default/a") in links(found)
+
+
+def test_a_pull_secret_that_is_missing_is_no_problem_as_the_pod_starts_without_it() -> None:
+    pulling = _pod(imagePullSecrets=[{"name": "s"}])
+    assert (POD, REFERS, "Secret/default/s") in links(cluster(pulling, make_object("Secret", "s")))
+    assert messages(cluster(pulling)) == []
+
+
+@pytest.mark.parametrize(
+    ("workload", "selector", "is_selected"),
+    [
+        (_set("StatefulSet", replicas=2), {"apps.kubernetes.io/pod-index": "1"}, True),
+        (_set("StatefulSet", replicas=2), {"apps.kubernetes.io/pod-index": "2"}, False),
+        (_set("StatefulSet", replicas=2, ordinals={"start": 5}), {"apps.kubernetes.io/pod-index": "6"}, True),
+        (_set("StatefulSet", replicas=1), {"statefulset.kubernetes.io/pod-name": "w-0", "app": "w"}, True),
+        (_set("StatefulSet", replicas=1), {"statefulset.kubernetes.io/pod-name": "w-1"}, False),
+        (_set("Deployment"), {"pod-template-hash": "5d4f8c7b9", "app": "w"}, True),
+        (_set("Deployment"), {"pod-template-hash": "5d4f8c7b9", "app": "x"}, False),
+        (_set("Deployment"), {"controller-revision-hash": "1"}, False),
+        (_set("DaemonSet"), {"controller-revision-hash": "1"}, True),
+        (_set("Job", completions=3), {"batch.kubernetes.io/job-completion-index": "2"}, True),
+        (_set("Job", completions=3), {"batch.kubernetes.io/job-completion-index": "3"}, False),
+        (_set("Job"), {"job-name": "w"}, True),
+    ],
+)
+def test_a_selector_may_name_a_label_that_a_controller_gives(
+    workload: dict[str, Any], selector: dict[str, str], is_selected: bool
+) -> None:
+    found = cluster(workload, service("s", selector=selector))
+    assert (messages(found) == []) is is_selected
+
+
+def test_what_kubernetes_provides_is_not_drawn_for_a_listing_that_leaves_it_out() -> None:
+    listed = pod("p", spec={"volumes": [{"configMap": {"name": "kube-root-ca.crt"}}, {"configMap": {"name": "a"}}]})
+    listed["metadata"]["uid"] = "x"
+    found = cluster(listed)
+    assert messages(found) == []
+    assert [one.identity for one in found.objects.values() if not one.is_there] == ["ConfigMap/default/a"]
+
+
+def test_a_listing_of_the_kind_tells_what_is_missing_from_it() -> None:
+    listed = [pod("p", spec={"volumes": [{"configMap": {"name": "a"}}]}), make_object("ConfigMap", "b")]
+    for one in listed:
+        one["metadata"]["uid"] = one["metadata"]["name"]
+    assert messages(cluster(*listed)) == ["No ConfigMap is named 'a' in this manifest. Known: 'b'."]
+    del listed[0]["metadata"]["uid"]
+    assert len(messages(cluster(*listed))) == 1

@@ -36,10 +36,10 @@ def test_two_namespaces_may_have_objects_of_the_same_name() -> None:
     assert manifest.problems == ()
 
 
-def test_two_objects_of_one_identity_give_the_first_marked_as_a_duplicate() -> None:
+def test_two_objects_of_one_identity_give_the_last_marked_as_a_duplicate() -> None:
     manifest = objects(pod("a", "n1"), pod("a", "n2"))
     (found,) = manifest.objects
-    assert found.text("spec", "nodeName") == "n1"
+    assert found.text("spec", "nodeName") == "n2"
     assert found.presence is Presence.DUPLICATE
     assert [problem.message for problem in manifest.problems] == [
         "A second Pod is named 'a' here. Rename it, or remove one."

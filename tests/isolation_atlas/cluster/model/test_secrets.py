@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,14 +12,27 @@ from hypothesis import strategies as st
 from tests.support.kubernetes_objects import make_object
 
 from isolation_atlas.authoring.source import SourceText
-from isolation_atlas.cluster import read_manifest, render_cluster_fence, resolve
+from isolation_atlas.cluster import (
+    ViewOptions,
+    build_view,
+    read_manifest,
+    render_cluster_fence,
+    resolve,
+    to_mermaid,
+    to_text,
+)
+from isolation_atlas.cluster.graph.change import compare
 from isolation_atlas.cluster.model.api_schema import check
-from isolation_atlas.cluster.model.manifest import PartlyReadError, parse_manifest
+from isolation_atlas.cluster.model.manifest import parse_manifest
 from isolation_atlas.cluster.model.secrets import may_hold_secret
+from isolation_atlas.cluster.output.text import kubectl_line
+from isolation_atlas.cluster.view.builder import explain_empty
+from isolation_atlas.cluster.view.selection import VIEWS
 from isolation_atlas.page.fence import Fence
 from isolation_atlas.problem import AtlasError, Problem
 
-CANARY = "hunter2"
+# No name may hold an upper-case letter, so this word is nowhere shown as the name of something.
+CANARY = "Hunter2"
 BEGINNING = "apiVersion: v1\nkind: Secret\nmetadata:\n  name: db\n"
 APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
 
@@ -35,6 +50,10 @@ SECRETS = (
     f"apiVersion: v1\nkind: >-\n  Secret\nmetadata: {{name: db}}\ndata:\n  a: |\n    {CANARY}\n  # {CANARY}\n",
     f'{{"apiVersion":"v1","kind":"\\u0053ecret","metadata":{{"name":"db"}},"data":{{"a":"{CANARY}"}}}}',
     f"apiVersion: v1\nkind: secret\nmetadata: {{name: db}}\nstringData: {{a: {CANARY}}}\n",
+    f"apiVersion: {CANARY}/v1\nkind: Secret\nmetadata: {{name: db}}\ndata: {{a: {CANARY}}}\n",
+    f"{BEGINNING}  ownerReferences: [{{apiVersion: v1, kind: {CANARY}, name: {CANARY}}}]\n",
+    f"{BEGINNING}  namespace: {CANARY}\n",
+    f"{BEGINNING}  annotations: {{kubernetes.io/service-account.name: {CANARY}}}\n",
 )
 OTHERS = ("", json.dumps(make_object("ConfigMap", "c", data={"a": "b"})) + "\n---\n")
 PUNCTUATION = (
@@ -73,13 +92,29 @@ CANARY_SNIPPETS = (
 SNIPPETS = st.sampled_from(PUNCTUATION + SPACES + TAGS + CANARY_SNIPPETS)
 
 
+def _everything(data: bytes) -> Iterator[str]:
+    """All texts that the command and the fence make of a file."""
+    yield from (problem.describe() for problem in _problems(data))
+    with suppress(AtlasError):
+        cluster = resolve(parse_manifest(data, "a.yml"))
+        for name in VIEWS:
+            options = ViewOptions(name)
+            if view := build_view(cluster, options):
+                yield to_text(view)
+                yield to_mermaid(view, "T")
+                yield kubectl_line(cluster, view, options)
+            else:
+                yield explain_empty(cluster, options)
+        edited = resolve(parse_manifest(data.replace(b"a", b"b"), "a.yml"))
+        yield from (mark.detail for mark in compare(cluster, edited).marks.values())
+
+
 def _problems(data: bytes) -> Iterator[Problem]:
     """All problems that the command and the fence report for a file."""
     try:
         manifest = parse_manifest(data, "a.yml")
     except AtlasError as error:
         yield from error.problems
-        yield from check(error.objects, "1.37") if isinstance(error, PartlyReadError) else ()
         return
     yield from manifest.exposed_secrets
     yield from check(manifest.objects, "1.37")
@@ -91,23 +126,21 @@ def _problems(data: bytes) -> Iterator[Problem]:
     st.sampled_from(SECRETS),
     st.lists(st.tuples(st.floats(0, 1), st.integers(0, 12), SNIPPETS), max_size=4),
 )
-def test_no_message_quotes_a_secret_of_a_broken_file(
+def test_nothing_shows_a_word_that_stands_anywhere_in_a_secret_of_a_broken_file(
     before: str, secret: str, mutations: list[tuple[float, int, str]]
 ) -> None:
     text = secret
     for place, cut, snippet in mutations:
         at = int(place * len(text))
         text = text[:at] + snippet + text[at + cut :]
-    if not may_hold_secret(text):
-        return  # the kind was cut away, so the object is no Secret any more
-    for problem in _problems((before + text).encode("utf-8", errors="surrogatepass")):
-        assert CANARY not in problem.describe()
+    for said in _everything((before + text).encode("utf-8", errors="surrogatepass")):
+        assert CANARY not in said
 
 
 @pytest.mark.parametrize("secret", SECRETS)
 def test_a_secret_is_recognised_in_each_form(secret: str) -> None:
     assert may_hold_secret(secret)
-    assert all(CANARY not in problem.describe() for problem in _problems(secret.encode()))
+    assert all(CANARY not in said for said in _everything(secret.encode()))
 
 
 @pytest.mark.parametrize("text", ["kind: Pod\nspec: {volumes: [{secret: {secretName: a}}]}", "kind: ConfigMap", ""])
@@ -117,9 +150,8 @@ def test_a_file_without_a_secret_keeps_its_excerpts(text: str) -> None:
 
 def test_a_problem_in_a_file_with_a_secret_has_a_place_and_a_reason() -> None:
     text = f"apiVersion: v1\nkind: Secret\nmetadata: {{name: db}}\nstringData:\n  {CANARY}: a\n  {CANARY}: b\n"
-    with pytest.raises(AtlasError) as raised:
-        parse_manifest(text.encode(), "a.yml")
-    assert str(raised.value) == "a.yml:6:3: The key '…' stands here twice. Remove one."
+    (problem,) = parse_manifest(text.encode(), "a.yml").problems
+    assert str(problem) == "a.yml:6:3: The key '…' stands here twice. kubectl takes the last. Remove one."
 
 
 @pytest.mark.parametrize(
@@ -150,3 +182,62 @@ def test_a_page_says_that_its_manifest_exposes_a_secret_and_does_not_quote_it(tm
     rendered = render_cluster_fence(Fence("cluster", "cluster", source, {}, 1, "docs", tmp_path, "../"))
     assert len(rendered.problems) == 1
     assert CANARY not in rendered.html
+
+
+DATA = {"a": "aHVudGVyMi1sb25n"}  # "hunter2-long"
+
+
+@pytest.mark.parametrize(
+    ("found", "keys"),
+    [
+        (make_object("Secret", "s", data=DATA), "data"),
+        (make_object("Secret", "s", stringdata={"a": "b"}), "stringdata"),
+        ({**make_object("ConfigMap", "s", stringData={"a": "b"})}, "stringData"),
+        ({**make_object("Secret", "s", data=DATA), "apiVersion": "apps/v1"}, "data"),
+        (make_object("ConfigMap", "c", data={"f": "kind: Secret\nstringData: {a: b}"}), "f"),
+        (
+            {"apiVersion": "authentication.k8s.io/v1", "kind": "TokenRequest", "metadata": {"name": "t"}}
+            | {"status": {"token": "eyJh"}},
+            "token",
+        ),
+    ],
+)
+def test_each_field_that_holds_a_secret_is_told_where_the_file_is_published(found: dict[str, Any], keys: str) -> None:
+    manifest = parse_manifest(json.dumps(found, indent=1).encode(), "a.yml")
+    (problem,) = manifest.exposed_secrets
+    line = json.dumps(found, indent=1).splitlines()[problem.location.line - 1]
+    assert f'"{keys}"' in line
+    assert "would be published with the file" in problem.message
+    assert problem.excerpt == ""
+
+
+@pytest.mark.parametrize("value", [DATA["a"], "hunter2-long", '{"data": {"x": "y"}}'])
+def test_an_annotation_of_any_tool_that_repeats_the_data_is_told_and_not_kept(value: str) -> None:
+    secret = make_object("Secret", "s", data=DATA)
+    secret["metadata"]["annotations"] = {"example.com/applied": f"before {value}" if value[0] != "{" else value}
+    manifest = parse_manifest(json.dumps(secret).encode(), "a.yml")
+    assert len(manifest.exposed_secrets) == 2
+    assert manifest.objects[0].texts("metadata", "annotations") == {}
+
+
+def test_a_part_that_cannot_be_read_and_may_hold_a_secret_is_told_where_the_file_is_published() -> None:
+    text = f"apiVersion: v1\nkind: Pod\nmetadata: {{name: a}}\n---\n{BEGINNING}data: {{a: '{CANARY}\n"
+    (problem,) = parse_manifest(text.encode(), "a.yml").exposed_secrets
+    assert "may hold the data of a Secret" in problem.message
+
+
+@pytest.mark.parametrize("kind", ["Sceret", "Screts", "secret", "SECRET", "ConfgMap"])
+def test_an_object_whose_kind_is_misspelt_may_be_a_secret_and_is_not_drawn(kind: str) -> None:
+    text = f"apiVersion: v1\nkind: {kind}\nmetadata: {{name: a}}\ndata: {{a: {CANARY}}}\n"
+    with pytest.raises(AtlasError, match="Kubernetes has no such kind") as raised:
+        parse_manifest(text.encode(), "a.yml")
+    assert CANARY not in raised.value.problems[0].describe()
+
+
+def test_a_broken_file_that_surely_holds_no_secret_keeps_its_excerpts() -> None:
+    with pytest.raises(AtlasError) as raised:
+        parse_manifest(b"apiVersion: v1\nkind: Service\nmetadata:\n  name: web\n   x: y\n", "a.yml")
+    assert raised.value.problems[0].excerpt == "   x: y"
+    with pytest.raises(AtlasError) as raised:
+        parse_manifest(b"apiVersion: v1\nknd: Srvice\nmetadata:\n  name: web\n   x: y\n", "a.yml")
+    assert raised.value.problems[0].excerpt == ""

@@ -1,0 +1,29 @@
+"""Reports ids and HTML by which a page could take the place of a part of the theme, or act."""
+
+from html import unescape
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import event_priority
+from mkdocs.structure.pages import Page
+
+from isolation_atlas.authoring.reserved_names import find_reserved, list_reserved_names
+from isolation_atlas.authoring.source import SourceText
+from isolation_atlas.page.active_html import make_inert, may_act
+from site_build.build import Build
+from site_build.docs_folder import page_name
+from site_build.fence_registry import list_anchors
+
+
+@event_priority(100)  # before other hooks write into the page
+def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) -> str:
+    """Report ids that are the theme's or ours, and make HTML that acts text."""
+    build = Build.of(config)
+    source = SourceText(page.file.content_string or "", page_name(config, page))
+    headings = {heading.id: heading.title for top in page.toc for heading in (top, *top.children)}
+    for name in list_reserved_names(html, list_anchors(config)):
+        text = name if name in source.text else unescape(headings.get(name, name))
+        build.report([source.problem_at_text(text, find_reserved(name) or "")])
+    if may_act(source.text):
+        html, found = make_inert(html)
+        build.report(source.problem_at_text(written, message) for written, message in found)
+    return html

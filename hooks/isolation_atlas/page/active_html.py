@@ -1,0 +1,81 @@
+"""Finds HTML in a page that runs, loads another page, or leads a reader away, and makes it text."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+_ELEMENTS = {
+    *("applet", "base", "embed", "fencedframe", "frame", "frameset", "iframe", "link", "meta", "object", "portal"),
+    *("script", "template"),
+}
+_ATTRIBUTES = {"action", "background", "formaction", "http-equiv", "ping", "shadowrootmode", "srcdoc"}
+_LOADED = {"poster", "src", "srcset"}
+_ADDRESSES = {*_LOADED, "href", "xlink:href"}
+_FOREIGN = re.compile(r"(?:[a-z][a-z0-9+.-]*:|[\\/]{2})", re.IGNORECASE)
+# A browser leaves these out of an address.
+_IGNORED = re.compile(r"[\x00-\x20]")
+_TAG = re.compile(r"<([A-Za-z][^\s/>]*+)")
+_ATTRIBUTE = re.compile(r"""[\s/]*+([^\s/>][^\s/>=]*+)(?:\s*+=\s*+("[^"]*"|'[^']*'|[^\s>]*+))?""")
+# An element or attribute from above, or the target of a link that is no page and no ordinary address.
+_WRITTEN = re.compile(
+    rf"<(?:{'|'.join(sorted(_ELEMENTS))})\b|\bon[a-z]+\s*=|\b(?:{'|'.join(sorted(_ATTRIBUTES | _LOADED))}|href)\s*="
+    r"|\](?:\(|:)\s*<?(?!https?:|mailto:)[\w+.;#-]*[:&]",
+    re.IGNORECASE,
+)
+
+
+def may_act(page: str) -> bool:
+    """Whether the text of a page, as its author wrote it, has what could act: few have, and to look closely takes long.
+
+    What fences are rendered to is ours: templates escape what they show, and drawings are cleaned.
+    """
+    return bool(_WRITTEN.search(page))
+
+
+def make_inert(html: str) -> tuple[str, list[tuple[str, str]]]:
+    """Return the page with what acts as text, and for each such tag what an author wrote, and what is wrong with it.
+
+    What stands in a comment or in an attribute counts too: browsers differ in where these end.
+    """
+    parts, end, found = [], 0, []
+    for start, written, message in _find_active(html):
+        parts += [html[end:start], "&lt;"]
+        end = start + 1
+        found.append((written, message))
+    return "".join([*parts, html[end:]]), found
+
+
+def _find_active(html: str) -> Iterator[tuple[int, str, str]]:
+    for tag in _TAG.finditer(html):
+        name = tag[1].lower()
+        if name in _ELEMENTS:
+            yield tag.start(), tag[0], f"A page holds no <{name}>: it could run something, or lead readers away."
+            continue
+        for attribute, value in _list_attributes(html, tag.end()):
+            if message := _check(attribute.lower(), value):
+                yield (
+                    tag.start(),
+                    value if attribute.lower() in _ADDRESSES else attribute,
+                    f"{message} Take it out of <{name}>.",
+                )
+                break
+
+
+def _list_attributes(html: str, end: int) -> Iterator[tuple[str, str]]:
+    """The attributes of a tag whose name ends at `end`, as a browser reads them."""
+    while found := _ATTRIBUTE.match(html, end):
+        yield found[1], unescape((found[2] or "").strip("\"'"))
+        end = found.end()
+
+
+def _check(attribute: str, value: str) -> str | None:
+    if attribute.startswith("on") or attribute in _ATTRIBUTES:
+        return f"The attribute {attribute!r} could run something, or lead readers away."
+    if attribute not in _ADDRESSES:
+        return None
+    address = _IGNORED.sub("", value).lower()
+    if address.startswith(("javascript:", "vbscript:", "data:text", "data:image/svg", "data:application")):
+        return "This address runs something."
+    if attribute in _LOADED and _FOREIGN.match(address) and not address.startswith("data:image/"):
+        return "Pages load nothing from other sites."
+    return None

@@ -1,0 +1,176 @@
+"""Measures the inputs of 100 kB that take longest: none may keep a build busy, whoever wrote it."""
+
+import json
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from time import process_time
+from typing import Any, TypeAlias
+
+from markdown import Markdown
+from mkdocs.config import load_config
+
+from isolation_atlas import cache as kept
+from isolation_atlas.authoring.document import parse_documents
+from isolation_atlas.authoring.source import SourceText
+from isolation_atlas.bibliography import CitationExtension
+from isolation_atlas.cluster import render_cluster_fence
+from isolation_atlas.mermaid import render_mermaid_fence
+from isolation_atlas.page.fence import Fence
+from isolation_atlas.page.markdown_bounds import BoundsExtension
+from isolation_atlas.problem import AtlasError
+from tools.bench.row import Row, at_most
+from tools.project import PROJECT
+
+SIZE = 100_000
+MOST_SECONDS = 2
+
+Make: TypeAlias = Callable[[int], str]
+"""Makes an input of about so many characters."""
+
+
+def _chain(pattern: str, head: str = "") -> Make:
+    """Repeats a pattern with the number of each repetition."""
+    length = len(pattern) + 4
+    return lambda size: head + "".join(pattern.replace("N", str(number)) for number in range(size // length))
+
+
+def _repeat(unit: str, head: str = "") -> Make:
+    return lambda size: head + unit * ((size - len(head)) // len(unit))
+
+
+_UNITS = (
+    *("[a", "![a", "[a](", "[a][", "[@", "[](", "[a](<", "](", "*a", "**a", "*a**", "**a*", "`a", "<a", "<a b="),
+    *("<b>", "</b>", "<![CDATA[", "<!--", "> ", "1. ", "- ", "\\*", "*[a]: b\n", "!!! note\n", "!!! note\n    "),
+    *("```\n", "~~~\n", "```a\nb\n```\n\n", "---\n", "===\n", "a\n---\n", "# a\n", "# a\n\n", "[a]:\n", "a\n\n"),
+    *("a\n: b\n", "a\n:   b\n\n", "- a\n\n", "<div>\n", "<div markdown>\n\n", "</div>\n", "<p>\n\n", "&", "{: #a}\n"),
+)
+
+PAGES: Mapping[str, Make] = {
+    **{repr(unit): _repeat(unit) for unit in _UNITS},
+    "headings": _chain("# aN\n\n"),
+    "abbreviations": _chain("*[aN]: b\n\naN\n"),
+    "references": _chain("[aN]: b\n\n[aN]\n"),
+    "a wide table": lambda size: "|".join("a" * (size // 6)) + "\n" + "|".join("-" * (size // 6)) + "\n",
+    "a long table": _repeat("a|b\n", "a|b\n-|-\n"),
+    "a deep list": lambda size: "".join(" " * 4 * depth + "- a\n" for depth in range(int((size / 2) ** 0.5))),
+    "nested brackets": lambda size: "[" * (size // 2) + "]" * (size // 2),
+    "nested emphasis": lambda size: "*a " * (size // 6) + " a*" * (size // 6),
+    "attributes": lambda size: "a\n{: " + "#b " * (size // 3) + "}\n",
+    "a long line": _repeat("a "),
+    "a long word": _repeat("a"),
+}
+"""Pages, by what they repeat."""
+
+DIAGRAMS: Mapping[str, Make] = {
+    "links of one box to itself": lambda size: _repeat("a-->a\n", "flowchart LR\n")(size // 2 - 50),
+    "links of all to all": lambda size: f"flowchart LR\n{'a & ' * (size // 20)} a --> {'b & ' * (size // 20)} b",
+    "a long label": lambda size: f'flowchart LR\na["{"x " * (size // 5)}"]',
+    "a kanban board": lambda size: _repeat("  a\n    b\n", "kanban\n")(size // 2 - 50),
+    "entities": lambda size: _chain("aN ||--o{ bN : x\n", "erDiagram\n")(size // 2 - 50),
+    "nested blocks": lambda size: "block-beta\n" + "block\n" * (size // 30) + "a\n" + "end\n" * (size // 30),
+    "messages": lambda size: _repeat("a->>b: x\n", "sequenceDiagram\n")(size // 2 - 50),
+    "days": lambda _: "gantt\ndateFormat YYYY-MM-DD\nexcludes weekends\na :a, 2024-01-01, 99999999d\n",
+}
+"""Sources of Mermaid, by what they hold; none is longer than what is let in, half of the size."""
+
+
+def _objects(make: Callable[[int], dict[str, Any]]) -> Make:
+    """A manifest with as many objects as have room."""
+
+    def fill(size: int) -> str:
+        length = len(json.dumps(make(10_000))) + 2
+        return json.dumps({"apiVersion": "v1", "kind": "List", "items": [make(n) for n in range(size // length)]})
+
+    return fill
+
+
+def _pod(number: int, **spec: Any) -> dict[str, Any]:
+    metadata = {"name": f"p{number}", "labels": {"a": "b"}}
+    return {"apiVersion": "v1", "kind": "Pod", "metadata": metadata, "spec": {"containers": [{"name": "c"}], **spec}}
+
+
+def _service(number: int) -> dict[str, Any]:
+    spec = {"selector": {"a": "b"}, "ports": [{"port": 80}]}
+    return {"apiVersion": "v1", "kind": "Service", "metadata": {"name": f"s{number}"}, "spec": spec}
+
+
+MANIFESTS: Mapping[str, Make] = {
+    "Pods and Services": _objects(lambda number: _pod(number) if number % 2 else _service(number)),
+    "Pods of as many nodes": _objects(lambda number: _pod(number, nodeName=f"n{number}")),
+    "kinds": _objects(lambda number: {"apiVersion": "a/v1", "kind": f"K{number}", "metadata": {"name": "x"}}),
+    "unknown fields": lambda size: json.dumps(_pod(0, **{f"container{n}": 1 for n in range(size // 18)})),
+    "wrong types": lambda size: json.dumps(_pod(0, containers=[{"name": 1}] * (size // 13))),
+    "a long name": lambda size: json.dumps({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "x" * size}}),
+}
+"""Manifests, by what they hold."""
+
+DATA: Mapping[str, Make] = {
+    "merges": _chain("bN: &bN {<<: *a, kN: 1}\n", "a: &a {x: 1}\n"),
+    "aliases": _chain("bN: [*a, *a]\n", "a: &a [1, 1]\n"),
+    "brackets": _repeat("["),
+    "keys": _chain("kN: 1\n"),
+}
+"""YAML, by what it holds."""
+
+
+@cache
+def _markdown() -> tuple[list[str], dict[str, dict[Any, Any]]]:
+    config = load_config(str(PROJECT / "mkdocs.yml"))
+    return list(config.markdown_extensions), config.mdx_configs
+
+
+def convert_page(text: str) -> None:
+    """Convert a page as a build does."""
+    extensions, options = _markdown()
+    ours = [CitationExtension({}, lambda _: False), BoundsExtension(lambda *_: None)]
+    Markdown(extensions=[*extensions, *ours], extension_configs=options).convert(text)
+
+
+def draw_diagram(text: str) -> None:
+    """Render a fence with this source of Mermaid."""
+    with suppress(AtlasError):
+        render_mermaid_fence(Fence("mermaid", "mermaid", SourceText(text, "a.md", 2), {}, 1, "docs", Path(), ""))
+
+
+def draw_manifest(text: str) -> None:
+    """Check and draw a manifest in the view with everything."""
+    with tempfile.TemporaryDirectory() as folder, suppress(AtlasError):
+        Path(folder, "m.json").write_text(text, encoding="utf-8")
+        source = SourceText("manifest: m.json\nview: all\n", "a.md", 2)
+        render_cluster_fence(Fence("cluster", "cluster", source, {}, 1, "docs", Path(folder), ""), "1.37")
+
+
+def read_data(text: str) -> None:
+    """Read YAML."""
+    with suppress(AtlasError):
+        parse_documents(SourceText(text, "a.yml"))
+
+
+INPUTS: Mapping[str, tuple[Callable[[str], None], Mapping[str, Make]]] = {
+    "page": (convert_page, PAGES),
+    "diagram": (draw_diagram, DIAGRAMS),
+    "manifest": (draw_manifest, MANIFESTS),
+    "data": (read_data, DATA),
+}
+"""What is measured, and with which inputs."""
+
+
+def measure_worst_inputs() -> Iterator[Row]:
+    """Measure all inputs; the row of each sort has the one that takes longest."""
+    before = kept.CACHE
+    with tempfile.TemporaryDirectory() as folder:
+        kept.CACHE = Path(folder)
+        for sort, (run, inputs) in INPUTS.items():
+            seconds, name = max((_time(run, make(SIZE)), name) for name, make in inputs.items())
+            what = f"the slowest {sort} of {len(inputs)} made of 100 kB that a library takes long for: {name}"
+            yield at_most("Work", what, seconds, MOST_SECONDS, "s")
+    kept.CACHE = before
+
+
+def _time(run: Callable[[str], None], text: str) -> float:
+    start = process_time()
+    run(text)
+    return process_time() - start
