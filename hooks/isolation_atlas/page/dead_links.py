@@ -74,4 +74,7 @@ def _find_nearest(target: str, files: Collection[str]) -> str | None:
     alike = [file for file in sorted(files) if file.endswith(ending)]
     if same := [file for file in alike if basename(file) == basename(target)]:
         return get_close_matches(target, same, n=1, cutoff=0)[0]
-    return next(iter(get_close_matches(target, alike, n=1, cutoff=0.8)), None)
+    # Most of two paths may be their folders, so the names have to be alike, too.
+    name = splitext(basename(target))[0]
+    near = get_close_matches(target, alike, n=5, cutoff=0.7)
+    return next((file for file in near if get_close_matches(name, [splitext(basename(file))[0]])), None)
