@@ -13,11 +13,12 @@ export NO_MKDOCS_2_WARNING := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help tree serve build check test thorough lint labs measure bench search look picture freshness recount links linkcheck offline pdf sbom \
-	audit lock vendor schemas clean
+.PHONY: help tree serve build check test thorough lint labs measure bench search look picture freshness recount outdated links linkcheck offline pdf sbom \
+	audit lock vendor schemas clean \
+	new-feature new-technology new-experiment new-question new-page rename-page remove-page
 
 help: ## Print this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 tree: ## Refuse a checkout that carries links, ignored files or binaries; each other target does so first
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11, 5) or sys.exit("This is Python %s. The project needs 3.11.5 or newer; \
@@ -86,8 +87,35 @@ picture: build .venv/test ## Take the README's picture from the site
 	$(WITH_HOOKS) -m tools.chromium
 	$(WITH_HOOKS) -m tools.readme_picture
 
+# The names of all that stands on the command line, as in `make new-page PAGE=…`; make puts the values in the environment.
+GIVEN = $(filter-out PYTHON,$(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(name))))
+
+new-feature: .venv/build ## Add a row to the comparison; without arguments, this and the next six name those that they take
+	@$(WITH_HOOKS) -m tools.new feature $(GIVEN)
+
+new-technology: .venv/build ## Add a column to the comparison
+	@$(WITH_HOOKS) -m tools.new technology $(GIVEN)
+
+new-experiment: .venv/build ## Add an experiment and its chart
+	@$(WITH_HOOKS) -m tools.new experiment $(GIVEN)
+
+new-question: .venv/build ## Add a question with its answer
+	@$(WITH_HOOKS) -m tools.new question $(GIVEN)
+
+new-page: .venv/build ## Add a page, and list it in the navigation
+	@$(WITH_HOOKS) -m tools.new page $(GIVEN)
+
+rename-page: .venv/build ## Move a page, and mend all that leads to it; its old address leads on
+	@$(WITH_HOOKS) -m tools.new rename-page $(GIVEN)
+
+remove-page: .venv/build ## Remove a page; its address leads to the page that has its matter
+	@$(WITH_HOOKS) -m tools.new remove-page $(GIVEN)
+
 freshness: .venv/build ## List what to look at again: claims that are due, unknown or old; numbers typed twice; absolute words
 	$(WITH_HOOKS) -m tools.freshness $(OPTIONS)
+
+outdated: .venv/test ## Say which newer Kubernetes schemas, Mermaid, merman and vendored packages are out, and what to do then
+	$(WITH_HOOKS) -m tools.outdated
 
 recount: .venv/build ## Count again what a figure counts in code; COUNT=seccomp REPOSITORY=path/to/moby, perhaps OPTIONS="--commit main"
 	$(WITH_HOOKS) -m tools.recount $(COUNT) $(REPOSITORY) $(OPTIONS)
@@ -114,13 +142,14 @@ audit: .venv/audit ## Ask whether a pinned dependency has a known vulnerability
 	.venv/audit/bin/pip-audit --disable-pip --require-hashes --requirement requirements-dev.txt \
 		--requirement requirements-audit.txt --requirement requirements-wheels.txt
 
-LOCK = $(BIN)/uv pip compile --universal --python-version 3.11.5 --generate-hashes --no-emit-index-url --no-header --quiet \
+# The options stand at the head of each compiled file, where Dependabot reads them to compile it in the same way.
+LOCK = $(BIN)/uv pip compile --universal --python-version 3.11.5 --generate-hashes --no-emit-index-url --quiet \
 	$(if $(UPGRADE),--upgrade)
 
 lock: .venv/test ## Compile requirements*.in into versions and hashes; UPGRADE=1 moves the pins to the newest versions
 	$(LOCK) --output-file requirements.txt requirements.in
 	$(LOCK) --output-file requirements-wheels.txt requirements-wheels.in
-	$(LOCK) --constraint requirements.txt --output-file requirements-dev.txt requirements-dev.in
+	$(LOCK) --output-file requirements-dev.txt requirements-dev.in
 	$(LOCK) --output-file requirements-audit.txt requirements-audit.in
 
 vendor: .venv/build ## Fetch the npm packages that vendored.toml lists

@@ -8,11 +8,15 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 
-from isolation_atlas.bibliography import SOURCES_PLACEHOLDER, CitationExtension, list_sources
+from isolation_atlas.authoring.source import SourceText
+from isolation_atlas.bibliography import SOURCES_PLACEHOLDER, CitationExtension, find_unread_citations, list_sources
 from isolation_atlas.comparison import InlineFigure, InlineFigureExtension, describe_unknown, list_inline_figures
+from isolation_atlas.page.front_matter import find_body
+from isolation_atlas.page.unsafe_markdown import blank_code
 from isolation_atlas.problem import suggest
 from site_build import fence_registry
 from site_build.build import Build
+from site_build.docs_folder import page_name
 
 # The attribute keeps the section out of the search index of the theme.
 _HEADING = (
@@ -20,7 +24,16 @@ _HEADING = (
     '<a class="headerlink" href="#{0}" title="Link to this section">&para;</a></h2>'
 )
 
-on_page_markdown = fence_registry.on_page_markdown  # opens the page, on which `report_on_page` finds a citation
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **more: object) -> str:
+    """Open the page, on which `report_on_page` finds a citation, and report what only looks like a citation."""
+    text = page.file.content_string or ""
+    if "@" in text or "[[figure:" in text:
+        source = SourceText(text, page_name(config, page))
+        known = Build.of(config).data.sources.value or {}
+        found = find_unread_citations(blank_code(text, find_body(text)), known)
+        Build.of(config).report(source.problem_at(offset, message) for offset, message in found)
+    return fence_registry.on_page_markdown(markdown, page=page, config=config, **more)
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -30,8 +43,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
     def is_known(identity: str) -> bool:
         if known and identity not in known:
+            alone = f"[@{identity}]"
+            text = alone if alone in fence_registry.read_open_page(config) else f"@{identity}"
             fence_registry.report_on_page(
-                config, f"[@{identity}]", lambda: f"Unknown source {identity!r}. {suggest(identity, known)}"
+                config, text, lambda: f"Unknown source {identity!r}. {suggest(identity, known)}"
             )
         return identity in known
 

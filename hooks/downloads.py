@@ -26,6 +26,8 @@ _FILES = (
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the files; they are empty if the data has problems, so that MkDocs does not report the links to them too."""
     for name, text in zip(_FILES, _write(Build.of(config).data, config), strict=True):
+        if authored := files.get_file_from_path(name):  # `checks.py` reports it
+            files.remove(authored)
         files.append(File.generated(config, name, content=replace_controls(text)))
     return files
 

@@ -9,6 +9,7 @@ from isolation_atlas.output.html_fixes import (
     block_render_until_first_drawing,
     drop_indent,
     fix_html,
+    join_units,
     mark_external_links,
     no_wrap_short_code,
 )
@@ -31,7 +32,7 @@ def on_post_template(output_content: str, template_name: str, config: MkDocsConf
 
 
 def _finish(html: str, build: Build) -> str:
-    html = no_wrap_short_code(fix_html(drop_indent(html)))
+    html = join_units(no_wrap_short_code(fix_html(drop_indent(html))))
     html = block_render_until_first_drawing(mark_external_links(html, build.config.site_url or ""))
     # `mkdocs serve` adds a script that differs at each request, so the policy could not allow it by its digest.
     return html if build.serving else add_policy(html, build.config.site_url or "")

@@ -15,10 +15,11 @@ from mkdocs.structure.pages import Page
 from isolation_atlas.bibliography import Source, list_markdown_sources
 from isolation_atlas.comparison import list_inline_figures
 from isolation_atlas.control_characters import replace_controls
+from isolation_atlas.markup import include_snippets
 from isolation_atlas.output.markdown_pages import MarkdownPage, join_pages, list_pages, write_markdown
 from isolation_atlas.page.markdown_escape import escape_address, escape_text
 from site_build.build import Build
-from site_build.docs_folder import configuration_problem
+from site_build.docs_folder import configuration_problem, docs_name
 from site_build.fence_registry import Fences
 from site_build.titles import plain_title
 
@@ -106,6 +107,7 @@ def _write(build: Build, page: Page, fences: Mapping[int, str]) -> str:
     text = write_markdown(
         page.file.content_string or "", fences, cite, lambda target: _absolute(page, target, files, build.config)
     )
+    text = include_snippets(text, Path(build.config.docs_dir), docs_name(build.config))
     return f"{text}\n## Sources\n\n{list_markdown_sources(cited.values())}\n" if cited else text
 
 

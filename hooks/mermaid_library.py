@@ -15,6 +15,7 @@ logging.getLogger("mkdocs.plugins.mermaid2.util").setLevel(logging.WARNING)
 
 _LIBRARY = "assets/mermaid/"
 _DIAGRAM = '<pre class="mermaid">'
+_BODY, _EMPTY = "<body>", f"{_DIAGRAM}<code></code></pre>"
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -36,7 +37,14 @@ def on_env(env: Environment, files: Files, **_: object) -> Environment:
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    """Let mermaid2 complete a page with a diagram that the browser draws."""
+    """Let mermaid2 complete a page with a diagram that the browser draws.
+
+    mermaid2 gets a page with the diagram alone, because it would write the whole page anew, with its attributes in
+    another order. What it adds goes to the end of the real page.
+    """
     if _DIAGRAM not in output:
         return output
-    return str(config.plugins["mermaid2"].on_post_page(output, config=config, page=page))
+    completed = str(config.plugins["mermaid2"].on_post_page(f"{_BODY}{_EMPTY}</body>", config=config, page=page))
+    added = completed.removeprefix(f"{_BODY}{_EMPTY}").removesuffix("</body>")
+    body, end, rest = output.rpartition("</body>")
+    return f"{body}{added}{end}{rest}"

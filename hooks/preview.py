@@ -1,11 +1,38 @@
-"""Lets `mkdocs serve` notice saved files sooner, and report an error in mkdocs.yml without a traceback."""
+"""Lets `mkdocs serve` notice saved files sooner, and report an error without a traceback."""
+
+import errno
+import sys
+from types import TracebackType
 
 from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.livereload import LiveReloadServer
 from watchdog.observers.polling import PollingObserver
 
+from site_build.process import PROCESS, Command
+
 # Seconds between two scans of the files; MkDocs waits for half a second. A scan takes a few hundredths of this.
 _INTERVAL = 0.15
+
+
+_HINTS = {
+    errno.EADDRINUSE: "Another program listens there. End it, or take another port: 'mkdocs serve -a 127.0.0.1:8001'",
+    errno.EADDRNOTAVAIL: "This machine has no such address. Take its own: 'mkdocs serve -a 127.0.0.1:8001'",
+    errno.EACCES: "Ports below 1024 need more rights. Take another: 'mkdocs serve -a 127.0.0.1:8001'",
+}
+
+
+def on_startup(command: Command, dirty: bool) -> None:
+    """Have Python say in words that the address is taken: MkDocs opens it before it calls any hook but this."""
+    PROCESS.on_startup(command, dirty)
+    if command == "serve":
+        sys.excepthook = _say
+
+
+def _say(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    if isinstance(error, OSError) and error.errno in _HINTS:
+        sys.stderr.write(f"Error: {error.strerror}. {_HINTS[error.errno]}.\n")
+    else:
+        sys.__excepthook__(kind, error, trace)
 
 
 def on_serve(server: LiveReloadServer, **_: object) -> LiveReloadServer:

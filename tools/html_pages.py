@@ -18,9 +18,14 @@ def parse_page(path: Path) -> BeautifulSoup:
     return parse(path.read_text(encoding="utf-8"))
 
 
+def list_pages(site: Path) -> list[Path]:
+    """The files of all pages below `site`, without those that only lead on from an old address."""
+    return [path for path in sorted(site.rglob("*.html")) if not parse_page(path).select("meta[http-equiv=refresh]")]
+
+
 def parse_pages(site: Path) -> Iterator[tuple[str, BeautifulSoup]]:
     """Each page below `site`, with the name of its file."""
-    for path in sorted(site.rglob("*.html")):
+    for path in list_pages(site):
         yield path.relative_to(site).as_posix(), parse_page(path)
 
 

@@ -1,7 +1,8 @@
 """Finds in prose what a reviewer should look at: numbers that the data holds too, and words that leave no exception."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
@@ -14,9 +15,10 @@ from isolation_atlas.problem import Problem
 from tools.project import PROJECT
 
 LEDGER = PROJECT / "tools" / "absolute_words.yml"
-"""The absolute words that stay, each with the reason why it is true."""
+"""The absolute words that stay, by phrase, pattern or page, each with the reason why it is true."""
 
 _FENCE = re.compile(r"(?ms)^(?P<mark>`{3,}|~{3,}).*?^(?P=mark)")
+_COMMENT = re.compile(r"(?m)^ *#.*$")
 _ABSOLUTE = re.compile(r"\b(?:never|always|only|all|none|every|cannot)\b", re.IGNORECASE)
 # They leave no exception out, or say nothing about how often something is true.
 _IDIOM = re.compile(
@@ -26,6 +28,25 @@ _IDIOM = re.compile(
 # What may stand before a figure's digits in the data; in prose it would make another number of them.
 _BEFORE = "\N{LESS-THAN OR EQUAL TO}\N{GREATER-THAN OR EQUAL TO}\N{MINUS SIGN}\N{EN DASH}-"
 _SENTENCE = re.compile(r"[^.!?:;|\n]+(?:\n[^.!?:;|\n]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Defence:
+    """Why an absolute word may stay.
+
+    Attributes:
+        pattern: what the sentence has in it.
+        pages: the files in which it counts, by the whole of their path.
+        because: the reason.
+    """
+
+    pattern: re.Pattern[str]
+    pages: re.Pattern[str]
+    because: str
+
+    def covers(self, path: str, sentence: str) -> bool:
+        """Whether it speaks of this sentence in this file."""
+        return bool(self.pages.fullmatch(path) and self.pattern.search(sentence))
 
 
 def read_prose(docs: Path = PROJECT / "docs") -> list[SourceText]:
@@ -39,6 +60,8 @@ def read_prose(docs: Path = PROJECT / "docs") -> list[SourceText]:
 def _read(path: Path, docs: Path) -> SourceText:
     name = path.relative_to(docs.parent).as_posix()
     text = _FENCE.sub(_blank, decode(path, name))
+    if path.suffix == ".yml":
+        text = _COMMENT.sub(_blank, text)
     return SourceText(CODE_SPAN.sub(_blank, text), name)
 
 
@@ -67,6 +90,8 @@ def find_numbers(prose: SourceText, numbers: Mapping[tuple[str, str], str]) -> I
     if "data/comparison/claims/" in prose.path or prose.path.endswith("escapes.yml"):
         return
     for (value, unit), name in numbers.items():
+        if value.lstrip(_BEFORE) == "1":  # one of something is no figure
+            continue
         number, words = re.escape(value.lstrip(_BEFORE)), r"\s+".join(map(re.escape, unit.split()))
         pattern = rf"(?<![\d.,/{_BEFORE}]){number}\s+{words}\b"
         for found in re.finditer(pattern, prose.text):
@@ -74,17 +99,29 @@ def find_numbers(prose: SourceText, numbers: Mapping[tuple[str, str], str]) -> I
             yield prose.problem_at(found.start(), message)
 
 
-def read_ledger(path: Path = LEDGER) -> dict[str, str]:
-    """The reason for each phrase with an absolute word that stays."""
-    entries = yaml.safe_load(path.read_text(encoding="utf-8")) or []
-    return {" ".join(str(entry["words"]).split()): str(entry["because"]) for entry in entries}
+def read_ledger(path: Path = LEDGER) -> list[Defence]:
+    """The defences of the absolute words that stay, one for each phrase, pattern or page."""
+    defences = []
+    for entry in yaml.safe_load(path.read_text(encoding="utf-8")) or []:
+        words = entry.get("words", [])
+        phrases = [words] if isinstance(words, str) else words
+        patterns = [re.escape(" ".join(phrase.split())) for phrase in phrases] or [entry.get("pattern", "")]
+        pages = re.compile(entry.get("pages", ".*"))
+        defences += [Defence(re.compile(one, re.IGNORECASE), pages, str(entry["because"])) for one in patterns]
+    return defences
 
 
-def find_absolutes(prose: SourceText, ledger: Mapping[str, str]) -> Iterator[Problem]:
+def find_absolutes(prose: SourceText, ledger: Iterable[Defence]) -> Iterator[Problem]:
     """A problem for each sentence with an absolute word that the ledger does not defend."""
+    ledger = list(ledger)
+    for begin, word, sentence in list_absolutes(prose):
+        if not any(defence.covers(prose.path, sentence) for defence in ledger):
+            message = f"{word!r} leaves no exception: {sentence!r}. Defend it in {LEDGER.name}, or say when."
+            yield prose.problem_at(begin, message)
+
+
+def list_absolutes(prose: SourceText) -> Iterator[tuple[int, str, str]]:
+    """Each sentence with an absolute word: where the word begins, the word, and the sentence in one line."""
     for sentence in _SENTENCE.finditer(prose.text):
-        words = " ".join(sentence[0].split())
-        found = _ABSOLUTE.search(_IDIOM.sub(_blank, sentence[0]))
-        if found and not any(defended in words for defended in ledger):
-            message = f"{found[0]!r} leaves no exception: {words!r}. Defend it in {LEDGER.name}, or say when."
-            yield prose.problem_at(sentence.start() + found.start(), message)
+        if found := _ABSOLUTE.search(_IDIOM.sub(_blank, sentence[0])):
+            yield sentence.start() + found.start(), found[0], " ".join(sentence[0].split())

@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 
 from isolation_atlas.authoring.models import Id
 from isolation_atlas.bibliography import Source
+from isolation_atlas.cluster.output.graph_json import ClusterGraph
 from isolation_atlas.comparison.model import Claim, Correction, Experiment, Feature, Requirement, Technology
 from isolation_atlas.escape import Escape
 from isolation_atlas.freshness import Release
@@ -22,6 +23,7 @@ from isolation_atlas.write_file import write_file
 
 KINDS: dict[str, Any] = {
     "claims": dict[Id, Claim],
+    "cluster-graph": ClusterGraph,
     "corrections": list[Correction],
     "escapes": list[Escape],
     "experiment": Experiment,

@@ -106,6 +106,11 @@ def register_fences(config: MkDocsConfig, renderers: Mapping[str, Renderer]) -> 
     options["custom_fences"] = [*(options.get("custom_fences") or ()), *added]
 
 
+def read_open_page(config: MkDocsConfig) -> str:
+    """The text of the page that Markdown converts at the moment, as its author wrote it."""
+    return _require_open_page(Build.of(config).state(Fences)).page.file.content_string or ""
+
+
 def report_on_page(config: MkDocsConfig, text: str, describe: Callable[[], str]) -> None:
     """Report a problem at the first place of this text on the page that Markdown converts at the moment.
 

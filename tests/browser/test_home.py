@@ -47,7 +47,7 @@ def test_a_door_opens_wherever_it_is_touched(visit: Open, address: str, door: st
 def test_the_figure_is_that_of_the_data_and_leads_to_its_evidence(visit: Open, address: str) -> None:
     page = visit(address).page
     shown = page.locator(".atlas-number__value strong").inner_text()
-    evidence = page.locator(".atlas-number a", has_text="All that stands behind it").get_attribute("href")
+    evidence = page.locator(".atlas-number a", has_text="The evidence").get_attribute("href")
     assert evidence
     feature, technology = evidence.partition("#")[2].split(".")
     claims = yaml.safe_load((PROJECT / f"docs/data/comparison/claims/{feature}.yml").read_text(encoding="utf-8"))

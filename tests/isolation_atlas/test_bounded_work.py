@@ -28,6 +28,7 @@ from isolation_atlas.output.html_fixes import (
     drop_indent,
     find_fixes,
     fix_html,
+    join_units,
     mark_external_links,
     no_wrap_short_code,
 )
@@ -71,6 +72,7 @@ FUNCTIONS: dict[str, Callable[[str], object]] = {
     "find_hazards": lambda text: find_hazards(text, 0),
     "find_symbols": find_symbols,
     "fix_html": fix_html,
+    "join_units": join_units,
     "links": lambda text: mark_external_links(text, "https://example.org/"),
     "mermaid": lambda text: [
         pattern.findall(text) for pattern in (draw._CLICK, draw._STATE, _TITLE, _NUMBER, _REFERENCE)
@@ -109,6 +111,7 @@ WORST = [
     ],
     *[("find_hazards", "//é", "`` ` ", ""), ("find_hazards", "", "](", ""), ("find_hazards", "", "]: //é", "")],
     *[("find_hazards", "", "&#8207;", ""), ("find_hazards", "&", "a", ""), ("find_hazards", "<![", "`", "")],
+    *[("join_units", "", "<a ", ""), ("join_units", "<a", "1 ", ""), ("join_units", "", "<pre>1 s", "")],
     *[("drop_indent", "", "<pre>", ""), ("drop_indent", "", "<script ", ""), ("drop_indent", "", "\n", "x")],
     *[
         ("write_policy", "", "<script>", ""),

@@ -1,6 +1,8 @@
 """What an author reads after a mistake in mkdocs.yml, such as taking a line out that others need."""
 
 import re
+import subprocess
+import sys
 
 import pytest
 from tests.support.sample import PROJECT, Sample, warnings
@@ -168,3 +170,31 @@ def test_addresses_that_are_not_those_of_folders_are_refused(sample: Sample) -> 
     assert "Traceback" not in built.stderr
     message = "Fences link to pages by the addresses of folders. Take 'use_directory_urls: false' away."
     assert re.search(rf"mkdocs\.yml:\d+:1: {re.escape(message)}\n", built.stderr)
+
+
+def test_a_misspelt_feature_of_the_theme_is_reported_with_the_nearest(sample: Sample) -> None:
+    sample.configure("- navigation.instant", "- navigation.instnat")
+    assert "The theme has no feature 'navigation.instnat'. Did you mean 'navigation.instant'?" in warnings(
+        sample.build().stderr
+    )
+
+
+def test_a_site_for_this_machine_alone_says_so_and_another_does_not(sample: Sample) -> None:
+    hint = "Set SITE_URL before you publish it."
+    assert hint in sample.build().stderr
+    assert hint not in sample.build(site_url="https://example.org/").stderr
+
+
+def test_a_site_for_this_machine_alone_is_not_deployed(sample: Sample) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "gh-deploy"],
+        cwd=sample.root,
+        env={**sample.environment, "SITE_URL": "http://localhost:8000/"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert ended.returncode == 1
+    assert "The site would name http://localhost:8000/ as its address. Set SITE_URL" in ended.stderr
+    assert "Traceback" not in ended.stderr

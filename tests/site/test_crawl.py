@@ -10,7 +10,7 @@ from urllib.parse import unquote, urldefrag, urljoin
 import pytest
 import requests
 from bs4 import BeautifulSoup
-from tools.html_pages import parse
+from tools.html_pages import list_pages, parse
 
 # What programs ask for by a name that is agreed upon, or that a script knows.
 AGREED = ("", "robots.txt", "sitemap.xml", "llms.txt", "llms-full.txt", "search/search_index.json")
@@ -72,7 +72,8 @@ def test_every_page_picture_and_file_of_data_is_named_somewhere(
 ) -> None:
     reached = {unquote(url.removeprefix(address)) for url in answers}
     reached |= {f"{url}index.html" for url in reached if url.endswith("/") or not url}
-    kept = [path.relative_to(built_site).as_posix() for path in built_site.rglob("*") if path.is_file()]
+    leads_on = {*built_site.rglob("*.html")} - {*list_pages(built_site)}
+    kept = [path.relative_to(built_site).as_posix() for path in {*built_site.rglob("*")} - leads_on if path.is_file()]
     wanted = [
         name for name in kept if re.search(r"\.(html|md|png|csv|bib|txt)$", name) and name not in ("404.html", UNUSED)
     ]

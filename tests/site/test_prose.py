@@ -1,7 +1,9 @@
 """Facts about the search for numbers that stand twice, and for words that leave no exception."""
 
+import re
+
 from tests.support.sample import PROJECT
-from tools.prose import find_absolutes, find_numbers, read_ledger, read_prose
+from tools.prose import Defence, find_absolutes, find_numbers, list_absolutes, read_ledger, read_prose
 
 from isolation_atlas.authoring.source import SourceText
 
@@ -17,14 +19,26 @@ def test_a_number_with_its_unit_that_the_data_holds_is_found_and_its_name_offere
     assert "[[figure:startup-time/vm/qemu]]" in found[0].message
 
 
+def _defence(pattern: str, pages: str = ".*") -> Defence:
+    return Defence(re.compile(pattern), re.compile(pages), "It was seen.")
+
+
 def test_an_absolute_word_is_found_unless_the_ledger_defends_it_or_it_is_an_idiom() -> None:
     text = "It never fails. It is read-only. Not only that: it fails only on Mondays.\n"
-    assert [one.location.column for one in find_absolutes(_prose(text), {})] == [4, 58]
-    assert [one.location.column for one in find_absolutes(_prose(text), {"only on Mondays": "It was seen."})] == [4]
+    assert [one.location.column for one in find_absolutes(_prose(text), [])] == [4, 58]
+    assert [one.location.column for one in find_absolutes(_prose(text), [_defence("only on Mondays")])] == [4]
+    elsewhere = _defence("only on Mondays", r"docs/labs/.*")
+    assert [one.location.column for one in find_absolutes(_prose(text), [elsewhere])] == [4, 58]
 
 
-def test_each_phrase_of_the_ledger_stands_in_a_text_and_has_a_reason() -> None:
-    texts = [" ".join(prose.text.split()) for prose in read_prose(PROJECT / "docs")]
+def test_each_defence_speaks_of_a_text_and_has_a_reason() -> None:
+    said = [(prose.path, words) for prose in read_prose(PROJECT / "docs") for _, _, words in list_absolutes(prose)]
     ledger = read_ledger()
-    assert [words for words in ledger if not any(words in text for text in texts)] == []
-    assert all(because.strip() for because in ledger.values())
+    unused = [one for one in ledger if not any(one.covers(path, words) for path, words in said)]
+    assert [(one.pattern.pattern, one.pages.pattern) for one in unused] == []
+    assert all(one.because.strip() for one in ledger)
+
+
+def test_no_absolute_word_of_the_site_is_without_a_defence() -> None:
+    ledger = read_ledger()
+    assert [str(problem) for prose in read_prose(PROJECT / "docs") for problem in find_absolutes(prose, ledger)] == []

@@ -78,7 +78,8 @@ def test_an_answer_leads_to_a_page_that_says_more(question: Question) -> None:
 
 @each_question
 def test_an_answer_names_its_source(question: Question) -> None:
-    assert re.search(r"\[@[a-z0-9-]+\]", question.answer) or [t for t in question.targets if t.startswith("https://")]
+    cites = r"\[@[a-z0-9-]+\]|\[\[figure:[a-z0-9/-]+\]\]"
+    assert re.search(cites, question.answer) or [t for t in question.targets if t.startswith("https://")]
 
 
 def test_no_question_stands_twice() -> None:

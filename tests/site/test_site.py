@@ -9,13 +9,10 @@ from pathlib import Path
 import pytest
 import yaml
 from bs4 import Tag
-from tools.html_pages import parse_page
+from tests.support.site_data import COMPARISON
+from tools.html_pages import list_pages, parse_page
 
 STATEMENTS = yaml.safe_load((Path(__file__).parent / "statements.yml").read_text(encoding="utf-8"))
-
-
-def _pages(site: Path) -> list[Path]:
-    return sorted(site.rglob("*.html"))
 
 
 def _words(text: str) -> str:
@@ -42,7 +39,7 @@ def test_each_statement_of_the_source_document_has_its_place(
 
 def test_a_page_loads_nothing_from_elsewhere(built_site: Path, site_url: str) -> None:
     loads = []
-    for page in _pages(built_site):
+    for page in list_pages(built_site):
         for element in parse_page(page).find_all(
             ["script", "link", "img", "iframe", "source", "video", "audio", "object"]
         ):
@@ -55,13 +52,13 @@ def test_a_page_loads_nothing_from_elsewhere(built_site: Path, site_url: str) ->
 
 
 def test_no_id_stands_twice_on_a_page(built_site: Path) -> None:
-    for page in _pages(built_site):
+    for page in list_pages(built_site):
         ids = [str(element["id"]) for element in parse_page(page).find_all(id=True)]
         assert sorted(ids) == sorted(set(ids)), page
 
 
 def test_every_page_has_one_main_heading_a_title_and_a_description(built_site: Path) -> None:
-    for page in _pages(built_site):
+    for page in list_pages(built_site):
         if page.name == "404.html":
             continue
         soup = parse_page(page)
@@ -73,7 +70,7 @@ def test_every_page_has_one_main_heading_a_title_and_a_description(built_site: P
 
 
 def test_headings_descend_one_level_at_a_time(built_site: Path) -> None:
-    for page in _pages(built_site):
+    for page in list_pages(built_site):
         article = parse_page(page).find("article")
         assert isinstance(article, Tag)
         levels = [int(heading.name[1]) for heading in article.find_all(re.compile("^h[1-6]$"))]
@@ -83,7 +80,7 @@ def test_headings_descend_one_level_at_a_time(built_site: Path) -> None:
 def test_no_fence_is_left_as_text(built_site: Path) -> None:
     """Markdown takes a fence whose header it can't read for a paragraph, and says nothing."""
     left = []
-    for page in _pages(built_site):
+    for page in list_pages(built_site):
         paragraphs = parse_page(page).select("article :is(p, li, blockquote)")
         left += [
             (page.name, text) for element in paragraphs if "```" in (text := element.get_text()) and not element.code
@@ -92,11 +89,13 @@ def test_no_fence_is_left_as_text(built_site: Path) -> None:
 
 
 def test_no_page_of_facts_is_without_a_source(built_site: Path) -> None:
-    """Pages about this site itself state no facts about the world."""
+    """Pages about this site itself state no facts about the world, nor does a feature of which all is unknown."""
+    known = {f"{feature}/index.html" for (feature, _), claim in COMPARISON.claims.items() if not claim.unknown}
     without = []
-    for page in _pages(built_site):
+    for page in list_pages(built_site):
         soup = parse_page(page)
-        about_us = page.name == "404.html" or page.relative_to(built_site).parts[0] == "contributing"
+        unknown = page.parent.name in COMPARISON.features and f"{page.parent.name}/index.html" not in known
+        about_us = unknown or page.name == "404.html" or page.relative_to(built_site).parts[0] == "contributing"
         outside = [link for link in soup.select("article a[href^='https://']") if "atlas-term" not in str(link.parent)]
         claims = soup.find("a", href=re.compile(r"#[a-z-]+\.[a-z-]+$"))
         if not about_us and not soup.find(id=re.compile("^source-")) and not outside and not claims:

@@ -170,6 +170,9 @@ def make_sample(root: Path) -> Sample:
     configuration = (PROJECT / "mkdocs.yml").read_text(encoding="utf-8")
     configuration, replaced = re.subn(r"(?m)^nav:\n(?:  .*\n)+", "", configuration)
     assert replaced == 1
+    configuration, replaced = re.subn(r"(?m)^ +redirect_maps:.*\n(?:        .*\n)*", "", configuration)
+    assert replaced == 1
+    configuration = configuration.replace("  - redirects:", "  - redirects")
     (root / "mkdocs.yml").write_text(configuration, encoding="utf-8")
     shutil.copytree(PROJECT / "docs" / "assets", sample.docs / "assets", copy_function=os.link)
     for file, text in FILES.items():

@@ -5,10 +5,12 @@ from collections.abc import Iterable
 from tests.support.sample import PROJECT
 
 from isolation_atlas.comparison import Comparison, read_comparison
+from isolation_atlas.stack import read_stacks
 
 COMPARISON: Comparison = read_comparison(PROJECT / "docs" / "data", "docs/data")
 TECHNOLOGIES = list(COMPARISON.technologies)
 FEATURES = list(COMPARISON.features)
+STACKS = list(read_stacks(PROJECT / "docs" / "data", "docs/data", COMPARISON.sources))
 
 
 def find_features(word: str) -> list[str]:

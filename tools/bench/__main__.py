@@ -18,6 +18,7 @@ from tools.bench.cluster_diagram import measure_drawing
 from tools.bench.comparison import measure_comparison
 from tools.bench.growth import Plot, measure_growth
 from tools.bench.lighthouse import measure_lighthouse
+from tools.bench.other_tool import measure_command
 from tools.bench.readers import measure_readers
 from tools.bench.row import Row, as_table
 from tools.bench.sites import build_project
@@ -59,6 +60,7 @@ def main() -> None:
             lambda: measure_cache(scratch / "kept"),
             lambda: measure_comparison(site, address),
             measure_drawing,
+            lambda: measure_command(scratch / "command"),
             measure_worst_inputs,
             grow,
         )

@@ -19,6 +19,7 @@ REPEATS = 5
 View: TypeAlias = Literal["placement", "ownership", "traffic", "all"]
 VIEWS: tuple[View, ...] = ("placement", "ownership", "traffic", "all")
 VERSION = "1.37"
+PODS, MOST = 1000, 700  # this many Pods take less than this many milliseconds
 
 Object = dict[str, Any]
 
@@ -112,14 +113,16 @@ def measure_drawing() -> Iterator[Row]:
     kept = cache.CACHE
     with TemporaryDirectory() as folder:
         cache.CACHE = Path(folder, "cache")
-        for name, size in {"20 objects": (2, 3, 12), "1,000 Pods on 50 nodes": (50, 10, 1000)}.items():
+        for name, size in {"20 objects": (2, 3, 12), "1,000 Pods on 50 nodes": (50, 10, PODS)}.items():
             path = Path(folder, "manifest.yml")
             path.write_text(yaml.safe_dump({"apiVersion": "v1", "kind": "List", "items": cluster(*size)}))
             for view in VIEWS:
                 anew = median_of(partial(_time, path, view, anew=True), REPEATS)
                 again = median_of(partial(_time, path, view, anew=False), REPEATS)
+                what = f"{name}, view {view}: drawn anew, and from the cache"
+                met = anew < MOST if size[2] == PODS else None
                 yield Row(
-                    "Clusters", f"{name}, view {view}: drawn anew, and from the cache", f"{anew:.0f} ms, {again:.0f} ms"
+                    "Clusters", what, f"{anew:.0f} ms, {again:.0f} ms", f"< {MOST} ms" if met is not None else "", met
                 )
     cache.CACHE = kept
 

@@ -146,8 +146,9 @@ class _Article(HTMLParser):
         self._written: list[str] = []
         self._name, self._file = chapter_id(chapter.file), chapter.file
         self._files, self._address = files, address
-        # The number of open elements in the article, and in an element that is left out.
-        self._open = self._left_out = 0
+        # What is open, from the article inwards, and how many of these there are up to the first that is left out.
+        self._open: list[str] = []
+        self._left_out = 0
         self._in_heading = self._in_style = False
         self.feed(chapter.html)
 
@@ -158,15 +159,17 @@ class _Article(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         classes = (dict(attrs).get("class") or "").split()
         if not self._open:
-            self._open = int(tag == "article")
+            if tag == "article":
+                self._open.append(tag)
             return
-        self._open += tag not in _VOID
-        if tag in _REFUSED and not self._left_out:
+        if tag not in _VOID:
+            self._open.append(tag)
+        if self._left_out:
+            return
+        if tag in _REFUSED:
             self._leave_out(f"<{tag}>")
-            self._left_out += tag not in _VOID
-            return
-        if self._left_out or tag in _LEFT_OUT or not _LEFT_OUT_CLASSES.isdisjoint(classes):
-            self._left_out += tag not in _VOID
+        if tag in _REFUSED | _LEFT_OUT or not _LEFT_OUT_CLASSES.isdisjoint(classes):
+            self._left_out = len(self._open) if tag not in _VOID else 0
             return
         if _HEADING.fullmatch(tag):
             self.headings.append("")
@@ -183,15 +186,17 @@ class _Article(HTMLParser):
             self._write_tag(tag, attrs, "/>")
 
     def handle_endtag(self, tag: str) -> None:
-        if not self._open or tag in _VOID:
-            return
-        self._open -= 1
-        if self._left_out:
-            self._left_out -= 1
-        elif self._open:
-            self._in_heading = self._in_heading and not _HEADING.fullmatch(tag)
-            self._in_style = self._in_style and tag != "style"
-            self._written.append(f"</{tag}>")
+        if tag not in self._open:
+            return  # it ends nothing
+        inner = ""
+        while inner != tag:  # what is still open within ends, too
+            inner = self._open.pop()
+            if self._left_out:
+                self._left_out *= len(self._open) >= self._left_out
+            elif self._open:
+                self._in_heading = self._in_heading and not _HEADING.fullmatch(inner)
+                self._in_style = self._in_style and inner != "style"
+                self._written.append(f"</{inner}>")
 
     def handle_data(self, data: str) -> None:
         if not self._in_style:

@@ -19,10 +19,12 @@ const fetchPage = (address) => {
 };
 
 /**
- * Put the evidence to which a link leads into the link's place. Where the page can't be fetched, the link stays.
+ * Put the evidence to which a link leads into the link's place. Where the page can't be fetched, the link stays: so it does
+ * in the guide for offline reading, because a page that is a file may fetch none.
  * @param {HTMLAnchorElement} link
  */
 export const bringEvidence = async (link) => {
+  if (location.protocol === "file:") return;
   const address = link.href.slice(0, -link.hash.length);
   try {
     const claim = (await fetchPage(address)).getElementById(link.hash.slice(1))?.closest("section");

@@ -59,7 +59,8 @@ const draw = async (mermaid, id, source) => {
  */
 const configure = (scheme) => {
   const probe = document.body.appendChild(document.createElement("i"));
-  probe.style.colorScheme = scheme;
+  // The stylesheet that is served knows the scheme by this attribute alone.
+  probe.dataset.mdColorScheme = scheme === "dark" ? "slate" : "default";
   /** @param {string} name */
   const colour = (name) => {
     probe.style.color = `var(--atlas-${name})`;

@@ -1,5 +1,7 @@
 """Reads files of authored data, and continues after a problem so that an author sees all problems at once."""
 
+import os
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -9,6 +11,7 @@ from isolation_atlas.authoring.docs_files import LEADS_OUT, leads_out
 from isolation_atlas.authoring.document import Document, read_document
 from isolation_atlas.authoring.models import validate
 from isolation_atlas.authoring.reserved_names import find_reserved
+from isolation_atlas.authoring.source import SourceText, split_lines
 from isolation_atlas.authoring.yaml_data import Key
 from isolation_atlas.problem import AtlasError, Location, Problem, suggest, tell_most
 
@@ -122,3 +125,58 @@ def _find_unknown(
             at_key = bool(keys) and keys[-1] == identity
             message = f"Unknown {what} {identity!r}. {suggest(identity, known)}"
             yield document.problem(keys, message, at_key=at_key)
+
+
+_READ = re.compile(
+    r"(?:corrections|escapes|glossary|releases|sources|stacks)\.yml|comparison/(?:features|requirements|technologies)\.yml"
+    r"|comparison/(?:claims|experiments)/[^/]+\.yml"
+)
+# What other parts of the site read, or readers.
+_OTHERS = ("clusters/", "runs/", "schemas/")
+
+
+def find_unread_data(folder: Path, name: str) -> list[Problem]:
+    """Return a problem for each YAML file of a data folder, called `name`, that nothing reads."""
+    problems = []
+    for parent, folders, files in os.walk(folder):
+        inner = "" if Path(parent) == folder else f"{Path(parent).relative_to(folder).as_posix()}/"
+        folders[:] = [one for one in folders if f"{inner}{one}/" not in _OTHERS and not one.startswith(".")]
+        for file in files:
+            path = f"{inner}{file}"
+            if file.startswith(".") or not file.lower().endswith((".yml", ".yaml")) or _READ.fullmatch(path):
+                continue
+            right = re.sub(r"^(comparison/(?:claims|experiments)/).*/", r"\1", f"{path[: path.rfind('.')]}.yml")
+            hint = f"Name it {name}/{right}." if _READ.fullmatch(right) else f"{suggest(path, _DATA_FILES)}"
+            problems.append(Problem(Location(f"{name}/{path}"), f"Nothing reads this file. {hint}"))
+    return sorted(problems)
+
+
+# Text of a comment is not shown. A pair of marks in one value is most likely meant for Markdown.
+_MARKDOWN = re.compile(
+    r"(?P<what>\*\*\w[^*\n]*\*\*|`[^`\n]+`|(?<!\\)\[[^\[\]\n]+\]\([^()\s]+\)|\[@[a-z0-9-]+|\[\[figure:)"
+)
+
+
+def find_markdown(folder: Path, name: str) -> list[Problem]:
+    """Return a problem for each place of a data folder, called `name`, where Markdown would be shown as it is typed."""
+    problems = []
+    for path in sorted(folder.rglob("*.yml")):
+        file = path.relative_to(folder).as_posix()
+        if not _READ.fullmatch(file) or not path.is_file():
+            continue
+        text = path.read_text(encoding="utf-8", errors="replace")
+        if not any(mark in text for mark in ("**", "`", "](", "[@", "[[")):
+            continue
+        for number, line in enumerate(split_lines(text), start=1):
+            for found in () if line.lstrip().startswith("#") else _MARKDOWN.finditer(line):
+                message = (
+                    f"Data holds plain text, and readers would see {found['what']!r} as it is. Write it without marks."
+                )
+                problems.append(SourceText(text, f"{name}/{file}").problem(number, found.start() + 1, message))
+    return problems
+
+
+_DATA_FILES = (
+    *("corrections.yml", "escapes.yml", "glossary.yml", "releases.yml", "sources.yml", "stacks.yml"),
+    *("comparison/features.yml", "comparison/requirements.yml", "comparison/technologies.yml"),
+)

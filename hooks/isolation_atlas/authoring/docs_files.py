@@ -1,7 +1,7 @@
 """Finds files that can't be published: links that lead out of a folder or form a loop, and files that can't be read."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from isolation_atlas.authoring.source import read_bytes
@@ -9,15 +9,23 @@ from isolation_atlas.problem import AtlasError, Location, Problem
 
 
 def find_links_out(folder: Path, name: str) -> list[Problem]:
-    """Return a problem for each symbolic link below the folder that leads out of it.
+    """Return a problem for each symbolic link below the folder that leads out of it, and each folder without access.
 
     Whoever builds the site would publish files of their own machine. Problems call the folder `name`.
     """
-    return [
+    errors: list[OSError] = []
+    problems = [
         Problem(Location(f"{name}/{link.relative_to(folder).as_posix()}"), LEADS_OUT)
-        for link in _list_links(folder)
+        for link in _list_links(folder, errors.append)
         if leads_out(link, folder)
     ]
+    for error in errors:
+        path = Path(str(error.filename)).relative_to(folder).as_posix()
+        message = (
+            f"This folder can't be read: {error.strerror}. Its pages would be missing. Give yourself the right to it."
+        )
+        problems.append(Problem(Location(f"{name}/{path}"), message))
+    return problems
 
 
 LEADS_OUT = "This link leads out of the folder, to what only this machine has. Put a copy of it in the link's place."
@@ -28,9 +36,9 @@ def leads_out(path: Path, folder: Path) -> bool:
     return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
 
 
-def _list_links(folder: Path) -> Iterator[Path]:
+def _list_links(folder: Path, report: Callable[[OSError], None]) -> Iterator[Path]:
     """The links below a folder; none is followed, as what they lead to in the same folder is found there."""
-    for parent, folders, files in os.walk(folder):
+    for parent, folders, files in os.walk(folder, onerror=report):
         folders.sort()
         yield from (path for name in sorted([*folders, *files]) if (path := Path(parent, name)).is_symlink())
 
@@ -56,6 +64,42 @@ def _find_link_loops(folder: Path, name: str, above: frozenset[tuple[int, int]])
         return
     for child in inner:
         yield from _find_link_loops(folder / child, f"{name}/{child}", above | {identity})
+
+
+WRITTEN_FILES = (
+    *("404.html", "llms-full.txt", "llms.txt", "robots.txt", "sitemap.xml", "sitemap.xml.gz"),
+    *("data/comparison.csv", "data/comparison.json", "data/escapes.atom", "data/escapes.csv", "data/escapes.json"),
+    *("data/sources.bib", "data/sources.json", "search/search_index.json"),
+)
+"""The files of the site that a build writes itself."""
+
+
+def find_overwritten(files: Iterable[str], name: str) -> list[Problem]:
+    """Return a problem for each of the files below a folder, called `name`, in whose place a build writes its own."""
+    return [
+        Problem(
+            Location(f"{name}/{file}"), "A build writes this file itself, and this one was lost. Give it another name."
+        )
+        for file in files
+        if file in WRITTEN_FILES or file.startswith("assets/cards/")
+    ]
+
+
+def find_same_address(pages: Iterable[tuple[str, str]], name: str) -> list[Problem]:
+    """Return a problem for each page whose address another one has.
+
+    Args:
+        pages: of each page, its path below the folder of pages, and that of the file in the site.
+        name: what problems call the folder.
+    """
+    first: dict[str, str] = {}
+    problems = []
+    for page, address in sorted(pages):
+        other = first.setdefault(address, page)
+        if other != page:
+            message = f"{name}/{other} has the same address on the site. Remove one of them, or give it another name."
+            problems.append(Problem(Location(f"{name}/{page}"), message))
+    return problems
 
 
 def find_unreadable(path: Path, name: str) -> tuple[Problem, ...]:

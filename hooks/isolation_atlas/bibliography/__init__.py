@@ -1,6 +1,6 @@
 """Sources: where facts come from, how pages cite them, and how readers export them."""
 
-from isolation_atlas.bibliography.citation import CitationExtension
+from isolation_atlas.bibliography.citation import CITATION, CitationExtension, find_unread_citations, split_citation
 from isolation_atlas.bibliography.citation_check import CitationCheck
 from isolation_atlas.bibliography.export import describe_citation, to_bibtex, to_csl
 from isolation_atlas.bibliography.model import Address, Source, read_sources
@@ -13,6 +13,7 @@ from isolation_atlas.bibliography.sources_fence import (
 )
 
 __all__ = [
+    "CITATION",
     "SOURCES_PLACEHOLDER",
     "Address",
     "CitationCheck",
@@ -21,10 +22,12 @@ __all__ = [
     "Place",
     "Source",
     "describe_citation",
+    "find_unread_citations",
     "list_markdown_sources",
     "list_sources",
     "read_sources",
     "render_sources_fence",
+    "split_citation",
     "to_bibtex",
     "to_csl",
 ]

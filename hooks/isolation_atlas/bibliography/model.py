@@ -104,10 +104,14 @@ class Source(AuthoredModel):
 def _last_name(name: str) -> str:
     """Return the last name of a person, or the whole name of an organisation."""
     organisation = (
-        r"project|initiative|alliance|team|program|foundation|inc\.?|authors|maintainers|images|sig|labs|containers|"
+        r"project|initiative|alliance|team|program|foundation|inc\.?|authors|maintainers?|users?|competition|images|sig|labs|containers|"
         r"microsoft|red hat"
     )
-    return name if re.search(rf"\b({organisation})(\b|$)", name, re.IGNORECASE) else name.rpartition(" ")[2]
+    return (
+        name
+        if re.search(rf"\b({organisation})(\b|$)", name, re.IGNORECASE)
+        else re.sub(r" \(.*\)$", "", name).rpartition(" ")[2]
+    )
 
 
 def read_sources(folder: DataFolder) -> tuple[Document | None, Mapping[str, Source], Mapping[int, Source]]:

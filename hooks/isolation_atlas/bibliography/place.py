@@ -121,6 +121,8 @@ def link_place(publication: Publication, place: str) -> PlaceLink:
     """The words and the link of a single place."""
     anchor, path = _ANCHOR.search(place), _PATH.search(place)
     words = place[: anchor.start()].strip() if anchor and anchor.start() else place
+    if path:
+        words = f"{_shorten(path['path'])}{words[path.end() :]}"
     lines, pages = _LINES.search(place), _PAGES.search(place)
     file = publication.find_file(path["path"] if path else None) if lines or path else None
     if anchor:
@@ -133,6 +135,12 @@ def link_place(publication: Publication, place: str) -> PlaceLink:
     if pages and publication.is_pdf:
         return PlaceLink(words, f"{urldefrag(publication.url).url}#page={pages['first']}")
     return PlaceLink(words, file or publication.url)
+
+
+def _shorten(path: str) -> str:
+    """The end of a path, by which a reader knows the file; its link has all of it."""
+    *folders, last = path.rstrip("/").rsplit("/", maxsplit=2)
+    return f"\N{HORIZONTAL ELLIPSIS}/{'/'.join([*folders[1:], last])}" if len(folders) > 1 else path
 
 
 def find_fault(publication: Publication, place: str) -> str | None:

@@ -65,6 +65,8 @@ class ClusterOptions(AuthoredModel):
         direction: the direction of the picture, left to right or top to bottom.
         containers: whether Pods show their containers; by default only in the view `placement`.
         fold: the number of similar Pods from which on they share one box.
+        groups: the label below `app.kubernetes.io/` by whose values objects are put into frames; by default they are in
+            those of their namespaces.
         kubernetes: the Kubernetes version whose API the objects are checked against; by default that of the site.
         undefined: the objects that the manifest refers to and omits on purpose, as `kind/namespace/name`. A kind that
             is not part of Kubernetes has its group, as in `Rollout.argoproj.io/shop/web`.
@@ -81,6 +83,7 @@ class ClusterOptions(AuthoredModel):
     direction: Literal["LR", "TB"] = "LR"
     containers: bool | None = None
     fold: Annotated[int, Field(ge=2)] = FOLD_AT
+    groups: Literal["", "name", "instance", "component", "part-of", "version"] = ""
     kubernetes: Text | None = None
     undefined: Annotated[list[Text], Field(default_factory=list)]
     kinds: Text | None = None
@@ -277,7 +280,15 @@ def _view_options(document: Document, options: ClusterOptions) -> ViewOptions:
     except ValueError:
         message = "This is no label selector. Write it as for kubectl, such as 'app=web,tier!=cache'."
         raise AtlasError([document.problem(["selector"], message)]) from None
-    return ViewOptions(options.view, options.namespace, selector, options.direction, options.containers, options.fold)
+    return ViewOptions(
+        options.view,
+        options.namespace,
+        selector,
+        options.direction,
+        options.containers,
+        options.fold,
+        options.groups,
+    )
 
 
 def _find_manifest(

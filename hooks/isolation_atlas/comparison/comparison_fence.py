@@ -12,7 +12,7 @@ from isolation_atlas.stack import Stack, draw_small_stack
 
 GROUPS: Mapping[str, str] = {
     "basics": "In short",
-    "isolation": "The wall",
+    "isolation": "The boundary",
     "performance": "Cost and speed",
     "operations": "Operation",
     "compatibility": "What fits inside",

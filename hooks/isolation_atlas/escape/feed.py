@@ -28,7 +28,7 @@ def to_atom(escapes: Iterable[Escape], site_name: str, page: str, feed: str) -> 
     SubElement(SubElement(root, "author"), "name").text = site_name
     for escape in ordered:
         entry = SubElement(root, "entry")
-        SubElement(entry, "title").text = f"{escape.name} ({', '.join(escape.cve)})"
+        SubElement(entry, "title").text = _title(escape)
         SubElement(entry, "id").text = f"{page}#{escape.id}"
         SubElement(entry, "link", href=f"{page}#{escape.id}")
         SubElement(entry, "published").text = _time(escape.date or date(escape.year, 1, 1))
@@ -40,6 +40,10 @@ def to_atom(escapes: Iterable[Escape], site_name: str, page: str, feed: str) -> 
             SubElement(entry, "category", term=technology)
     indent(root, " ")
     return f'<?xml version="1.0" encoding="utf-8"?>\n{tostring(root, encoding="unicode")}\n'
+
+
+def _title(escape: Escape) -> str:
+    return f"{escape.name} ({', '.join(escape.numbers)})" if escape.numbers else escape.name
 
 
 def _changed(escape: Escape) -> date:

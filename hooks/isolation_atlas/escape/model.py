@@ -68,18 +68,28 @@ def _check_cve(name: str) -> str:
     return name
 
 
+def _check_ghsa(name: str) -> str:
+    if not re.fullmatch(r"GHSA(-[23456789cfghjmpqrvwx]{4}){3}", name):
+        raise PydanticCustomError("ghsa", "the number of a GitHub advisory is written as in GHSA-vxp5-584q-c479")
+    return name
+
+
 Cve = Annotated[Text, AfterValidator(_check_cve)]
+Ghsa = Annotated[Text, AfterValidator(_check_ghsa)]
 
 
 class Escape(AuthoredModel):
-    """A flaw by which code crossed a wall, or could have."""
+    """A flaw by which code crossed a boundary, or could have."""
 
     id: Id
     name: Text
-    cve: Annotated[list[Cve], Field(min_length=1)]
+    cve: Annotated[list[Cve], Field(description="Its CVE numbers; left out if none is known.")] = Field(default=[])
+    advisories: Annotated[
+        list[Ghsa], Field(description="Its advisories on GitHub, if it has no CVE number; left out if none is known.")
+    ] = Field(default=[])
     year: Annotated[int, Field(ge=1960, le=2100)]
     date: Annotated[Day | None, Field(description="When it, or its CVE record, became public.")] = None
-    technologies: Annotated[list[Id], Field(min_length=1, description="Whose wall was crossed.")]
+    technologies: Annotated[list[Id], Field(min_length=1, description="Whose boundary was crossed.")]
     flaw_in: Annotated[FlawLayer, Field(description="Which layer gave way.")]
     crossed: Annotated[Text, Field(description="From where to where.")]
     needed: Annotated[Text, Field(description="What the attacker needed.")]
@@ -90,6 +100,11 @@ class Escape(AuthoredModel):
     ]
     sources: Citations
     checked: Annotated[PastDay, Field(description="The day on which each source was last read at its place.")]
+
+    @property
+    def numbers(self) -> list[str]:
+        """The numbers by which others name it: of CVE records, then of advisories; some have neither."""
+        return [*self.cve, *self.advisories]
 
     @model_validator(mode="after")
     def _check_year(self) -> Self:

@@ -5,11 +5,9 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from html import escape, unescape
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from isolation_atlas.cache import get_or_make
 from isolation_atlas.control_characters import replace_controls
 from isolation_atlas.mermaid.svg import clean_svg, set_id_prefix
 from isolation_atlas.problem import suggest
@@ -20,18 +18,20 @@ except ImportError:  # no wheel for this platform
     merman = None
 
 
-def _read_version() -> str:
-    """The versions of what turns source into SVG: merman, and the code here and in `svg.py`."""
-    try:
-        merman_version = version("merman")
-    except PackageNotFoundError:
-        merman_version = "none"
-    here = Path(__file__)
-    return merman_version + here.read_text(encoding="utf-8") + here.with_name("svg.py").read_text(encoding="utf-8")
-
-
 # Read while this module is imported: later, the files may hold other code than the one that runs.
-_VERSION = _read_version()
+_CODE = "".join(path.read_text(encoding="utf-8") for path in (Path(__file__), Path(__file__).with_name("svg.py")))
+
+
+@cache
+def _version() -> str:
+    """The versions of what turns source into SVG: merman, and the code here and in `svg.py`."""
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - slow, and only the cache needs it
+
+    try:
+        return version("merman") + _CODE
+    except PackageNotFoundError:
+        return f"none{_CODE}"
+
 
 _CLICK = re.compile(r'(?m)^[^\S\n]*click (\S+) href "([^"\n]+)"[^\S\n]*$')
 
@@ -92,10 +92,13 @@ class MermaidError(Exception):
         self.line, self.column, self.reason = line, column, reason
 
 
-def draw_mermaid(source: str, identity: str) -> str:
+def draw_mermaid(source: str, identity: str, *, cached: bool = True) -> str:
     """Draw Mermaid source as one inline `<svg>` element whose ids all start with `identity`.
 
-    The drawing is cached, and drawn again only if the source or the code changes.
+    Args:
+        source: the Mermaid source.
+        identity: the prefix of all ids.
+        cached: keep the drawing, and draw it again only if the source or the code changes.
 
     Raises:
         MermaidError: the source is not Mermaid.
@@ -108,8 +111,11 @@ def draw_mermaid(source: str, identity: str) -> str:
         cleaned = clean_svg(svg, frame_links)
         return cleaned.translate(characters).encode()
 
-    svg = get_or_make("diagrams", f"{_VERSION}\0{source}", draw).decode()
-    return set_id_prefix(svg, identity)
+    if not cached:
+        return set_id_prefix(draw().decode(), identity)
+    from isolation_atlas.cache import get_or_make  # noqa: PLC0415 - slow, and a command needs no cache
+
+    return set_id_prefix(get_or_make("diagrams", f"{_version()}\0{source}", draw).decode(), identity)
 
 
 def _configuration(source: str) -> dict[str, Any]:

@@ -15,6 +15,13 @@ _EXTERNAL = re.compile(r"href=[\"'](?:[Hh][Tt][Tt][Pp][Ss]?:)?//")
 _VERBATIM = re.compile(r"<(pre|textarea|script|style)\b")
 _INDENT = re.compile(r"\n\s+")
 _SHORT_CODE = re.compile(r"<code>([^<\s]{1,28})</code>")
+# A tag, or the space between a number and its unit.
+_TAG_OR_GAP = re.compile(
+    r"<(?P<close>/?)(?P<name>[a-zA-Z][\w-]*)[^<>]*>|(?<=\d)[ \n]"
+    r"(?=(?:[KMGT]i?B|kB|[µmn]?s|[MG]Hz|[MG]bit/s|bytes?|million|seconds?|minutes?|hours?|days?|Pods?|CPUs?|cores?)\b)"
+)
+# Elements whose text is no prose: its spaces are copied, measured or searched for.
+_NO_PROSE = frozenset({"pre", "code", "script", "style", "textarea", "title", "svg", "option"})
 _DRAWING = re.compile(r'<div class="atlas-diagram"[^>]*><svg ')
 _DRAWING_END_ID = "atlas-drawn"
 _RELATION = re.compile(r"""(\srel=(["']))(.*?)\2""")
@@ -104,6 +111,24 @@ def drop_indent(html: str) -> str:
 def no_wrap_short_code(html: str) -> str:
     """Mark short code without spaces by a class, so that no line breaks after the dashes of an option."""
     return _SHORT_CODE.sub(r'<code class="atlas-nowrap">\1</code>', html)
+
+
+def join_units(html: str) -> str:
+    """Put a no-break space between a number and its unit, so that no line ends between "160" and "MiB"."""
+    around: str | None = None
+
+    def join(found: re.Match[str]) -> str:
+        nonlocal around
+        name = (found["name"] or "").lower()
+        if not name:
+            return found[0] if around else "\N{NO-BREAK SPACE}"
+        if name in _NO_PROSE and not around and not found["close"]:
+            around = name
+        elif name == around and found["close"]:
+            around = None
+        return found[0]
+
+    return _TAG_OR_GAP.sub(join, html)
 
 
 def mark_external_links(html: str, site_url: str) -> str:

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from isolation_atlas.authoring.source import drop_comments, normalize_newlines, split_lines
+from isolation_atlas.bibliography import CITATION, split_citation
 from isolation_atlas.page.fence import find_fences
 from isolation_atlas.page.front_matter import find_body
 from isolation_atlas.page.markdown_escape import escape_address
 
 _BACKTICKS = re.compile("`+")
-_CITATION = re.compile(r"\[@([^\[\]\s]+)\]")
+_CITATION = re.compile(CITATION)
 _FIGURE = re.compile(r"\[\[(figure:[^\[\]\s]*)\]\]")
 _TARGET = re.compile(r"(\]\()(?:<([^<>\n]+)>|([^()\s<>]+))")
 # The definition of a link, but not of a footnote, and not a citation.
@@ -114,7 +115,15 @@ def _write_inline(text: str, cite: Callable[[str], str | None], link: Callable[[
     if "{" in text:  # most texts have none, and matching the spaces before one is the slowest step
         text = _ATTRIBUTES.sub("", text)
     text = _FIGURE.sub(lambda found: cite(found[1]) or found[0], text)
-    return _CITATION.sub(lambda found: cite(found[1]) or found[0], text)
+    return _CITATION.sub(lambda found: _write_citation(found[1], cite) or found[0], text)
+
+
+def _write_citation(cited: str, cite: Callable[[str], str | None]) -> str | None:
+    """The text of a citation; None if one of its sources is not known."""
+    written = [(cite(identity), place) for identity, place in split_citation(cited)]
+    if any(text is None for text, _ in written):
+        return None
+    return " ".join(f"{text[:-1]}, {place})" if place else text for text, place in written if text)
 
 
 def _write_target(found: re.Match[str], link: Callable[[str], str]) -> str:

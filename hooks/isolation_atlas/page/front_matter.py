@@ -20,6 +20,12 @@ from isolation_atlas.problem import AtlasError, Problem, tell_most
 # The same pattern as that of MkDocs, so that both find the same front matter.
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?\n)(?:\.{3}|-{3})[ \t]*(?:\n|\Z)", re.DOTALL)
 
+# A beginning that looks like front matter and is none.
+_LOST = re.compile(
+    r"(?P<above>\s*)(?P<mark>---[ \t]*\n|\+\+\+(?=[ \t]*\n)|)"
+    r"(?(mark)\s*(?:#.*\n\s*)*)(?:title|description|hide|template|search|run_with|tags|date|authors?)[ \t]*[:=]"
+)
+
 Prerequisite: TypeAlias = Literal["docker", "root", "machine"]
 """What a lab needs: a Docker Engine, a root shell on its host, or the tools that boot a virtual machine."""
 
@@ -102,6 +108,7 @@ def read_page(path: Path, name: str) -> PageText:
         text = replace_controls(text)
 
     problems += tell_most(_find_odd_commands(text, name))
+    problems += _find_lost_front_matter(text, name)
 
     front_matter: Mapping[str, Any] = {}
     try:
@@ -165,6 +172,22 @@ def _find_controls(text: str, name: str) -> Iterator[Problem]:
     for number, line in enumerate(text.split("\n"), start=1):
         for character in dict.fromkeys(CONTROL.findall(line)):
             yield source.problem(number, line.index(character) + 1, describe_control_character("The page", character))
+
+
+def _find_lost_front_matter(text: str, name: str) -> Iterator[Problem]:
+    """Return a problem for front matter that MkDocs would take for text, so that title and description were lost."""
+    if _FRONT_MATTER.match(text) or not (found := _LOST.match(text)):
+        return
+    above = found["above"]
+    if found["mark"] == "+++":
+        message = "Front matter is YAML here. Put it between lines '---', as 'title: A title'."
+    elif found["mark"] == "":
+        message = "This is front matter only between lines '---'. Put one above it and one below."
+    elif above:
+        message = "Front matter begins in the first line. Take away what is above it, and spaces before '---'."
+    else:
+        message = "This front matter is never closed. Close it with a line '---'."
+    yield SourceText(text, name).problem_at(len(above), message)
 
 
 def _find_odd_commands(text: str, name: str) -> Iterator[Problem]:

@@ -53,11 +53,16 @@ def find_hazards(page: str, start: int) -> list[Hazard]:
     if not sections and not addresses and not references:
         return []
     markdown = _blank_fences(" " * start + page[start:])
-    prose = CODE_SPAN.sub(lambda code: _blank(code[0]), markdown)
+    prose = _blank_code_spans(markdown)
     # Python's HTML parser also reads code spans, so sections in them count; addresses in them don't.
     found = [hazard for hazard in sections if not markdown[hazard.start].isspace()]
     found += [hazard for hazard in (*addresses, *references) if not prose[hazard.start].isspace()]
     return sorted(found, key=lambda hazard: hazard.start)
+
+
+def blank_code(page: str, start: int) -> str:
+    """A page whose Markdown starts at `start`, with spaces in the place of what precedes that, fences and code."""
+    return _blank_code_spans(_blank_fences(_blank(page[:start]) + page[start:]))
 
 
 def _find_sections(page: str) -> Iterator[Hazard]:
@@ -93,12 +98,16 @@ def _read_reference(reference: str) -> str:
     return unescape(reference) or (chr(code) if code <= sys.maxunicode else "")
 
 
+def _blank_code_spans(markdown: str) -> str:
+    return CODE_SPAN.sub(lambda code: _blank(code[0]), markdown)
+
+
 def _blank_fences(page: str) -> str:
     """Replace all fences of a page by spaces."""
     lines = page.split("\n")
     for fence in find_fences(page):
         for number in range(fence.line - 1, min(fence.line + len(fence.body) + 1, len(lines))):
-            lines[number] = _blank(lines[number])
+            lines[number] = " " * len(lines[number])
     return "\n".join(lines)
 
 

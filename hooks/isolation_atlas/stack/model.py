@@ -17,7 +17,7 @@ Wrap = Literal["virtual-machine", "container", "process"]
 """The kind of a frame around layers."""
 
 Strength = Literal["boundary", "second"]
-"""The strength of a wall: the boundary that no tenant may cross, or a second wall behind or within it."""
+"""The strength of a boundary: the one that no tenant may cross, or a second one behind or within it."""
 
 
 class Unit(AuthoredModel):
@@ -38,7 +38,7 @@ class Aside(AuthoredModel):
 class Wall(AuthoredModel):
     """A line that runs below a layer, and between those to whom the layer belongs."""
 
-    strength: Annotated[Strength, Field(description="The trust boundary, of which there is one, or a second wall.")]
+    strength: Annotated[Strength, Field(description="The trust boundary, of which there is one, or a second one.")]
     kept_by: Annotated[Text, Field(description="What stops whoever stands above it.")]
     page: Annotated[Text, Field(description="The page about it, below docs/.")]
 

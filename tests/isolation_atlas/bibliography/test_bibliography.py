@@ -11,7 +11,15 @@ from markdown import Markdown
 from pydantic import TypeAdapter, ValidationError
 from tests.support.words import SHOWN
 
-from isolation_atlas.bibliography import Address, CitationExtension, Source, list_sources, to_bibtex, to_csl
+from isolation_atlas.bibliography import (
+    Address,
+    CitationExtension,
+    Source,
+    find_unread_citations,
+    list_sources,
+    to_bibtex,
+    to_csl,
+)
 
 
 def _source(
@@ -42,6 +50,9 @@ def _source(
         ("Microsoft", "Microsoft 2020"),
         ("Confidential Containers", "Confidential Containers 2020"),
         ("Users of Windows containers", "Users of Windows containers 2020"),
+        ("IDLab (Ghent University and imec)", "IDLab 2020"),
+        ("Jianfeng Tan, Yong He (Ant Group)", "Tan and He 2020"),
+        ("A user of LXD and its maintainer", "A user of LXD and its maintainer 2020"),
         ("Guardicore Labs, SafeBreach Labs", "Guardicore Labs and SafeBreach Labs 2020"),
     ],
 )
@@ -74,6 +85,43 @@ def test_an_unknown_citation_is_left_as_it_is() -> None:
     html, cited = _convert("It boots fast [@agach2020].")
     assert "[@agach2020]" in html
     assert cited == ["agach2020"]
+
+
+def test_places_and_several_sources_are_cited_as_pandoc_does() -> None:
+    html, cited = _convert("Fast [@agache2020, section 3; @agache2020].")
+    assert '<a href="#source-agache2020">Agache et al. 2020</a>, section 3<span' in html
+    assert "</span>; <span" in html
+    assert cited == ["agache2020", "agache2020"]
+
+
+def test_of_several_sources_each_unknown_one_is_told_and_the_text_stays() -> None:
+    html, cited = _convert("Fast [@agach2020; @agache2020, p. 3; @other].")
+    assert "[@agach2020; @agache2020, p. 3; @other]" in html
+    assert cited == ["agach2020", "agache2020", "other"]
+
+
+@pytest.mark.parametrize(
+    ("prose", "right"),
+    [
+        ("[see @a]", "'see [@a]'"),
+        ("[-@a]", "'[@a]'"),
+        ("[@a p. 3]", "'[@a, section 3]'"),
+        ("As @a says.", "'[@a]'"),
+        ("# Heading [@a]", "text below"),
+        ("## A [[figure:a/b]]", "text below"),
+    ],
+)
+def test_a_citation_that_is_not_read_is_told(prose: str, right: str) -> None:
+    [(offset, message)] = find_unread_citations(prose, {"a": 1})
+    assert right in message
+    assert prose[offset] in "@["
+
+
+@pytest.mark.parametrize(
+    "prose", ["[@a]", "[@a, p. 3; @a]", "a@a.example", "@b", "@a/b", "@a.b", "https://x.example/@a"]
+)
+def test_what_is_a_citation_or_none_at_all_is_not_told(prose: str) -> None:
+    assert list(find_unread_citations(prose, {"a": 1})) == []
 
 
 def test_code_is_no_citation() -> None:

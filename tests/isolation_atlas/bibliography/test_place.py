@@ -36,8 +36,9 @@ FOLDER = Publication("https://github.com/a/b/tree/0123abc", "a/b", has_pages=Fal
         (FILE, "lines 10-20", "lines 10-20", "https://github.com/a/b/blob/0123abc/docs/limits.md?plain=1#L10-L20"),
         (FILE, "Limits #limits", "Limits", "https://github.com/a/b/blob/0123abc/docs/limits.md#limits"),
         (READ_AT_COMMIT, "line 3", "line 3", "https://github.com/a/b/blob/0123abc/src/main.go#L3"),
-        (REPOSITORY, "path src/x, counted", "path src/x, counted", "https://github.com/a/b/blob/0123abc/src/x"),
-        (FOLDER, "path c.go, line 7", "path c.go, line 7", "https://github.com/a/b/blob/0123abc/c.go#L7"),
+        (REPOSITORY, "path src/x, counted", "src/x, counted", "https://github.com/a/b/blob/0123abc/src/x"),
+        (FOLDER, "path a/b/c/d.go", "…/c/d.go", "https://github.com/a/b/blob/0123abc/a/b/c/d.go"),
+        (FOLDER, "path c.go, line 7", "c.go, line 7", "https://github.com/a/b/blob/0123abc/c.go#L7"),
     ],
 )
 def test_a_place_leads_as_near_as_its_source_allows(publication: Publication, place: str, words: str, url: str) -> None:

@@ -8,6 +8,8 @@ from xml.etree import ElementTree
 import pytest
 from tests.support.sample import PROJECT, environment
 
+from isolation_atlas.cluster.command import main
+
 MANIFEST = PROJECT / "docs/data/clusters/two-nodes.yml"
 
 
@@ -97,3 +99,69 @@ def test_if_nothing_can_be_drawn_the_status_is_1_and_the_reason_is_reported(
 @pytest.mark.parametrize("arguments", [[], ["-", "--view", "plan"], ["-", "--fold", "1"], ["-", "-l", "a in b"]])
 def test_a_wrong_command_line_has_status_2(arguments: list[str]) -> None:
     assert _run(*arguments).returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "start"),
+    [
+        ("c.png", b"\x89PNG"),
+        ("c.mmd", b"flowchart"),
+        ("c.dot", b"digraph"),
+        ("c.txt", b"A Kubernetes"),
+        ("c.json", b'{\n "version"'),
+    ],
+)
+def test_the_ending_of_the_file_says_the_format(tmp_path: Path, name: str, start: bytes) -> None:
+    assert main([str(MANIFEST), "-o", str(tmp_path / name)]) == 0
+    assert (tmp_path / name).read_bytes().startswith(start)
+
+
+@pytest.mark.parametrize(("name", "said"), [("c.pdf", "'.pdf'"), ("c", "has no ending")])
+def test_an_unknown_ending_is_told(tmp_path: Path, name: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main([str(MANIFEST), "-o", str(tmp_path / name)])
+    told = capsys.readouterr().err
+    assert said in told
+    assert "'.svg'" in told
+    assert not (tmp_path / name).exists()
+
+
+def test_the_format_can_be_named_whatever_the_file_is_called(tmp_path: Path) -> None:
+    assert main([str(MANIFEST), "--format", "text", "-o", str(tmp_path / "c.pdf")]) == 0
+
+
+def test_two_revisions_of_a_folder_are_compared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def git(*words: str) -> None:
+        subprocess.run(
+            ["git", "-c", "user.name=a", "-c", "user.email=a@b", *words], cwd=tmp_path, check=True, capture_output=True
+        )
+
+    monkeypatch.chdir(tmp_path)
+    git("init", "-q")
+    git("commit", "-q", "--allow-empty", "-m", "0")
+    (tmp_path / "deploy").mkdir()
+    (tmp_path / "deploy/a.yml").write_text("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n")
+    git("add", ".")
+    git("commit", "-q", "-m", "1")
+    assert main(["diff", "HEAD~1:deploy", "HEAD:deploy", "-o", "out.txt"]) == 0
+    assert (tmp_path / "out.txt").read_text() == "1 new.\n\n- new ConfigMap a in namespace default\n"
+    assert main(["diff", "--each-file", "HEAD~1:deploy", "HEAD:deploy", "-o", "out.md"]) == 0
+    assert (tmp_path / "out.md").read_text().startswith("**`deploy/a.yml`**: 1 new.\n")
+    assert main(["diff", "nowhere:deploy", "HEAD:deploy", "-o", "none.txt"]) == 1
+
+
+def test_the_command_loads_neither_pages_nor_the_validator() -> None:
+    code = (
+        "import sys; from isolation_atlas.cluster.command import main; "
+        f"main([{str(MANIFEST)!r}, '-o', '-']); "
+        "slow = {'jinja2', 'pydantic', 'jsonschema', 'importlib.metadata', 'resvg_py'}; "
+        "print(*sorted(slow & set(sys.modules)), file=sys.stderr)"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**environment(), "PYTHONPATH": "hooks"},
+        cwd=PROJECT,
+        capture_output=True,
+        check=True,
+    )
+    assert ran.stderr == b"\n"

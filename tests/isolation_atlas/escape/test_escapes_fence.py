@@ -93,6 +93,25 @@ def test_an_escape_has_an_address_its_facts_and_its_sources(folder: DataFolder) 
     assert '<a href="#source-handbook">Author 2024</a>' in html
 
 
+def test_an_escape_without_a_cve_number_shows_its_advisories_or_that_none_is_known(folder: DataFolder) -> None:
+    bare = _escape().model_copy(update={"cve": []})
+    advised = bare.model_copy(update={"advisories": ["GHSA-vxp5-584q-c479"]})
+    assert "no CVE number known · " in _render(folder, escapes=[bare])
+    assert "GHSA-vxp5-584q-c479 · " in _render(folder, escapes=[advised])
+    titles = [to_atom([one], "A", "https://e.org/", "https://e.org/f").split("</title>")[1] for one in (bare, advised)]
+    assert titles[0].endswith("&lt;/b&gt;")
+    assert titles[1].endswith("(GHSA-vxp5-584q-c479)")
+    assert next(csv.DictReader(io.StringIO(to_csv([advised]))))["advisories"] == "GHSA-vxp5-584q-c479"
+
+
+@pytest.mark.parametrize(
+    ("field", "number"), [("cve", "GHSA-vxp5-584q-c479"), ("advisories", "CVE-2024-0001"), ("advisories", "GHSA-1-2-3")]
+)
+def test_a_number_of_another_form_is_refused_with_an_example(field: str, number: str) -> None:
+    with pytest.raises(ValueError, match=r"is written as in (CVE|GHSA)-"):
+        Escape.model_validate({**_escape().model_dump(), field: [number]})
+
+
 def test_text_of_the_data_is_never_markup(folder: DataFolder) -> None:
     html = _render(folder, escapes=[_escape()])
     assert "<b>" not in html

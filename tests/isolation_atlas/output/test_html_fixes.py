@@ -13,6 +13,7 @@ from isolation_atlas.output.html_fixes import (
     drop_indent,
     find_fixes,
     fix_html,
+    join_units,
     mark_external_links,
     no_wrap_short_code,
 )
@@ -103,6 +104,19 @@ def test_short_code_of_one_word_is_marked_and_no_other_code() -> None:
         f"<code>{'a' * 29}</code>",
     ):
         assert no_wrap_short_code(other) == other
+
+
+def test_no_line_ends_between_a_number_and_its_unit_in_prose() -> None:
+    joined = "<p>160\N{NO-BREAK SPACE}MiB, 5\N{NO-BREAK SPACE}µs and 3\N{NO-BREAK SPACE}Pods in 2026 on 4 hosts</p>"
+    assert join_units("<p>160 MiB, 5\nµs and 3 Pods in 2026 on 4 hosts</p>") == joined
+    for other in (
+        "<pre>160 MiB</pre>",
+        "<code>a <b>1 s</b> 1 s</code>",
+        '<a title="1 MiB">',
+        "<svg><text>1 s</text></svg>",
+    ):
+        assert join_units(other) == other
+    assert join_units("<pre>1 s</pre>1 s") == "<pre>1 s</pre>1\N{NO-BREAK SPACE}s"
 
 
 def test_attributes_that_only_the_making_of_the_search_reads_are_removed() -> None:

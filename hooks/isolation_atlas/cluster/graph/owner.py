@@ -4,8 +4,18 @@ import re
 from collections.abc import Iterator
 
 from isolation_atlas.authoring.yaml_data import Key
-from isolation_atlas.cluster.model.kinds import CRON_JOB, DEPLOYMENT, JOB, REPLICA_SET, Kind, kind_named, kind_of
+from isolation_atlas.cluster.model.kinds import (
+    CRON_JOB,
+    DEPLOYMENT,
+    JOB,
+    REPLICA_SET,
+    Kind,
+    is_known,
+    kind_named,
+    kind_of,
+)
 from isolation_atlas.cluster.model.kubernetes_object import KubernetesObject
+from isolation_atlas.cluster.model.names import is_subdomain
 
 
 def list_owners(found: KubernetesObject) -> Iterator[tuple[tuple[Key, ...], Kind, str]]:
@@ -16,7 +26,11 @@ def list_owners(found: KubernetesObject) -> Iterator[tuple[tuple[Key, ...], Kind
     for keys, owner in found.places("metadata", "ownerReferences"):
         kind, name = owner.get("kind"), owner.get("name")
         if isinstance(kind, str) and isinstance(name, str) and kind and name:
-            yield (*keys, "name"), read_kind(owner.get("apiVersion"), kind), name
+            read = read_kind(owner.get("apiVersion"), kind)
+            # A value of a Secret that stands in the wrong line would be shown as an owner.
+            is_known_kind = read.is_listed or is_known(kind) or (is_subdomain(read.group) and kind.isalnum())
+            if not found.is_in_secret_file or (is_known_kind and is_subdomain(name)):
+                yield (*keys, "name"), read, name
 
 
 def read_kind(api_version: object, name: str) -> Kind:

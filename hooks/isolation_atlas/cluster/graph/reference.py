@@ -17,6 +17,8 @@ class Relation(Enum):
     ROUTES = "routes to"
     MOUNTS = "mounts"
     REFERS = "refers to"
+    BOUND_BY = "is bound by"
+    GRANTS = "grants"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,22 +3,23 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, cached_property
 from itertools import islice
-from typing import Any
-
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError
-from kubernetes_validate.utils import all_versions, schema_contents
-from referencing import Registry, Resource
+from typing import TYPE_CHECKING, Any
 
 from isolation_atlas.authoring.yaml_data import Data, Key
 from isolation_atlas.cluster.model.finding import Finding
 from isolation_atlas.cluster.model.kinds import NETWORK_POLICY, SECRET
 from isolation_atlas.cluster.model.kubernetes_object import KubernetesObject
+from isolation_atlas.cluster.model.kubernetes_schemas import list_versions, read_schema
 from isolation_atlas.cluster.model.object_checks import find_mistakes
+from isolation_atlas.cluster.model.quick_check import surely_fits
 from isolation_atlas.cluster.model.removed_versions import explain_removed
 from isolation_atlas.problem import MOST_PROBLEMS, Problem, suggest, tell_most
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import ValidationError
 
 _TYPES = {
     "array": "a list",
@@ -38,12 +39,7 @@ _NEAR_GROUP = 0.9
 
 def known_versions() -> list[str]:
     """The Kubernetes versions that there are schemas for, such as "1.34", the oldest first."""
-    return list(dict.fromkeys(".".join(version.split(".")[:2]) for version in _versions()))
-
-
-@cache
-def _versions() -> tuple[str, ...]:
-    return tuple(all_versions())
+    return list(dict.fromkeys(".".join(version.split(".")[:2]) for version in list_versions()))
 
 
 def check(objects: Iterable[KubernetesObject], version: str) -> list[Problem]:
@@ -65,19 +61,18 @@ def check(objects: Iterable[KubernetesObject], version: str) -> list[Problem]:
 
 @cache
 def _checker(version: str) -> "_Checker":
-    exact = next(known for known in reversed(_versions()) if known.startswith(f"{version}."))
-    return _Checker(version, f"kubernetes-json-schema/v{exact}-local-strict")
+    exact = next(known for known in reversed(list_versions()) if known.startswith(f"{version}."))
+    return _Checker(version, exact)
 
 
 class _Checker:
     """Reads each schema once, and checks only one of several objects with the same fields and types."""
 
-    def __init__(self, version: str, folder: str) -> None:
-        self.version, self.folder = version, folder
-        definitions = schema_contents(f"{folder}/_definitions.json", folder)
-        self._registry: Registry[Any] = Resource.from_contents(definitions) @ Registry()
-        self._enumerated = frozenset(_enumerated(definitions))
-        self._validators: dict[tuple[str, str], Draft202012Validator | None] = {}
+    def __init__(self, version: str, exact: str) -> None:
+        self.version, self.exact = version, exact
+        self._definitions = definitions = read_schema(exact, "_definitions")
+        self._schemas: dict[tuple[str, str], Mapping[str, Any] | None] = {}
+        self._validators: dict[tuple[str, str], Draft202012Validator] = {}
         self._known: dict[object, list[Finding]] = {}
         self._served: dict[str, list[str]] = {}
         for schema in definitions["$defs"].values():
@@ -94,15 +89,22 @@ class _Checker:
         """
         kind, api_version = str(found.data["kind"]), str(found.data["apiVersion"])
         data = _without_old_status(found)
-        signature = kind, api_version, found.is_in_secret_file, self._signature(dict(data))
+        schema = self._schema(kind, api_version)
+        signature: object = kind, api_version, found.is_in_secret_file
+        fits = schema is None or surely_fits(dict(data), schema, self._definitions["$defs"])
+        if not fits:
+            signature = signature, self._signature(dict(data))
         if signature not in self._known:
-            validator = self._validator(kind, api_version)
-            errors = validator.iter_errors(dict(data)) if validator else ()
+            errors = self._validator(kind, api_version).iter_errors(dict(data)) if not fits else ()
             is_secret = found.kind == SECRET
             findings = (finding for error in errors for finding in _describe(error, is_secret=is_secret))
             misplaced = () if is_secret else self._misplaced(found, kind, api_version)
             self._known[signature] = list(dict.fromkeys([*misplaced, *islice(findings, _MOST)]))
         return self._known[signature]
+
+    @cached_property
+    def _enumerated(self) -> frozenset[str]:
+        return frozenset(_enumerated(self._definitions))
 
     def _misplaced(self, found: KubernetesObject, kind: str, api_version: str) -> Iterator[Finding]:
         """A finding for a kind or an API version that Kubernetes removed, or never had, in a group of its own."""
@@ -132,21 +134,33 @@ class _Checker:
             return data if data in self._enumerated else "text"
         return type(data)
 
-    def _validator(self, kind: str, api_version: str) -> Draft202012Validator | None:
-        if (kind, api_version) not in self._validators:
-            self._validators[kind, api_version] = self._load(kind, api_version)
-        return self._validators[kind, api_version]
+    def _schema(self, kind: str, api_version: str) -> Mapping[str, Any] | None:
+        if (kind, api_version) not in self._schemas:
+            self._schemas[kind, api_version] = self._load(kind, api_version)
+        return self._schemas[kind, api_version]
 
-    def _load(self, kind: str, api_version: str) -> Draft202012Validator | None:
+    def _load(self, kind: str, api_version: str) -> Mapping[str, Any] | None:
         if api_version not in self._served.get(kind, ()):
             return None
         # The name of a schema's file has only the first part of the group.
         group = re.sub(r"^([^./]*)(?:\.[^/]*)?/", r"\1-", api_version)
         try:
-            schema = schema_contents(f"{self.folder}/{kind.lower()}-{group}.json", self.folder)
+            schema: Mapping[str, Any] = read_schema(self.exact, f"{kind.lower()}-{group}")
         except FileNotFoundError:  # such as DeleteOptions and WatchEvent, which every group serves
             return None
-        return Draft202012Validator(schema, registry=Resource.from_contents(schema) @ self._registry)
+        return schema
+
+    def _validator(self, kind: str, api_version: str) -> "Draft202012Validator":
+        """The validator of a schema; it is loaded here, because most manifests need none."""
+        from jsonschema import Draft202012Validator  # noqa: PLC0415
+        from referencing import Registry, Resource  # noqa: PLC0415
+
+        if (kind, api_version) not in self._validators:
+            schema = self._schema(kind, api_version)
+            definitions: Registry[Any] = Resource.from_contents(self._definitions) @ Registry()
+            registry = Resource.from_contents(schema) @ definitions
+            self._validators[kind, api_version] = Draft202012Validator(schema or {}, registry=registry)
+        return self._validators[kind, api_version]
 
 
 def _without_old_status(found: KubernetesObject) -> Mapping[str, Data]:
@@ -171,7 +185,7 @@ def _enumerated(schema: object) -> Iterator[str]:
             yield from _enumerated(value)
 
 
-def _describe(error: ValidationError, *, is_secret: bool) -> Iterator[Finding]:
+def _describe(error: "ValidationError", *, is_secret: bool) -> Iterator[Finding]:
     """The findings for an error of the validator; for a Secret, they quote nothing that may be secret."""
     keys: tuple[Key, ...] = tuple(error.absolute_path)
     name = _name(keys[:1] if is_secret else keys)

@@ -31,6 +31,8 @@ class Family(Enum):
     SERVICE = "Service and its endpoints"
     STORAGE = "storage"
     CONFIGURATION = "configuration"
+    ACCOUNT = "account, user or group"
+    ROLE = "role, and its binding"
     OTHER = "other object"
 
 
@@ -197,7 +199,11 @@ _DISPLAY: Mapping[tuple[str, str], tuple[Family, str, tuple[str, ...]]] = {
     ("storage.k8s.io", "StorageClass"): (Family.STORAGE, f"{_KINDS}storageclass", ()),
     ("", "ConfigMap"): (Family.CONFIGURATION, f"{_KINDS}configmap", ()),
     ("", "Secret"): (Family.CONFIGURATION, f"{_KINDS}secret", ()),
-    ("", "ServiceAccount"): (Family.CONFIGURATION, f"{_KINDS}serviceaccount", ()),
+    ("", "ServiceAccount"): (Family.ACCOUNT, f"{_KINDS}serviceaccount", ()),
+    ("rbac.authorization.k8s.io", "Role"): (Family.ROLE, f"{_KINDS}role", ()),
+    ("rbac.authorization.k8s.io", "ClusterRole"): (Family.ROLE, f"{_KINDS}clusterrole", ()),
+    ("rbac.authorization.k8s.io", "RoleBinding"): (Family.ROLE, f"{_KINDS}rolebinding", ()),
+    ("rbac.authorization.k8s.io", "ClusterRoleBinding"): (Family.ROLE, f"{_KINDS}clusterrolebinding", ()),
     ("node.k8s.io", "RuntimeClass"): (Family.OTHER, f"{_KINDS}runtimeclass", ()),
 }
 

@@ -17,6 +17,7 @@ class Presence(Enum):
     DECLARED = "declared, not observed"
     UNDEFINED = "not in the manifest"
     UNLISTED = "not in this listing"
+    PROVIDED = "comes with Kubernetes"
     DUPLICATE = "more than once in the manifest"
 
 

@@ -27,7 +27,8 @@ DEFAULT_NAMESPACE = "default"
 MAXIMUM_BYTES = 16_000_000
 
 # YAML takes most characters that can't be shown only as an escape, so a text without any of these holds none.
-_MAY_HOLD_CONTROL = re.compile(rf"\\[^nt\"/ \\]|{CONTROL.pattern}")
+_MAY_HOLD_CONTROL = rf"\\[^nt\"/ \\]|{CONTROL.pattern}"  # it takes long to compile, and few texts need it
+_MAY_HOLD_ASCII_CONTROL = re.compile(r"\\[^nt\"/ \\]|[\x00-\x08\x0b-\x1f\x7f]")
 
 _KUSTOMIZE_GROUP = "kustomize.config.k8s.io/"
 KUSTOMIZE_LINE = "kubectl kustomize FOLDER | python -m isolation_atlas.cluster -"
@@ -246,6 +247,7 @@ def _find_secret_fault(
         return ("kind",), f"Kubernetes has no such kind. As it may be a Secret, it is not drawn. {hint}"
     message = "The name, the namespace or the kind of this Secret is not valid. Mend it first."
     is_valid = is_subdomain(start) and is_label(namespace) and kind.name.isalnum()
+    is_valid = is_valid and (not kind.group or is_subdomain(kind.group))
     return None if is_valid else (("metadata", "name"), message)
 
 
@@ -315,7 +317,10 @@ def _with_pod_template(kind: Kind, data: Mapping[str, Data]) -> Kind:
 
 def _find_all_controls(documents: Sequence[Document]) -> tuple[list[Problem], set[int]]:
     """A problem for each control character in a text that a picture might show, and the ids of their documents."""
-    suspected = {text for text in {document.source.text for document in documents} if _MAY_HOLD_CONTROL.search(text)}
+    texts = {document.source.text for document in documents}
+    suspected = {
+        text for text in texts if re.search(_MAY_HOLD_ASCII_CONTROL if text.isascii() else _MAY_HOLD_CONTROL, text)
+    }
     problems: list[Problem] = []
     refused: set[int] = set()
     for document in documents:

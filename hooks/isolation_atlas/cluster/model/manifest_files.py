@@ -2,8 +2,6 @@
 
 import os
 import shlex
-import shutil
-import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -102,6 +100,9 @@ def _read_folder(folder: Path, read: ReadFiles) -> None:
 
 def _read_kustomization(folder: Path, file: Path, read: ReadFiles) -> None:
     """What kustomize makes of a folder; without kustomize, the folder's manifests as they are."""
+    import shutil  # noqa: PLC0415 - slow, and few runs meet a kustomization
+    import subprocess  # noqa: PLC0415
+
     location, quoted = Location(str(file)), shlex.quote(str(folder))
     command = next((words for words in _KUSTOMIZE if shutil.which(words[0])), None)
     if command is None:

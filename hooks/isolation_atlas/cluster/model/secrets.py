@@ -89,7 +89,7 @@ def is_suspicious(data: Data) -> bool:
     if kind.group in CORE_GROUPS or not is_subdomain(kind.group):
         # Kubernetes has no such kind. It is shown only if it is surely another one that is misspelt.
         near = get_close_matches(name, _KIND_NAMES, n=1)
-        return not near or _looks_like_secret(name) or "ecret" in near[0] or not name.isalnum()
+        return not near or _looks_like_secret(name) or "secret" in near[0].lower() or not name.isalnum()
     return _looks_like_secret(name) or not name.isalnum() or bool({"data", "Data", "stringdata"} & data.keys())
 
 

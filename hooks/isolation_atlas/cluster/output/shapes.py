@@ -53,6 +53,8 @@ SHAPES: Mapping[Family, Shape] = {
     Family.SERVICE: Shape("[/", "/]", '<polygon points="8,2 32,2 26,16 2,16"/>'),
     Family.STORAGE: Shape("[(", ")]", '<path d="M4 5a13 3 0 0 1 26 0v8a13 3 0 0 1-26 0zM4 5a13 3 0 0 0 26 0"/>'),
     Family.CONFIGURATION: Shape("@{ shape: doc, label: ", " }", '<path d="M3 2h28v11c-7-4-14 5-28 2z"/>'),
+    Family.ACCOUNT: Shape("([", "])", '<rect x="2" y="2" width="30" height="14" rx="7"/>'),
+    Family.ROLE: Shape("@{ shape: tag-rect, label: ", " }", '<path d="M2 2h30v14H2zM32 10q-5 4-7 6"/>'),
     Family.OTHER: Shape(
         "@{ shape: lin-rect, label: ", " }", '<rect x="2" y="2" width="30" height="14"/><path d="M6 2v14"/>'
     ),
@@ -68,4 +70,6 @@ LINES: Mapping[Relation, Line] = {
     Relation.ROUTES: Line("==>", "edge-thickness-thick edge-pattern-solid", _ARROW),
     Relation.MOUNTS: Line("--o", "edge-thickness-normal edge-pattern-solid", _CIRCLE),
     Relation.REFERS: Line("-.-o", "edge-thickness-normal edge-pattern-dotted", _CIRCLE),
+    Relation.BOUND_BY: Line("---", "edge-thickness-normal edge-pattern-solid"),
+    Relation.GRANTS: Line("==>", "edge-thickness-thick edge-pattern-solid", _ARROW),
 }

@@ -77,16 +77,33 @@ def _wrap(text: str, width: int) -> list[str]:
 
 
 @cache
-def _styles() -> str:
-    """The site's colours and rules for drawings, so that a file looks as the drawing on a page."""
+def _read_styles() -> tuple[list[tuple[str, str, str]], str]:
+    """The site's colours, each with its name and its values in light and dark, and its rules for drawings."""
     tokens, drawing = ((_STYLESHEETS / name).read_text(encoding="utf-8") for name in ("tokens.css", "drawing.css"))
     colours = re.findall(r"(--atlas-[\w-]+): .*\blight-dark\((#[0-9a-f]+), (#[0-9a-f]+)\)", tokens)
-    light = " ".join(f"{name}: {value};" for name, value, _ in colours)
-    dark = " ".join(f"{name}: {value};" for name, _, value in colours)
     # The stylesheet is one rule that nests all others. Its own selector matches only on a page, so it is removed.
     uncommented = re.sub(r"/\*.*?\*/", "", drawing, flags=re.DOTALL)
-    rules = uncommented[uncommented.index("{") + 1 : uncommented.rindex("}")]
-    rules = re.sub(r"\s+", " ", rules.replace("& ", "")).strip()
+    return colours, uncommented[uncommented.index("{") + 1 : uncommented.rindex("}")]
+
+
+@cache
+def plain_styles() -> str:
+    """The same in light, for programs that know neither nested rules nor variables."""
+    from isolation_atlas.cluster.output.plain_styles import to_plain  # noqa: PLC0415 - most files need none
+
+    colours, rules = _read_styles()
+    light = {name: value for name, value, _ in colours}
+    font = 'svg { font-size: 14px; font-family: Arial, "Liberation Sans", "IBM Plex Sans", sans-serif; }'
+    return f"{font}\n.paper {{ fill: {light['--atlas-paper']}; }}\n{to_plain(rules, light)}"
+
+
+@cache
+def _styles() -> str:
+    """The site's colours and rules for drawings, so that a file looks as the drawing on a page."""
+    colours, inner = _read_styles()
+    light = " ".join(f"{name}: {value};" for name, value, _ in colours)
+    dark = " ".join(f"{name}: {value};" for name, _, value in colours)
+    rules = re.sub(r"\s+", " ", inner.replace("& ", "")).strip()
     return (
         f'svg {{ {light} font: 14px Arial, "Liberation Sans", sans-serif; }} '
         f"@media (prefers-color-scheme: dark) {{ svg {{ {dark} }} }} "

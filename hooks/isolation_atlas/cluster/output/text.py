@@ -72,6 +72,8 @@ def to_text(view: View, write: Callable[[str], str] = str) -> str:
 
 def _lines(box: Box, outgoing: Mapping[str, list[OutgoingLink]], indent: str) -> Iterator[tuple[str, str]]:
     yield indent, f"{f'{box.kind} ' if box.kind else ''}{box.title}{describe_box(box)}"
+    for fact in box.facts:
+        yield f"{indent}  ", fact
     for link in outgoing.get(box.identity, ()):
         label = f" ({link.label})" if link.label else ""
         kind = f"{link.target.kind} " if link.target.kind else ""

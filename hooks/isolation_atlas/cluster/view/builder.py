@@ -43,6 +43,7 @@ _DESCRIPTIONS: Mapping[ViewName, str] = {
     "ownership": "what owns what",
     "traffic": "how traffic gets to Pods",
     "storage": "which storage Pods use",
+    "access": "who may do what, and where",
     "all": "all objects and what they refer to",
 }
 _EMPTY: Mapping[ViewName, str] = {
@@ -50,6 +51,7 @@ _EMPTY: Mapping[ViewName, str] = {
     "ownership": "no Pod, no workload and nothing that is owned",
     "traffic": "no Ingress, Gateway, HTTPRoute, Service or NetworkPolicy",
     "storage": "no claim, volume or storage class",
+    "access": "no role and no binding of one",
     "all": "nothing",
 }
 
@@ -65,6 +67,7 @@ class ViewOptions:
         direction: "LR" for left to right, "TB" for top to bottom.
         containers: whether Pods show their containers; None for the default of the view.
         fold: the number of similar Pods from which on they share one box.
+        groups: the name of a label of `GROUPS`, by whose values objects are put into frames; "" for namespaces.
     """
 
     view: ViewName = "placement"
@@ -73,6 +76,7 @@ class ViewOptions:
     direction: str = "LR"
     containers: bool | None = None
     fold: int = FOLD_AT
+    groups: str = ""
 
     @property
     def narrowed(self) -> str:
@@ -134,7 +138,7 @@ class ViewBuilder:
 
     def __init__(self, cluster: Cluster, options: ViewOptions, marks: Mapping[str, Mark]) -> None:
         self.options, self.marks = options, marks
-        self.selection = select_objects(cluster, options.view, options.namespace, options.selector)
+        self.selection = select_objects(cluster, options.view, options.namespace, options.selector, options.groups)
         self._grouping = Grouping(self.selection, fold=options.fold, marks=marks)
         self._labels = _label_kinds({found.kind for found in self.selection.objects.values()})
 
@@ -288,11 +292,18 @@ class _Boxes:
             presence=_presence(group.members),
             count=_count(group.members),
             status=statuses.pop() if len(statuses) == 1 else "",
-            rows=tuple(label_rows(first)) if alone else (),
+            rows=self.selection.rows.get(first.identity) or tuple(label_rows(first)) if alone else (),
             note=_note(group, self.labels, list(details)),
+            facts=tuple(self._said(group)),
             mark=changes.pop() if len(changes) == 1 else "changed",
             namespace="" if beside else namespace,
             children=children,
+        )
+
+    def _said(self, group: ObjectGroup) -> Iterator[str]:
+        """What the view says of the members of a group; of several, without what it says twice."""
+        yield from dict.fromkeys(
+            said for member in group.members for said in self.selection.notes.get(member.identity, ())
         )
 
 
@@ -312,7 +323,7 @@ def _containers(pod: KubernetesObject) -> tuple[Box, ...]:
 
 def _presence(members: Sequence[KubernetesObject]) -> Presence:
     found = {member.presence for member in members}
-    for presence in (Presence.DUPLICATE, Presence.UNDEFINED, Presence.OBSERVED, Presence.UNLISTED):
+    for presence in (Presence.DUPLICATE, Presence.UNDEFINED, Presence.OBSERVED, Presence.UNLISTED, Presence.PROVIDED):
         if presence in found:
             return presence
     return Presence.DECLARED

@@ -15,6 +15,7 @@ from isolation_atlas.cluster.model.kinds import (
     PERSISTENT_VOLUME_CLAIM,
     POD,
     STATEFUL_SET,
+    Family,
     Kind,
 )
 from isolation_atlas.cluster.model.kubernetes_object import KubernetesObject
@@ -52,6 +53,10 @@ _DECISIVE: Mapping[Kind, frozenset[Kind]] = {
     PERSISTENT_VOLUME_CLAIM: frozenset({POD, STATEFUL_SET}),
     PERSISTENT_VOLUME: frozenset({PERSISTENT_VOLUME_CLAIM}),
 }
+
+
+# The families of which like objects share a box as like Pods do: many ConfigMaps of one Pod say no more than one.
+_FOLDED_FAMILIES = frozenset({Family.CONFIGURATION, Family.ACCOUNT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +124,11 @@ class Grouping:
     def at(self, level: FoldLevel) -> GroupedObjects:
         """The groups at a level."""
         folding = _Folding(self, level)
+        objects = self.selection.objects.items()
         for kind in _FOLD_ORDER:
-            folding.fold(identity for identity, found in self.selection.objects.items() if found.kind == kind)
+            folding.fold(identity for identity, found in objects if found.kind == kind)
+        folding.fold((identity for identity, found in objects if found.kind in self.selection.folded_kinds), minimum=2)
+        folding.fold(identity for identity, found in objects if found.kind.family in _FOLDED_FAMILIES)
         if level is not FoldLevel.AS_ASKED:
             folding.fold([identity for identity in self.selection.objects if folding.leader[identity] == identity])
         return folding.groups()
@@ -137,14 +145,14 @@ class _Folding:
         self.members: dict[str, list[str]] = {identity: [identity] for identity in self.objects}
         self.folded: set[str] = set()
 
-    def fold(self, identities: Iterable[str]) -> None:
-        """Join all similar objects among these into groups with one leader each."""
+    def fold(self, identities: Iterable[str], *, minimum: int = 0) -> None:
+        """Join all similar objects among these into groups with one leader each, of the usual minimum or of another."""
         alike: dict[Hashable, list[str]] = {}
         for identity in identities:
             if self._may_fold(identity):
                 alike.setdefault(self._group_key(self.objects[identity]), []).append(identity)
         for first, *others in alike.values():
-            if len(others) + 1 >= self.minimum:
+            if len(others) + 1 >= (minimum or self.minimum):
                 self.folded.add(first)
                 for other in others:
                     joined = self.members.pop(other)
@@ -156,7 +164,7 @@ class _Folding:
             return self.level >= FoldLevel.PLACES
         return identity not in self.grouping.enclosing or self.level >= FoldLevel.WHOLE_KINDS
 
-    def _group_key(self, found: KubernetesObject) -> Hashable:
+    def _group_key(self, found: KubernetesObject) -> Hashable:  # noqa: PLR0911 - one for each way to be alike
         """The key that two objects must have in common to share a box."""
         identity = found.identity
         if self.level >= FoldLevel.EVERYTHING:
@@ -168,12 +176,19 @@ class _Folding:
             return place
         mark = self.grouping.marks.get(identity, NO_MARK).change
         looks = (*place, found.presence, self.grouping.statuses[identity], mark)
+        if found.kind in self.grouping.selection.folded_kinds:
+            return looks
         if found.kind == POD:
             return (*looks, found.declared_by, self._pod_key(found))
         neighbours = frozenset(
             (self.leader[other], relation, out) for other, relation, out in self._deciding_neighbours(identity)
         )
-        if self.level is FoldLevel.AS_ASKED and not any(other in self.folded for other, *_ in neighbours):
+        folds_alone = found.kind.family in _FOLDED_FAMILIES
+        if (
+            self.level is FoldLevel.AS_ASKED
+            and not folds_alone
+            and not any(end in self.folded for end, *_ in neighbours)
+        ):
             return identity
         is_storage = found.kind in (PERSISTENT_VOLUME, PERSISTENT_VOLUME_CLAIM)
         return (*looks, neighbours, found.text("spec", "storageClassName") if is_storage else "")
@@ -230,8 +245,10 @@ class _Folding:
             return root
         names = [member.name for member in members]
         prefix = os.path.commonprefix(names)  # noqa: RUF071 - of names, not of paths
-        if prefix not in names:
-            prefix = prefix.rstrip("0123456789") if not prefix.endswith(("-", ".")) else prefix
+        if prefix not in names and not prefix.endswith(("-", ".")):
+            prefix = prefix.rstrip("0123456789")
+            if not all(name[len(prefix) :].isdigit() for name in names):
+                prefix = prefix[: max(prefix.rfind("-"), prefix.rfind("."), 0)]  # names end at dashes and dots
         return prefix.rstrip("-.") or f"{members[0].name} and others"
 
     def _root(self, member: KubernetesObject) -> str:

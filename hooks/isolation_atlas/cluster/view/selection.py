@@ -1,7 +1,7 @@
 """Selects the objects and links that each view shows, and decides which objects enclose others."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias, get_args
 
 from isolation_atlas.authoring.yaml_data import Data
@@ -24,10 +24,17 @@ from isolation_atlas.cluster.model.kinds import (
 )
 from isolation_atlas.cluster.model.kubernetes_object import KubernetesObject, Presence, identify
 from isolation_atlas.cluster.model.selector import Selector
+from isolation_atlas.cluster.view.access import select_access
 from isolation_atlas.cluster.view.facts import is_control_plane
 
-ViewName: TypeAlias = Literal["placement", "ownership", "traffic", "storage", "all"]
+ViewName: TypeAlias = Literal["placement", "ownership", "traffic", "storage", "access", "all"]
 VIEWS: tuple[ViewName, ...] = get_args(ViewName)
+
+# https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/
+GROUPS: Mapping[str, str] = {
+    name: f"app.kubernetes.io/{name}" for name in ("name", "instance", "component", "part-of", "version")
+}
+"""The labels by whose values objects can be put into frames."""
 
 OUTSIDE = "outside"
 CONTROL_PLANE = "control plane"
@@ -66,16 +73,26 @@ class SelectedObjects:
         links: the links between them.
         within: the identity of the object or label that encloses an object, by the identity of the enclosed object.
         labels: the texts of labels that enclose objects and are no objects themselves, by identity.
+        rows: the lines that the view adds to the box of an object in the picture, by identity.
+        notes: what the view adds to an object in the text version, by identity.
+        folded_kinds: the kinds whose objects share one box in each place, because another view is about them.
     """
 
     objects: Mapping[str, KubernetesObject]
     links: tuple[Link, ...] = ()
     within: Mapping[str, str] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
+    rows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    notes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    folded_kinds: frozenset[Kind] = frozenset()
 
 
-def select_objects(cluster: Cluster, view: ViewName, namespace: str | None, selector: Selector) -> SelectedObjects:
+def select_objects(
+    cluster: Cluster, view: ViewName, namespace: str | None, selector: Selector, groups: str = ""
+) -> SelectedObjects:
     """The objects of a view that are in the namespace and match the selector.
+
+    With `groups`, the name of a label, objects with the same value of it are in one frame; see `GROUPS`.
 
     Namespace and selector restrict only the objects that are shown: references are resolved in the whole cluster. An
     object without a namespace is shown if it is linked to a shown object.
@@ -97,7 +114,24 @@ def select_objects(cluster: Cluster, view: ViewName, namespace: str | None, sele
                 selected.setdefault(link.target, cluster.objects[link.target])
     links = tuple(link for link in cluster.links if link.source in selected and link.target in selected)
     order = {identity: selected[identity] for identity in cluster.objects if identity in selected}
-    return _VIEWS[view](SelectedObjects(order, links))
+    drawn = _VIEWS[view](SelectedObjects(order, links))
+    return _group_by_label(drawn, GROUPS[groups]) if groups in GROUPS and view != "placement" else drawn
+
+
+def _group_by_label(selection: SelectedObjects, label: str) -> SelectedObjects:
+    """The objects in a frame for each value of a label, within no namespaces; Pods are beside what declares them."""
+    within, labels = {}, {}
+    for identity, found in selection.objects.items():
+        declaring = selection.objects.get(found.declared_by, found)
+        if value := found.labels.get(label) or declaring.labels.get(label):
+            within[identity] = f"{label}={value}"
+            labels[within[identity]] = value
+    outside = {name: text for name, text in selection.labels.items() if name == OUTSIDE}
+    spaces = set(selection.within.values())
+    objects = {
+        name: found for name, found in selection.objects.items() if found.kind != NAMESPACE or name not in spaces
+    }
+    return replace(selection, objects=objects, within=within, labels={**outside, **labels})
 
 
 def _is_asked_for(found: KubernetesObject, namespace: str | None, selector: Selector) -> bool:
@@ -262,8 +296,18 @@ def _select_storage(selection: SelectedObjects) -> SelectedObjects:
     return _in_namespaces(objects, [link for link in links if (link.source, link.target) not in through], selection)
 
 
+def _select_access(selection: SelectedObjects) -> SelectedObjects:
+    """Accounts, users and groups, the bindings that they are in, and the roles that these grant."""
+    access = select_access(selection.objects)
+    drawn = _in_namespaces(access.objects, access.links, selection)
+    return replace(drawn, rows=access.rows, notes=access.notes)
+
+
 def _select_all(selection: SelectedObjects) -> SelectedObjects:
-    return _in_namespaces(selection.objects, selection.links, selection, always=True)
+    """All objects; roles and their bindings are folded, because the view `access` is about them."""
+    drawn = _in_namespaces(selection.objects, selection.links, selection, always=True)
+    kinds = {found.kind for found in selection.objects.values()}
+    return replace(drawn, folded_kinds=frozenset(kind for kind in kinds if kind.family is Family.ROLE))
 
 
 def _in_namespaces(
@@ -294,5 +338,6 @@ _VIEWS: Mapping[ViewName, Callable[[SelectedObjects], SelectedObjects]] = {
     "ownership": _select_ownership,
     "traffic": _select_traffic,
     "storage": _select_storage,
+    "access": _select_access,
     "all": _select_all,
 }

@@ -24,6 +24,7 @@ class Box:
         status: the status, if it is unusual.
         rows: further lines in the picture.
         note: further facts for the text version.
+        facts: whole lines for the text version, such as what an account may do.
         mark: the change since the step before: "new", "changed", "gone" or "".
         namespace: the namespace, if another box of its kind has the same name; else "".
         children: the boxes that it encloses, in order.
@@ -40,6 +41,7 @@ class Box:
     status: str = ""
     rows: tuple[str, ...] = ()
     note: str = ""
+    facts: tuple[str, ...] = ()
     mark: str = ""
     namespace: str = ""
     children: tuple["Box", ...] = ()

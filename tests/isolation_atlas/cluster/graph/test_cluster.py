@@ -8,7 +8,7 @@ from tests.support.kubernetes_objects import cluster, deployment, links, make_ob
 from isolation_atlas.cluster import Presence, Relation
 from isolation_atlas.cluster.model.kinds import POD as POD_KIND
 
-RUNS_ON, OWNS, SELECTS, ROUTES, MOUNTS, REFERS = Relation
+RUNS_ON, OWNS, SELECTS, ROUTES, MOUNTS, REFERS, *_ = Relation
 
 
 def _pod(**spec: Any) -> dict[str, Any]:

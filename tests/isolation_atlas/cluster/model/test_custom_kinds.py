@@ -68,7 +68,7 @@ def test_an_author_adds_a_kind_without_code() -> None:
     [
         ("Widget.example.com: {plurl: x}", "Unknown key 'plurl'. Did you mean 'plural'?"),
         ("Widget: {plural: x}", "A custom kind has a group: write it as in 'Rollout.argoproj.io'."),
-        ("W.example.com: {references: [{field: a, kind: Servce}]}", "No kind is called 'Servce' here."),
+        ("W.example.com: {references: [{field: a, kind: Podx}]}", "No kind is called 'Podx' here."),
         (
             "W.example.com: {references: [{field: a, kind: Pod, relation: eats}]}",
             "Unknown value 'eats' for 'relation'.",

@@ -50,6 +50,10 @@ SECRETS = (
     f"apiVersion: v1\nkind: >-\n  Secret\nmetadata: {{name: db}}\ndata:\n  a: |\n    {CANARY}\n  # {CANARY}\n",
     f'{{"apiVersion":"v1","kind":"\\u0053ecret","metadata":{{"name":"db"}},"data":{{"a":"{CANARY}"}}}}',
     f"apiVersion: v1\nkind: secret\nmetadata: {{name: db}}\nstringData: {{a: {CANARY}}}\n",
+    f"apiVersion: {CANARY}/v1\nkind: Secret\nmetadata: {{name: db}}\ndata: {{a: {CANARY}}}\n",
+    f"{BEGINNING}  ownerReferences: [{{apiVersion: v1, kind: {CANARY}, name: {CANARY}}}]\n",
+    f"{BEGINNING}  namespace: {CANARY}\n",
+    f"{BEGINNING}  annotations: {{kubernetes.io/service-account.name: {CANARY}}}\n",
 )
 OTHERS = ("", json.dumps(make_object("ConfigMap", "c", data={"a": "b"})) + "\n---\n")
 PUNCTUATION = (

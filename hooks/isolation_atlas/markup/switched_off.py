@@ -1,0 +1,181 @@
+"""Finds what other sites render and this one would print as it is typed, and says what to type instead."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from isolation_atlas.page.unsafe_markdown import blank_code
+from isolation_atlas.problem import suggest
+
+_ADMONITIONS = {
+    *("note", "abstract", "summary", "tldr", "info", "todo", "tip", "hint", "important", "success", "check", "done"),
+    *("question", "help", "faq", "warning", "caution", "attention", "failure", "fail", "missing", "danger", "error"),
+    *("bug", "example", "quote", "cite"),
+}
+# Modifiers that may stand with a type.
+_MODIFIERS = {"annotate", "end", "inline"}
+_CAPTIONS = {"caption", "figure-caption", "table-caption"}
+
+# What stands in each text that a pattern finds, as searching for that is much faster; the pattern; and the message.
+_PATTERNS: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]], str | None]], ...] = (
+    (
+        (":::",),
+        re.compile(r"^ {0,3}:::.*", re.MULTILINE),
+        lambda _: "':::' is not read here. Write a fence for code or a diagram, and '!!! note' for a box.",
+    ),
+    (
+        ("[[",),
+        re.compile(r"\[\[_?toc_?\]\]", re.IGNORECASE),
+        lambda _: "Contents stand beside each page. Write '[TOC]' alone for a list of them in the text.",
+    ),
+    (
+        ("[[",),
+        re.compile(r"\[\[(?!figure:|_?toc_?\]\])[^\[\]\n]+\]\](?!\()", re.IGNORECASE),
+        lambda found: f"Links between double brackets are not read here. Write '[{_name(found[0])}](page.md)'.",
+    ),
+    (
+        ("{{", "{%"),
+        re.compile(r"\{\{[^{}\n]*\}\}|\{%[^{}\n]*%\}"),
+        lambda _: "Macros are not run here. Write the text itself, or put a file into the page with '--8<-- \"file\"'.",
+    ),
+    (
+        ("{+", "{-", "{~", "{=", "{>"),
+        re.compile(r"\{(?:\+\+.+?\+\+|--.+?--|~~.+?~~|==.+?==|>>.+?<<)\}"),
+        lambda _: "Marks of an editor are not read here. Write '^^added^^', '~~removed~~' or '==marked=='.",
+    ),
+    (
+        ("///",),
+        re.compile(r"^[ \t]*///[ \t]+(?P<kind>[\w-]+).*", re.MULTILINE),
+        lambda found: _describe_block(found["kind"]),
+    ),
+    (
+        ("[!",),
+        re.compile(r"^[ \t]*>[ \t]*\[!(?P<kind>\w+)\]", re.MULTILINE),
+        lambda found: f"This is GitHub's. Write '!!! {found['kind'].lower()}', and indent its text by four spaces.",
+    ),
+    (
+        ("!!!", "???"),
+        re.compile(r"^[ \t]*(?:!!!|\?\?\?\+?)[ \t]+(?P<kinds>[\w -]+)", re.MULTILINE),
+        lambda found: _describe_admonition(found["kinds"].split()),
+    ),
+    (
+        ("===",),
+        re.compile(r"^[ \t]*===[!+]*[ \t]+(?![\"!+=])\S.*", re.MULTILINE),
+        lambda found: f"The name of a tab has quotes: '=== \"{found[0].strip().lstrip('=!+ ')}\"'.",
+    ),
+    (
+        (" http", "\nhttp"),
+        re.compile(r"(?<=\s)https?://[^\s<>]*[^\s<>.,;:!?)]"),
+        lambda found: f"A bare address is no link here. Write '<{found[0]}>'.",
+    ),
+    (
+        ("\\\n",),
+        re.compile(r"(?<=[^\s\\])\\$(?=\n[ \t]*\S)", re.MULTILINE),
+        lambda _: "A backslash ends no line here. End the line with '<br>', or begin a new paragraph.",
+    ),
+)
+_NOTE = re.compile(r"\[\^(?P<name>[^\[\]\s]+)\](?P<defined>:)?")
+_DEFINITION = re.compile(r"^[ \t]*\*?\[[^\]\n]+\]:.*", re.MULTILINE)
+# A page without any of these has nothing to find.
+_SUSPICIOUS = re.compile(r"[:=/?!]{3}|[\[{][\[{%+~=>!^-]|\shttps?:|\\\n|\n +(?:[-*+]|\d+\.) ")
+_TOO_LITTLE = (2, 3)
+"""Spaces by which an inner list may be indented elsewhere, and not here."""
+
+_INNER = re.compile(r"\n +(?:[-*+]|\d+\.) ")
+_ITEM = re.compile(r"(?P<indent> *)(?:[-*+]|\d+\.) +\S")
+# What the lines below it, indented by four spaces, belong to.
+_OPENER = re.compile(r" *(?:[-*+] |\d+\. |!!!|\?\?\?|===|: |\[\^|///|>|<)")
+
+
+def find_switched_off(page: str, start: int) -> list[tuple[int, str]]:
+    """The places in a page, whose Markdown starts at `start`, each with its message, in order."""
+    if not _SUSPICIOUS.search(page, start):
+        return []
+    prose = _blank_indented_code(_blank_comments(blank_code(page, start)))
+    return sorted({*_find_patterns(prose), *_find_footnotes(prose), *_find_flat_lists(prose)})
+
+
+def _find_patterns(prose: str) -> Iterator[tuple[int, str]]:
+    without_definitions = _DEFINITION.sub(_spaces, prose) if "]:" in prose else prose
+    for marks, pattern, describe in _PATTERNS:
+        if not any(mark in without_definitions for mark in marks):
+            continue
+        for found in pattern.finditer(without_definitions):
+            if message := describe(found):
+                yield found.start() + len(found[0]) - len(found[0].lstrip()), message
+
+
+def _name(link: str) -> str:
+    return link.strip("[]").split("|")[-1]
+
+
+def _describe_block(kind: str) -> str | None:
+    if kind in _CAPTIONS:
+        return None
+    other = {"details": "'??? note'", "tab": "'=== \"Name\"'"}.get(kind, "'!!! note'")
+    return f"'/// {kind}' is not read here. Write {other}, and indent its text by four spaces."
+
+
+def _describe_admonition(kinds: list[str]) -> str | None:
+    unknown = [kind for kind in kinds if kind not in _ADMONITIONS | _MODIFIERS]
+    return f"There is no box {unknown[0]!r}. {suggest(unknown[0], _ADMONITIONS)}" if unknown else None
+
+
+def _find_footnotes(prose: str) -> Iterator[tuple[int, str]]:
+    if "[^" not in prose:
+        return
+    defined: dict[str, int] = {}
+    used: dict[str, int] = {}
+    for found in _NOTE.finditer(prose):
+        line = prose[prose.rfind("\n", 0, found.start()) + 1 : found.start()]
+        where = defined if found["defined"] and not line.strip() else used
+        where.setdefault(found["name"], found.start())
+    for name in used.keys() - defined.keys():
+        near = suggest(name, defined) if defined else f"Write it below: '[^{name}]: The note.'"
+        yield used[name], f"The page has no footnote {name!r}. {near}"
+    for name in defined.keys() - used.keys():
+        yield defined[name], f"Nothing leads to this footnote. Write '[^{name}]' where it belongs."
+
+
+def _find_flat_lists(prose: str) -> Iterator[tuple[int, str]]:
+    """List items that Markdown takes for those of the outer list, as they are not indented far enough."""
+    if not _INNER.search(prose):
+        return
+    offset, outer = 0, None
+    for line in prose.split("\n"):
+        item = _ITEM.match(line)
+        if item and outer is not None and len(item["indent"]) - outer in _TOO_LITTLE:
+            yield offset + len(item["indent"]), "An inner list is indented by four spaces more than the outer one."
+        elif item:
+            outer = len(item["indent"])
+        elif line.strip() and not line.startswith(" "):
+            outer = None
+        offset += len(line) + 1
+
+
+def _blank_comments(prose: str) -> str:
+    parts, end = [], 0
+    while (start := prose.find("<!--", end)) != -1 and (close := prose.find("-->", start + 4)) != -1:
+        parts += [prose[end:start], re.sub(r"[^\n]", " ", prose[start : close + 3])]
+        end = close + 3
+    return "".join([*parts, prose[end:]])
+
+
+def _blank_indented_code(prose: str) -> str:
+    """Blank blocks that begin with four spaces and belong to nothing above them."""
+    lines = prose.split("\n")
+    is_inner, after_empty, in_code = False, True, False
+    for number, line in enumerate(lines):
+        if not line.strip():
+            after_empty = True
+            continue
+        if not line.startswith("    "):
+            is_inner, in_code = bool(_OPENER.match(line)) or (is_inner and line.startswith(" ")), False
+        elif not is_inner and (after_empty or in_code):
+            in_code = True
+            lines[number] = " " * len(line)
+        after_empty = False
+    return "\n".join(lines)
+
+
+def _spaces(found: re.Match[str]) -> str:
+    return " " * len(found[0])

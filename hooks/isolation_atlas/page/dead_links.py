@@ -1,0 +1,80 @@
+"""Says where on a page a dead link stands, and what was likely meant."""
+
+import re
+from collections.abc import Collection, Iterator
+from difflib import get_close_matches
+from posixpath import basename, dirname, join, normpath, relpath, splitext
+
+from isolation_atlas.authoring.source import SourceText
+from isolation_atlas.page.unsafe_markdown import blank_code
+from isolation_atlas.problem import Problem
+
+
+def find_link(source: SourceText, link: str, message: str) -> Iterator[Problem]:
+    """The problem of a link, at each place where the page has it; code counts only if it is nowhere else."""
+    text = blank_code(source.text, 0)
+    written = re.compile(
+        rf"""(?:\]\(\s*<?|\]:\s*<?|(?:href|src)=["']?){re.escape(link)}(?=[\s)>"'?#]|$)""", re.MULTILINE
+    )
+    found = [one.end() - len(link) for one in written.finditer(text)]
+    if not found:
+        yield source.problem_at_text(link, message)
+    for offset in found:
+        yield source.problem_at(offset, message)
+
+
+def describe_dead_link(page: str, link: str, docs: str, files: Collection[str]) -> str:
+    """What is wrong with a link to what is no file of the site, and what would be right.
+
+    Args:
+        page: the path of the page below the folder of the pages.
+        link: what it links to.
+        docs: what problems call the folder.
+        files: the paths of all files of the site.
+    """
+    path = re.split("[?#]", link, maxsplit=1)[0]
+    rest = link.removeprefix(path)
+    target = normpath(path.lstrip("/") if path.startswith("/") else join(dirname(page), path))
+    if path.startswith("/"):
+        wrong = f"{link!r} begins at the server's root, where the site need not be."
+    elif target.startswith(".."):
+        message = f"{link!r} leads out of {docs}/, and readers have only what is published."
+        return f"{message} Link to a page, or to an address that begins with 'https://'."
+    else:
+        wrong = f"There is no {docs}/{target}."
+    nearest = _find_nearest(target, files)
+    if nearest is None:
+        return f"{wrong} {_HINT}"
+    return f"{wrong} Did you mean {f'{relpath(nearest, dirname(page) or _HERE)}{rest}'!r}?"
+
+
+_HERE = "."
+_HINT = "Name a file by its path from the folder of this page, such as 'index.md'."
+
+
+def describe_dead_anchor(link: str, target: str, anchors: Collection[str]) -> str:
+    """What is wrong with a link to an anchor that its target, a file or "this page", does not have."""
+    anchor = link.partition("#")[2]
+    nearest = get_close_matches(anchor, anchors, n=1)
+    hint = f"Did you mean {f'#{nearest[0]}'!r}?" if nearest else "An anchor is made of a heading's words."
+    return f"{target} has no anchor {f'#{anchor}'!r}. {hint}"
+
+
+def _find_nearest(target: str, files: Collection[str]) -> str | None:
+    """The file that was likely meant: the page of this address, a file of this name elsewhere, or one spelt alike."""
+    stem = splitext(target)[0] if target.endswith((".md", ".html")) else target
+    for guess in (
+        f"{stem}.md",
+        join(stem, "index.md"),
+        join(dirname(stem), "index.md") if basename(stem) == "index" else "",
+    ):
+        if guess in files:
+            return guess
+    ending = splitext(target)[1] or ".md"
+    alike = [file for file in sorted(files) if file.endswith(ending)]
+    if same := [file for file in alike if basename(file) == basename(target)]:
+        return get_close_matches(target, same, n=1, cutoff=0)[0]
+    # Most of two paths may be their folders, so the names have to be alike, too.
+    name = splitext(basename(target))[0]
+    near = get_close_matches(target, alike, n=5, cutoff=0.7)
+    return next((file for file in near if get_close_matches(name, [splitext(basename(file))[0]])), None)

@@ -1,0 +1,74 @@
+"""Gives what MkDocs says of dead links a line, and the nearest page."""
+
+import logging
+import re
+from collections.abc import Mapping
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import Files
+
+from isolation_atlas.authoring.source import SourceText
+from isolation_atlas.page.dead_links import describe_dead_anchor, describe_dead_link, find_link
+from site_build.build import Build
+from site_build.docs_folder import docs_name
+
+_LOGS = ("mkdocs.structure.pages", "properdocs.structure.pages")
+_MESSAGE = re.compile(
+    r"Doc file '(?P<page>.+?)' contains an? (?P<kind>absolute |unrecognized relative )?link '(?P<link>.*?)', "
+    r"(?:but (?P<anchor>there is no such anchor|the doc '(?P<target>.+?)' does not contain an anchor))?",
+)
+
+
+class _DeadLinks(logging.Filter):
+    """Takes the messages of MkDocs on links, and reports the problem in their place."""
+
+    def __init__(self, config: MkDocsConfig, files: Files) -> None:
+        super().__init__()
+        self._config, self._files = config, files
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether MkDocs' own message stays."""
+        found = _MESSAGE.match(record.getMessage()) if record.levelno >= logging.WARNING else None
+        page = self._files.get_file_from_path(found["page"]) if found else None
+        if not found or page is None:
+            return True
+        link, docs = found["link"], docs_name(self._config)
+        if link.startswith("#fnref:"):  # nothing leads to a footnote, which `markup.py` reports
+            return False
+        source = SourceText(page.content_string or "", f"{docs}/{page.src_uri}")
+        Build.of(self._config).report(find_link(source, link, self._describe(found, docs)))
+        return False
+
+    def _describe(self, found: Mapping[str, str | None] | re.Match[str], docs: str) -> str:
+        page, link = str(found["page"]), str(found["link"])
+        if not found["anchor"]:
+            return describe_dead_link(page, link, docs, self._files.src_uris)
+        target = self._files.get_file_from_path(found["target"] or page)
+        anchors = (target.page.present_anchor_ids if target and target.page else None) or ()
+        return describe_dead_anchor(link, f"{docs}/{found['target']}" if found["target"] else "This page", anchors)
+
+
+@event_priority(-200)  # once all files are known
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Listen to what MkDocs says of links."""
+    _stop()
+    for name in _LOGS:
+        logging.getLogger(name).addFilter(_DeadLinks(config, files))
+    return files
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """End that, so that nothing is left for the next build."""
+    _stop()
+
+
+def on_build_error(error: Exception) -> None:
+    """End that after an error, too."""
+    _stop()
+
+
+def _stop() -> None:
+    for log in map(logging.getLogger, _LOGS):
+        for one in [one for one in log.filters if isinstance(one, _DeadLinks)]:
+            log.removeFilter(one)

@@ -1,0 +1,61 @@
+"""Turns on what authors of other MkDocs sites type, and tells what stays off where it is typed."""
+
+import re
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.pages import Page
+
+from isolation_atlas.authoring.source import SourceText
+from isolation_atlas.markup import FormulaExtension, IconIndex, SnippetExtension, draw_icon, find_switched_off
+from isolation_atlas.page.front_matter import find_body
+from site_build import fence_registry
+from site_build.build import Build
+from site_build.docs_folder import docs_name, page_name
+
+_EMOJI = "pymdownx.emoji"
+# A name between colons that stayed as it is: not a part of a longer word, of an address or of a time.
+_UNKNOWN_ICON = re.compile(r"(?<![\w:/&;]):([a-z][a-z0-9_+-]*[a-z0-9]):(?![\w:/])")
+_CODE = re.compile(r"<(pre|code|math|svg|script|style)\b.*?</\1>|<[^>]*>", re.DOTALL)
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Register the extensions that need to know the site."""
+    build = Build.of(config)
+
+    def report(text: str, message: str) -> None:
+        fence_registry.report_on_page(config, text, lambda: message)
+
+    snippets = SnippetExtension(Path(config.docs_dir), docs_name(config), report)
+    config.markdown_extensions += [FormulaExtension(report), snippets]  # type: ignore[list-item]
+    options = config.mdx_configs.setdefault(_EMOJI, {})
+    options.update(emoji_index=_index(config), emoji_generator=draw_icon, alt="unicode")
+    return config
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **more: object) -> str:
+    """Report what stays off."""
+    text = page.file.content_string or ""
+    source = SourceText(text, page_name(config, page))
+    found = find_switched_off(text, find_body(text))
+    Build.of(config).report(source.problem_at(offset, message) for offset, message in found)
+    return fence_registry.on_page_markdown(markdown, page=page, config=config, **more)
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) -> str:
+    """Report names between colons that stand for no emoji and no icon."""
+    if not (names := set(_UNKNOWN_ICON.findall(html))):
+        return html
+    names = set(_UNKNOWN_ICON.findall(_CODE.sub(" ", html)))
+    index = _index(config)
+    source = SourceText(page.file.content_string or "", page_name(config, page))
+    for name in sorted(names):
+        nearest = index.find_nearest(name)
+        if nearest or index.is_icon(name):
+            hint = f"Did you mean {nearest!r}?" if nearest else "The theme has none like it; type another."
+            Build.of(config).report([source.problem_at_text(f":{name}:", f"No icon is named ':{name}:'. {hint}")])
+    return html
+
+
+def _index(config: MkDocsConfig) -> IconIndex:
+    return IconIndex([Path(folder, ".icons") for folder in config.theme.dirs])
