@@ -86,7 +86,6 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     pages = ((file.src_uri, file.dest_uri) for file in own if file.is_documentation_page())
     build.report(find_same_address(pages, docs_name(config)))
     build.report(find_overwritten((file.src_uri for file in own), docs_name(config)))
-    build.report(find_unread_data(Path(config.docs_dir, "data"), f"{docs_name(config)}/data"))
     build.report(find_markdown(Path(config.docs_dir, "data"), f"{docs_name(config)}/data"))
     known = {file.dest_uri for file in files if not is_left_out(file)}
     for address in _named_files(config):
@@ -122,6 +121,8 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     for file, path, folder in _list_published(files, config):
         hidden = find_hidden_characters(path, file.src_uri, folder)
         build.report(tell_most(found for found in hidden if not build.knows(found)))
+    # Last, as it stands in the first line, for which what is hidden there would be known already.
+    build.report(find_unread_data(Path(config.docs_dir, "data"), f"{docs_name(config)}/data"))
     return env
 
 

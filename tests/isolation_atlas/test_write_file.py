@@ -5,6 +5,7 @@ import stat
 from pathlib import Path
 
 import pytest
+from tools.release import pdf
 from tools.release.archive import write_archive
 from tools.release.commit import read_commit
 
@@ -54,3 +55,11 @@ def test_the_zip_and_the_schemas_replace_links(tmp_path: Path, theirs: Path) -> 
     assert json_schema.main([str(tmp_path)]) == 0
     assert theirs.read_text() == "theirs"
     assert not (tmp_path / "guide.zip").is_symlink()
+
+
+def test_the_pdf_replaces_a_link(tmp_path: Path, theirs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "guide.pdf").symlink_to(theirs)
+    monkeypatch.setattr(pdf, "make_pdf", lambda *_: b"%PDF")
+    assert pdf.main(["site", str(tmp_path / "guide.pdf")]) == 0
+    assert theirs.read_text() == "theirs"
+    assert (tmp_path / "guide.pdf").read_bytes() == b"%PDF"

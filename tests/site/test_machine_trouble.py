@@ -1,4 +1,4 @@
-"""What the machine refuses is said in words: odd files, full disks, folders without access, and ports that are taken."""
+"""What the machine refuses is said in words: odd files, full disks, folders without access, taken ports."""
 
 import errno
 import os

@@ -206,3 +206,24 @@ def test_an_address_that_says_more_than_where_a_page_is_is_refused(address: str)
 )
 def test_an_address_as_browsers_take_it_is_accepted(address: str) -> None:
     assert TypeAdapter(Address).validate_python(address) == address
+
+
+@given(st.text(st.sampled_from('{}\\%#"~^$&@,=_ \n\ta'), min_size=1, max_size=20).filter(str.strip))
+def test_no_text_of_a_source_ends_its_entry_or_begins_a_command(text: str) -> None:
+    written = to_bibtex(
+        [_source().model_copy(update={"title": text, "authors": text, "venue": text})], {"agache2020": [text]}
+    )
+    # What is escaped is no brace, no comment and no command.
+    plain = re.sub(r"\\[&%$#_{}]|\\text\w+\{\}", "", written)
+    assert "\\" not in plain
+    assert not re.search(r"[%#$&~^]", plain)
+    depth = 0
+    for number, line in enumerate(plain.splitlines()):
+        assert (number == 0) == line.startswith("@")
+        depth += line.count("{") - line.count("}")
+        assert depth == (0 if line == "}" else 1)
+
+
+def test_an_address_may_have_percent_signs_and_a_fragment() -> None:
+    written = to_bibtex([_source().model_copy(update={"url": "https://example.org/a%20b?c=d&e_f#g~h"})], {})
+    assert "  url = {https://example.org/a%20b?c=d&e_f#g~h},\n" in written, "managers of references take it as it is"
