@@ -21,7 +21,6 @@ _CODE = re.compile(r"<(pre|code|math|svg|script|style)\b.*?</\1>|<[^>]*>", re.DO
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Register the extensions that need to know the site."""
-    build = Build.of(config)
 
     def report(text: str, message: str) -> None:
         fence_registry.report_on_page(config, text, lambda: message)

@@ -6,7 +6,7 @@ from xml.etree.ElementTree import tostring
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from markdown import Markdown
+from markdown import Extension, Markdown
 
 from isolation_atlas.markup import FormulaExtension
 from isolation_atlas.markup.formula import draw_formula
@@ -14,7 +14,8 @@ from isolation_atlas.markup.formula import draw_formula
 
 def _convert(text: str) -> tuple[str, list[tuple[str, str]]]:
     said: list[tuple[str, str]] = []
-    extensions = ["pymdownx.arithmatex", FormulaExtension(lambda tex, message: said.append((tex, message)))]
+    formulas = FormulaExtension(lambda tex, message: said.append((tex, message)))
+    extensions: list[str | Extension] = ["pymdownx.arithmatex", formulas]
     markdown = Markdown(extensions=extensions, extension_configs={"pymdownx.arithmatex": {"generic": True}})
     return markdown.convert(text), said
 
