@@ -13,7 +13,7 @@ from isolation_atlas.bibliography import SOURCES_PLACEHOLDER, CitationExtension,
 from isolation_atlas.comparison import InlineFigure, InlineFigureExtension, describe_unknown, list_inline_figures
 from isolation_atlas.page.front_matter import find_body
 from isolation_atlas.page.unsafe_markdown import blank_code
-from isolation_atlas.problem import suggest
+from isolation_atlas.problem import suggest, tell_most
 from site_build import fence_registry
 from site_build.build import Build
 from site_build.docs_folder import page_name
@@ -32,7 +32,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **more: ob
         source = SourceText(text, page_name(config, page))
         known = Build.of(config).data.sources.value or {}
         found = find_unread_citations(blank_code(text, find_body(text)), known)
-        Build.of(config).report(source.problem_at(offset, message) for offset, message in found)
+        Build.of(config).report(tell_most(source.problem_at(offset, message) for offset, message in found))
     return fence_registry.on_page_markdown(markdown, page=page, config=config, **more)
 
 

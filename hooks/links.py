@@ -36,8 +36,10 @@ class _DeadLinks(logging.Filter):
         link, docs = found["link"], docs_name(self._config)
         if link.startswith("#fnref:"):  # nothing leads to a footnote, which `markup.py` reports
             return False
-        source = SourceText(page.content_string or "", f"{docs}/{page.src_uri}")
-        Build.of(self._config).report(find_link(source, link, self._describe(found, docs)))
+        build, name = Build.of(self._config), f"{docs}/{page.src_uri}"
+        if not build.has_told_most(name):
+            source = SourceText(page.content_string or "", name)
+            build.report(find_link(source, link, self._describe(found, docs)))
         return False
 
     def _describe(self, found: Mapping[str, str | None] | re.Match[str], docs: str) -> str:

@@ -9,6 +9,7 @@ from mkdocs.structure.pages import Page
 from isolation_atlas.authoring.source import SourceText
 from isolation_atlas.markup import FormulaExtension, IconIndex, SnippetExtension, draw_icon, find_switched_off
 from isolation_atlas.page.front_matter import find_body
+from isolation_atlas.problem import tell_most
 from site_build import fence_registry
 from site_build.build import Build
 from site_build.docs_folder import docs_name, page_name
@@ -38,7 +39,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **more: ob
     text = "" if page.file.generated_by else page.file.content_string or ""
     source = SourceText(text, page_name(config, page))
     found = find_switched_off(text, find_body(text))
-    Build.of(config).report(source.problem_at(offset, message) for offset, message in found)
+    Build.of(config).report(tell_most(source.problem_at(offset, message) for offset, message in found))
     return fence_registry.on_page_markdown(markdown, page=page, config=config, **more)
 
 
@@ -47,13 +48,15 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) ->
     if not (names := set(_UNKNOWN_ICON.findall(html))):
         return html
     names = set(_UNKNOWN_ICON.findall(_CODE.sub(" ", html)))
-    index = _index(config)
+    build, index = Build.of(config), _index(config)
     source = SourceText(page.file.content_string or "", page_name(config, page))
     for name in sorted(names):
+        if build.has_told_most(source.path):
+            break
         nearest = index.find_nearest(name)
         if nearest or index.is_icon(name):
             hint = f"Did you mean {nearest!r}?" if nearest else "The theme has none like it; type another."
-            Build.of(config).report([source.problem_at_text(f":{name}:", f"No icon is named ':{name}:'. {hint}")])
+            build.report([source.problem_at_text(f":{name}:", f"No icon is named ':{name}:'. {hint}")])
     return html
 
 
