@@ -28,7 +28,7 @@ _HEADING = (
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **more: object) -> str:
     """Open the page, on which `report_on_page` finds a citation, and report what only looks like a citation."""
     text = page.file.content_string or ""
-    if "@" in text or "[[figure:" in text:
+    if not page.file.generated_by and ("@" in text or "[[figure:" in text):
         source = SourceText(text, page_name(config, page))
         known = Build.of(config).data.sources.value or {}
         found = find_unread_citations(blank_code(text, find_body(text)), known)

@@ -34,7 +34,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **more: object) -> str:
     """Report what stays off."""
-    text = page.file.content_string or ""
+    # No author typed a page that the build makes.
+    text = "" if page.file.generated_by else page.file.content_string or ""
     source = SourceText(text, page_name(config, page))
     found = find_switched_off(text, find_body(text))
     Build.of(config).report(source.problem_at(offset, message) for offset, message in found)

@@ -46,3 +46,9 @@ def configuration_problem(config: MkDocsConfig, text: str, message: str) -> Prob
 @cache
 def _relative(docs: str, configuration: str) -> str:
     return Path(os.path.relpath(docs, Path(configuration).parent)).as_posix()
+
+
+def published_folders(config: MkDocsConfig) -> dict[str, str]:
+    """The folders of the project whose files are published as they are, and what problems call them."""
+    custom = config.theme.custom_dir
+    return {config.docs_dir: docs_name(config)} | ({custom: Path(custom).name} if custom else {})

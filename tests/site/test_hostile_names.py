@@ -64,19 +64,23 @@ def test_a_title_is_text_to_those_who_read_and_draw_text(sample: Sample) -> None
         assert card == draw_card("Isolation Atlas", title, "")
 
 
+_LOOKS_LIKE_FRONT_MATTER = 'author: x"><script>alert(7)</script>\n\n# A\n'
+
+
 @pytest.mark.parametrize(
     ("file", "text"),
     [
         ('"><img src=x onerror=alert(7)>.md', "Words.\n"),
         ('"><img src=x onerror=alert(7)>/a.md', "# A\n"),
         ("a.md", "# `</title><script>alert(7)</script>`\n"),
-        ("a.md", 'author: x"><script>alert(7)</script>\n\n# A\n'),
+        ("a.md", _LOOKS_LIKE_FRONT_MATTER),
         ("a.md", f"---\ntitle: '{HOSTILE}'\ndescription: '{HOSTILE}'\n---\n\n# A\n"),
     ],
 )
 def test_a_name_of_a_page_or_a_file_is_shown_as_words(sample: Sample, file: str, text: str) -> None:
     sample.write(file, text)
-    built = sample.build("--strict")
+    # What only looks like front matter is told.
+    built = sample.build(*([] if text == _LOOKS_LIKE_FRONT_MATTER else ["--strict"]))
     assert built.returncode == 0, built.stderr
     for page in sample.site.rglob("*.html"):
         html = page.read_text(encoding="utf-8")

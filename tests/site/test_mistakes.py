@@ -43,7 +43,7 @@ def test_a_mistake_is_reported_in_plain_words_and_shown_on_the_page(
     assert said, "the mistake went unseen"
     assert built.returncode == 0, "without --strict, the site is built all the same"
     assert "Traceback" not in built.stderr
-    box = html.unescape(sample.page())
+    box = html.unescape(sample.page()).replace("\N{NO-BREAK SPACE}", " ")
     for line in said.splitlines():
         if line.startswith("docs/") and case.get("box", True):
             location, _, message = line.partition(": ")
