@@ -151,4 +151,5 @@ def test_the_numbers_of_a_short_comparison_on_paper_are_those_of_its_sources(vis
     numbers = [int(number) for some in re.findall(r"\[([\d, ]+)\]", printed) for number in some.split(",")]
     assert sorted(sources[number - 1] for number in numbers) == sorted(cited)
     assert cited
+    assert " ," not in printed, "a number stands where the name of its source stood"
     assert page.locator(".atlas-paper__sources").count() == 0
