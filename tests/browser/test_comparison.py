@@ -33,8 +33,10 @@ def _cell(page: Page, name: str) -> Locator:
     return page.locator(f"[id='{name}']")
 
 
-# As if the reader went back in the history to where they came from, with all evidence closed.
-_GO_BACK_TO = """address => {
+# As if the reader went back in the history to where they came from, with all evidence closed. A click on a cell writes
+# the address a moment later.
+_GO_BACK_TO = """async (address) => {
+  await new Promise((resolve) => setTimeout(resolve));
   for (const opened of document.querySelectorAll("details[open]")) opened.open = false;
   history.replaceState(history.state, "", address);
   dispatchEvent(new PopStateEvent("popstate"));
@@ -144,6 +146,7 @@ def test_a_cell_opens_by_enter(compare: Page) -> None:
     _cell(compare, "isolation.container").locator("summary").focus()
     compare.keyboard.press("Enter")
     expect(_cell(compare, "isolation.container").locator("details > p").first).to_be_visible()
+    compare.wait_for_url("**#isolation.container")
 
 
 def test_a_cell_opens_by_touch(visit: Open, address: str) -> None:

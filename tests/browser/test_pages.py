@@ -6,6 +6,7 @@ from urllib.parse import urljoin
 from urllib.request import urlopen
 
 import pytest
+from playwright.sync_api import expect
 from tests.browser.conftest import LookAt, Open
 from tests.support.sample import PROJECT
 from tests.support.site_data import FEATURES, TECHNOLOGIES
@@ -95,7 +96,8 @@ def test_evidence_leads_to_its_source(visit: Open, address: str) -> None:
     cell = page.locator("[id='isolation.vm']")
     cell.locator("summary").click()
     cell.locator("a[href*='#source-']").first.click()
-    assert page.locator("li:target").is_visible()
+    page.wait_for_url("**/compare/isolation/#source-*")
+    expect(page.locator("li:target")).to_be_in_viewport()
 
 
 def test_a_visit_leaves_nothing_in_the_browser_but_light_or_dark(visit: Open, address: str) -> None:

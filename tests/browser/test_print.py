@@ -51,6 +51,7 @@ _CUT = """() => {
   }
   return cut;
 }"""
+_HASHES = "links => links.map((link) => link.hash)"
 
 
 @pytest.mark.parametrize("page", SORTS)
@@ -117,13 +118,38 @@ def test_what_is_chosen_is_printed_and_nothing_else(visit: Open, address: str) -
     printed = page.locator(".atlas-paper")
     assert printed.locator(".atlas-paper__feature").all_inner_texts() == ["Startup time"]
     assert printed.locator("strong:first-child").all_inner_texts() == ["VM", "gVisor"]
-    # Each number is that of a source which the list has, and the list has no others.
-    numbers = {
-        int(number) for cited in re.findall(r"\[([\d, ]+)\]", printed.inner_text()) for number in cited.split(",")
-    }
-    listed = page.locator(".atlas-sources > li:visible").count()
-    assert numbers
-    assert max(numbers) <= listed < page.locator(".atlas-sources > li").count()
+    # The sources are on the page of the feature, which paper names.
+    sources = printed.locator(".atlas-paper__sources").all_inner_texts()
+    assert sources == [f"Sources: {address}compare/startup-time/"]
+    evidence = visit(sources[0].removeprefix("Sources: ")).page
+    for technology in ("vm", "gvisor"):
+        cited = evidence.locator(f".atlas-claim:has(#{technology}) a[href*='#source-']").evaluate_all(_HASHES)
+        assert cited, technology
+        assert {evidence.locator(f".atlas-sources > li{source}").count() for source in cited} == {1}, technology
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert printed.count() == 0
-    assert page.locator(".atlas-unprinted").count() == 0
+
+
+def test_paper_names_the_sources_of_a_cell_that_a_reader_opened_too(visit: Open, address: str) -> None:
+    page = visit(f"{address}compare/?technologies=vm&filter=startup", viewport=_WIDE).page
+    page.locator("[id='startup-time.vm'] summary").click()
+    expect(page.locator("[id='startup-time.vm'] a[href*='#source-']").first).to_be_visible()
+    expect_print(page)
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator(".atlas-paper__sources").all_inner_texts() == [f"Sources: {address}compare/startup-time/"]
+
+
+def test_the_numbers_of_a_short_comparison_on_paper_are_those_of_its_sources(visit: Open, address: str) -> None:
+    page = visit(f"{address}start/evidence/", viewport=_WIDE).page
+    sources = page.locator(".atlas-sources > li").evaluate_all("all => all.map((source) => `#${source.id}`)")
+    cited = page.locator("td a[href*='#source-']").evaluate_all(_HASHES)
+    expect_print(page)
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    printed = "".join(page.locator(".atlas-paper").all_inner_texts())
+    numbers = [int(number) for some in re.findall(r"\[([\d, ]+)\]", printed) for number in some.split(",")]
+    assert sorted(sources[number - 1] for number in numbers) == sorted(cited)
+    assert cited
+    assert " ," not in printed, "a number stands where the name of its source stood"
+    assert page.locator(".atlas-paper__sources").count() == 0

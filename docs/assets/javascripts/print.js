@@ -1,23 +1,28 @@
-// Prints the evidence of the comparisons: below each table of verdicts, with numbers in place of its sources' names.
+// Prints the evidence of the comparisons below each table of verdicts. Numbers lead to the sources of the page; where these
+// stand on the page of the feature, its address does.
 import { createElement, find, findAll } from "./dom.js";
 
 /** @param {Element} element */
 const isPrinted = (element) => !element.closest("[hidden]");
 
 /**
- * Leave out the sources that nothing printed refers to.
- * @returns {Map<string, number>} the number that each of the others has in its list, by the address of the source
+ * The number that each source has in its list, by the address of the source.
+ * @returns {Map<string, number>}
  */
-const numberSources = () => {
-  const numbers = new Map();
-  for (const source of document.querySelectorAll(".atlas-sources > li[id]")) {
-    const address = `#${source.id}`;
-    const links = [...document.querySelectorAll(`a[href$="${CSS.escape(address)}"]`)];
-    source.classList.toggle("atlas-unprinted", links.length > 0 && !links.some(isPrinted));
-    if (!source.matches(".atlas-unprinted")) numbers.set(address, numbers.size + 1);
-  }
-  return numbers;
+const numberSources = () =>
+  new Map([...document.querySelectorAll(".atlas-sources > li[id]")].map(({ id }, index) => [`#${id}`, index + 1]));
+
+/**
+ * The address of the page that has the sources of a feature, if it is another page than this.
+ * @param {HTMLTableRowElement} row
+ */
+const findSourcesPage = (row) => {
+  const link = findAll(row, 'a[data-evidence], a[href*="#source-"]', HTMLAnchorElement).find((a) => !isOnThisPage(a));
+  return link?.href.slice(0, -link.hash.length);
 };
+
+/** @param {HTMLAnchorElement} link */
+const isOnThisPage = (link) => link.origin === location.origin && link.pathname === location.pathname;
 
 /**
  * The evidence of a cell in one paragraph.
@@ -26,14 +31,17 @@ const numberSources = () => {
  */
 const writeClaim = (cell, numbers) => {
   /** @param {Element} part */
+  const findCited = (part) =>
+    findAll(part, "a", HTMLAnchorElement).filter((link) => isOnThisPage(link) && numbers.has(link.hash));
+  /** @param {Element} part */
   const cite = (part) => {
-    const cited = findAll(part, "a", HTMLAnchorElement).map((link) => numbers.get(link.hash)).filter(Boolean);
+    const cited = findCited(part).map((link) => numbers.get(link.hash));
     return cited.length ? ` [${cited.join(", ")}]` : "";
   };
   const figures = findAll(cell, "li", HTMLLIElement).flatMap((figure) => {
     const text = /** @type {HTMLLIElement} */ (figure.cloneNode(true));
-    text.querySelector("a")?.remove();
-    return [" ", ...text.childNodes, cite(figure), "."];
+    for (const link of findCited(text)) link.replaceWith(`[${numbers.get(link.hash)}]`);
+    return [" ", ...text.childNodes, "."];
   });
   return createElement(
     "p",
@@ -50,10 +58,15 @@ const writeClaim = (cell, numbers) => {
  * @param {Map<string, number>} numbers
  */
 const writeEvidence = (table, numbers) =>
-  findAll(table, "tr[data-feature]", HTMLTableRowElement).filter(isPrinted).flatMap((row) => [
-    createElement("p", { className: "atlas-paper__feature" }, find(row, "th", HTMLElement).firstChild?.textContent?.trim() ?? ""),
-    ...findAll(row, "td", HTMLTableCellElement).filter(isPrinted).map((cell) => writeClaim(cell, numbers)),
-  ]);
+  findAll(table, "tr[data-feature]", HTMLTableRowElement).filter(isPrinted).flatMap((row) => {
+    const name = find(row, "th", HTMLElement).firstChild?.textContent?.trim() ?? "";
+    const sources = findSourcesPage(row);
+    return [
+      createElement("p", { className: "atlas-paper__feature" }, name),
+      ...findAll(row, "td", HTMLTableCellElement).filter(isPrinted).map((cell) => writeClaim(cell, numbers)),
+      ...(sources ? [createElement("p", { className: "atlas-paper__sources" }, `Sources: ${sources}`)] : []),
+    ];
+  });
 
 addEventListener("beforeprint", () => {
   const numbers = numberSources();
@@ -64,5 +77,4 @@ addEventListener("beforeprint", () => {
 
 addEventListener("afterprint", () => {
   for (const evidence of document.querySelectorAll(".atlas-paper")) evidence.remove();
-  for (const source of document.querySelectorAll(".atlas-unprinted")) source.classList.remove("atlas-unprinted");
 });

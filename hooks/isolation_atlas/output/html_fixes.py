@@ -24,6 +24,8 @@ _TAG_OR_GAP = re.compile(
 _NO_PROSE = frozenset({"pre", "code", "script", "style", "textarea", "title", "svg", "option"})
 _DRAWING = re.compile(r'<div class="atlas-diagram"[^>]*><svg ')
 _DRAWING_END_ID = "atlas-drawn"
+# What Markdown and its extensions write with a slash at the end. No attribute is without quotes there.
+_SLASH = re.compile(r"(<(?:br|hr|img|input)\b[^<>]*?) ?/>")
 _RELATION = re.compile(r"""(\srel=(["']))(.*?)\2""")
 
 FIXES = {
@@ -45,7 +47,8 @@ FIXES = {
 
 SECTION_FIX = "the label of a section of the navigation"
 TABLE_OF_CONTENTS_FIX = "the label of a missing table of contents"
-ALL_FIXES = frozenset({*FIXES, SECTION_FIX, TABLE_OF_CONTENTS_FIX})
+SLASH_FIX = "the slash at the end of an element without content"
+ALL_FIXES = frozenset({*FIXES, SECTION_FIX, TABLE_OF_CONTENTS_FIX, SLASH_FIX})
 """The names of all fixes that `fix_html` knows."""
 
 
@@ -53,6 +56,7 @@ def fix_html(html: str) -> str:
     """Return the page without these mistakes. `make test` checks with the Nu HTML Checker and axe that none is left."""
     for wrong, right in FIXES.items():
         html = html.replace(wrong, right)
+    html = _SLASH.sub(r"\1>", html)
     # The label of a section that has a page of its own is empty, so the section takes its name from its title.
     html = _SECTION.sub(lambda section: f'aria-label="{escape(unescape(section[3]))}">{section[2]}', html)
     # The checkbox of this label exists only if the navigation holds the table of contents, too.
@@ -69,6 +73,8 @@ def find_fixes(html: str) -> set[str]:
         found.add(SECTION_FIX)
     if _TABLE_OF_CONTENTS in html and 'id="__toc"' not in html:
         found.add(TABLE_OF_CONTENTS_FIX)
+    if _SLASH.search(html):
+        found.add(SLASH_FIX)
     return found
 
 

@@ -8,6 +8,7 @@ from isolation_atlas.output.html_fixes import (
     ALL_FIXES,
     FIXES,
     SECTION_FIX,
+    SLASH_FIX,
     TABLE_OF_CONTENTS_FIX,
     block_render_until_first_drawing,
     drop_indent,
@@ -79,6 +80,17 @@ def test_the_label_of_a_missing_checkbox_loses_its_for_attribute() -> None:
     assert fix_html(f'<input id="__toc">{label}') == f'<input id="__toc">{label}'
 
 
+@pytest.mark.parametrize("element", ["<br", "<hr", '<img alt="a/" src="b/"', '<input type="checkbox" disabled checked'])
+@pytest.mark.parametrize("slash", ["/", " /"])
+def test_an_element_without_content_loses_the_slash_at_its_end(element: str, slash: str) -> None:
+    assert fix_html(f"<p>{element}{slash}></p>") == f"<p>{element}></p>"
+
+
+@pytest.mark.parametrize("other", ['<path d="M0 0"/>', "<code>&lt;br /&gt;</code>", "<p>a /> b", '<img alt="a > b />"'])
+def test_no_other_slash_is_removed(other: str) -> None:
+    assert fix_html(other) == other
+
+
 def test_lines_lose_their_indent_but_code_and_scripts_keep_it() -> None:
     kept = "<pre>a\n  b</pre><script>x = `\n  y`</script><textarea>\n  z</textarea>"
     assert drop_indent(f"<ul>\n    <li>one\n\n  two</li>\n</ul>{kept}\n  end") == (
@@ -137,4 +149,5 @@ def test_the_fixes_of_labels_are_found_and_no_others() -> None:
     assert find_fixes(f'<nav aria-labelledby="__nav_2_label" aria-expanded="true">{label}</nav>') == {SECTION_FIX}
     assert find_fixes('<label for="__toc">') == {TABLE_OF_CONTENTS_FIX}
     assert find_fixes('<input id="__toc"><label for="__toc">') == set()
-    assert {SECTION_FIX, TABLE_OF_CONTENTS_FIX, *FIXES} == ALL_FIXES
+    assert find_fixes("<hr />") == {SLASH_FIX}
+    assert {SECTION_FIX, TABLE_OF_CONTENTS_FIX, SLASH_FIX, *FIXES} == ALL_FIXES
