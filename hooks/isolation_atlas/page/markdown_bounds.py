@@ -33,6 +33,8 @@ _MOST = (
     (re.compile(r"(?m)^ {0,3}\*\["), 200, "abbreviations"),
     (re.compile(r"(?m)^[ >]*#{1,6}[^#\n]|^[ ]{0,3}(?:=+|-+)[ ]*$|<h[1-6]\b"), 1_000, "headings"),
     (re.compile(r"</?[A-Za-z]"), 4_000, "tags"),
+    (re.compile(r"\^|~|(?<!=)==(?!=)|\+\+"), 400, "footnotes and marks such as '^', '~', '==' and '++'"),
+    (re.compile(r"(?m)^[ \t>]*(?:===[!+]*|\?\?\?\+?|!!!)[ \t]"), 1_000, "boxes and tabs"),
     (re.compile(r"\n[ \t]*\n(?=[^\n])"), 10_000, "paragraphs"),
 )
 _FENCE = re.compile(r"(?m)^[ \t>]*(?:`{3}|~{3})")

@@ -75,6 +75,11 @@ def test_paragraphs_that_are_each_small_enough_are_refused_together() -> None:
         ),
         ("# a\n\n" * 1001, "A page has at most 1,000 headings, and this has 1,001. Divide it."),
         ("a\n-\n\n" * 1001, "A page has at most 1,000 headings, and this has 1,001. Divide it."),
+        (
+            "a[^1] " * 401,
+            "A page has at most 400 footnotes and marks such as '^', '~', '==' and '++', and this has 401. Divide it.",
+        ),
+        ('=== "a"\n\n    b\n\n' * 1_001, "A page has at most 1,000 boxes and tabs, and this has 1,001. Divide it."),
         ("*[a]: b\n\n" * 201, "A page has at most 200 abbreviations, and this has 201. Divide it."),
         ("<b>\n\n" * 4001, "A page has at most 4,000 tags, and this has 4,001. Divide it."),
         ("a\n\n" * 10_002, "A page has at most 10,000 paragraphs, and this has 10,001. Divide it."),
