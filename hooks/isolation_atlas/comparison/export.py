@@ -42,7 +42,8 @@ def to_json(comparison: Comparison) -> str:
     return json.dumps(claims, ensure_ascii=False, indent=1) + "\n"
 
 
-def _describe_claim(feature: str, technology: str, claim: Claim, sources: Mapping[str, Source]) -> dict[str, Any]:
+def _summarize(feature: str, technology: str, claim: Claim) -> dict[str, str]:
+    """What the table and the structured export say alike of a claim."""
     return {
         "technology": technology,
         "feature": feature,
@@ -50,6 +51,12 @@ def _describe_claim(feature: str, technology: str, claim: Claim, sources: Mappin
         "detail": claim.detail or claim.unknown or "",
         "basis": claim.basis or "",
         "checked": claim.checked.isoformat(),
+    }
+
+
+def _describe_claim(feature: str, technology: str, claim: Claim, sources: Mapping[str, Source]) -> dict[str, Any]:
+    return {
+        **_summarize(feature, technology, claim),
         "figures": [
             {
                 "id": figure.id or "",
@@ -72,12 +79,7 @@ def _rows(comparison: Comparison) -> Iterator[dict[str, str]]:
             claim = comparison.claims[feature, technology]
             figures = claim.figures
             yield {
-                "technology": technology,
-                "feature": feature,
-                "verdict": claim.verdict or "unknown",
-                "detail": claim.detail or claim.unknown or "",
-                "basis": claim.basis or "",
-                "checked": claim.checked.isoformat(),
+                **_summarize(feature, technology, claim),
                 "value": " | ".join(figure.value for figure in figures),
                 "unit": " | ".join(figure.unit for figure in figures),
                 "conditions": " | ".join(figure.conditions for figure in figures),
