@@ -20,11 +20,16 @@ _MESSAGE = re.compile(
 )
 
 
+# The filter of a build that was killed half-way is of another class, because MkDocs loads a hook anew for each build.
+# Its name stays the same.
+_FILTER = "isolation_atlas.dead_links"
+
+
 class _DeadLinks(logging.Filter):
     """Takes the messages of MkDocs on links, and reports the problem in their place."""
 
     def __init__(self, config: MkDocsConfig, files: Files) -> None:
-        super().__init__()
+        super().__init__(_FILTER)
         self._config, self._files = config, files
 
     def filter(self, record: logging.LogRecord) -> bool:
@@ -72,5 +77,5 @@ def on_build_error(error: Exception) -> None:
 
 def _stop() -> None:
     for log in map(logging.getLogger, _LOGS):
-        for one in [one for one in log.filters if isinstance(one, _DeadLinks)]:
+        for one in [one for one in log.filters if getattr(one, "name", "") == _FILTER]:
             log.removeFilter(one)

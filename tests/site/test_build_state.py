@@ -127,6 +127,17 @@ def test_a_build_remembers_nothing_of_the_one_before(tmp_path: Path) -> None:
     assert _build(second) == alone
 
 
+def test_a_build_that_was_interrupted_says_nothing_of_the_links_of_the_next(tmp_path: Path) -> None:
+    (tmp_path / "first").mkdir()
+    (tmp_path / "second").mkdir()
+    first, second = make_sample(tmp_path / "first"), make_sample(tmp_path / "second")
+    (first.root / "interrupted.py").write_text("def on_page_content(*_, **__):\n    raise KeyboardInterrupt\n")
+    first.configure("hooks: #", "hooks:\n  - interrupted.py\n  #")
+    second.write("index.md", "# Sample\n\nA page.\n\n[A dead link](nowhere.md).\n")
+    first.build()
+    assert "docs/index.md:5:15: There is no docs/nowhere.md." in second.build().stderr
+
+
 @pytest.mark.parametrize("hook", ["comparison_table", "markdown_pages", "pages", "assets"])
 def test_a_hook_that_was_taken_out_leaves_nothing_behind(tmp_path: Path, hook: str) -> None:
     sample = _lay_out(tmp_path / "sample")
