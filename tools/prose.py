@@ -51,9 +51,9 @@ class Defence:
 
 def read_prose(docs: Path = PROJECT / "docs") -> list[SourceText]:
     """All pages, and the data that is shown as text; code is replaced by spaces, so that each line is where it was."""
-    texts = ("glossary", "corrections", "stacks", "escapes", "comparison/technologies", "comparison/features")
-    claims = sorted((docs / "data/comparison/claims").glob("*.yml"))
-    files = [*sorted(docs.rglob("*.md")), *(docs / f"data/{name}.yml" for name in texts), *claims]
+    texts = ("glossary", "corrections", "stacks", "escapes", "comparison/features")
+    technologies = sorted((docs / "data/comparison/technologies").glob("*/*.yml"))
+    files = [*sorted(docs.rglob("*.md")), *(docs / f"data/{name}.yml" for name in texts), *technologies]
     return [_read(path, docs) for path in files if path.is_file()]
 
 
@@ -87,7 +87,7 @@ def find_numbers(prose: SourceText, numbers: Mapping[tuple[str, str], str]) -> I
 
     The texts of claims and escapes are left out: they stand beside their figures, or have none.
     """
-    if "data/comparison/claims/" in prose.path or prose.path.endswith("escapes.yml"):
+    if prose.path.endswith(("/claims.yml", "/escapes.yml")):
         return
     for (value, unit), name in numbers.items():
         if value.lstrip(_BEFORE) == "1":  # one of something is no figure

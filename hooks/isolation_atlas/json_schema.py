@@ -14,11 +14,11 @@ from pydantic import TypeAdapter
 from isolation_atlas.authoring.models import Id
 from isolation_atlas.bibliography import Source
 from isolation_atlas.cluster.output.graph_json import ClusterGraph
-from isolation_atlas.comparison.model import Claim, Correction, Experiment, Feature, Requirement, Technology
+from isolation_atlas.comparison.model import Claim, Correction, Experiment, Feature, Requirement, TechnologyFile
 from isolation_atlas.escape import Escape
 from isolation_atlas.freshness import Release
 from isolation_atlas.glossary import Term
-from isolation_atlas.stack import Stack
+from isolation_atlas.stack import Stack, StackFile
 from isolation_atlas.write_file import write_file
 
 KINDS: dict[str, Any] = {
@@ -32,8 +32,9 @@ KINDS: dict[str, Any] = {
     "releases": list[Release],
     "requirements": list[Requirement],
     "sources": list[Source],
+    "stack": StackFile,
     "stacks": list[Stack],
-    "technologies": list[Technology],
+    "technology": TechnologyFile,
 }
 
 

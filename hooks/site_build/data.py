@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from isolation_atlas.bibliography import Source
-from isolation_atlas.comparison import Comparison, read_comparison
+from isolation_atlas.comparison import Comparison, read_comparison, refuse_contradictions
 from isolation_atlas.escape import Escape, read_escapes
 from isolation_atlas.freshness import Release, read_releases
 from isolation_atlas.glossary import Term, read_glossary
@@ -103,8 +103,15 @@ def read_data(folder: Path, name: str, day: date | None) -> SiteData:
         comparison=comparison,
         sources=Part(lambda: comparison.require().sources),
         escapes=Part(lambda: read_escapes(folder, name, technologies, sources)),
-        stacks=Part(lambda: read_stacks(folder, name, sources)),
+        stacks=Part(lambda: _read_stacks(folder, name, comparison.value)),
         glossary=Part(lambda: read_glossary(folder, name)),
         releases=Part(lambda: read_releases(folder, name, sources)),
         day=Part(lambda: day or max((source.checked for source in sources.values()), default=date.min)),
     )
+
+
+def _read_stacks(folder: Path, name: str, comparison: Comparison | None) -> Mapping[str, Stack]:
+    stacks = read_stacks(folder, name, comparison.sources if comparison else ())
+    if comparison:
+        refuse_contradictions(folder, name, comparison, stacks)
+    return stacks

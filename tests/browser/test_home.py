@@ -3,10 +3,9 @@
 from urllib.parse import urljoin
 
 import pytest
-import yaml
 from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import LookAt, Open
-from tests.support.sample import PROJECT
+from tests.support.site_data import COMPARISON
 from tools.look import set_typeface
 
 DOORS = ".atlas-doors > ul > li"
@@ -52,8 +51,7 @@ def test_the_figure_is_that_of_the_data_and_leads_to_its_evidence(visit: Open, a
     evidence = page.locator(".atlas-number a", has_text="The evidence").get_attribute("href")
     assert evidence
     feature, technology = evidence.partition("#")[2].split(".")
-    claims = yaml.safe_load((PROJECT / f"docs/data/comparison/claims/{feature}.yml").read_text(encoding="utf-8"))
-    assert shown == claims[technology]["figures"][0]["value"]
+    assert shown == COMPARISON.claims[feature, technology].figures[0].value
     page.goto(urljoin(page.url, evidence))
     expect(page.locator(f"[id='{feature}.{technology}']")).to_contain_text(shown)
 

@@ -1,5 +1,6 @@
 """Data that tries to be more than words: it is shown as it is, and breaks nothing."""
 
+import shutil
 from collections.abc import Iterator
 from typing import Any
 
@@ -56,8 +57,9 @@ experiment: {key}
 def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A site with an entry for all such words in each list of the data, and two pages for each that show it."""
     sample = make_sample(tmp_path_factory.mktemp("hostile"))
-    for file in ("clusters/pair.yml", "comparison/claims/startup.yml", "comparison/experiments/race.yml"):
+    for file in ("clusters/pair.yml", "comparison/experiments/race.yml"):
         (sample.docs / "data" / file).unlink()
+    shutil.rmtree(sample.docs / "data/comparison/technologies")
     sample.write("data/releases.yml", "[]\n")
     _write_data(sample)
     for (key, words), other in zip(HOSTILE.items(), [*HOSTILE][1:] + [*HOSTILE][:1], strict=True):
@@ -136,15 +138,12 @@ def _write_data(sample: Sample) -> None:
     def each(make: Any) -> list[Any]:
         return [{"id": key, **make(key, words)} for key, words in HOSTILE.items()]
 
-    def technology(_: str, words: str) -> Any:
-        return {"name": words, "short": words, "summary": words, "examples": [words], "page": "index.md"}
-
     def feature(_: str, words: str) -> Any:
-        return {"group": "basics", "name": words, "question": words}
+        ranks = [{"id": one, "name": words, "means": words} for one in ("first", "last")]
+        return {"group": "basics", "name": words, "question": words, "scale": {"says": words, "ranks": ranks}}
 
     def requirement(key: str, words: str) -> Any:
-        answers = {one: "no" if one == key else "unknown" for one in HOSTILE}
-        return {"name": words, "feature": key, "answers": answers}
+        return {"name": words, "feature": key, "classes": {"yes": ["first"]}}
 
     def term(key: str, words: str) -> Any:
         return {"id": f"hyper{key}", "term": f"hyper{key}", "meaning": words, "url": "https://example.org/hypercall"}
@@ -168,30 +167,35 @@ def _write_data(sample: Sample) -> None:
             "page": "index.md",
         }
 
-    def stack(key: str, words: str) -> Any:
+    def stack(words: str, source: str) -> Any:
         wall = {"strength": "boundary", "kept_by": words, "page": "index.md"}
         layers = [
             {"kind": "hardware", "label": "Hardware", "says": words, "page": "index.md"},
             {"kind": "kernel", "label": "Kernel", "says": words, "page": "index.md", "per": "tenant", "wall": wall},
         ]
-        return {"name": words, "summary": words, "page": "index.md", "layers": layers, "sources": [key]}
+        return {"name": words, "summary": words, "page": "index.md", "layers": layers, "sources": [source]}
 
     lists = {
-        "comparison/technologies": technology,
         "comparison/features": feature,
         "comparison/requirements": requirement,
         "glossary": term,
         "sources": source,
         "escapes": escape,
         "corrections": correction,
-        "stacks": stack,
     }
     for file, make in lists.items():
         _write(sample, f"data/{file}.yml", each(make))
-    for key, words in HOSTILE.items():
+    sample.write("data/stacks.yml", "[]\n")
+    for position, (key, words) in enumerate(HOSTILE.items(), start=1):
+        folder = f"data/comparison/technologies/{key}"
+        named = {"name": words, "short": words, "summary": words, "examples": [words], "page": "index.md"}
+        _write(sample, f"{folder}/technology.yml", {"position": position, **named})
+        _write(sample, f"{folder}/stack.yml", stack(words, key))
         read = {"basis": "measured", "checked": "2026-11-29"}
         figure = {"value": words, "unit": words, "conditions": words, "year": 2024, "source": key, "at": words}
         claim = {
+            "class": "last",
+            "glance": " ".join([*words.split(), "and", "more"][:5]),
             "verdict": words,
             "detail": words,
             "figures": [{**figure, "basis": "measured"}],
@@ -199,7 +203,7 @@ def _write_data(sample: Sample) -> None:
         }
         claim |= read
         others = {one: {"unknown": words, "checked": "2026-11-29"} for one in HOSTILE if one != key}
-        _write(sample, f"data/comparison/claims/{key}.yml", {key: claim, **others})
+        _write(sample, f"{folder}/claims.yml", {key: claim, **others})
         values = [{"subject": words, "value": 1}, {"subject": words, "value": 2, "label": words}]
         measurement = {"name": words, "at": words, "unit": words, "better": "lower", "values": values}
         race = {"title": words, "host": words, "year": 2024, "source": key, "checked": "2026-11-29", "note": words}

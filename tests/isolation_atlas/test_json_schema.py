@@ -34,8 +34,8 @@ def test_a_schema_refuses_a_key_that_the_model_does_not_know(kind: str) -> None:
 
 def test_the_templates_that_authors_copy_fit_their_schemas() -> None:
     page = (DATA.parent / "contributing" / "writing.md").read_text(encoding="utf-8")
-    templates = re.findall(r"`docs/data/(?:comparison/)?(\w+)[^`]*`[^`]*```yaml\n(.*?)```", page, re.DOTALL)
-    assert [kind for kind, _ in templates] == ["sources", "claims", "glossary", "escapes"]
+    templates = re.findall(r"`docs/data/(?:[^`]*/)?(\w+)\.yml`[^`]*```yaml\n(.*?)```", page, re.DOTALL)
+    assert [kind for kind, _ in templates] == ["sources", "features", "claims", "glossary", "escapes"]
     for kind, template in templates:
         data = parse_documents(SourceText(template, "writing.md"))[0].data
         assert list(Draft202012Validator(json.loads(format_schema(kind))).iter_errors(data)) == []

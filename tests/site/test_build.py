@@ -37,7 +37,7 @@ experiment: race
 ```
 
 ```stack
-stacks: [vm, container]
+stacks: [vm, container, nested]
 title: Both
 ```
 
@@ -162,7 +162,7 @@ def test_an_image_beside_a_stylesheet_is_published_where_the_stylesheet_names_it
 
 
 def test_a_link_that_an_editor_leaves_beside_the_data_is_no_data(sample: Sample) -> None:
-    for folder in ("claims", "experiments"):
+    for folder in ("technologies", "technologies/vm", "experiments"):
         (sample.docs / "data" / "comparison" / folder / ".#startup.yml").symlink_to("someone@host.1:2")
     assert warnings(sample.build("--strict").stderr) == ""
 
@@ -288,10 +288,14 @@ CHANGES = {
     "data/corrections.yml": ("Compare them.", "Compare them anew."),
     "data/escapes.yml": ("From inside to outside.", "From a new inside to outside."),
     "data/glossary.yml": ("A call into the hypervisor.", "A new call into the hypervisor."),
-    "data/stacks.yml": ("One kernel for all.", "One new kernel for all."),
-    "data/comparison/technologies.yml": ("A process with walls.", "A process with new walls."),
+    "data/stacks.yml": ("A container in a machine.", "A container in a new machine."),
+    "data/comparison/technologies/vm/technology.yml": ("A computer in software.", "A new computer in software."),
+    "data/comparison/technologies/vm/claims.yml": ("A kernel boots.", "A new kernel boots."),
+    "data/comparison/technologies/vm/stack.yml": ("A kernel of its own.", "A new kernel of its own."),
+    "data/comparison/technologies/container/technology.yml": ("A process with walls.", "A process with new walls."),
+    "data/comparison/technologies/container/claims.yml": ("A process starts.", "A new process starts."),
+    "data/comparison/technologies/container/stack.yml": ("One kernel for all.", "One new kernel for all."),
     "data/comparison/features.yml": ("How fast?", "How fast is a new one?"),
-    "data/comparison/claims/startup.yml": ("A kernel boots.", "A new kernel boots."),
     "data/comparison/requirements.yml": ("Starts fast", "Starts a new one fast"),
     "data/comparison/experiments/race.yml": ("Only a race.", "Only a new race."),
     "data/clusters/pair.yml": ("pod-1", "new-pod"),

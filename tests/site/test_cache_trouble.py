@@ -115,9 +115,8 @@ def test_code_that_is_edited_while_the_site_is_served_leaves_nothing_of_the_old_
         text = code.read_text(encoding="utf-8")
         assert text.count(old) == 1
         code.write_text(text.replace(old, new), encoding="utf-8")
-        sample.write("data/comparison/technologies.yml", _third_technology(sample))
-        sample.write("data/comparison/claims/startup.yml", _third_claim(sample))
-        sample.write("data/comparison/requirements.yml", "[]")
+        for name, text in _THIRD_TECHNOLOGY.items():
+            sample.write(f"data/comparison/technologies/wasm/{name}.yml", text)
         sample.write("index.md", "# Saved\n\n```comparison\n```\n")
         wait_until(lambda: ">Saved" in get())
         assert old in get(), "the preview runs the code that it was started with"
@@ -131,15 +130,13 @@ def test_code_that_is_edited_while_the_site_is_served_leaves_nothing_of_the_old_
     assert old not in sample.page()
 
 
-def _third_technology(sample: Sample) -> str:
-    text = (sample.docs / "data/comparison/technologies.yml").read_text(encoding="utf-8")
-    return (
-        f"{text}- id: wasm\n  name: WebAssembly\n  short: Wasm\n  summary: A machine in words.\n"
-        "  examples: [Wasmtime]\n  page: index.md\n"
-    )
-
-
-def _third_claim(sample: Sample) -> str:
-    text = (sample.docs / "data/comparison/claims/startup.yml").read_text(encoding="utf-8")
-    claim = "wasm:\n  verdict: Fastest.\n  detail: A function starts.\n  sources: {handbook: chapter 1}\n"
-    return f"{text}{claim}  basis: by-design\n  checked: 2026-08-24\n"
+_THIRD_TECHNOLOGY = {
+    "technology": (
+        "position: 3\nname: WebAssembly\nshort: Wasm\nsummary: A machine in words.\nexamples: [Wasmtime]\n"
+        "page: index.md\n"
+    ),
+    "claims": (
+        "startup:\n  class: fast\n  glance: a function starts\n  verdict: Fastest.\n  detail: A function starts.\n"
+        "  sources: {handbook: chapter 1}\n  basis: by-design\n  checked: 2026-08-24\n"
+    ),
+}

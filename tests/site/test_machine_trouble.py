@@ -18,7 +18,8 @@ from isolation_atlas.authoring.docs_files import find_links_out
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="The system has no pipes.")
 def test_pipes_and_sockets_are_named_and_the_rest_is_built(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("a.md", "b.png", "data/comparison/claims/c.yml"):
+    for name in ("a.md", "b.png", "data/comparison/technologies/vm/claims.yml"):
+        (sample.docs / name).unlink(missing_ok=True)
         os.mkfifo(sample.docs / name)
     monkeypatch.chdir(sample.docs)  # the path of a socket must be short
     with socket.socket(socket.AF_UNIX) as opened:
@@ -26,7 +27,7 @@ def test_pipes_and_sockets_are_named_and_the_rest_is_built(sample: Sample, monke
     built = sample.build()
     assert built.returncode == 0
     said = warnings(built.stderr)
-    for name in ("a.md", "b.png", "data/comparison/claims/c.yml"):
+    for name in ("a.md", "b.png", "data/comparison/technologies/vm/claims.yml"):
         assert f"docs/{name}:1:1: This is a pipe. Put an ordinary file in its place." in said
     assert "docs/d.md:1:1: This is a socket. Put an ordinary file in its place." in said
 

@@ -10,10 +10,10 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.support.sample import PROJECT, Sample, warnings
+from tests.support.sample import FILES, PROJECT, Sample, warnings
 from tools.html_pages import parse_pages
 from tools.new.__main__ import main
-from tools.new.yaml_text import add_to_mappings, insert_after_entry, write_entry, write_pair
+from tools.new.yaml_text import insert_after_entry, write_entry, write_pair
 
 from isolation_atlas.write_file import write_file
 
@@ -47,7 +47,20 @@ nav:
   - Compare:
       - compare/experiments.md
 """
-_FEATURE = {"ID": "density", "NAME": "Density: how many", "QUESTION": "How many fit?", "GROUP": "basics"}
+_FEATURE = {
+    "ID": "density",
+    "NAME": "Density: how many",
+    "QUESTION": "How many fit?",
+    "GROUP": "basics",
+    "YES": "hundreds fit: each is small",
+    "PARTLY": "tens fit",
+    "NO": "fewer fit",
+}
+_RANKED_FEATURE = {
+    **{name: value for name, value in _FEATURE.items() if name not in ("YES", "PARTLY", "NO")},
+    "SAYS": "the most first",
+    "RANKS": "Hundreds: each is small; A few tens: each is large",
+}
 _TECHNOLOGY = {
     "ID": "jail",
     "NAME": "FreeBSD jails",
@@ -123,6 +136,7 @@ def _added(before: str, after: str) -> list[str]:
     ("word", "values"),
     [
         ("feature", _FEATURE),
+        ("feature", _RANKED_FEATURE),
         ("technology", _TECHNOLOGY),
         ("experiment", _EXPERIMENT),
         ("question", _QUESTION),
@@ -165,6 +179,10 @@ def test_every_argument_that_is_missing_wrong_or_unknown_is_named_and_nothing_is
 
 _WRONG: Sequence[tuple[str, Mapping[str, str], str]] = [
     ("featur", {}, "Unknown word 'featur'. Did you mean 'feature'?"),
+    ("feature", _FEATURE | {"NO": ""}, "Say how technologies differ: what YES, PARTLY and NO mean, or under SAYS"),
+    ("feature", _FEATURE | {"SAYS": "x"}, "Say how technologies differ"),
+    ("feature", _RANKED_FEATURE | {"RANKS": "Hundreds: small"}, "one rank orders nothing"),
+    ("feature", _RANKED_FEATURE | {"RANKS": "Hundreds; Tens"}, "'Hundreds' is no rank. Write such as"),
     ("technology", _TECHNOLOGY | {"PAGE": "container/index.md"}, "Did you mean 'containers/index.md'?"),
     ("technology", _TECHNOLOGY | {"ID": "Jail"}, "'Jail' is no id."),
     (
@@ -221,10 +239,11 @@ def test_a_file_that_can_not_be_written_leaves_all_others_as_they_were(
 def test_data_that_has_a_problem_is_told_before_anything_is_written(
     site: Sample, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    site.write("data/comparison/claims/density.yml", "vm:\n  unknown: Nothing.\n  checked: 2026-11-29\n")
+    claims = "data/comparison/technologies/vm/claims.yml"
+    site.write(claims, f"{FILES[claims]}density:\n  unknown: Nothing.\n  checked: 2026-11-29\n")
     before = _texts(site)
     assert _run(site, "feature", _FEATURE) == 1
-    assert "docs/data/comparison/claims/density.yml:1:1: Unknown feature" in capsys.readouterr().err
+    assert f"docs/{claims}:9:1: Unknown feature" in capsys.readouterr().err
     assert _texts(site) == before
 
 
@@ -234,32 +253,61 @@ def test_a_row_stands_last_of_its_group_and_each_technology_has_a_claim_that_say
     table = "docs/data/comparison/features.yml"
     site.write(
         "data/comparison/features.yml",
-        "# The rows.\n- id: startup\n  group: basics\n  name: Startup\n  question: >-\n    How\n    fast?\n\n"
-        "# Another group.\n- {id: gpu, group: tooling, name: GPU, question: Is it free} # the last\n",
+        "# The rows.\n- id: startup\n  group: basics\n  name: Startup\n  question: >-\n    How\n    fast?\n"
+        "  scale: &scale\n    says: the shortest first\n"
+        "    ranks: [{id: fast, name: Fast, means: little}, {id: slow, name: Slow, means: much}]\n\n"
+        "# Another group.\n- {id: gpu, group: tooling, name: GPU, question: Is it free, scale: *scale} # the last\n",
     )
-    site.write("data/comparison/claims/gpu.yml", "vm: &no {unknown: Nothing., checked: 2026-11-29}\ncontainer: *no\n")
+    for technology in ("vm", "container"):
+        file = f"data/comparison/technologies/{technology}/claims.yml"
+        site.write(file, f"{FILES[file]}\ngpu: {{unknown: Nothing., checked: 2026-11-29}}\n")
     before = _texts(site)[table]
     assert _run(site, "feature", _FEATURE) == 0
     after = _texts(site)[table]
     assert [entry["id"] for entry in yaml.safe_load(after)] == ["startup", "density", "gpu"]
-    assert len(_added(before, after)) == 5
-    claims = yaml.safe_load(_texts(site)["docs/data/comparison/claims/density.yml"])
-    assert list(claims) == ["vm", "container"]
-    assert claims["vm"].keys() == {"unknown", "checked"}
-    assert "How many fit?" in claims["vm"]["unknown"]
-    assert "QEMU" in claims["vm"]["unknown"]
+    assert len(_added(before, after)) == 10
+    for technology, example in (("vm", "QEMU"), ("container", "Docker")):
+        claims = yaml.safe_load(_texts(site)[f"docs/data/comparison/technologies/{technology}/claims.yml"])
+        assert list(claims) == ["startup", "gpu", "density"]
+        assert claims["density"].keys() == {"unknown", "checked"}
+        assert "How many fit?" in claims["density"]["unknown"]
+        assert example in claims["density"]["unknown"]
 
 
-def test_a_column_adds_a_claim_to_each_row_and_an_unknown_answer_to_each_requirement(site: Sample) -> None:
+def test_a_row_says_how_technologies_differ_by_answers_or_by_ranks(site: Sample) -> None:
+    before = _texts(site)
+    for values, scale in (
+        (_FEATURE, {"answers": {"yes": "hundreds fit: each is small", "partly": "tens fit", "no": "fewer fit"}}),
+        (
+            _RANKED_FEATURE,
+            {
+                "says": "the most first",
+                "ranks": [
+                    {"id": "hundreds", "name": "Hundreds", "means": "each is small"},
+                    {"id": "a-few-tens", "name": "A few tens", "means": "each is large"},
+                ],
+            },
+        ),
+    ):
+        assert _run(site, "feature", values) == 0
+        *_, feature = yaml.safe_load(_texts(site)["docs/data/comparison/features.yml"])
+        assert feature["scale"] == scale
+        for name, text in before.items():
+            (site.root / name).write_text(text, encoding="utf-8")
+
+
+def test_a_column_is_one_folder_with_a_claim_for_each_row(site: Sample) -> None:
     before = _texts(site)
     assert _run(site, "technology", _TECHNOLOGY) == 0
     after = _texts(site)
-    claims = "docs/data/comparison/claims/startup.yml"
-    assert _added(before[claims], after[claims])[:2] == ["", "jail:"]
-    (requirement,) = yaml.safe_load(after["docs/data/comparison/requirements.yml"])
-    assert requirement["answers"] == {"vm": "no", "container": "yes", "jail": "unknown"}
-    *_, technology = yaml.safe_load(after["docs/data/comparison/technologies.yml"])
-    assert technology["examples"] == ["Bastille", "iocage"]
+    folder = "docs/data/comparison/technologies/jail"
+    assert {name for name, text in after.items() if before.get(name) != text} == {
+        f"{folder}/technology.yml",
+        f"{folder}/claims.yml",
+    }
+    technology = yaml.safe_load(after[f"{folder}/technology.yml"])
+    assert (technology["position"], technology["examples"]) == (3, ["Bastille", "iocage"])
+    assert yaml.safe_load(after[f"{folder}/claims.yml"])["startup"].keys() == {"unknown", "checked"}
 
 
 def test_a_question_is_the_last_of_its_page_and_of_those_of_its_page_in_the_list(site: Sample) -> None:
@@ -403,11 +451,3 @@ def test_an_entry_is_inserted_where_it_belongs_whatever_stands_around(
     inserted = insert_after_entry(text, index, write_entry({"id": "new"}))
     assert yaml.safe_load(inserted) == [*entries[: index + 1], {"id": "new"}, *entries[index + 1 :]]
     assert len(_added(text, inserted)) == 2
-
-
-@pytest.mark.parametrize("answers", ["{a: 'no', b: 'yes'}", "\n    a: 'no' # a comment\n    b: 'yes' # another"])
-def test_an_answer_is_added_to_each_mapping_in_its_own_form(answers: str) -> None:
-    text = f"# Head.\n- id: one\n  answers: {answers}\n- id: two\n  answers: {answers}\n  note: x\n"
-    added = add_to_mappings(text, "answers", "c", "unknown")
-    assert [one["answers"]["c"] for one in yaml.safe_load(added)] == ["unknown", "unknown"]
-    assert added.count("# a") == text.count("# a")

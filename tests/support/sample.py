@@ -48,32 +48,50 @@ FILES: Mapping[str, str] = {
         "  sources: {handbook: chapter 2}\n  checked: 2026-11-29\n"
     ),
     "data/stacks.yml": (
-        "- id: vm\n  name: Virtual machine\n  summary: A kernel of its own.\n  page: index.md\n  layers:\n"
+        "- id: nested\n  name: Nested\n  summary: A container in a machine.\n  page: index.md\n  layers:\n"
         "    - {kind: hardware, label: Hardware, says: A computer., page: index.md}\n"
-        "    - {kind: kernel, label: Guest kernel, says: Its own., page: index.md, per: tenant,\n"
-        "       wall: {strength: boundary, kept_by: A hypervisor., page: index.md}}\n"
-        "  sources: [handbook]\n"
-        "- id: container\n  name: Container\n  summary: One kernel for all.\n  page: index.md\n  layers:\n"
-        "    - {kind: kernel, label: Host kernel, says: Shared., page: index.md}\n"
         "    - {kind: application, label: App, says: A process., page: index.md, per: tenant,\n"
-        "       wall: {strength: boundary, kept_by: The kernel., page: index.md}}\n"
+        "       wall: {strength: boundary, kept_by: Both., page: index.md}}\n"
         "  sources: [handbook]\n"
     ),
-    "data/comparison/technologies.yml": (
-        "- id: vm\n  name: Virtual machines\n  short: VM\n  summary: A computer in software.\n"
-        "  examples: [QEMU]\n  page: index.md\n"
-        "- id: container\n  name: Containers\n  short: Container\n  summary: A process with walls.\n"
-        "  examples: [Docker]\n  page: index.md\n"
+    "data/comparison/technologies/vm/technology.yml": (
+        "position: 1\nname: Virtual machines\nshort: VM\nsummary: A computer in software.\n"
+        "examples: [QEMU]\npage: index.md\n"
     ),
-    "data/comparison/features.yml": "- id: startup\n  group: basics\n  name: Startup\n  question: How fast?\n",
-    "data/comparison/claims/startup.yml": (
-        "vm:\n  verdict: Slower.\n  detail: A kernel boots.\n  sources: {handbook: chapter 1}\n"
-        "  basis: by-design\n  checked: 2026-08-24\n"
-        "container:\n  verdict: Faster.\n  detail: A process starts.\n  sources: {handbook: chapter 1}\n"
-        "  basis: by-design\n  checked: 2026-08-24\n"
+    "data/comparison/technologies/vm/claims.yml": (
+        "startup:\n  class: slow\n  glance: a kernel boots\n  verdict: Slower.\n  detail: A kernel boots.\n"
+        "  sources: {handbook: chapter 1}\n  basis: by-design\n  checked: 2026-08-24\n"
+    ),
+    "data/comparison/technologies/vm/stack.yml": (
+        "name: Virtual machine\nsummary: A kernel of its own.\npage: index.md\nlayers:\n"
+        "  - {kind: hardware, label: Hardware, says: A computer., page: index.md}\n"
+        "  - {kind: kernel, label: Guest kernel, says: Its own., page: index.md, per: tenant,\n"
+        "     wall: {strength: boundary, kept_by: A hypervisor., page: index.md}}\n"
+        "sources: [handbook]\n"
+    ),
+    "data/comparison/technologies/container/technology.yml": (
+        "position: 2\nname: Containers\nshort: Container\nsummary: A process with walls.\n"
+        "examples: [Docker]\npage: index.md\n"
+    ),
+    "data/comparison/technologies/container/claims.yml": (
+        "startup:\n  class: fast\n  glance: a process starts\n  verdict: Faster.\n  detail: A process starts.\n"
+        "  sources: {handbook: chapter 1}\n  basis: by-design\n  checked: 2026-08-24\n"
+    ),
+    "data/comparison/technologies/container/stack.yml": (
+        "name: Container\nsummary: One kernel for all.\npage: index.md\nlayers:\n"
+        "  - {kind: kernel, label: Host kernel, says: Shared., page: index.md}\n"
+        "  - {kind: application, label: App, says: A process., page: index.md, per: tenant,\n"
+        "     wall: {strength: boundary, kept_by: The kernel., page: index.md}}\n"
+        "sources: [handbook]\n"
+    ),
+    "data/comparison/features.yml": (
+        "- id: startup\n  group: basics\n  name: Startup\n  question: How fast?\n  scale:\n"
+        "    says: the shortest start first\n    ranks:\n"
+        "      - {id: fast, name: Fast, means: less than a second}\n"
+        "      - {id: slow, name: Slow, means: a second or more}\n"
     ),
     "data/comparison/requirements.yml": (
-        "- id: fast\n  name: Starts fast\n  feature: startup\n  answers: {vm: 'no', container: 'yes'}\n"
+        "- id: fast\n  name: Starts fast\n  feature: startup\n  classes: {'yes': [fast]}\n"
     ),
     "data/comparison/experiments/race.yml": (
         "title: A race\nhost: One host.\nyear: 2024\nsource: handbook\nchecked: 2026-08-24\nnote: Only a race.\n"

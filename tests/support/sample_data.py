@@ -46,22 +46,27 @@ _FIGURE = {
     "at": "table 2",
     "basis": "measured",
     "id": "boot",
+    "key": True,
 }
 # Values for the optional keys that the sample does not have.
 _MORE: Mapping[Place, Any] = {
-    ("data/comparison/claims/startup.yml", ("vm", "figures")): [_FIGURE],
-    ("data/comparison/claims/startup.yml", ("vm", "checked")): "2026-11-29",
+    ("data/comparison/technologies/vm/claims.yml", ("startup", "figures")): [_FIGURE],
+    ("data/comparison/technologies/vm/claims.yml", ("startup", "requirements")): {"fast": "partly"},
+    ("data/comparison/technologies/vm/claims.yml", ("startup", "checked")): "2026-11-29",
     ("data/sources.yml", (0, "makes")): ["vm"],
     ("data/comparison/experiments/race.yml", ("checked",)): "2026-11-29",
     ("data/escapes.yml", (0, "checked")): "2026-11-29",
-    ("data/comparison/features.yml", (0, "order")): {"says": "The fastest.", "technologies": ["container", "vm"]},
     ("data/comparison/experiments/race.yml", ("conditions",)): {"System": "One."},
     ("data/comparison/experiments/race.yml", ("measurements", 0, "values", 0, "label")): "many",
     ("data/glossary.yml", (0, "also")): ["trap"],
     ("data/glossary.yml", (0, "typed")): ["call"],
     ("data/escapes.yml", (0, "attacks")): "None is known.",
-    ("data/stacks.yml", (0, "beside")): {"label": "Tools", "says": "They help.", "page": "index.md"},
-    ("data/stacks.yml", (0, "layers", 1, "opens")): {"kind": "virtual-machine", "label": "VM"},
+    ("data/comparison/technologies/vm/stack.yml", ("beside",)): {
+        "label": "Tools",
+        "says": "They help.",
+        "page": "index.md",
+    },
+    ("data/comparison/technologies/vm/stack.yml", ("layers", 1, "opens")): {"kind": "virtual-machine", "label": "VM"},
 }
 
 BODIES: Mapping[str, str] = {

@@ -20,5 +20,5 @@ def find_features(word: str) -> list[str]:
 
 def find_excluded(requirements: Iterable[str]) -> list[str]:
     """The technologies that one of these requirements excludes."""
-    answers = [COMPARISON.requirements[one].answers for one in requirements]
-    return [technology for technology in TECHNOLOGIES if any(answer[technology] == "no" for answer in answers)]
+    required = [COMPARISON.requirements[one] for one in requirements]
+    return [one for one in TECHNOLOGIES if any(COMPARISON.answer(requirement, one) == "no" for requirement in required)]

@@ -97,7 +97,13 @@ def measure_own_site(scratch: Path) -> Iterator[Row]:
             ("page", "docs/index.md", "", _SENTENCE, ""),
             ("term of the glossary", "docs/data/glossary.yml", "", _TERM, "reference/glossary/"),
             ("correction", "docs/data/corrections.yml", "", _CORRECTION, "compare/corrections/"),
-            ("claim of the comparison", "docs/data/comparison/claims/isolation.yml", "detail: >-", _LINE, "compare/"),
+            (
+                "claim of the comparison",
+                "docs/data/comparison/technologies/vm/claims.yml",
+                "detail: >-",
+                _LINE,
+                "compare/",
+            ),
             ("manifest", "docs/data/clusters/two-nodes.yml", "", _NODE, "kubernetes/"),
         ):
             took = median(

@@ -58,29 +58,38 @@ def _timed(run: Callable[[], object]) -> Callable[[], float]:
 
 def _write_claims(data: Path, claims: int) -> None:
     """Write data with this number of claims, about ten technologies."""
-    (data / "comparison" / "claims").mkdir(parents=True)
-    (data.parent / "index.md").write_text("# A\n")
     technologies = [f"t{number}" for number in range(10)]
     features = [f"f{number}" for number in range(claims // len(technologies))]
     claim = (
-        "  verdict: It does this and that.\n  detail: A sentence about it. And another one.\n"
-        "  figures:\n    - {value: '7', unit: ms, conditions: on one host, year: 2024, source: s}\n  sources: [s]\n"
+        "  class: partly\n  glance: a few words\n  verdict: It does this and that.\n"
+        "  detail: A sentence about it. And another one.\n"
+        "  figures:\n    - {value: '7', unit: ms, conditions: on one host, year: 2024, source: s, at: table 2,\n"
+        "       basis: measured}\n"
+        "  sources: {s: chapter 1}\n  basis: measured\n  checked: 2026-01-01\n"
     )
+    scale = "scale: {answers: {'yes': It does., partly: It may., 'no': It does not.}}"
     files = {
+        "../index.md": "# A\n",
         "sources.yml": (
             "- {id: s, authors: A, title: T, venue: V, year: 2024, kind: docs, "
             "url: https://e.org/x, checked: 2026-01-01}\n"
         ),
         "corrections.yml": "[]\n",
         "comparison/requirements.yml": "[]\n",
-        "comparison/technologies.yml": "".join(
-            f"- {{id: {i}, name: {i}, short: {i}, summary: S, examples: [E], page: index.md}}\n" for i in technologies
+        "comparison/features.yml": "".join(
+            f"- {{id: {i}, group: basics, name: {i}, question: Q, {scale}}}\n" for i in features
         ),
-        "comparison/features.yml": "".join(f"- {{id: {i}, group: basics, name: {i}, question: Q}}\n" for i in features),
     }
-    files |= {f"comparison/claims/{i}.yml": "".join(f"{t}:\n{claim}" for t in technologies) for i in features}
+    for position, technology in enumerate(technologies, start=1):
+        folder = f"comparison/technologies/{technology}"
+        files[f"{folder}/claims.yml"] = "".join(f"{feature}:\n{claim}" for feature in features)
+        files[f"{folder}/technology.yml"] = (
+            f"{{position: {position}, name: {technology}, short: T, summary: S, examples: [E], page: index.md}}\n"
+        )
     for name, text in files.items():
-        (data / name).write_text(text, encoding="utf-8")
+        path = data / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
 
 
 def _change_selection(site: Path, address: str) -> float:

@@ -57,9 +57,7 @@ _COMMANDS: Mapping[str, tuple[Callable[[_Site], Sequence[Argument]], Callable[[_
     ),
     "technology": (
         lambda site: entries.technology_arguments(site.comparison, site.pages),
-        lambda site, values: entries.add_technology(
-            site.changes, site.comparison, list(site.data.stacks.require()), values
-        ),
+        lambda site, values: entries.add_technology(site.changes, site.comparison, values),
     ),
     "experiment": (
         lambda site: entries.experiment_arguments(site.comparison),

@@ -6,15 +6,16 @@ from datetime import UTC, datetime
 from typing import get_args
 
 from isolation_atlas.comparison import Comparison
-from isolation_atlas.comparison.model import FeatureGroup, Technology
+from isolation_atlas.comparison.model import FeatureGroup, TechnologyFile
 from isolation_atlas.problem import suggest
 from tools.new.arguments import Argument, ArgumentsError, Check, new_id, one_of
 from tools.new.changes import Changes
-from tools.new.yaml_text import add_to_mappings, append, insert_after_entry, write_entry, write_pair, write_value
+from tools.new.yaml_text import append, insert_after_entry, write_entry, write_pair, write_value
 
 _DATA = "docs/data/comparison"
+_TECHNOLOGIES = f"{_DATA}/technologies"
 _EXPERIMENTS_PAGE = "docs/compare/experiments.md"
-_CLAIMS_SCHEMA = "# yaml-language-server: $schema=../../schemas/claims.json\n"
+_SCHEMA = "# yaml-language-server: $schema=../../../schemas/{}.json\n"
 _EXPERIMENT_HEAD = """\
 # yaml-language-server: $schema=../../schemas/experiment.json
 # One host, one year, one source: only these figures may stand side by side.
@@ -31,25 +32,79 @@ def feature_arguments(comparison: Comparison) -> Sequence[Argument]:
         Argument("NAME", "the head of the row, such as 'Cold start'"),
         Argument("QUESTION", "what the row answers, such as 'How long does the first start take?'"),
         Argument("GROUP", f"where it stands: {', '.join(_GROUPS)}", one_of("group", _GROUPS)),
+        Argument("YES", "what a yes means, where the question has one", required=False),
+        Argument("PARTLY", "what it means that the answer is partly", required=False),
+        Argument("NO", "what a no means", required=False),
+        Argument("SAYS", "what comes first, where the question has no yes: 'the shortest start first'", required=False),
+        Argument("RANKS", f"two or more, best first, such as {_RANKS_EXAMPLE!r}", _check_ranks, required=False),
     )
 
 
+_RANKS_EXAMPLE = "Milliseconds: less than 0.1 s; Seconds: more than 1 s"
+
+
 def add_feature(changes: Changes, comparison: Comparison, values: Mapping[str, str]) -> None:
-    """Add a row at the end of its group, with a claim for each technology that says what to search for."""
+    """Add a row at the end of its group, with a claim of each technology that says what to search for.
+
+    Raises:
+        ArgumentsError: the arguments don't say by which classes technologies differ.
+    """
     identity, question = values["ID"], values["QUESTION"]
+    scale = _write_scale(values)
     entry = {"id": identity, "group": values["GROUP"], "name": values["NAME"], "question": question}
     groups = [feature.group for feature in comparison.features.values()]
     after = max((index for index, group in enumerate(groups) if group == values["GROUP"]), default=len(groups) - 1)
     table = f"{_DATA}/features.yml"
-    changes.write(table, insert_after_entry(changes.read(table), after, write_entry(entry)))
-    claims = f"{_DATA}/claims/{identity}.yml"
-    head = f"{_CLAIMS_SCHEMA}# {question} The file is named after its feature.\n"
-    stubs = [_stub(technology, question) for technology in comparison.technologies.values()]
-    changes.write(claims, "\n".join([head, *stubs]))
-    changes.notes += [
-        f"{claims}: search for each technology. {_REPLACE}",
-        f"{table}: 'order', if evidence puts the technologies into one.",
-    ]
+    changes.write(table, insert_after_entry(changes.read(table), after, write_entry(entry) + scale))
+    for technology in comparison.technologies.values():
+        claims = f"{_TECHNOLOGIES}/{technology.id}/claims.yml"
+        changes.write(claims, append(changes.read(claims), _stub(identity, question, technology.examples)))
+    missing = ", ".join(comparison.technologies)
+    changes.notes.append(
+        f"{_TECHNOLOGIES}/*/claims.yml: search for each technology, and look under '{identity}'. {_REPLACE} "
+        f"Missing are {missing}."
+    )
+
+
+def _write_scale(values: Mapping[str, str]) -> str:
+    """The scale of a feature, as lines of its entry."""
+    answers = {word: values[word.upper()] for word in ("yes", "partly", "no")}
+    if all(answers.values()) and not values["SAYS"] and not values["RANKS"]:
+        lines = [write_pair(write_value(word), means, "      ") for word, means in answers.items()]
+        return "".join(["  scale:\n    answers:\n", *lines])
+    if values["SAYS"] and values["RANKS"] and not any(answers.values()):
+        lines = ["  scale:\n", write_pair("says", values["SAYS"], "    "), "    ranks:\n"]
+        for name, means in _split_ranks(values["RANKS"]):
+            rank = {"id": _make_id(name), "name": name, "means": means}
+            pairs = "".join(write_pair(key, value, "        ") for key, value in rank.items())
+            lines.append(f"      - {pairs.lstrip()}")
+        return "".join(lines)
+    raise ArgumentsError(
+        ["Say how technologies differ: what YES, PARTLY and NO mean, or under SAYS and RANKS what comes first."]
+    )
+
+
+def _split_ranks(text: str) -> list[tuple[str, str]]:
+    """The name of each rank, and what it means; raises ArgumentsError for what is none."""
+    ranks = []
+    for part in filter(None, map(str.strip, text.split(";"))):
+        name, mark, means = map(str.strip, part.partition(":"))
+        if not (mark and means and _make_id(name)):
+            raise ArgumentsError([f"RANKS: {part!r} is no rank. Write such as {_RANKS_EXAMPLE!r}."])
+        ranks.append((name, means))
+    return ranks
+
+
+def _check_ranks(value: str) -> str | None:
+    try:
+        ranks = _split_ranks(value)
+    except ArgumentsError as error:
+        return error.problems[0].removeprefix("RANKS: ")
+    return None if len(ranks) > 1 else "one rank orders nothing. Give two or more, with ';' between them."
+
+
+def _make_id(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
 
 
 def technology_arguments(comparison: Comparison, pages: Sequence[str]) -> Sequence[Argument]:
@@ -64,29 +119,29 @@ def technology_arguments(comparison: Comparison, pages: Sequence[str]) -> Sequen
     )
 
 
-def add_technology(changes: Changes, comparison: Comparison, stacks: Sequence[str], values: Mapping[str, str]) -> None:
-    """Add a column: its entry, a claim for each feature, and an answer in the decision guide, all unknown."""
+def add_technology(changes: Changes, comparison: Comparison, values: Mapping[str, str]) -> None:
+    """Add a column: a folder that says what it is, and of each feature that nobody has searched yet."""
     identity = values["ID"]
     examples = [name.strip() for name in values["EXAMPLES"].split(",") if name.strip()]
-    page = {"name": values["NAME"], "short": values["SHORT"], "summary": values["SUMMARY"], "page": values["PAGE"]}
-    technology = Technology(id=identity, examples=examples, **page)
-    table = f"{_DATA}/technologies.yml"
-    changes.write(table, append(changes.read(table), write_entry(technology.model_dump())))
-    for feature in comparison.features.values():
-        claims = f"{_DATA}/claims/{feature.id}.yml"
-        changes.write(claims, append(changes.read(claims), _stub(technology, feature.question)))
-    requirements = f"{_DATA}/requirements.yml"
-    if comparison.requirements:
-        changes.write(requirements, add_to_mappings(changes.read(requirements), "answers", identity, "unknown"))
+    technology = TechnologyFile(
+        position=max(one.position for one in comparison.technologies.values()) + 1,
+        name=values["NAME"],
+        short=values["SHORT"],
+        summary=values["SUMMARY"],
+        examples=examples,
+        page=values["PAGE"],
+    )
+    folder = f"{_TECHNOLOGIES}/{identity}"
+    pairs = [write_pair(key, value) for key, value in technology.model_dump().items()]
+    changes.write(f"{folder}/technology.yml", "".join([_SCHEMA.format("technology"), "\n", *pairs]))
+    stubs = [_stub(feature.id, feature.question, examples) for feature in comparison.features.values()]
+    changes.write(f"{folder}/claims.yml", "\n".join([_SCHEMA.format("claims"), *stubs]))
     changes.notes += [
-        f"{_DATA}/claims/*.yml: search for each feature, and look under '{identity}'. {_REPLACE}",
-        f"{requirements}: an answer for '{identity}' instead of 'unknown', where a claim is known.",
+        f"{folder}/claims.yml: search for each feature. {_REPLACE}",
+        f"{folder}/technology.yml: 'position' is the last; columns to its right have a higher one.",
+        f"{folder}/stack.yml: its layers, for the sign of its column. Copy that of a technology like it.",
+        f"docs/data/sources.yml: 'makes: [{identity}]' at each source that its makers wrote.",
     ]
-    if identity not in stacks:
-        changes.notes.append(
-            f"docs/data/stacks.yml: its layers, under the id '{identity}', for the sign of its column."
-        )
-    changes.notes.append(f"docs/data/sources.yml: 'makes: [{identity}]' at each source that its makers wrote.")
 
 
 def experiment_arguments(comparison: Comparison) -> Sequence[Argument]:
@@ -132,11 +187,11 @@ def add_experiment(changes: Changes, values: Mapping[str, str]) -> None:
     ]
 
 
-def _stub(technology: Technology, question: str) -> str:
+def _stub(feature: str, question: str, examples: Sequence[str]) -> str:
     """A claim that says that nobody has looked yet, as of today, and where to look."""
-    where = ", ".join(technology.examples)
+    where = ", ".join(examples)
     text = f"Nobody has searched yet: {question} Look into the documentation, code and measurements of {where}."
-    return f"{technology.id}:\n{write_pair('unknown', text, '  ')}  checked: {_today()}\n"
+    return f"{feature}:\n{write_pair('unknown', text, '  ')}  checked: {_today()}\n"
 
 
 def _today() -> str:

@@ -63,22 +63,3 @@ def _last_line(node: yaml.Node) -> int:
         return node.end_mark.line
     last = node.value[-1]
     return _last_line(last[1] if isinstance(last, tuple) else last)
-
-
-def add_to_mappings(text: str, key: str, name: str, value: str) -> str:
-    """The text of a list of mappings, with `name: value` at the end of the mapping under `key` of each entry.
-
-    A mapping on one line stays on one, and one on several lines gets a line.
-    """
-    root = yaml.compose(text, Loader=yaml.CSafeLoader)
-    assert root is not None
-    for entry in reversed(root.value):
-        for found, mapping in reversed(entry.value):
-            if found.value != key:
-                continue
-            last = mapping.value[-1][1]
-            at, added = last.end_mark.index, f", {name}: {value}"
-            if not mapping.flow_style:
-                added = f"\n{' ' * mapping.value[-1][0].start_mark.column}{name}: {value}"
-            text = text[:at] + added + text[at:]
-    return text

@@ -87,6 +87,22 @@ class DataFolder:
         """
         return sorted(path.stem for path in (self.path / folder).glob("*.yml") if not path.name.startswith("."))
 
+    def list_folders(self, folder: str) -> list[str]:
+        """List the folders in a folder in alphabetical order, by name; without those that hold no visible file."""
+        return sorted(
+            path.name
+            for path in (self.path / folder).glob("[!.]*")
+            if path.is_dir() and any(not one.name.startswith(".") for one in path.iterdir())
+        )
+
+    def has(self, file: str) -> bool:
+        """Whether a file is there, readable or not."""
+        return os.path.lexists(self.path / file)
+
+    def has_page(self, page: str) -> bool:
+        """Whether a page exists below docs/."""
+        return page in self._pages
+
     def require(
         self, document: Document | None, what: str, named: Sequence[tuple[Sequence[Key], str]], known: Iterable[str]
     ) -> None:
@@ -128,8 +144,12 @@ def _find_unknown(
 
 
 _READ = re.compile(
-    r"(?:corrections|escapes|glossary|releases|sources|stacks)\.yml|comparison/(?:features|requirements|technologies)\.yml"
-    r"|comparison/(?:claims|experiments)/[^/]+\.yml"
+    r"(?:corrections|escapes|glossary|releases|sources|stacks)\.yml|comparison/(?:features|requirements)\.yml"
+    r"|comparison/experiments/[^/]+\.yml|comparison/technologies/[^/]+/(?:claims|stack|technology)\.yml"
+)
+_DATA_FILES = (
+    *("corrections.yml", "escapes.yml", "glossary.yml", "releases.yml", "sources.yml", "stacks.yml"),
+    *("comparison/features.yml", "comparison/requirements.yml"),
 )
 # What other parts of the site read, or readers.
 _OTHERS = ("clusters/", "runs/", "schemas/")
@@ -145,10 +165,16 @@ def find_unread_data(folder: Path, name: str) -> list[Problem]:
             path = f"{inner}{file}"
             if file.startswith(".") or not file.lower().endswith((".yml", ".yaml")) or _READ.fullmatch(path):
                 continue
-            right = re.sub(r"^(comparison/(?:claims|experiments)/).*/", r"\1", f"{path[: path.rfind('.')]}.yml")
-            hint = f"Name it {name}/{right}." if _READ.fullmatch(right) else f"{suggest(path, _DATA_FILES)}"
+            right = re.sub(r"^(comparison/experiments/).*/", r"\1", f"{path[: path.rfind('.')]}.yml")
+            hint = f"Name it {name}/{right}." if _READ.fullmatch(right) else f"{suggest(path, _list_data_files(inner))}"
             problems.append(Problem(Location(f"{name}/{path}"), f"Nothing reads this file. {hint}"))
     return sorted(problems)
+
+
+def _list_data_files(folder: str) -> list[str]:
+    """The files whose names are given, those of a technology in its own folder."""
+    of_technology = [f"{folder}{name}.yml" for name in ("claims", "stack", "technology")]
+    return [*_DATA_FILES, *filter(_READ.fullmatch, of_technology)]
 
 
 # Text of a comment is not shown. A pair of marks in one value is most likely meant for Markdown.
@@ -174,9 +200,3 @@ def find_markdown(folder: Path, name: str) -> list[Problem]:
                 )
                 problems.append(SourceText(text, f"{name}/{file}").problem(number, found.start() + 1, message))
     return problems
-
-
-_DATA_FILES = (
-    *("corrections.yml", "escapes.yml", "glossary.yml", "releases.yml", "sources.yml", "stacks.yml"),
-    *("comparison/features.yml", "comparison/requirements.yml", "comparison/technologies.yml"),
-)

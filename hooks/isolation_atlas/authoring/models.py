@@ -22,8 +22,19 @@ class AuthoredModel(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
 
 
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+ID_PATTERN = r"^[a-z0-9][a-z0-9-]*$"
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 """A name that other files refer to and that is part of addresses: lower case, digits and dashes."""
+
+
+def is_id(name: str) -> bool:
+    """Whether a name may be an id."""
+    return re.fullmatch(ID_PATTERN, name) is not None
+
+
+def describe_wrong_id(name: str) -> str:
+    """The message about a name that is no id."""
+    return f"{name!r} is no valid name. Use lower-case letters, digits and dashes."
 
 
 def _refuse_control(text: str) -> str:
@@ -135,7 +146,7 @@ def _describe_error(document: Document, model: Any, detail: ErrorDetails, what: 
         case "finite_number":
             message = f"{_describe_value(keys, what)} must be an ordinary number, not {detail['input']}."
         case "string_pattern_mismatch":
-            message = f"{detail['input']!r} is no valid name. Use lower-case letters, digits and dashes."
+            message = describe_wrong_id(str(detail["input"]))
         case "control_character":
             message = describe_control_character(_describe_value(keys, what), detail["ctx"]["character"])
         case kind if kind in _EXPECTED:
@@ -162,13 +173,10 @@ def _known_keys(annotation: Any, keys: Sequence[Key]) -> list[str]:
     if get_origin(annotation) in (Union, UnionType):
         return [key for option in get_args(annotation) for key in _known_keys(option, keys)]
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        fields = {field.alias or name: field.annotation for name, field in annotation.model_fields.items()}
         if not keys:
-            return list(annotation.model_fields)
-        return (
-            _known_keys(annotation.model_fields[str(keys[0])].annotation, keys[1:])
-            if keys[0] in annotation.model_fields
-            else []
-        )
+            return list(fields)
+        return _known_keys(fields[str(keys[0])], keys[1:]) if keys[0] in fields else []
     arguments = get_args(annotation)
     if keys and arguments:
         item = arguments[-1] if issubclass(get_origin(annotation) or object, Mapping) else arguments[0]

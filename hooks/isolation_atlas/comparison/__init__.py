@@ -1,6 +1,7 @@
 """The comparison of technologies by features, with a claim and its evidence for each pair, from data to page."""
 
 from isolation_atlas.comparison.comparison_fence import CLAIMS_PAGE, render_comparison_fence
+from isolation_atlas.comparison.contradictions import refuse_contradictions
 from isolation_atlas.comparison.corrections_fence import render_corrections_fence
 from isolation_atlas.comparison.evidence_fence import render_evidence_fence
 from isolation_atlas.comparison.experiment_fence import LONGEST_BAR, render_experiment_fence
@@ -13,7 +14,7 @@ from isolation_atlas.comparison.inline_figure import (
     list_inline_figures,
 )
 from isolation_atlas.comparison.model import Claim, Comparison, Experiment, Feature, Figure, Requirement, Technology
-from isolation_atlas.comparison.reader import read_comparison
+from isolation_atlas.comparison.reader import claims_file, read_comparison
 from isolation_atlas.comparison.requirements_fence import render_requirements_fence
 
 __all__ = [
@@ -28,9 +29,11 @@ __all__ = [
     "InlineFigureExtension",
     "Requirement",
     "Technology",
+    "claims_file",
     "describe_unknown",
     "list_inline_figures",
     "read_comparison",
+    "refuse_contradictions",
     "render_comparison_fence",
     "render_corrections_fence",
     "render_evidence_fence",

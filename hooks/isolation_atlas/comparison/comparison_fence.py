@@ -73,7 +73,11 @@ def render_comparison_fence(fence: Fence, comparison: Comparison, stacks: Mappin
         controls=options.controls,
         technologies=technologies,
         groups={heading: in_group for heading, in_group in shown.items() if in_group},
-        ordered=[feature for feature in features.values() if feature.order],
+        ordered=[
+            (feature, comparison.rank_technologies(feature, technologies))
+            for feature in features.values()
+            if feature.scale.classes
+        ],
         comparison=comparison,
         bases=BASES,
         signs={identity: draw_small_stack(stacks[identity]) for identity in technologies if identity in stacks},

@@ -1,17 +1,20 @@
 """Writes the comparison as CSV and JSON, one row for each claim, for readers who want to calculate with it."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
-from isolation_atlas.bibliography import Source, describe_citation
-from isolation_atlas.comparison.model import Claim, Comparison
+from isolation_atlas.bibliography import describe_citation
+from isolation_atlas.comparison.model import Comparison
 from isolation_atlas.output.csv_file import write_csv
 
 COLUMNS = (
     "technology",
     "feature",
+    "scale",
     "verdict",
+    "class",
+    "glance",
     "detail",
     "basis",
     "checked",
@@ -33,33 +36,38 @@ def to_csv(comparison: Comparison) -> str:
 
 
 def to_json(comparison: Comparison) -> str:
-    """Return the table as a JSON list of the claims, with their figures and sources as lists."""
+    """Return the table as a JSON list of the claims, with their scales, figures and sources as lists."""
     claims = [
-        _describe_claim(feature, technology, comparison.claims[feature, technology], comparison.sources)
+        {**_summarize(comparison, feature, technology), **_list_evidence(comparison, feature, technology)}
         for feature in comparison.features
         for technology in comparison.technologies
     ]
     return json.dumps(claims, ensure_ascii=False, indent=1) + "\n"
 
 
-def _summarize(feature: str, technology: str, claim: Claim) -> dict[str, str]:
+def _summarize(comparison: Comparison, feature: str, technology: str) -> dict[str, str]:
     """What the table and the structured export say alike of a claim."""
+    claim = comparison.claims[feature, technology]
     return {
         "technology": technology,
         "feature": feature,
         "verdict": claim.verdict or "unknown",
+        "class": comparison.find_class(feature, technology),
+        "glance": claim.glance or "",
         "detail": claim.detail or claim.unknown or "",
         "basis": claim.basis or "",
         "checked": claim.checked.isoformat(),
     }
 
 
-def _describe_claim(feature: str, technology: str, claim: Claim, sources: Mapping[str, Source]) -> dict[str, Any]:
+def _list_evidence(comparison: Comparison, feature: str, technology: str) -> dict[str, list[Any]]:
+    claim, sources = comparison.claims[feature, technology], comparison.sources
     return {
-        **_summarize(feature, technology, claim),
+        "scale": list(comparison.features[feature].scale.classes),
         "figures": [
             {
                 "id": figure.id or "",
+                "key": figure.key,
                 "value": figure.value,
                 "unit": figure.unit,
                 "conditions": figure.conditions,
@@ -79,7 +87,8 @@ def _rows(comparison: Comparison) -> Iterator[dict[str, str]]:
             claim = comparison.claims[feature, technology]
             figures = claim.figures
             yield {
-                **_summarize(feature, technology, claim),
+                **_summarize(comparison, feature, technology),
+                "scale": " | ".join(comparison.features[feature].scale.classes),
                 "value": " | ".join(figure.value for figure in figures),
                 "unit": " | ".join(figure.unit for figure in figures),
                 "conditions": " | ".join(figure.conditions for figure in figures),

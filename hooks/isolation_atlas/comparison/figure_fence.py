@@ -8,6 +8,7 @@ from isolation_atlas.authoring.choice import unknown_id
 from isolation_atlas.authoring.models import AuthoredModel, Id, Text, validate
 from isolation_atlas.comparison.comparison_fence import CLAIMS_PAGE
 from isolation_atlas.comparison.model import BASES, Comparison
+from isolation_atlas.comparison.reader import claims_file
 from isolation_atlas.page.fence import Fence, Rendered
 from isolation_atlas.page.front_matter import page_address
 from isolation_atlas.page.template import render_fence
@@ -39,9 +40,9 @@ def render_figure_fence(fence: Fence, comparison: Comparison) -> Rendered:
     if problems:
         raise AtlasError(problems)
     figures = comparison.claims[options.feature, options.technology].figures
-    where = f"{options.technology!r} in {fence.docs}/data/comparison/claims/{options.feature}.yml"
+    where = f"{options.feature!r} in {fence.docs}/data/{claims_file(options.technology)}"
     if not figures:
-        message = f"There is no figure for {where}. Take another technology, or add a figure with its conditions."
+        message = f"There is no figure for {where}. Take another one, or add a figure with its conditions."
         raise AtlasError([document.problem(["technology"], message)])
     named = {figure.id: figure for figure in figures if figure.id}
     if options.id and options.id not in named:

@@ -1,19 +1,23 @@
 """The models of the files under `docs/data/comparison/`, and the comparison that they form together."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from isolation_atlas.authoring.models import AuthoredModel, Id, PastDay, Text
+from isolation_atlas.authoring.models import AuthoredModel, Id, Line, PastDay, Text
 from isolation_atlas.bibliography import Citations, Place, Source
 from isolation_atlas.comparison.quartiles import Quartiles, compute_quartiles
+from isolation_atlas.stack import Kind
 
 # A longer verdict is an explanation, which belongs into `detail`.
 MAXIMUM_VERDICT_WORDS = 12
+
+GLANCE_WORDS = range(2, 6)
+"""How many words a glance may have: one names no thing, and more don't fit into a cell."""
 
 # Isolation's hardware and software change within a few years, so readers are warned of older figures.
 OLD_AFTER_YEARS = 5
@@ -21,6 +25,12 @@ OLD = "more than five years old"
 
 FeatureGroup = Literal["basics", "isolation", "performance", "operations", "compatibility", "tooling"]
 Answer = Literal["yes", "partly", "no", "unknown"]
+ANSWERS: tuple[Answer, ...] = ("yes", "partly", "no")
+"""The classes of a feature whose question has a yes, best first."""
+
+UNKNOWN: Answer = "unknown"
+"""The class of a claim that is unknown."""
+
 Year = Annotated[int, Field(ge=1960, le=2100)]
 
 Basis = Literal["measured", "counted", "by-design", "promised", "reported"]
@@ -47,10 +57,20 @@ def _refuse_long(verdict: str) -> str:
     return verdict
 
 
-class Technology(AuthoredModel):
-    """A way to isolate workloads; a column of the comparison."""
+def _refuse_sentence(glance: str) -> str:
+    if (words := len(glance.split())) not in GLANCE_WORDS:
+        raise PydanticCustomError(
+            "number_of_words", f"it has {words} word{'s' * (words != 1)}; a glance has two to five"
+        )
+    if glance.endswith("."):
+        raise PydanticCustomError("full_stop", "a glance is no sentence; take the full stop out")
+    return glance
 
-    id: Id
+
+class TechnologyFile(AuthoredModel):
+    """What the file `technology.yml` says of a technology; the name of its folder is the id."""
+
+    position: Annotated[int, Field(ge=1, description="Its place among the columns; each has one of its own.")]
     name: Text
     short: Annotated[Text, Field(description="A name for narrow places.")]
     summary: Text
@@ -58,11 +78,52 @@ class Technology(AuthoredModel):
     page: Annotated[Text, Field(description="The page about it, below docs/.")]
 
 
-class Order(AuthoredModel):
-    """An order of technologies, where evidence supports one."""
+class Technology(TechnologyFile):
+    """A way to isolate workloads; a column of the comparison."""
 
-    says: Annotated[Text, Field(description="What comes first.")]
-    technologies: Annotated[list[Id], Field(min_length=2, description="Best first; the others can't be ordered.")]
+    id: Id
+
+
+class AnswerMeanings(AuthoredModel):
+    """What each class means where the question of a feature has a yes; a reader decides by it."""
+
+    yes: Text
+    partly: Text
+    no: Text
+
+
+class Rank(AuthoredModel):
+    """A class of technologies that do about the same in a feature."""
+
+    id: Id
+    name: Text
+    means: Annotated[Text, Field(description="What holds for all technologies of this rank.")]
+
+
+class Scale(AuthoredModel):
+    """The classes into which the claims of a feature fall: `answers`, or `ranks`, or `none` with a reason."""
+
+    answers: Annotated[AnswerMeanings, Field(description="For a question that has a yes.")] | None = None
+    says: Annotated[Text, Field(description="What comes first, in a few words.")] | None = None
+    ranks: Annotated[list[Rank], Field(description="Two or more, best first.")] = Field(default=[])
+    none: Annotated[Text, Field(description="Why no class means anything here.")] | None = None
+
+    @model_validator(mode="after")
+    def _check_form(self) -> Self:
+        forms = [repr(name) for name in ("answers", "ranks", "none") if getattr(self, name)]
+        if len(forms) != 1:
+            given = f"here are {' and '.join(forms)}" if forms else "here is none of them"
+            raise PydanticCustomError("form", f"a scale has 'answers', 'ranks' or 'none'; {given}")
+        if bool(self.says) != bool(self.ranks):
+            raise PydanticCustomError("says", "'says' and 'ranks' stand together: what comes first, and the ranks")
+        if len(self.ranks) == 1:
+            raise PydanticCustomError("one_rank", "one rank orders nothing; give two or more")
+        return self
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """The ids of the classes, best first; none if no class means anything."""
+        return ANSWERS if self.answers else tuple(rank.id for rank in self.ranks)
 
 
 class Feature(AuthoredModel):
@@ -72,7 +133,16 @@ class Feature(AuthoredModel):
     group: FeatureGroup
     name: Text
     question: Text
-    order: Order | None = None
+    scale: Scale
+    layer: (
+        Annotated[Kind, Field(description="A layer that each tenant has if the class is yes, and not if no.")] | None
+    ) = None
+
+    @model_validator(mode="after")
+    def _check_layer(self) -> Self:
+        if self.layer and not self.scale.answers:
+            raise PydanticCustomError("layer", "'layer' says what a yes means, so 'scale' must have 'answers'")
+        return self
 
     @property
     def page(self) -> str:
@@ -91,19 +161,32 @@ class Figure(AuthoredModel):
     at: Place
     basis: Annotated[Basis, Field(description="What it rests on.")]
     id: Annotated[Id, Field(description="A name for prose that shows it; unique within the claim.")] | None = None
+    key: Annotated[bool, Field(description="Whether it stands beside the glance; one figure of a claim may.")] = False
 
 
 class Claim(AuthoredModel):
     """What is true of one technology in one feature, with its evidence; or that it is not known.
 
-    Either `verdict`, `detail`, `sources` and `basis` are given, or `unknown` with nothing but the day of the search.
+    Either `verdict`, `glance`, `detail`, `sources` and `basis` are given, with a `class` if the feature has classes; or
+    `unknown` with nothing but the day of the search.
     """
 
+    class_: Annotated[Id, Field(description="A class of the feature's scale.")] | None = Field(
+        default=None, alias="class"
+    )
+    glance: (
+        Annotated[Line, AfterValidator(_refuse_sentence), Field(description="Two to five words for a narrow cell.")]
+        | None
+    ) = None
     verdict: Annotated[Text, AfterValidator(_refuse_long)] | None = None
     detail: Text | None = None
     figures: list[Figure] = Field(default=[])
     sources: Citations = Field(default={})
     basis: Annotated[ClaimBasis, Field(description="What the verdict rests on.")] | None = None
+    requirements: Annotated[
+        dict[Id, Answer],
+        Field(description="The answers to requirements of the feature that don't follow from the class."),
+    ] = Field(default={})
     unknown: Annotated[Text, Field(description="What was looked for and where, and not found.")] | None = None
     checked: Annotated[
         PastDay, Field(description="The day on which each source was last read at its place, or searched for.")
@@ -111,16 +194,22 @@ class Claim(AuthoredModel):
 
     @model_validator(mode="after")
     def _check_completeness(self) -> Self:
-        given = [name for name in ("verdict", "detail", "figures", "sources", "basis") if getattr(self, name)]
+        required = {name: getattr(self, name) for name in ("verdict", "glance", "detail", "sources", "basis")}
         if self.unknown:
-            if given:
-                raise PydanticCustomError("both", f"'unknown' stands alone; take out {', '.join(map(repr, given))}")
+            optional = {"class": self.class_, "figures": self.figures, "requirements": self.requirements}
+            if given := [repr(name) for name, value in {**required, **optional}.items() if value]:
+                raise PydanticCustomError("both", f"'unknown' stands alone; take out {', '.join(given)}")
             return self
-        if missing := [repr(name) for name in ("verdict", "detail", "sources", "basis") if name not in given]:
+        if missing := [repr(name) for name, value in required.items() if not value]:
             raise PydanticCustomError(
                 "part", f"{' and '.join(missing)} missing; or say under 'unknown' what was looked for"
             )
         return self
+
+    @property
+    def key_figure(self) -> Figure | None:
+        """The figure that stands beside the glance, if one does."""
+        return next((figure for figure in self.figures if figure.key), None)
 
     @property
     def further_sources(self) -> dict[str, str]:
@@ -205,13 +294,33 @@ class Experiment(AuthoredModel):
         return self.source is None
 
 
+class RequirementClasses(AuthoredModel):
+    """Which classes of a feature meet a requirement; all others don't."""
+
+    yes: list[Id] = Field(default=[])
+    partly: list[Id] = Field(default=[])
+
+
 class Requirement(AuthoredModel):
-    """What a reader can't do without; a row of the decision guide."""
+    """What a reader can't do without; a row of the decision guide.
+
+    The answer of a technology follows from the class of its claim, unless the claim makes an exception.
+    """
 
     id: Id
     name: Text
     feature: Annotated[Id, Field(description="The feature whose claims are the evidence.")]
-    answers: dict[Id, Answer]
+    classes: Annotated[RequirementClasses, Field(description="The answer by class; no, where a class is in neither.")]
+
+    def answer(self, claim: Claim) -> Answer:
+        """The answer of the technology whose claim about the feature this is."""
+        return claim.requirements.get(self.id) or self.follow(claim)
+
+    def follow(self, claim: Claim) -> Answer:
+        """The answer that follows from the class of a claim, without its exceptions."""
+        if claim.unknown:
+            return UNKNOWN
+        return "yes" if claim.class_ in self.classes.yes else "partly" if claim.class_ in self.classes.partly else "no"
 
 
 class Correction(AuthoredModel):
@@ -227,7 +336,7 @@ class Correction(AuthoredModel):
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """All data of the comparison. Mappings keep the order of the files.
+    """All data of the comparison. Mappings keep the order of the files, and technologies that of their positions.
 
     Attributes:
         claims: a claim for each pair of a feature and a technology, by their ids.
@@ -241,6 +350,20 @@ class Comparison:
     experiments: Mapping[str, Experiment]
     requirements: Mapping[str, Requirement]
     corrections: Mapping[str, Correction]
+
+    def find_class(self, feature: str, technology: str) -> str:
+        """The class of a technology in a feature, by their ids; "" if the feature has no classes."""
+        claim = self.claims[feature, technology]
+        return UNKNOWN if claim.unknown else claim.class_ or ""
+
+    def rank_technologies(self, feature: Feature, technologies: Iterable[str]) -> list[str]:
+        """The ids of technologies, best first in a feature; those of one class as they stood, what is unknown last."""
+        places = {one: place for place, one in enumerate(feature.scale.classes)}
+        return sorted(technologies, key=lambda one: places.get(self.find_class(feature.id, one), len(places)))
+
+    def answer(self, requirement: Requirement, technology: str) -> Answer:
+        """The answer of a technology to a requirement."""
+        return requirement.answer(self.claims[requirement.feature, technology])
 
     @property
     def year(self) -> int:

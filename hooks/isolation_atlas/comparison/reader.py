@@ -1,16 +1,40 @@
 """Reads the comparison from `docs/data/` and checks that its files agree."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
-from itertools import product
 from pathlib import Path
+from typing import NamedTuple
 
 from isolation_atlas.authoring.data_folder import DataFolder
 from isolation_atlas.authoring.document import Document
+from isolation_atlas.authoring.models import describe_wrong_id, is_id
+from isolation_atlas.authoring.reserved_names import find_reserved
 from isolation_atlas.authoring.yaml_data import Key
 from isolation_atlas.bibliography import CitationCheck, Source, read_sources
-from isolation_atlas.comparison.model import Claim, Comparison, Correction, Experiment, Feature, Requirement, Technology
-from isolation_atlas.problem import AtlasError
+from isolation_atlas.comparison.model import (
+    ANSWERS,
+    UNKNOWN,
+    Claim,
+    Comparison,
+    Correction,
+    Experiment,
+    Feature,
+    Requirement,
+    Technology,
+    TechnologyFile,
+)
+from isolation_atlas.problem import AtlasError, suggest
+
+TECHNOLOGIES = "comparison/technologies"
+"""The folder, below that of the data, with a folder for each technology."""
+
+# A row without classes can't be ordered or filtered, and can't tell what differs.
+_MOST_WITHOUT_CLASSES = 2
+
+
+def claims_file(technology: str) -> str:
+    """The file, below the folder of the data, that holds the claims of a technology."""
+    return f"{TECHNOLOGIES}/{technology}/claims.yml"
 
 
 def read_comparison(data: Path, name: str) -> Comparison:
@@ -21,88 +45,244 @@ def read_comparison(data: Path, name: str) -> Comparison:
     """
     folder = DataFolder(data, name)
     of_sources, sources, sources_by_index = read_sources(folder)
-    document, technologies, by_index = folder.read_list("comparison/technologies.yml", list[Technology], required=True)
-    folder.require_pages(document, [((index, "page"), entry.page) for index, entry in by_index.items()])
+    technologies = _read_technologies(folder)
     for index, source in sources_by_index.items():
         folder.require_each(of_sources, "technology", (index, "makes"), source.makes, technologies)
-    features = _read_features(folder, technologies)
+    of_features, features = _read_features(folder)
     claims = _read_claims(folder, technologies, features, sources)
-    comparison = Comparison(
-        technologies=technologies,
-        features=features,
-        claims=claims,
-        sources=sources,
-        experiments=_read_experiments(folder, technologies, features, sources),
-        requirements=_read_requirements(folder, technologies, features, claims),
-        corrections=_read_corrections(folder, sources),
-    )
+    _require_all_claims(folder, of_features, technologies, features, claims)
+    requirements = _read_requirements(folder, features)
+    _check_exceptions(folder, features, claims, requirements)
+    experiments = _read_experiments(folder, technologies, features, sources)
+    corrections = _read_corrections(folder, sources)
     if folder.problems:
         raise AtlasError(folder.problems)
-    return comparison
+    return Comparison(
+        technologies={identity: technology for identity, technology in technologies.items() if technology},
+        features=features,
+        claims={
+            (feature, technology): claim
+            for technology, read in claims.items()
+            for feature, claim in (read.claims if read else {}).items()
+        },
+        sources=sources,
+        experiments=experiments,
+        requirements=requirements,
+        corrections=corrections,
+    )
 
 
-def _read_features(folder: DataFolder, technologies: Mapping[str, Technology]) -> dict[str, Feature]:
+def _read_technologies(folder: DataFolder) -> dict[str, Technology | None]:
+    """Read the technologies, in the order of their positions; None for one whose file is missing or has problems.
+
+    Each folder whose name is an id counts, so that its mistakes don't make others of what refers to it.
+    """
+    technologies: dict[str, Technology | None] = {}
+    documents: dict[str, Document] = {}
+    for identity in folder.list_folders(TECHNOLOGIES):
+        file = f"{TECHNOLOGIES}/{identity}/technology.yml"
+        fault = find_reserved(identity) if is_id(identity) else describe_wrong_id(identity)
+        if fault:
+            folder.add_file_problem(file, f"The folder is called after its technology. {fault}")
+            continue
+        technologies[identity] = None
+        if folder.has(file) and (read := folder.read(file, TechnologyFile)):
+            documents[identity], told = read
+            folder.require_pages(documents[identity], [(("page",), told.page)])
+            technologies[identity] = Technology(id=identity, **dict(told))
+    if not technologies and not folder.problems:
+        message = "There is no technology. Make a folder with the file technology.yml, or run `make new-technology`."
+        folder.add_file_problem(TECHNOLOGIES, message)
+    _check_positions(folder, technologies, documents)
+    last = max((one.position for one in technologies.values() if one), default=0)
+    return dict(sorted(technologies.items(), key=lambda pair: pair[1].position if pair[1] else last))
+
+
+def _check_positions(
+    folder: DataFolder, technologies: Mapping[str, Technology | None], documents: Mapping[str, Document]
+) -> None:
+    taken: dict[int, str] = {}
+    positions = [technology.position for technology in technologies.values() if technology]
+    for identity, technology in technologies.items():
+        if technology and taken.setdefault(technology.position, identity) != identity:
+            message = (
+                f"The position {technology.position} is that of {taken[technology.position]!r} too. "
+                f"Each technology has one of its own; the next free one is {max(positions) + 1}."
+            )
+            folder.problems.append(documents[identity].problem(["position"], message))
+
+
+def _read_features(folder: DataFolder) -> tuple[Document | None, dict[str, Feature]]:
     document, features, by_index = folder.read_list("comparison/features.yml", list[Feature], required=True)
+    if not document:
+        return None, {}
+    without_classes = 0
     for index, feature in by_index.items():
-        if document and (folder.path.parent / feature.page).exists():
+        if (folder.path.parent / feature.page).exists():
             message = f"The page {feature.page!r} stands where the page of this feature goes. Take another id."
             folder.problems.append(document.problem([index, "id"], message))
-        if feature.order:
-            keys = (index, "order", "technologies")
-            folder.require_each(document, "technology", keys, feature.order.technologies, technologies)
-    return features
+        without_classes += bool(feature.scale.none)
+        if feature.scale.none and without_classes > _MOST_WITHOUT_CLASSES:
+            message = (
+                f"{_MOST_WITHOUT_CLASSES} features have no classes already, and no more may. "
+                "Say under 'answers' or 'ranks' how technologies differ."
+            )
+            folder.problems.append(document.problem([index, "scale", "none"], message, at_key=True))
+        seen: set[str] = set()
+        for place, rank in enumerate(feature.scale.ranks):
+            keys = (index, "scale", "ranks", place, "id")
+            if rank.id in (*ANSWERS, UNKNOWN):
+                message = f"{rank.id!r} is an answer, and no rank. Name the rank after what holds for it."
+                folder.problems.append(document.problem(keys, message))
+            elif rank.id in seen:
+                message = f"The rank {rank.id!r} stands here twice. Each needs a name of its own."
+                folder.problems.append(document.problem(keys, message))
+            seen.add(rank.id)
+    return document, features
+
+
+class _Claims(NamedTuple):
+    """The claims of one technology, by feature, and the file that holds them."""
+
+    document: Document
+    claims: Mapping[str, Claim]
 
 
 def _read_claims(
     folder: DataFolder,
-    technologies: Mapping[str, Technology],
+    technologies: Iterable[str],
     features: Mapping[str, Feature],
     sources: Mapping[str, Source],
-) -> dict[tuple[str, str], Claim]:
-    """Read all claims; each file is named after its feature and has a claim for each technology."""
-    claims: dict[tuple[str, str], Claim] = {}
-    documents: dict[str, Document] = {}
-    for feature in folder.list_files("comparison/claims"):
-        read = folder.read(f"comparison/claims/{feature}.yml", dict[str, Claim])
-        if not read:
+) -> dict[str, _Claims | None]:
+    """Read all claims by technology; None for a file that is missing, nothing for one that can't be read."""
+    claims: dict[str, _Claims | None] = {}
+    for technology in technologies:
+        file = claims_file(technology)
+        if not folder.has(file):
+            claims[technology] = None
             continue
-        document, feature_claims = read
-        documents[feature] = document
-        folder.require(document, "feature (the name of this file)", [((), feature)], features)
-        folder.require(document, "technology", [((identity,), identity) for identity in feature_claims], technologies)
-        for technology, claim in feature_claims.items():
+        if not (read := folder.read(file, dict[str, Claim])):
+            continue
+        document, by_feature = read
+        claims[technology] = _Claims(document, by_feature)
+        folder.require(document, "feature", [((feature,), feature) for feature in by_feature], features)
+        for feature, claim in by_feature.items():
             check = CitationCheck(folder, document, sources)
-            check.check_all((technology, "sources"), claim.sources)
-            check.check_day((technology, "checked"), claim.checked, claim.sources)
-            _check_figures(check, (technology, "figures"), claim)
-            claims[feature, technology] = claim
-    if not folder.problems:
-        for feature, technology in product(features, technologies):
-            if (feature, technology) not in claims:
-                message = f"No claim says how {technology!r} does in {feature!r}. Add one under the key {technology!r}."
-                if found := documents.get(feature):
-                    folder.problems.append(found.problem([technology], message))
-                else:
-                    folder.add_file_problem(f"comparison/claims/{feature}.yml", message)
+            check.check_all((feature, "sources"), claim.sources)
+            check.check_day((feature, "checked"), claim.checked, claim.sources)
+            _check_figures(check, (feature, "figures"), claim)
+            if feature in features:
+                _check_class(folder, document, features[feature], claim)
     return claims
 
 
+def _check_class(folder: DataFolder, document: Document, feature: Feature, claim: Claim) -> None:
+    """Check that a claim has a class of its feature's scale, or none where the feature has no classes."""
+    classes = feature.scale.classes
+    if claim.unknown or claim.class_ in classes or (not classes and claim.class_ is None):
+        return
+    if not classes:
+        message = f"The feature {feature.id!r} has no classes, as its scale says. Take 'class' out."
+    elif claim.class_ is None:
+        message = f"The key 'class' is missing in {feature.id!r}. {suggest('', classes)}"
+    elif feature.scale.answers:
+        what = f"Unknown class {claim.class_!r} of {feature.id!r}, which has answers and no ranks"
+        message = f"{what}. {suggest(claim.class_, classes)}"
+    else:
+        message = f"Unknown rank {claim.class_!r} of {feature.id!r}. {suggest(claim.class_, classes)}"
+    keys = [feature.id] if classes and claim.class_ is None else [feature.id, "class"]
+    folder.problems.append(document.problem(keys, message))
+
+
+def _require_all_claims(
+    folder: DataFolder,
+    of_features: Document | None,
+    technologies: Mapping[str, Technology | None],
+    features: Mapping[str, Feature],
+    claims: Mapping[str, _Claims | None],
+) -> None:
+    """Say once of each technology all that is missing for it, and once of a new feature whose claims are missing."""
+    found = {technology: read.claims if read else {} for technology, read in claims.items()}
+    by_technology, by_feature = divide_missing(features, found)
+    for place, feature in enumerate(features):
+        if of_features and (missing := by_feature.get(feature)):
+            message = (
+                f"No claim says how these do in {feature!r}: {_name_all(missing)}. "
+                f"Add one under {feature!r} to the claims.yml of each."
+            )
+            folder.problems.append(of_features.problem([place, "id"], message))
+    for identity, technology in technologies.items():
+        read, missing = claims.get(identity), by_technology.get(identity, [])
+        file = f"{TECHNOLOGIES}/{identity}/technology.yml"
+        parts = [] if folder.has(file) else ["the file technology.yml"]
+        if missing:
+            parts.append(f"{'' if read else 'the file claims.yml with '}claims about {_name_all(missing)}")
+        if parts and technology and not folder.has_page(technology.page):
+            parts.append(f"the page {technology.page!r}")
+        if not parts:
+            continue
+        message = f"Still missing for {identity!r}: {', '.join(parts[:-1])}{' and ' * (len(parts) > 1)}{parts[-1]}."
+        if missing:
+            message += " Where nothing was found, a claim says under 'unknown' where you looked."
+        if read:
+            folder.problems.append(read.document.problem([], message))
+        else:
+            folder.add_file_problem(claims_file(identity) if identity in claims else file, message)
+
+
+def divide_missing(
+    features: Iterable[str], found: Mapping[str, Collection[str]]
+) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """Divide the claims that are missing into messages, so that there is one for what is new.
+
+    Args:
+        features: all features.
+        found: by technology, the features that it has a claim about.
+
+    Returns:
+        By technology the features, and by feature the technologies. What more than half of the technologies with claims
+        have none about is a new feature; all else is missing for its technology.
+    """
+    features = list(features)
+    begun = {technology: claimed for technology, claimed in found.items() if any(one in claimed for one in features)}
+    by_feature = {
+        feature: lacking
+        for feature in features
+        if len(lacking := [one for one, claimed in begun.items() if feature not in claimed]) > len(begun) / 2
+    }
+    by_technology = {
+        technology: missing
+        for technology, claimed in found.items()
+        if (missing := [one for one in features if one not in claimed and technology not in by_feature.get(one, ())])
+    }
+    return by_technology, by_feature
+
+
+def _name_all(names: Iterable[str]) -> str:
+    return ", ".join(map(repr, names))
+
+
 def _check_figures(check: CitationCheck, keys: tuple[Key, ...], claim: Claim) -> None:
-    """Check the sources and places of a claim's figures, and that no two have one name."""
+    """Check the sources and places of a claim's figures, that no two have one name, and that one at most is the key."""
     named = [((*keys, index, "source"), figure.source) for index, figure in enumerate(claim.figures)]
     check.folder.require(check.document, f"source in the 'sources' of {keys[0]!r}", named, claim.sources)
     seen: set[str] = set()
+    has_key = False
     for index, figure in enumerate(claim.figures):
         check.check_place((*keys, index, "at"), figure.source, figure.at)
         if figure.id in seen and check.document:
             message = f"The id {figure.id!r} stands here twice. Each figure of a claim needs one of its own."
             check.folder.problems.append(check.document.problem([*keys, index, "id"], message))
         seen |= {figure.id} if figure.id else set()
+        if figure.key and has_key and check.document:
+            message = f"Another figure of {keys[0]!r} is its key figure already. Take 'key' out of one."
+            check.folder.problems.append(check.document.problem([*keys, index, "key"], message, at_key=True))
+        has_key |= figure.key
 
 
 def _read_experiments(
     folder: DataFolder,
-    technologies: Mapping[str, Technology],
+    technologies: Collection[str],
     features: Mapping[str, Feature],
     sources: Mapping[str, Source],
 ) -> dict[str, Experiment]:
@@ -128,7 +308,7 @@ def _read_experiments(
 
 
 def _check_measurements(
-    folder: DataFolder, document: Document, experiment: Experiment, technologies: Mapping[str, Technology]
+    folder: DataFolder, document: Document, experiment: Experiment, technologies: Collection[str]
 ) -> None:
     """Check that the names of measurements are unique, because fences use them as ids, and that technologies exist."""
     seen: set[str] = set()
@@ -151,41 +331,51 @@ def _check_measurements(
         folder.require(document, "technology", named, technologies)
 
 
-def _read_requirements(
-    folder: DataFolder,
-    technologies: Mapping[str, Technology],
-    features: Mapping[str, Feature],
-    claims: Mapping[tuple[str, str], Claim],
-) -> dict[str, Requirement]:
+def _read_requirements(folder: DataFolder, features: Mapping[str, Feature]) -> dict[str, Requirement]:
     document, requirements, by_index = folder.read_list("comparison/requirements.yml", list[Requirement])
+    if not document:
+        return {}
     for index, requirement in by_index.items():
         folder.require(document, "feature", [((index, "feature"), requirement.feature)], features)
-        named = [((index, "answers", identity), identity) for identity in requirement.answers]
-        folder.require(document, "technology", named, technologies)
-        missing = [identity for identity in technologies if identity not in requirement.answers]
-        if document and missing:
-            message = f"No answer for {', '.join(map(repr, missing))}. Say yes, partly, no or unknown."
-            folder.problems.append(document.problem([index, "answers"], message, at_key=True))
-    if document and not folder.problems:
-        _check_answers(folder, document, by_index, claims)
+        if not (feature := features.get(requirement.feature)):
+            continue
+        for answer, listed in (("yes", requirement.classes.yes), ("partly", requirement.classes.partly)):
+            for place, one in enumerate(listed):
+                keys = (index, "classes", answer, place)
+                if feature.scale.none:
+                    message = f"{feature.id!r} has no classes, as its scale says. Answer in the claims instead."
+                    folder.problems.append(document.problem(keys, message))
+                elif one not in feature.scale.classes:
+                    message = f"Unknown class {one!r} of {feature.id!r}. {suggest(one, feature.scale.classes)}"
+                    folder.problems.append(document.problem(keys, message))
+                elif answer == "partly" and one in requirement.classes.yes:
+                    message = f"The class {one!r} stands under 'yes' too. A class has one answer."
+                    folder.problems.append(document.problem(keys, message))
     return requirements
 
 
-def _check_answers(
+def _check_exceptions(
     folder: DataFolder,
-    document: Document,
-    requirements: Mapping[int, Requirement],
-    claims: Mapping[tuple[str, str], Claim],
+    features: Mapping[str, Feature],
+    claims: Mapping[str, _Claims | None],
+    requirements: Mapping[str, Requirement],
 ) -> None:
-    """Check that a requirement gives no answer where its claim is unknown; `requirements` are by their index."""
-    for index, requirement in requirements.items():
-        for technology, answer in requirement.answers.items():
-            if answer != "unknown" and claims[requirement.feature, technology].unknown:
-                message = (
-                    f"The requirement {requirement.id!r} answers {answer!r} for {technology!r}, "
-                    f"but the claim in {requirement.feature!r} is unknown. Answer 'unknown', or find the evidence."
-                )
-                folder.problems.append(document.problem([index, "answers", technology], message))
+    """Check that each answer that a claim gives belongs to its feature, and does not follow from the class anyway."""
+    if not requirements:
+        return
+    read = [one for one in claims.values() if one]
+    given = [(document, feature, claim) for document, by_feature in read for feature, claim in by_feature.items()]
+    for document, feature, claim in given:
+        for identity, answer in claim.requirements.items() if feature in features else ():
+            requirement = requirements.get(identity)
+            if not requirement or requirement.feature != feature:
+                own = [one.id for one in requirements.values() if one.feature == feature]
+                message = f"Unknown requirement {identity!r} of {feature!r}. {suggest(identity, own)}"
+                folder.problems.append(document.problem([feature, "requirements", identity], message, at_key=True))
+            elif requirement.follow(claim) == answer:
+                why = f" from the class {claim.class_!r}" if claim.class_ else ""
+                message = f"The answer {answer!r} to {identity!r} follows{why} anyway. Take it out."
+                folder.problems.append(document.problem([feature, "requirements", identity], message))
 
 
 def _read_corrections(folder: DataFolder, sources: Mapping[str, Source]) -> dict[str, Correction]:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from isolation_atlas.authoring.yaml_data import Key
 from isolation_atlas.bibliography import Source
-from isolation_atlas.comparison import Claim, Comparison
+from isolation_atlas.comparison import Claim, Comparison, claims_file
 from isolation_atlas.escape import Escape
 from isolation_atlas.freshness.due import add_months, count_months
 from isolation_atlas.freshness.release import Release, find_named
@@ -39,11 +39,11 @@ def find_stale(
     """Every finding, as of a day, in the order of the files."""
     ended = [release for release in releases if release.ended < day]
     for (feature, technology), claim in comparison.claims.items():
-        file = f"comparison/claims/{feature}.yml"
-        yield from _look_at_claim(file, technology, claim, [comparison.sources[one] for one in claim.sources], day)
-        yield from _name_releases(file, (technology, "detail"), f"{claim.verdict} {claim.detail}", ended)
+        file = claims_file(technology)
+        yield from _look_at_claim(file, feature, claim, [comparison.sources[one] for one in claim.sources], day)
+        yield from _name_releases(file, (feature, "detail"), f"{claim.verdict} {claim.detail}", ended)
         for index, figure in enumerate(claim.figures):
-            keys = (technology, "figures", index, "conditions")
+            keys = (feature, "figures", index, "conditions")
             yield from _name_releases(file, keys, figure.conditions, ended)
     for name, experiment in comparison.experiments.items():
         file = f"comparison/experiments/{name}.yml"
@@ -58,17 +58,17 @@ def find_stale(
             yield Finding("due", "escapes.yml", (index, "checked"), _describe_due(escape.checked, kinds))
 
 
-def _look_at_claim(file: str, technology: str, claim: Claim, sources: Sequence[Source], day: date) -> Iterator[Finding]:
+def _look_at_claim(file: str, feature: str, claim: Claim, sources: Sequence[Source], day: date) -> Iterator[Finding]:
     kinds = [source.kind for source in sources]
     if claim.unknown:
-        yield Finding("unknown", file, (technology, "unknown"), "Nothing was found. Search again.")
+        yield Finding("unknown", file, (feature, "unknown"), "Nothing was found. Search again.")
     if _is_due(claim.checked, kinds, day):
-        yield Finding("due", file, (technology, "checked"), _describe_due(claim.checked, kinds))
+        yield Finding("due", file, (feature, "checked"), _describe_due(claim.checked, kinds))
     if len(sources) == 1:
-        yield Finding("single source", file, (technology, "sources"), f"It rests on {sources[0].id} alone.")
+        yield Finding("single source", file, (feature, "sources"), f"It rests on {sources[0].id} alone.")
     for index, figure in enumerate(claim.figures):
         if day.year - figure.year > OLD_AFTER_YEARS:
-            keys = (technology, "figures", index, "year")
+            keys = (feature, "figures", index, "year")
             yield Finding("old", file, keys, f"{figure.value} {figure.unit} is of {figure.year}.")
 
 

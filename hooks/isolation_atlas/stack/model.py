@@ -1,4 +1,4 @@
-"""The models of `docs/data/stacks.yml`: the layers of each technology, from the hardware up."""
+"""The models of stacks: the layers of a technology or an arrangement, from the hardware up."""
 
 from typing import Annotated, Literal, Self, get_args
 
@@ -55,10 +55,9 @@ class Layer(AuthoredModel):
     opens: Annotated[Unit, Field(description="What is around this layer and those above.")] | None = None
 
 
-class Stack(AuthoredModel):
-    """The layers of one technology."""
+class StackFile(AuthoredModel):
+    """What the file `stack.yml` says of the layers of a technology; the name of its folder is the id."""
 
-    id: Id
     name: Text
     summary: Annotated[Text, Field(description="What is shared and what is not, in one or two short sentences.")]
     page: Annotated[Text, Field(description="The page about it, below docs/.")]
@@ -85,3 +84,27 @@ class Stack(AuthoredModel):
     def walls(self) -> dict[int, Wall]:
         """The walls by the index of the layer above them."""
         return {index: layer.wall for index, layer in enumerate(self.layers) if layer.wall}
+
+    def has_own(self, kind: Kind) -> bool:
+        """Whether there is a layer of this kind for each tenant."""
+        return any(layer.kind == kind and layer.per != "host" for layer in self.layers)
+
+
+class Stack(StackFile):
+    """The layers of an arrangement that is no technology of the comparison, such as containers in virtual machines."""
+
+    id: Id
+
+    @property
+    def file(self) -> str:
+        """The file that holds it, below the folder of the data."""
+        return "stacks.yml"
+
+
+class TechnologyStack(Stack):
+    """The layers of a technology, which have the id of the technology."""
+
+    @property
+    def file(self) -> str:
+        """The file that holds it, below the folder of the data."""
+        return f"comparison/technologies/{self.id}/stack.yml"

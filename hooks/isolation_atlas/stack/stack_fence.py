@@ -57,5 +57,5 @@ def render_stack_fence(fence: Fence, stacks: Mapping[str, Stack], sources: Mappi
         sources=[
             sources[identity] for identity in dict.fromkeys(i for stack in chosen.values() for i in stack.sources)
         ],
-        data=f"{fence.root}data/stacks.yml",
+        data={stack.name: f"{fence.root}data/{stack.file}" for stack in chosen.values()},
     )

@@ -27,6 +27,7 @@ from isolation_atlas.comparison import (
     to_csv,
     to_json,
 )
+from isolation_atlas.comparison.model import Scale
 from isolation_atlas.page.fence import Fence
 
 DAY = date(2026, 8, 24)
@@ -43,12 +44,18 @@ def _comparison(technologies: Sequence[str], features: Sequence[str], words: Seq
     )
     return Comparison(
         technologies={
-            i: Technology(id=i, name=f"T {i} {text(0, '')}", short=i, summary="S", examples=["E"], page="index.md")
+            i: Technology(
+                id=i, position=1, name=f"T {i} {text(0, '')}", short=i, summary="S", examples=["E"], page="index.md"
+            )
             for i in technologies
         },
-        features={i: Feature(id=i, group="basics", name=f"F {i} {text(1, '')}", question="Q?") for i in features},
+        features={
+            i: Feature(id=i, group="basics", name=f"F {i} {text(1, '')}", question="Q?", scale=Scale(none="None fits."))
+            for i in features
+        },
         claims={
             pair: Claim(
+                glance="a few words",
                 verdict=f"verdict {number}",
                 detail=f"{text(2, '')} detail {number}",
                 sources={"s": "chapter 1"},
@@ -131,7 +138,8 @@ def test_an_unknown_claim_says_what_was_looked_for() -> None:
 def test_a_figure_older_than_five_years_says_so(year: int, *, old: bool) -> None:
     comparison = _comparison(["a"], ["x"], "TFD")
     figure = Figure(value="1", unit="ms", conditions="c", year=year, source="s", at="table 2", basis="measured")
-    claim = Claim(verdict="v", detail="d", figures=[figure], sources={"s": "chapter 1"}, basis="reported", checked=DAY)
+    cell_of = {"verdict": "v", "glance": "a few words", "detail": "d", "basis": "reported", "checked": DAY}
+    claim = Claim.model_validate({**cell_of, "figures": [figure], "sources": {"s": "chapter 1"}})
     cell = _soup("{}", replace(comparison, claims={("x", "a"): claim})).select_one("td")
     assert cell
     assert ("more than five years old" in cell.get_text()) == old
@@ -150,6 +158,7 @@ def test_the_downloads_hold_each_claim_once_and_no_formula(
 
 
 def test_a_verdict_has_at_most_twelve_words() -> None:
-    Claim(verdict="word " * 12, detail="d", sources={"s": "chapter 1"}, basis="reported", checked=DAY)
+    other = {"glance": "a few words", "detail": "d", "sources": {"s": "chapter 1"}, "basis": "reported", "checked": DAY}
+    Claim.model_validate({"verdict": "word " * 12, **other})
     with pytest.raises(ValidationError, match="it has 13 words"):
-        Claim(verdict="word " * 13, detail="d", sources={"s": "chapter 1"}, basis="reported", checked=DAY)
+        Claim.model_validate({"verdict": "word " * 13, **other})

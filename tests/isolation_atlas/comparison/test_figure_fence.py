@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 from isolation_atlas.authoring.source import SourceText
 from isolation_atlas.bibliography import Source as CitedSource
 from isolation_atlas.comparison import Claim, Comparison, Feature, Figure, Technology, render_figure_fence
-from isolation_atlas.comparison.model import BASES
+from isolation_atlas.comparison.model import BASES, Scale
 from isolation_atlas.page.fence import Fence, Rendered
 from isolation_atlas.page.markdown_escape import escape_text
 
@@ -35,7 +35,15 @@ FIGURES = [
         id="two",
     ),
 ]
-CLAIM = Claim(verdict="v", detail="d", figures=FIGURES, sources={"s": "chapter 1"}, basis="reported", checked=DAY)
+CLAIM = Claim(
+    verdict="v",
+    glance="a few words",
+    detail="d",
+    figures=FIGURES,
+    sources={"s": "chapter 1"},
+    basis="reported",
+    checked=DAY,
+)
 
 
 def _render(number: int) -> Rendered:
@@ -50,14 +58,13 @@ def _render(number: int) -> Rendered:
         makes=["vm"],
         checked=date(2026, 11, 29),
     )
+    technology = Technology(id="vm", position=1, name="V", short="V", summary="S", examples=["E"], page="index.md")
     comparison = Comparison(
-        technologies={"vm": Technology(id="vm", name="V", short="V", summary="S", examples=["E"], page="index.md")},
-        features={"start": Feature(id="start", group="basics", name="Start", question="Q?")},
-        claims={
-            ("start", "vm"): Claim(
-                verdict="v", detail="d", figures=FIGURES, sources={"s": "chapter 1"}, basis="reported", checked=DAY
-            )
+        technologies={"vm": technology},
+        features={
+            "start": Feature(id="start", group="basics", name="Start", question="Q?", scale=Scale(none="None fits."))
         },
+        claims={("start", "vm"): CLAIM},
         sources={"s": source},
         experiments={},
         requirements={},

@@ -14,7 +14,9 @@ from isolation_atlas.freshness import Release, find_stale
 from isolation_atlas.freshness.due import add_months, count_months
 from isolation_atlas.freshness.freshness_fence import count_shares
 
-CLAIMS = "data/comparison/claims/startup.yml"
+FOLDER = "comparison/technologies"
+VM = f"data/{FOLDER}/vm/claims.yml"
+CONTAINER = f"data/{FOLDER}/container/claims.yml"
 DAY = date(2026, 11, 29)
 
 
@@ -48,12 +50,12 @@ def _find(docs: Path, values: Mapping[Place, Any], day: date = DAY) -> set[tuple
 
 
 def test_a_claim_an_experiment_and_an_escape_are_due_six_months_after_they_were_checked(tmp_path: Path) -> None:
-    checked: dict[Place, Any] = {(CLAIMS, ("container", "checked")): "2026-11-29"}
+    checked: dict[Place, Any] = {(CONTAINER, ("startup", "checked")): "2026-11-29"}
     assert "due" not in {kind for kind, _ in _find(tmp_path, checked)}
     later = _find(tmp_path, checked, date(2027, 5, 29))
     assert {place for kind, place in later if kind == "due"} == {
-        "comparison/claims/startup.yml.container.checked",
-        "comparison/claims/startup.yml.vm.checked",
+        f"{FOLDER}/container/claims.yml.startup.checked",
+        f"{FOLDER}/vm/claims.yml.startup.checked",
         "comparison/experiments/race.yml.checked",
         "escapes.yml.0.checked",
     }
@@ -63,15 +65,14 @@ def test_what_is_unknown_old_of_one_source_or_out_of_support_is_found_at_its_pla
     found = _find(
         tmp_path,
         {
-            (CLAIMS, ("container",)): {"unknown": "Papers and trackers were searched.", "checked": "2026-08-24"},
-            (CLAIMS, ("vm", "figures", 0, "conditions")): "In Docker 9.",
-            ("data/comparison/requirements.yml", (0, "answers", "container")): "unknown",
+            (CONTAINER, ("startup",)): {"unknown": "Papers and trackers were searched.", "checked": "2026-08-24"},
+            (VM, ("startup", "figures", 0, "conditions")): "In Docker 9.",
         },
     )
-    assert ("unknown", "comparison/claims/startup.yml.container.unknown") in found
-    assert ("old", "comparison/claims/startup.yml.vm.figures.0.year") in found
-    assert ("single source", "comparison/claims/startup.yml.vm.sources") in found
-    assert ("out of support", "comparison/claims/startup.yml.vm.figures.0.conditions") in found
+    assert ("unknown", f"{FOLDER}/container/claims.yml.startup.unknown") in found
+    assert ("old", f"{FOLDER}/vm/claims.yml.startup.figures.0.year") in found
+    assert ("single source", f"{FOLDER}/vm/claims.yml.startup.sources") in found
+    assert ("out of support", f"{FOLDER}/vm/claims.yml.startup.figures.0.conditions") in found
 
 
 def test_shares_count_what_is_known_measured_here_unknown_and_due(tmp_path: Path) -> None:
@@ -79,7 +80,7 @@ def test_shares_count_what_is_known_measured_here_unknown_and_due(tmp_path: Path
     runs = [{"subject": name, "technology": name, "value": 2, "runs": [1, 3]} for name in ("vm", "container")]
     measurement = {"name": "Start", "unit": "ms", "better": "lower", "feature": "startup", "values": runs}
     own = {"title": "A race", "host": "One.", "year": 2026, "note": "Only a race.", "measurements": [measurement]}
-    path = write(tmp_path, {(CLAIMS, ("container", "checked")): "2026-11-29"})
+    path = write(tmp_path, {(CONTAINER, ("startup", "checked")): "2026-11-29"})
     (path / race).write_text(str(own).replace("'", '"'), encoding="utf-8")
     comparison = read(path).comparison
     shares = count_shares(comparison, comparison.claims, date(2027, 1, 1))
