@@ -7,6 +7,7 @@ from isolation_atlas.comparison.evidence_fence import render_evidence_fence
 from isolation_atlas.comparison.experiment_fence import LONGEST_BAR, render_experiment_fence
 from isolation_atlas.comparison.export import to_csv, to_json
 from isolation_atlas.comparison.figure_fence import render_figure_fence
+from isolation_atlas.comparison.glance import Glance, find_glance
 from isolation_atlas.comparison.inline_figure import (
     InlineFigure,
     InlineFigureExtension,
@@ -25,12 +26,14 @@ __all__ = [
     "Experiment",
     "Feature",
     "Figure",
+    "Glance",
     "InlineFigure",
     "InlineFigureExtension",
     "Requirement",
     "Technology",
     "claims_file",
     "describe_unknown",
+    "find_glance",
     "list_inline_figures",
     "read_comparison",
     "refuse_contradictions",

@@ -16,6 +16,9 @@ from isolation_atlas.stack import Kind
 # A longer verdict is an explanation, which belongs into `detail`.
 MAXIMUM_VERDICT_WORDS = 12
 
+MOST_RANKS = 5
+"""How many ranks a feature may have: a reader counts no more bars at a glance, and the stylesheet draws no more."""
+
 GLANCE_WORDS = range(2, 6)
 """How many words a glance may have: one names no thing, and more don't fit into a cell."""
 
@@ -105,7 +108,7 @@ class Scale(AuthoredModel):
 
     answers: Annotated[AnswerMeanings, Field(description="For a question that has a yes.")] | None = None
     says: Annotated[Text, Field(description="What comes first, in a few words.")] | None = None
-    ranks: Annotated[list[Rank], Field(description="Two or more, best first.")] = Field(default=[])
+    ranks: Annotated[list[Rank], Field(description="Two to five, best first.")] = Field(default=[])
     none: Annotated[Text, Field(description="Why no class means anything here.")] | None = None
 
     @model_validator(mode="after")
@@ -118,6 +121,9 @@ class Scale(AuthoredModel):
             raise PydanticCustomError("says", "'says' and 'ranks' stand together: what comes first, and the ranks")
         if len(self.ranks) == 1:
             raise PydanticCustomError("one_rank", "one rank orders nothing; give two or more")
+        if len(self.ranks) > MOST_RANKS:
+            message = f"here are {len(self.ranks)} ranks; nobody tells more than {MOST_RANKS} apart at a glance"
+            raise PydanticCustomError("many_ranks", message)
         return self
 
     @property
