@@ -23,6 +23,7 @@ from isolation_atlas.comparison import (
     render_evidence_fence,
     render_experiment_fence,
     render_figure_fence,
+    render_pair_fence,
     render_requirements_fence,
 )
 from isolation_atlas.escape import Escape, read_escapes, render_escapes_fence, render_measures_fence
@@ -69,11 +70,23 @@ _MORE: Mapping[Place, Any] = {
     ("data/comparison/technologies/vm/stack.yml", ("layers", 1, "opens")): {"kind": "virtual-machine", "label": "VM"},
 }
 
+# A file that the sample does not have.
+_PAIRS = [
+    {
+        "technologies": ["vm", "container"],
+        "title": "Machines vs containers",
+        "answer": "One is slow. The other is fast.",
+        "follows_from": ["startup"],
+        "questions": ["index.md#sample"],
+    }
+]
+
 BODIES: Mapping[str, str] = {
     "comparison": "controls: true",
     "evidence": "feature: startup",
     "experiment": "experiment: race",
     "figure": "{feature: startup, technology: vm, title: A figure}",
+    "pair": "pair: vm-vs-container",
     "requirements": "",
     "corrections": "",
     "escapes": "controls: true",
@@ -110,6 +123,7 @@ def sample() -> Mapping[str, Any]:
     plain: dict[str, Any] = {file: found if "clusters" in file else found[0] for file, found in data.items()}
     for place, value in _MORE.items():
         put(plain, place, value)
+    plain["data/comparison/pairs.yml"] = _PAIRS
     return plain
 
 
@@ -170,6 +184,7 @@ def render(kind: str, body: str, found: SampleData, docs: Path, options: Mapping
         "evidence": lambda fence: render_evidence_fence(fence, found.comparison),
         "experiment": lambda fence: render_experiment_fence(fence, found.comparison),
         "figure": lambda fence: render_figure_fence(fence, found.comparison),
+        "pair": lambda fence: render_pair_fence(fence, found.comparison),
         "requirements": lambda fence: render_requirements_fence(fence, found.comparison),
         "corrections": lambda fence: render_corrections_fence(fence, found.comparison),
         "escapes": lambda fence: render_escapes_fence(fence, found.escapes, found.comparison),

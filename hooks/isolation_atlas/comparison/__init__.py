@@ -14,7 +14,17 @@ from isolation_atlas.comparison.inline_figure import (
     describe_unknown,
     list_inline_figures,
 )
-from isolation_atlas.comparison.model import Claim, Comparison, Experiment, Feature, Figure, Requirement, Technology
+from isolation_atlas.comparison.model import (
+    Claim,
+    Comparison,
+    Experiment,
+    Feature,
+    Figure,
+    Pair,
+    Requirement,
+    Technology,
+)
+from isolation_atlas.comparison.pair_fence import render_pair_fence
 from isolation_atlas.comparison.reader import claims_file, read_comparison
 from isolation_atlas.comparison.requirements_fence import render_requirements_fence
 
@@ -29,6 +39,7 @@ __all__ = [
     "Glance",
     "InlineFigure",
     "InlineFigureExtension",
+    "Pair",
     "Requirement",
     "Technology",
     "claims_file",
@@ -42,6 +53,7 @@ __all__ = [
     "render_evidence_fence",
     "render_experiment_fence",
     "render_figure_fence",
+    "render_pair_fence",
     "render_requirements_fence",
     "to_csv",
     "to_json",

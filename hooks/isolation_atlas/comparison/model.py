@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
@@ -329,6 +329,28 @@ class Requirement(AuthoredModel):
         return "yes" if claim.class_ in self.classes.yes else "partly" if claim.class_ in self.classes.partly else "no"
 
 
+class Pair(AuthoredModel):
+    """Two technologies that people compare by name; a page of its own."""
+
+    technologies: Annotated[list[Id], Field(min_length=2, max_length=2, description="As people name them.")]
+    title: Annotated[Line, Field(description="The heading, as people type it.")]
+    answer: Annotated[Text, Field(description="Two sentences that follow from the claims named in 'follows_from'.")]
+    follows_from: Annotated[list[Id], Field(min_length=1, description="The features whose claims say so.")]
+    questions: Annotated[
+        list[Text], Field(description="Answers of the site that belong to it: a page below docs/ with an anchor.")
+    ] = Field(default=[])
+
+    @property
+    def id(self) -> str:
+        """The last part of its address, such as `container-vs-vm`."""
+        return "-vs-".join(self.technologies)
+
+    @property
+    def page(self) -> str:
+        """The page, below docs/, that a build makes of it."""
+        return f"compare/{self.id}.md"
+
+
 class Correction(AuthoredModel):
     """A statement of the document that the site began with, put right."""
 
@@ -347,6 +369,8 @@ class Comparison:
     Attributes:
         claims: a claim for each pair of a feature and a technology, by their ids.
         experiments: the experiments by the names of their files.
+        pairs: the pairs that have a page, by the last part of its address.
+        headings: the headings to which pairs lead, by page and anchor.
     """
 
     technologies: Mapping[str, Technology]
@@ -356,6 +380,8 @@ class Comparison:
     experiments: Mapping[str, Experiment]
     requirements: Mapping[str, Requirement]
     corrections: Mapping[str, Correction]
+    pairs: Mapping[str, Pair] = field(default_factory=dict)
+    headings: Mapping[str, str] = field(default_factory=dict)
 
     def find_class(self, feature: str, technology: str) -> str:
         """The class of a technology in a feature, by their ids; "" if the feature has no classes."""

@@ -9,6 +9,7 @@ from isolation_atlas.authoring.data_folder import DataFolder
 from isolation_atlas.authoring.document import Document
 from isolation_atlas.authoring.models import describe_wrong_id, is_id
 from isolation_atlas.authoring.reserved_names import find_reserved
+from isolation_atlas.authoring.source import decode
 from isolation_atlas.authoring.yaml_data import Key
 from isolation_atlas.bibliography import CitationCheck, Source, read_sources
 from isolation_atlas.comparison.model import (
@@ -19,10 +20,12 @@ from isolation_atlas.comparison.model import (
     Correction,
     Experiment,
     Feature,
+    Pair,
     Requirement,
     Technology,
     TechnologyFile,
 )
+from isolation_atlas.page.headings import list_headings
 from isolation_atlas.problem import AtlasError, suggest
 
 TECHNOLOGIES = "comparison/technologies"
@@ -53,6 +56,7 @@ def read_comparison(data: Path, name: str) -> Comparison:
     _require_all_claims(folder, of_features, technologies, features, claims)
     requirements = _read_requirements(folder, features)
     _check_exceptions(folder, features, claims, requirements)
+    pairs, headings = _read_pairs(folder, technologies, features)
     experiments = _read_experiments(folder, technologies, features, sources)
     corrections = _read_corrections(folder, sources)
     if folder.problems:
@@ -68,6 +72,8 @@ def read_comparison(data: Path, name: str) -> Comparison:
         sources=sources,
         experiments=experiments,
         requirements=requirements,
+        pairs=pairs,
+        headings=headings,
         corrections=corrections,
     )
 
@@ -376,6 +382,54 @@ def _check_exceptions(
                 why = f" from the class {claim.class_!r}" if claim.class_ else ""
                 message = f"The answer {answer!r} to {identity!r} follows{why} anyway. Take it out."
                 folder.problems.append(document.problem([feature, "requirements", identity], message))
+
+
+def _read_pairs(
+    folder: DataFolder, technologies: Iterable[str], features: Mapping[str, Feature]
+) -> tuple[dict[str, Pair], dict[str, str]]:
+    """Read the pairs by their ids, and the headings to which they lead by page and anchor."""
+    file = "comparison/pairs.yml"
+    if not folder.has(file) or not (read := folder.read(file, list[Pair])):
+        return {}, {}
+    document, listed = read
+    pairs: dict[str, Pair] = {}
+    headings: dict[str, str] = {}
+    taken: dict[frozenset[str], str] = {}
+    for index, pair in enumerate(listed):
+        keys = (index, "technologies")
+        folder.require_each(document, "technology", keys, pair.technologies, technologies)
+        folder.require_each(document, "feature", (index, "follows_from"), pair.follows_from, features)
+        both = frozenset(pair.technologies)
+        if len(both) == 1:
+            message = f"A pair has two technologies, and both are {pair.technologies[0]!r} here. Name another one."
+            folder.problems.append(document.problem(keys, message))
+        elif taken.setdefault(both, pair.id) != pair.id or pair.id in pairs:
+            message = f"There is {taken[both]!r} already. Two technologies have one page."
+            folder.problems.append(document.problem(keys, message))
+        elif (folder.path.parent / pair.page).exists() or pair.id in features:
+            message = f"The page {pair.page!r} stands where the page of this pair goes. Rename that page."
+            folder.problems.append(document.problem(keys, message))
+        pairs.setdefault(pair.id, pair)
+        headings |= _find_headings(folder, document, index, pair)
+    return pairs, headings
+
+
+def _find_headings(folder: DataFolder, document: Document, index: int, pair: Pair) -> dict[str, str]:
+    """The headings to which a pair leads, by page and anchor."""
+    found: dict[str, str] = {}
+    pages = {place: question.partition("#")[0] for place, question in enumerate(pair.questions)}
+    known = {place: page for place, page in pages.items() if folder.has_page(page)}
+    folder.require_pages(document, [((index, "questions", place), page) for place, page in pages.items()])
+    for place, page in known.items():
+        headings = list_headings(decode(folder.path.parent / page, page))
+        anchor = pair.questions[place].partition("#")[2]
+        if anchor in headings:
+            found[pair.questions[place]] = headings[anchor]
+            continue
+        wrong = f"has no heading with the anchor {anchor!r}" if anchor else "needs '#' and the anchor of a heading"
+        message = f"{page!r} {wrong}. {suggest(anchor, headings)}"
+        folder.problems.append(document.problem([index, "questions", place], message))
+    return found
 
 
 def _read_corrections(folder: DataFolder, sources: Mapping[str, Source]) -> dict[str, Correction]:
