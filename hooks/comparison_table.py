@@ -11,6 +11,7 @@ from isolation_atlas.comparison import (
     render_figure_fence,
     render_pair_fence,
     render_requirements_fence,
+    render_technology_fence,
 )
 from isolation_atlas.escape import render_escapes_fence, render_measures_fence
 from isolation_atlas.freshness import render_freshness_fence
@@ -25,6 +26,7 @@ from site_build.fence_registry import from_data, from_files
 FENCES = {
     "comparison": from_data(render_comparison_fence, "comparison", "stacks"),
     "evidence": from_data(render_evidence_fence, "comparison"),
+    "technology": from_data(render_technology_fence, "comparison"),
     "pair": from_data(render_pair_fence, "comparison"),
     "experiment": from_data(render_experiment_fence, "comparison"),
     "figure": from_data(render_figure_fence, "comparison"),

@@ -25,7 +25,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     data = Build.of(config).data
     if comparison := data.comparison.value:
         for pair in comparison.pairs.values():
-            front_matter = {"title": pair.title, "description": pair.answer}
+            one, other = (comparison.technologies[identity].name for identity in pair.technologies)
+            description = f"{one} and {other}: the short answer, what differs first, both stacks, and questions."
+            front_matter = {"title": pair.title, "description": description}
             add_page(files, config, pair.page, front_matter, _write(pair, comparison, data.stacks.value or {}))
     return files
 

@@ -25,6 +25,7 @@ from isolation_atlas.comparison import (
     render_figure_fence,
     render_pair_fence,
     render_requirements_fence,
+    render_technology_fence,
 )
 from isolation_atlas.escape import Escape, read_escapes, render_escapes_fence, render_measures_fence
 from isolation_atlas.freshness import render_freshness_fence
@@ -87,6 +88,7 @@ BODIES: Mapping[str, str] = {
     "experiment": "experiment: race",
     "figure": "{feature: startup, technology: vm, title: A figure}",
     "pair": "pair: vm-vs-container",
+    "technology": "technology: vm",
     "requirements": "",
     "corrections": "",
     "escapes": "controls: true",
@@ -184,6 +186,7 @@ def render(kind: str, body: str, found: SampleData, docs: Path, options: Mapping
         "evidence": lambda fence: render_evidence_fence(fence, found.comparison),
         "experiment": lambda fence: render_experiment_fence(fence, found.comparison),
         "figure": lambda fence: render_figure_fence(fence, found.comparison),
+        "technology": lambda fence: render_technology_fence(fence, found.comparison),
         "pair": lambda fence: render_pair_fence(fence, found.comparison),
         "requirements": lambda fence: render_requirements_fence(fence, found.comparison),
         "corrections": lambda fence: render_corrections_fence(fence, found.comparison),

@@ -27,6 +27,7 @@ from isolation_atlas.comparison.model import (
 from isolation_atlas.comparison.pair_fence import render_pair_fence
 from isolation_atlas.comparison.reader import claims_file, read_comparison
 from isolation_atlas.comparison.requirements_fence import render_requirements_fence
+from isolation_atlas.comparison.technology_fence import render_technology_fence
 
 __all__ = [
     "CLAIMS_PAGE",
@@ -55,6 +56,7 @@ __all__ = [
     "render_figure_fence",
     "render_pair_fence",
     "render_requirements_fence",
+    "render_technology_fence",
     "to_csv",
     "to_json",
 ]
