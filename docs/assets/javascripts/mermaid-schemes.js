@@ -19,6 +19,17 @@ const BLACK_TEXT = 'text:is([fill="#444444"], [fill="#000"], [fill="#000000"], [
 const MARGIN = 2;
 const LETTERS = { fontFamily: "Arial, sans-serif", fontSize: "14px" };
 
+// The class names that an author may use, and the family of colours of each, as in drawing.css.
+const KINDS = {
+  machine: "hardware",
+  pod: "container",
+  controller: "controller",
+  service: "network",
+  route: "network",
+  rule: "network",
+  storage: "storage",
+};
+
 // Darker than those of Mermaid, whose letters on them are white.
 const C4_GROUNDS = [
   ["container", "#2a6fb0"],
@@ -264,7 +275,6 @@ const configure = (scheme, source) => {
       ]),
     ),
   };
-  probe.remove();
   const railroad = {
     terminalFill: fills[1],
     terminalStroke: lines[1],
@@ -288,8 +298,16 @@ const configure = (scheme, source) => {
     [class^="venn"] text, .wardley-node-label, .wardley-anchor-label, text[class*="wardley"] { fill: ${ink} !important }
     [class*="em-"] foreignObject *, [class^="em"] foreignObject * { color: ${ink} !important }
     .node circle.state-start, .node circle.state-end { fill: ${soft}; stroke: ${soft} }
+    ${Object.entries(KINDS)
+      .map(
+        ([kind, family]) => `.kind-${kind} :is(rect, polygon, path, circle, ellipse) {
+          fill: ${colour(`${family}-fill`)}; stroke: ${colour(family)} }`,
+      )
+      .join("\n")}
+    .kind-container :is(rect, polygon, path, circle, ellipse) { fill: ${paper}; stroke: ${colour("container")} }
     .messageText, .loopText, .loopText > tspan { fill: ${ink}; stroke: none }
   `;
+  probe.remove();
   return {
     ...listSettings(),
     theme: "base",
