@@ -13,6 +13,9 @@ const ENTITIES_WITH_FILL = /^\s*erDiagram\b[\s\S]*^\s*(?:style|classDef)\b[^\n]*
 const GROUND = /^([^\S\n]*(?:rect|box)[^\S\n]+)((?:rgb|hsl)a?\([^()\n]*\)|#[\da-f]{3,8}\b|[a-z]+\b)/gim;
 const STYLE_WITH_FILL = /^([^\S\n]*(?:style|classDef)[^\S\n][^\n]*\bfill:\s*)([^,;\n]+)([^\n]*)$/gm;
 
+// The line for today would stay at the day on which the picture was drawn.
+const GANTT = /^[^\S\n]*gantt[^\S\n]*$/m;
+
 const WHITE_SHAPE = '[class^="wardley"] [fill="white"]';
 const BLACK_TEXT = 'text:is([fill="#444444"], [fill="#000"], [fill="#000000"], [fill="black"])';
 
@@ -61,9 +64,10 @@ export const drawInBothSchemes = (mermaid, id, source) => {
 /**
  * @param {MermaidLibrary} mermaid
  * @param {string} id
- * @param {string} source
+ * @param {string} typed
  */
-const draw = async (mermaid, id, source) => {
+const draw = async (mermaid, id, typed) => {
+  const source = typed.replace(GANTT, "$&\ntodayMarker off");
   if (hasOwnTheme(source)) return { svg: await drawOnOwnGround(mermaid, id, source) };
   const drawn = [];
   const readable = source.replace(STYLE_WITH_FILL, keepReadable).replace(GROUND, layThinly);
