@@ -8,7 +8,6 @@ from mkdocs.structure.pages import Page
 
 from isolation_atlas.authoring.source import SourceText
 from isolation_atlas.markup import FormulaExtension, IconIndex, SnippetExtension, draw_icon, find_switched_off
-from isolation_atlas.page.front_matter import find_body
 from isolation_atlas.problem import tell_most
 from site_build import fence_registry
 from site_build.build import Build
@@ -38,7 +37,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **more: ob
     # No author typed a page that the build makes.
     text = "" if page.file.generated_by else page.file.content_string or ""
     source = SourceText(text, page_name(config, page))
-    found = find_switched_off(text, find_body(text))
+    found = find_switched_off(text)
     Build.of(config).report(tell_most(source.problem_at(offset, message) for offset, message in found))
     return fence_registry.on_page_markdown(markdown, page=page, config=config, **more)
 

@@ -2,7 +2,7 @@
 
 from isolation_atlas.markup.formula import FormulaExtension
 from isolation_atlas.markup.icon import IconIndex, draw_icon
-from isolation_atlas.markup.snippet import SnippetExtension, include_snippets
+from isolation_atlas.markup.snippet import SnippetExtension, include_snippets, read_snippets
 from isolation_atlas.markup.switched_off import find_switched_off
 
 __all__ = [
@@ -12,4 +12,5 @@ __all__ = [
     "draw_icon",
     "find_switched_off",
     "include_snippets",
+    "read_snippets",
 ]

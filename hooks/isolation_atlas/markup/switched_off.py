@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 
-from isolation_atlas.page.unsafe_markdown import blank_code
+from isolation_atlas.page.prose import read_prose
 from isolation_atlas.problem import suggest
 
 _ADMONITIONS = {
@@ -82,15 +82,13 @@ _TOO_LITTLE = (2, 3)
 
 _INNER = re.compile(r"\n +(?:[-*+]|\d+\.) ")
 _ITEM = re.compile(r"(?P<indent> *)(?:[-*+]|\d+\.) +\S")
-# What the lines below it, indented by four spaces, belong to.
-_OPENER = re.compile(r" *(?:[-*+] |\d+\. |!!!|\?\?\?|===|: |\[\^|///|>|<)")
 
 
-def find_switched_off(page: str, start: int) -> list[tuple[int, str]]:
-    """The places in a page, whose Markdown starts at `start`, each with its message, in order."""
-    if not _SUSPICIOUS.search(page, start):
+def find_switched_off(page: str) -> list[tuple[int, str]]:
+    """The places in a page, each with its message, in order."""
+    if not _SUSPICIOUS.search(page):
         return []
-    prose = _blank_indented_code(_blank_comments(blank_code(page, start)))
+    prose = read_prose(page)
     return sorted({*_find_patterns(prose), *_find_footnotes(prose), *_find_flat_lists(prose)})
 
 
@@ -150,31 +148,6 @@ def _find_flat_lists(prose: str) -> Iterator[tuple[int, str]]:
         elif line.strip() and not line.startswith(" "):
             outer = None
         offset += len(line) + 1
-
-
-def _blank_comments(prose: str) -> str:
-    parts, end = [], 0
-    while (start := prose.find("<!--", end)) != -1 and (close := prose.find("-->", start + 4)) != -1:
-        parts += [prose[end:start], re.sub(r"[^\n]", " ", prose[start : close + 3])]
-        end = close + 3
-    return "".join([*parts, prose[end:]])
-
-
-def _blank_indented_code(prose: str) -> str:
-    """Blank blocks that begin with four spaces and belong to nothing above them."""
-    lines = prose.split("\n")
-    is_inner, after_empty, in_code = False, True, False
-    for number, line in enumerate(lines):
-        if not line.strip():
-            after_empty = True
-            continue
-        if not line.startswith("    "):
-            is_inner, in_code = bool(_OPENER.match(line)) or (is_inner and line.startswith(" ")), False
-        elif not is_inner and (after_empty or in_code):
-            in_code = True
-            lines[number] = " " * len(line)
-        after_empty = False
-    return "\n".join(lines)
 
 
 def _spaces(found: re.Match[str]) -> str:
