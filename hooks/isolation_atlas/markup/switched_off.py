@@ -68,6 +68,11 @@ _PATTERNS: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]
         lambda found: f"A bare address is no link here. Write '<{found[0]}>'.",
     ),
     (
+        ("www.",),
+        re.compile(r"(?<=\s)www\.[\w-]+\.[^\s<>]*[^\s<>.,;:!?)]"),
+        lambda found: f"A bare address is no link here. Write '<https://{found[0]}>'.",
+    ),
+    (
         ("\\\n",),
         re.compile(r"(?<=[^\s\\])\\$(?=\n[ \t]*\S)", re.MULTILINE),
         lambda _: "A backslash ends no line here. End the line with '<br>', or begin a new paragraph.",
@@ -76,7 +81,7 @@ _PATTERNS: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]
 _NOTE = re.compile(r"\[\^(?P<name>[^\[\]\s]+)\](?P<defined>:)?")
 _DEFINITION = re.compile(r"^[ \t]*\*?\[[^\]\n]+\]:.*", re.MULTILINE)
 # A page without any of these has nothing to find.
-_SUSPICIOUS = re.compile(r"[:=/?!]{3}|[\[{][\[{%+~=>!^-]|\shttps?:|\\\n|\n +(?:[-*+]|\d+\.) ")
+_SUSPICIOUS = re.compile(r"[:=/?!]{3}|[\[{][\[{%+~=>!^-]|\s(?:https?:|www\.)|\\\n|\n +(?:[-*+]|\d+\.) ")
 _TOO_LITTLE = (2, 3)
 """Spaces by which an inner list may be indented elsewhere, and not here."""
 
@@ -115,6 +120,8 @@ def _describe_block(kind: str) -> str | None:
 
 def _describe_admonition(kinds: list[str]) -> str | None:
     unknown = [kind for kind in kinds if kind not in _ADMONITIONS | _MODIFIERS]
+    if unknown and kinds[0] in _ADMONITIONS:
+        return f"A title stands in quotes: '!!! {kinds[0]} \"{' '.join(kinds[1:])}\"'."
     return f"There is no box {unknown[0]!r}. {suggest(unknown[0], _ADMONITIONS)}" if unknown else None
 
 
