@@ -3,12 +3,14 @@
 import logging
 import re
 from collections.abc import Mapping
+from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 
 from isolation_atlas.authoring.source import SourceText
+from isolation_atlas.markup import read_snippets
 from isolation_atlas.page.dead_links import describe_dead_anchor, describe_dead_link, find_link
 from site_build.build import Build
 from site_build.docs_folder import docs_name
@@ -43,8 +45,9 @@ class _DeadLinks(logging.Filter):
             return False
         build, name = Build.of(self._config), f"{docs}/{page.src_uri}"
         if not build.has_told_most(name):
-            source = SourceText(page.content_string or "", name)
-            build.report(find_link(source, link, self._describe(found, docs)))
+            text = page.content_string or ""
+            sources = [SourceText(text, name), *read_snippets(text, Path(self._config.docs_dir), docs)]
+            build.report(find_link(sources, link, self._describe(found, docs)))
         return False
 
     def _describe(self, found: Mapping[str, str | None] | re.Match[str], docs: str) -> str:

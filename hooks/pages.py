@@ -14,9 +14,9 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from isolation_atlas.control_characters import replace_controls
-from isolation_atlas.output.git_dates import read_git_dates
+from isolation_atlas.output.git_dates import explain_missing_dates, read_git_dates
 from isolation_atlas.page.front_matter import read_page
-from site_build.build import Build
+from site_build.build import LOG, Build
 from site_build.docs_folder import page_name
 
 
@@ -37,7 +37,10 @@ class _Pages:
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Read the dates of all pages from git in one call, because a call takes time."""
-    Build.of(config).state(_Pages).dates = read_git_dates(Path(config.docs_dir))
+    docs = Path(config.docs_dir)
+    dates = Build.of(config).state(_Pages).dates = read_git_dates(docs)
+    if not dates and (reason := explain_missing_dates(docs)):
+        LOG.info(f"No page says when it was last changed: {reason}.")
     return files
 
 

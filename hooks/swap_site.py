@@ -98,6 +98,7 @@ def _acquire(lock: FileLock) -> FileLock:
         lock.acquire()
     except OSError as error:
         message = f"{lock.lock_file} can't be written: {error.strerror}. A build writes beside the site."
+        message += " Name a place that takes it, as in 'mkdocs build --site-dir /tmp/site'."
         raise SiteFolderError(message) from None
     return lock
 

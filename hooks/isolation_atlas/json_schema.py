@@ -56,8 +56,12 @@ def main(arguments: list[str]) -> int:
             print(f"{path} is not what the models say. Run `make schemas`.", file=sys.stderr)  # noqa: T201
             stale = True
         elif not check:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            write_file(path, text)
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                write_file(path, text)
+            except OSError as error:
+                print(f"{path} can't be written: {error.strerror}.", file=sys.stderr)  # noqa: T201
+                return 1
     return int(stale)
 
 

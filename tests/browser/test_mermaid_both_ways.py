@@ -18,6 +18,7 @@ FENCE = re.compile(r"^```mermaid[^\n]*\n(.*?)^```", re.DOTALL | re.MULTILINE)
 HEADED = re.compile(r'^### ([^\n]+)\n\n```mermaid draw="browser"\n(.*?)^```', re.DOTALL | re.MULTILINE)
 USUAL = ("Classes", "Pie")
 BY_MERMAID = dict(HEADED.findall(TYPES.read_text(encoding="utf-8")))
+SELDOM = dict(HEADED.findall(Path(__file__).with_name("seldom_drawn.md").read_text(encoding="utf-8")))
 
 # What both drawings must have in common: their words, and of each sort the number.
 SUMMARY = """(svg) => {
@@ -73,13 +74,15 @@ FAULTS = """([svg, scheme]) => {
         if (painted === "none" || painted.startsWith("url")) return under;
         const colour = parse(painted);
         return lay(colour, colour[3] * opacity * (isShape ? fillOpacity : 1), under);
-      }, parse(getComputedStyle(document.body).backgroundColor).slice(0, 3));
+      }, page);
   };
+  const own = parse(getComputedStyle(drawing).backgroundColor);
+  const page = lay(own, own[3], parse(getComputedStyle(document.body).backgroundColor).slice(0, 3));
   const faults = [];
   const frame = drawing.getBoundingClientRect();
   for (const label of drawing.querySelectorAll("text, foreignObject *")) {
-    const own = [...label.childNodes].some(({ nodeType, data }) => nodeType === 3 && data.trim());
-    if (!own && !(label.localName === "text" && label.textContent.trim())) continue;
+    const isWritten = [...label.childNodes].some(({ nodeType, data }) => nodeType === 3 && data.trim());
+    if (!isWritten && !(label.localName === "text" && label.textContent.trim())) continue;
     const style = getComputedStyle(label.querySelector("tspan") ?? label);
     const box = label.getBoundingClientRect();
     // The discs under numbers are ends of lines, which no script can find.
@@ -133,6 +136,14 @@ def test_a_drawing_of_mermaid_can_be_read_in_both_schemes_and_lies_within_its_fr
     svg = Drawer(page).draw(BY_MERMAID[name])
     faults = {scheme: page.evaluate(FAULTS, [svg, scheme]) for scheme in ("light", "dark")}
     assert faults == {"light": [], "dark": []}
+
+
+@pytest.mark.parametrize(
+    "name", [name if "Long" in name else pytest.param(name, marks=pytest.mark.thorough) for name in SELDOM]
+)
+def test_what_authors_seldom_type_can_be_read_in_both_schemes_too(page: Page, name: str) -> None:
+    svg = Drawer(page).draw(SELDOM[name])
+    assert {scheme: page.evaluate(FAULTS, [svg, scheme]) for scheme in ("light", "dark")} == {"light": [], "dark": []}
 
 
 def test_the_page_of_types_shows_all_that_mermaid_knows() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 HOOKS = Path(__file__).parents[2] / "hooks"
 ALLOWED = {
     "isolation_atlas",
+    "esprima",
     "filelock",
     "jinja2",
     "jsonschema",

@@ -19,6 +19,7 @@ from urllib.parse import unquote, urlsplit
 from playwright.sync_api import Error, Page, Route, sync_playwright
 
 from isolation_atlas.cache import get_or_make
+from isolation_atlas.page.fence import find_fences, same_text
 from tools.chromium import launch
 from tools.project import PROJECT
 from tools.release.command import ReleaseError, run
@@ -36,7 +37,11 @@ _SAME_CHANCE = "let seed = 1; Math.random = () => (seed = (seed * 16807) % 21474
 _DRAW = """async ([id, source]) => {
   const [{ default: mermaid }, { drawInBothSchemes }] = await Promise.all([
     import("/mermaid/mermaid.esm.min.mjs"), import("/javascripts/mermaid-schemes.js")]);
-  return (await drawInBothSchemes(mermaid, id, source)).svg;
+  try {
+    return (await drawInBothSchemes(mermaid, id, source)).svg;
+  } catch (error) {
+    throw new Error(error?.message ?? error?.str ?? String(error));
+  }
 }"""
 _ID = "atlas-ID"
 # mermaid2 writes such a page anew, with the attributes in another order.
@@ -76,7 +81,10 @@ class Drawer:
         try:
             return str(self._page.evaluate(_DRAW, [_ID, source]))
         except Error as error:
-            raise DrawingError(error.message.partition("\n")[0]) from None
+            lines = (
+                error.message.removeprefix("Page.evaluate: ").removeprefix("Error: ").split("\n    at ")[0].split("\n")
+            )
+            raise DrawingError(" ".join(line.strip() for line in lines if line.strip())) from None
 
 
 @contextmanager
@@ -115,7 +123,7 @@ def draw_site(site: Path) -> tuple[int, list[str]]:
     """Draw the diagrams of all pages into them, and remove Mermaid if no page needs it any more.
 
     Returns:
-        The number of diagrams drawn, and a sentence for each one that was left to the browser.
+        The number of diagrams drawn, and a sentence for each one that can't be, with its place.
     """
     version = "".join(
         (ASSETS / name).read_text(encoding="utf-8")
@@ -138,7 +146,7 @@ def draw_site(site: Path) -> tuple[int, list[str]]:
                 try:
                     svg = get_or_make("diagrams-by-mermaid", f"{version}\0{source}", partial(draw, source)).decode()
                 except DrawingError as error:
-                    left.append(f"{path.relative_to(site)}: a diagram is left to the browser: {error}")
+                    left.append(f"{_locate(path.relative_to(site), source)}: Mermaid can't draw this: {error}")
                     continue
                 parts += [
                     page[end : found.start()],
@@ -152,6 +160,16 @@ def draw_site(site: Path) -> tuple[int, list[str]]:
     if not left:
         shutil.rmtree(site / _LIBRARY, ignore_errors=True)
     return drawn, left
+
+
+def _locate(page: Path, source: str) -> str:
+    """Where an author finds a diagram of a page of the site, such as "docs/index.md:3:1"; else the page of the site."""
+    for file in (Path(f"{page.parent}.md"), page.with_suffix(".md")):
+        path = PROJECT / "docs" / file
+        for opening in find_fences(path.read_text(encoding="utf-8")) if path.is_file() else ():
+            if opening.language == "mermaid" and same_text(opening, source):
+                return f"docs/{file.as_posix()}:{opening.line}:{opening.indent + 1}"
+    return page.as_posix()
 
 
 def _write(svg: str, identity: str, attributes: str) -> str:

@@ -4,11 +4,46 @@
 
 const SCHEMES = ["light", "dark"];
 const TOKEN = /#[\da-f]{3,8}\b|[a-z-]+\([^()]*\)|[\w.%-]+|[^\w#]+|#/gi;
-const OWN_THEME = /^\s*%%\{\s*init[\s\S]*?["']?theme["']?\s*:|^---[\s\S]*?^\s+theme\s*:[\s\S]*?^---/m;
+const SETTINGS = /^---\s*$[\s\S]*?^---\s*$|%%\{[\s\S]*?\}%%/gm;
+const OTHER_THEME = /["']?\btheme["']?\s*:\s*["']?(?!base\b)\w/;
+const BASE_THEME = /["']?\btheme["']?\s*:\s*["']?base\b/;
+const OWN_COLOURS = /["']?\bthemeVariables["']?\s*:/;
+// The rows of an entity stay in the colours of the scheme, of which an author's own fill covers every other one.
+const ENTITIES_WITH_FILL = /^\s*erDiagram\b[\s\S]*^\s*(?:style|classDef)\b[^\n]*\bfill:/m;
 const GROUND = /^([^\S\n]*(?:rect|box)[^\S\n]+)((?:rgb|hsl)a?\([^()\n]*\)|#[\da-f]{3,8}\b|[a-z]+\b)/gim;
 const STYLE_WITH_FILL = /^([^\S\n]*(?:style|classDef)[^\S\n][^\n]*\bfill:\s*)([^,;\n]+)([^\n]*)$/gm;
 
+// The line for today would stay at the day on which the picture was drawn.
+const GANTT = /^[^\S\n]*gantt[^\S\n]*$/m;
+
+const WHITE_SHAPE = '[class^="wardley"] [fill="white"]';
 const BLACK_TEXT = 'text:is([fill="#444444"], [fill="#000"], [fill="#000000"], [fill="black"])';
+
+const MARGIN = 2;
+const LETTERS = { fontFamily: "Arial, sans-serif", fontSize: "14px" };
+
+// The class names that an author may use, and the family of colours of each, as in drawing.css.
+const KINDS = {
+  machine: "hardware",
+  pod: "container",
+  controller: "controller",
+  service: "network",
+  route: "network",
+  rule: "network",
+  storage: "storage",
+};
+
+// Darker than those of Mermaid, whose letters on them are white.
+const C4_GROUNDS = [
+  ["container", "#2a6fb0"],
+  ["component", "#3a6f9f"],
+  ["external_system", "#6b6b6b"],
+  ["external_container", "#6b6b6b"],
+  ["external_component", "#6b6b6b"],
+];
+const C4 = Object.fromEntries(
+  C4_GROUNDS.flatMap(([kind, colour]) => ["", "_db", "_queue"].map((form) => [`${kind}${form}_bg_color`, colour])),
+);
 
 /** @type {Promise<unknown>} */
 let last = Promise.resolve();
@@ -29,35 +64,105 @@ export const drawInBothSchemes = (mermaid, id, source) => {
 /**
  * @param {MermaidLibrary} mermaid
  * @param {string} id
- * @param {string} source
+ * @param {string} typed
  */
-const draw = async (mermaid, id, source) => {
+const draw = async (mermaid, id, typed) => {
+  const source = typed.replace(GANTT, "$&\ntodayMarker off");
+  if (hasOwnTheme(source)) return { svg: await drawOnOwnGround(mermaid, id, source) };
   const drawn = [];
   const readable = source.replace(STYLE_WITH_FILL, keepReadable).replace(GROUND, layThinly);
   for (const scheme of SCHEMES) {
-    const configuration = configure(scheme);
+    const configuration = configure(scheme, source);
     mermaid.initialize(configuration);
     const { svg } = await mermaid.render(id, readable);
     const drawing = new DOMParser().parseFromString(svg, "text/html").querySelector("svg");
-    // Some types write black letters whatever the theme.
+    // Some types write black letters and white boxes whatever the theme.
     for (const text of drawing?.querySelectorAll(BLACK_TEXT) ?? []) {
       text.setAttribute("fill", configuration.themeVariables.textColor ?? "currentColor");
     }
-    drawn.push(drawing);
+    for (const shape of drawing?.querySelectorAll(WHITE_SHAPE) ?? []) {
+      shape.setAttribute("fill", configuration.themeVariables.background ?? "white");
+    }
+    drawn.push({ drawing, ground: configuration.themeVariables.background, ink: configuration.themeVariables.textColor });
   }
   const [light, dark] = drawn;
-  if (!light || !dark) throw new Error("Mermaid has drawn nothing.");
-  const joined = !OWN_THEME.test(source) && join(light, dark);
+  if (!light?.drawing || !dark?.drawing) throw new Error("Mermaid has drawn nothing.");
   // Colours that don't follow the scheme need the ground that they were made for.
-  if (!joined) light.style.cssText += `;color-scheme: light; background: ${mermaid.mermaidAPI.getConfig().themeVariables.background}`;
-  return { svg: light.outerHTML };
+  if (ENTITIES_WITH_FILL.test(source) || !join(light.drawing, dark.drawing)) layOnGround(light.drawing, light.ground, light.ink);
+  return { svg: frame(light.drawing) };
+};
+
+/**
+ * Whether a diagram names a theme of Mermaid, or changes the colours of the one that all others are derived from.
+ * @param {string} source
+ */
+const hasOwnTheme = (source) => {
+  const settings = (source.match(SETTINGS) ?? []).join("\n");
+  return OTHER_THEME.test(settings) || (BASE_THEME.test(settings) && OWN_COLOURS.test(settings));
+};
+
+/**
+ * Draw a diagram in the colours that its author chose, which our own would spoil.
+ * @param {MermaidLibrary} mermaid
+ * @param {string} id
+ * @param {string} source
+ */
+const drawOnOwnGround = async (mermaid, id, source) => {
+  mermaid.initialize({ ...listSettings(), themeVariables: LETTERS });
+  const { svg } = await mermaid.render(id, source);
+  const drawing = new DOMParser().parseFromString(svg, "text/html").querySelector("svg");
+  if (!drawing) throw new Error("Mermaid has drawn nothing.");
+  const { background, textColor } = mermaid.mermaidAPI.getConfig().themeVariables;
+  layOnGround(drawing, background, textColor);
+  return frame(drawing);
+};
+
+/**
+ * @param {SVGSVGElement} drawing
+ * @param {string | undefined} ground The colour of the page that the drawing was made for.
+ * @param {string | undefined} ink The colour of the letters on that page.
+ */
+const layOnGround = (drawing, ground, ink) => {
+  drawing.style.cssText += `;color-scheme: light; background: ${ground ?? "white"}; color: ${ink ?? "black"}`;
+};
+
+/**
+ * Widen the frame of a drawing to its letters, some of which Mermaid leaves outside, and return the drawing as text.
+ * @param {SVGSVGElement} drawing
+ */
+const frame = (drawing) => {
+  const [x = 0, y = 0, width = 0, height = 0] = (drawing.getAttribute("viewBox") ?? "").split(/[\s,]+/).map(Number);
+  const place = document.body.appendChild(document.createElement("div"));
+  place.style.cssText = "position: absolute; left: 0; top: 0; visibility: hidden";
+  const copy = /** @type {SVGSVGElement} */ (place.appendChild(drawing.cloneNode(true)));
+  copy.style.cssText = `max-width: none; width: ${width}px; height: ${height}px`;
+  const origin = copy.getBoundingClientRect();
+  const boxes = [...copy.querySelectorAll("text")]
+    .filter(({ textContent }) => textContent?.trim())
+    .map((text) => text.getBoundingClientRect())
+    .filter((box) => box.width);
+  place.remove();
+  const left = Math.min(0, ...boxes.map((box) => box.left - origin.left - MARGIN));
+  const top = Math.min(0, ...boxes.map((box) => box.top - origin.top - MARGIN));
+  const right = Math.max(width, ...boxes.map((box) => box.right - origin.left + MARGIN));
+  const bottom = Math.max(height, ...boxes.map((box) => box.bottom - origin.top + MARGIN));
+  // A box of text has some room above and below its letters.
+  if (!width || Math.max(-left, -top, right - width, bottom - height) <= 2 * MARGIN) return drawing.outerHTML;
+  const size = { width: right - left, height: bottom - top };
+  drawing.setAttribute("viewBox", [x + left, y + top, size.width, size.height].join(" "));
+  for (const name of /** @type {const} */ (["width", "height"])) {
+    if (/^[\d.]+(?:px)?$/.test(drawing.getAttribute(name) ?? "")) drawing.setAttribute(name, String(size[name]));
+  }
+  if (drawing.style.maxWidth) drawing.style.maxWidth = `${size.width}px`;
+  return drawing.outerHTML;
 };
 
 /**
  * The configuration of Mermaid for one scheme, with the colours of the page's own stylesheet.
  * @param {string} scheme
+ * @param {string} source
  */
-const configure = (scheme) => {
+const configure = (scheme, source) => {
   const probe = document.body.appendChild(document.createElement("i"));
   // The stylesheet that is served knows the scheme by this attribute alone.
   probe.dataset.mdColorScheme = scheme === "dark" ? "slate" : "default";
@@ -73,8 +178,7 @@ const configure = (scheme) => {
   const themeVariables = {
     darkMode: scheme === "dark",
     background: paper,
-    fontFamily: "Arial, sans-serif",
-    fontSize: "14px",
+    ...LETTERS,
     primaryColor: shade,
     primaryTextColor: ink,
     primaryBorderColor: soft,
@@ -92,12 +196,17 @@ const configure = (scheme) => {
     noteBorderColor: colour("kernel"),
     edgeLabelBackground: paper,
     ...Object.fromEntries(
-      fills.flatMap((fill, number) => [
-        [`cScale${number}`, fill],
+      Array.from({ length: 12 }, (_, number) => number).flatMap((number) => [
+        [`cScale${number}`, fills[number % fills.length]],
         [`cScaleLabel${number}`, ink],
-        [`cScalePeer${number}`, lines[number]],
-        [`pie${number + 1}`, fill],
+        [`cScalePeer${number}`, lines[number % lines.length]],
+        [`pie${number + 1}`, fills[number % fills.length]],
+      ]),
+    ),
+    ...Object.fromEntries(
+      fills.flatMap((fill, number) => [
         [`git${number}`, lines[number]],
+        [`gitInv${number}`, lines[number]],
         [`gitBranchLabel${number}`, paper],
         [`fillType${number}`, fill],
         [`venn${number + 1}`, fill],
@@ -125,6 +234,8 @@ const configure = (scheme) => {
     critBkgColor: fills[7],
     critBorderColor: lines[7],
     gridColor: soft,
+    excludeBkgColor: shade,
+    vertLineColor: lines[0],
     todayLineColor: lines[7],
     activationBkgColor: fills[0],
     activationBorderColor: lines[0],
@@ -133,7 +244,12 @@ const configure = (scheme) => {
     archEdgeArrowColor: soft,
     archGroupBorderColor: soft,
     faceColor: colour("kernel-fill"),
-    xyChart: { backgroundColor: paper, plotColorPalette: lines.join() },
+    quadrantPointFill: lines[0],
+    xyChart: {
+      backgroundColor: paper,
+      plotColorPalette: lines.join(),
+      dataLabelColor: /showDataLabelOutsideBar\W+false/.test(source) ? paper : ink,
+    },
     packet: {
       startByteColor: ink,
       endByteColor: ink,
@@ -163,7 +279,6 @@ const configure = (scheme) => {
       ]),
     ),
   };
-  probe.remove();
   const railroad = {
     terminalFill: fills[1],
     terminalStroke: lines[1],
@@ -187,21 +302,37 @@ const configure = (scheme) => {
     [class^="venn"] text, .wardley-node-label, .wardley-anchor-label, text[class*="wardley"] { fill: ${ink} !important }
     [class*="em-"] foreignObject *, [class^="em"] foreignObject * { color: ${ink} !important }
     .node circle.state-start, .node circle.state-end { fill: ${soft}; stroke: ${soft} }
+    ${Object.entries(KINDS)
+      .map(
+        ([kind, family]) => `.kind-${kind} :is(rect, polygon, path, circle, ellipse) {
+          fill: ${colour(`${family}-fill`)}; stroke: ${colour(family)} }`,
+      )
+      .join("\n")}
+    .kind-container :is(rect, polygon, path, circle, ellipse) { fill: ${paper}; stroke: ${colour("container")} }
     .messageText, .loopText, .loopText > tspan { fill: ${ink}; stroke: none }
   `;
+  probe.remove();
   return {
-    ...window.mermaidConfig?.default,
-    startOnLoad: false,
-    look: "classic",
-    layout: "dagre",
-    securityLevel: "strict",
+    ...listSettings(),
     theme: "base",
     themeVariables,
     themeCSS,
     railroad,
+    c4: C4,
     radar: { marginTop: 70 },
+    // A bar may be too low to hold its number.
+    xyChart: { showDataLabelOutsideBar: true },
   };
 };
+
+/** The configuration of Mermaid that has no colours. */
+const listSettings = () => ({
+  ...window.mermaidConfig?.default,
+  startOnLoad: false,
+  look: "classic",
+  layout: "dagre",
+  securityLevel: "strict",
+});
 
 /** @param {string} colour A computed colour, such as `rgb(1, 2, 3)`. */
 const toHex = (colour) =>

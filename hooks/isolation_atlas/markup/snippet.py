@@ -10,7 +10,7 @@ from markdown.extensions import Extension
 from pymdownx.snippets import SnippetExtension as Snippets
 from pymdownx.snippets import SnippetPreprocessor
 
-from isolation_atlas.authoring.source import decode
+from isolation_atlas.authoring.source import SourceText, decode
 from isolation_atlas.page.front_matter import find_body
 from isolation_atlas.page.unsafe_markdown import find_hazards
 from isolation_atlas.problem import AtlasError
@@ -48,10 +48,30 @@ def include_snippets(text: str, docs: Path, name: str) -> str:
     return "\n".join(included)
 
 
+def read_snippets(text: str, docs: Path, name: str) -> list[SourceText]:
+    """The files that a page's text has as snippets, and those that they have."""
+    if "8<-" not in text:
+        return []
+    snippets = _Snippets(docs, name, lambda _text, _message: None, Markdown())
+    snippets.run(text.split("\n"))
+    return [
+        SourceText(decode(path, file), file)
+        for path in snippets.found
+        if (file := f"{name}/{path.relative_to(docs).as_posix()}")
+    ]
+
+
 class _Snippets(SnippetPreprocessor):  # type: ignore[misc]
+    """The preprocessor.
+
+    Attributes:
+        found: the files that were put into the page.
+    """
+
     def __init__(self, docs: Path, name: str, report: Report, md: Markdown) -> None:
         super().__init__({**Snippets().getConfigs(), "base_path": [str(docs)], "check_paths": False}, md)
         self._docs, self._name, self._report = docs, name, report
+        self.found: dict[Path, None] = {}
 
     def get_snippet_path(self, path: str) -> str | None:
         """The file of a snippet; None if it can't be put into the page, which is reported."""
@@ -73,6 +93,7 @@ class _Snippets(SnippetPreprocessor):  # type: ignore[misc]
         if hazard := next(iter(find_hazards(text, 0)), None):
             self._report(path, f"This snippet holds {text[hazard.start : hazard.end]!r}. {hazard.message}")
             return None
+        self.found[Path(found)] = None
         return found
 
     def extract_section(self, section: str, lines: list[str]) -> list[str]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 
-from isolation_atlas.page.unsafe_markdown import blank_code
+from isolation_atlas.page.prose import read_prose
 from isolation_atlas.problem import suggest
 
 _ADMONITIONS = {
@@ -68,6 +68,11 @@ _PATTERNS: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]
         lambda found: f"A bare address is no link here. Write '<{found[0]}>'.",
     ),
     (
+        ("www.",),
+        re.compile(r"(?<=\s)www\.[\w-]+\.[^\s<>]*[^\s<>.,;:!?)]"),
+        lambda found: f"A bare address is no link here. Write '<https://{found[0]}>'.",
+    ),
+    (
         ("\\\n",),
         re.compile(r"(?<=[^\s\\])\\$(?=\n[ \t]*\S)", re.MULTILINE),
         lambda _: "A backslash ends no line here. End the line with '<br>', or begin a new paragraph.",
@@ -76,21 +81,19 @@ _PATTERNS: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]
 _NOTE = re.compile(r"\[\^(?P<name>[^\[\]\s]+)\](?P<defined>:)?")
 _DEFINITION = re.compile(r"^[ \t]*\*?\[[^\]\n]+\]:.*", re.MULTILINE)
 # A page without any of these has nothing to find.
-_SUSPICIOUS = re.compile(r"[:=/?!]{3}|[\[{][\[{%+~=>!^-]|\shttps?:|\\\n|\n +(?:[-*+]|\d+\.) ")
+_SUSPICIOUS = re.compile(r"[:=/?!]{3}|[\[{][\[{%+~=>!^-]|\s(?:https?:|www\.)|\\\n|\n +(?:[-*+]|\d+\.) ")
 _TOO_LITTLE = (2, 3)
 """Spaces by which an inner list may be indented elsewhere, and not here."""
 
 _INNER = re.compile(r"\n +(?:[-*+]|\d+\.) ")
 _ITEM = re.compile(r"(?P<indent> *)(?:[-*+]|\d+\.) +\S")
-# What the lines below it, indented by four spaces, belong to.
-_OPENER = re.compile(r" *(?:[-*+] |\d+\. |!!!|\?\?\?|===|: |\[\^|///|>|<)")
 
 
-def find_switched_off(page: str, start: int) -> list[tuple[int, str]]:
-    """The places in a page, whose Markdown starts at `start`, each with its message, in order."""
-    if not _SUSPICIOUS.search(page, start):
+def find_switched_off(page: str) -> list[tuple[int, str]]:
+    """The places in a page, each with its message, in order."""
+    if not _SUSPICIOUS.search(page):
         return []
-    prose = _blank_indented_code(_blank_comments(blank_code(page, start)))
+    prose = read_prose(page)
     return sorted({*_find_patterns(prose), *_find_footnotes(prose), *_find_flat_lists(prose)})
 
 
@@ -117,6 +120,8 @@ def _describe_block(kind: str) -> str | None:
 
 def _describe_admonition(kinds: list[str]) -> str | None:
     unknown = [kind for kind in kinds if kind not in _ADMONITIONS | _MODIFIERS]
+    if unknown and kinds[0] in _ADMONITIONS:
+        return f"A title stands in quotes: '!!! {kinds[0]} \"{' '.join(kinds[1:])}\"'."
     return f"There is no box {unknown[0]!r}. {suggest(unknown[0], _ADMONITIONS)}" if unknown else None
 
 
@@ -150,31 +155,6 @@ def _find_flat_lists(prose: str) -> Iterator[tuple[int, str]]:
         elif line.strip() and not line.startswith(" "):
             outer = None
         offset += len(line) + 1
-
-
-def _blank_comments(prose: str) -> str:
-    parts, end = [], 0
-    while (start := prose.find("<!--", end)) != -1 and (close := prose.find("-->", start + 4)) != -1:
-        parts += [prose[end:start], re.sub(r"[^\n]", " ", prose[start : close + 3])]
-        end = close + 3
-    return "".join([*parts, prose[end:]])
-
-
-def _blank_indented_code(prose: str) -> str:
-    """Blank blocks that begin with four spaces and belong to nothing above them."""
-    lines = prose.split("\n")
-    is_inner, after_empty, in_code = False, True, False
-    for number, line in enumerate(lines):
-        if not line.strip():
-            after_empty = True
-            continue
-        if not line.startswith("    "):
-            is_inner, in_code = bool(_OPENER.match(line)) or (is_inner and line.startswith(" ")), False
-        elif not is_inner and (after_empty or in_code):
-            in_code = True
-            lines[number] = " " * len(line)
-        after_empty = False
-    return "\n".join(lines)
 
 
 def _spaces(found: re.Match[str]) -> str:

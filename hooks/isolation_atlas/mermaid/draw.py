@@ -185,7 +185,9 @@ def _decode(code: str) -> str:
 
 
 def check_mermaid(source: str) -> None:
-    """Check that a diagram has content, that its type exists, and, if merman knows the type well, its syntax.
+    """Check that a diagram has content, that its type exists, and its syntax.
+
+    merman reads all types, although it draws few of them as Mermaid does.
 
     Raises:
         MermaidError: the source is not Mermaid, or draws nothing.
@@ -198,10 +200,10 @@ def check_mermaid(source: str) -> None:
     if first in _DRAWN:
         if all(map(_LIFELESS.fullmatch, lines[start + 1 :])):
             raise MermaidError(start + 1, 1, f"The diagram is empty, because nothing follows {first!r}.")
-        if merman is not None and (found := _find_syntax_error(source)):
-            raise found
     elif first not in (*_FIRST_WORDS, "---"):
         raise _unknown_type(start + 1, first)
+    if merman is not None and (found := _find_syntax_error(source)):
+        raise found
 
 
 def _unknown_type(line: int, first: str) -> MermaidError:
@@ -226,9 +228,10 @@ def _find_syntax_error(source: str) -> MermaidError | None:
     for finding in findings:
         if finding["severity"] == "error" and finding["category"] == "parse":
             line, column = finding["span"]["line"], finding["span"]["column"]
+            reason = finding["message"].rstrip(".")
             if finding["code_name"] == "MERMAN_NO_DIAGRAM":
                 return _unknown_type(line, (source.split() or [""])[0])
-            return MermaidError(line, column, f"{finding['message'].rstrip('.')}.")
+            return MermaidError(line, column, f"{reason[:1].upper()}{reason[1:]}.")
     return None
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from isolation_atlas.mermaid.draw import MermaidError, check_mermaid
 from isolation_atlas.mermaid.figure import render_diagram
+from isolation_atlas.mermaid.lost import find_lost
 from isolation_atlas.mermaid.support import find_unsupported
 from isolation_atlas.page.fence import Fence, Rendered
 from isolation_atlas.problem import AtlasError, suggest
@@ -19,6 +20,8 @@ _PLACES = ("build", "browser")
 _TITLE = re.compile(r"(?m)^[^\S\n]*accTitle[^\S\n]*:(.*)$")
 """The title of a diagram for screen readers (https://mermaid.js.org/config/accessibility.html)."""
 
+_SHOWN_TITLE = re.compile(r"(?m)^[^\S\n]*title[^\S\n]*:?[^\S\n]+(.*)$")
+"""The title that a picture shows."""
 
 _EXCLUDES = re.compile(r"(?im)^[^\S\n]*excludes\b")
 _DURATION = re.compile(r"(?m)[:,][^\S\n]*(\d{1,30}(?:\.\d{1,30})?)(ms|[smhdwMy])[^\S\n]*$")
@@ -29,7 +32,8 @@ def render_mermaid_fence(fence: Fence) -> Rendered:
     """Render the fence as inline SVG, or as source for Mermaid in a browser if merman does not draw it right.
 
     Raises:
-        AtlasError: an option is unknown, or the text is not Mermaid, or more than is drawn.
+        AtlasError: an option is unknown, or the text is not Mermaid, or more than is drawn, or a part of it would be
+            left out.
     """
     problems = [
         fence.problem(f"Unknown option {name!r}. {suggest(name, ['draw'])}") for name in fence.options if name != "draw"
@@ -38,11 +42,12 @@ def render_mermaid_fence(fence: Fence) -> Rendered:
     if place not in _PLACES:
         problems.append(fence.problem(f"Unknown value {place!r} for 'draw'. {suggest(place, _PLACES)}"))
     problems += [fence.problem(message) for message in _find_excess(fence.source.text)]
+    problems += [fence.source.problem_at(offset, message) for offset, message in find_lost(fence.source.text)]
     if problems:
         raise AtlasError(problems)
     source = fence.source.text
-    title = _TITLE.search(source)
-    label = (title and title[1].strip()) or "Diagram"
+    title = _TITLE.search(source) or _SHOWN_TITLE.search(source)
+    label = (title and title[1].strip().strip("\"'")) or "Diagram"
     unsupported = find_unsupported(source) if place == "build" else None
     try:
         if place == "build":

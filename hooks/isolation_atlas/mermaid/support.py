@@ -61,7 +61,7 @@ _FEATURES = (
     (r"state .*<<", "a choice, fork or join"),
     (r"state .*\{", "a state within a state"),
     (r"note\b", "a note beside a state"),
-    (r".*\bfa[a-z]?:", "an icon"),
+    (r".*\$\$", "a formula"),
     (r".*@\{", "a shape by name"),
     (r".*\(\(\(", "a double circle"),
     (r".*(?:--[xo]|[xo]--|<--)", "an end of a link that is no arrow"),
@@ -85,7 +85,7 @@ def find_unsupported(source: str) -> str | None:
         (
             _name_feature(number, line)
             for number, line in rest
-            if not (_PATTERNS[family].fullmatch(line) or _SIZES.fullmatch(line))
+            if "$$" in line or not (_PATTERNS[family].fullmatch(line) or _SIZES.fullmatch(line))
         ),
         None,
     )

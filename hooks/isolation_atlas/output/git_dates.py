@@ -23,6 +23,18 @@ def read_git_dates(folder: Path) -> Mapping[str, str]:
     return days
 
 
+def explain_missing_dates(folder: Path) -> str:
+    """Why git gives no dates of the files below a folder, in its own words; "" if there is no repository or no git."""
+    try:
+        run = _run(folder, "rev-parse", "--is-shallow-repository")
+    except OSError:
+        return ""
+    if run.stdout == "true\n":
+        return "this clone is shallow. 'git fetch --unshallow' brings the rest"
+    reason = run.stderr.partition("\n")[0].removeprefix("fatal: ").rstrip(".")
+    return "" if run.returncode == 0 or reason.startswith("not a git repository") else f"git says: {reason}"
+
+
 def read_commit_day(folder: Path) -> date | None:
     """Return the day of the last commit of the repository that has a folder; None without one.
 
@@ -36,13 +48,17 @@ def read_commit_day(folder: Path) -> date | None:
 
 def _git(folder: Path, *arguments: str) -> str:
     try:
-        run = subprocess.run(  # noqa: S603 - the arguments are our own
-            ["git", "-C", str(folder), *arguments],  # noqa: S607 - whichever git the author uses
-            capture_output=True,
-            encoding="utf-8",
-            errors="surrogateescape",
-            check=False,
-        )
+        run = _run(folder, *arguments)
     except OSError:
         return ""
     return run.stdout if run.returncode == 0 else ""
+
+
+def _run(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(  # noqa: S603 - the arguments are our own
+        ["git", "-C", str(folder), *arguments],  # noqa: S607 - whichever git the author uses
+        capture_output=True,
+        encoding="utf-8",
+        errors="surrogateescape",
+        check=False,
+    )

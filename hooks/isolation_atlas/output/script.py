@@ -2,13 +2,16 @@
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Iterator, Mapping
 
 from isolation_atlas.authoring.source import SourceText
-from isolation_atlas.problem import AtlasError, suggest
+from isolation_atlas.problem import AtlasError, Problem, suggest
 
 _IMPORT = re.compile(r'^import (?:(?P<names>[^"]+) from )?"(?P<address>\.[^"]*)";', re.MULTILINE)
 _DYNAMIC_IMPORT = re.compile(r'(?<=\bimport\(")\.[^"]*(?="\))')
+_ANY_IMPORT = re.compile(
+    r"""(?:^import\b[^"';]*|\bimport\()(?P<quote>["'])(?P<address>\.[^"'\n]*)(?P=quote)""", re.MULTILINE
+)
 _EXPORT = re.compile(r"^export (?:(?=(?:async function|function|class|const|let) (?P<name>\w+)))?", re.MULTILINE)
 _ALIAS = re.compile(r"\s+as\s+")
 
@@ -70,6 +73,18 @@ def list_imported(scripts: Mapping[str, str]) -> set[str]:
         imported |= {_resolve(found["address"], name) for found in _IMPORT.finditer(text)}
         dynamically_imported |= {_resolve(found[0], name) for found in _DYNAMIC_IMPORT.finditer(text)}
     return (imported - dynamically_imported) & scripts.keys()
+
+
+def find_missing_modules(script: SourceText, files: Container[str]) -> Iterator[Problem]:
+    """Find the modules that a script imports, at its start or later, and that are not among the published files.
+
+    Those that stand in double quotes at its start are found when it is joined.
+    """
+    for found in _ANY_IMPORT.finditer(script.text):
+        address = _resolve(found["address"], script.path)
+        if address not in files and not _IMPORT.match(script.text, found.start()):
+            message = f"There is no {address}. Name a file by its path from the folder of this script, with its ending."
+            yield script.problem_at(found.start("address"), message)
 
 
 def _wrap(module: SourceText, original: str) -> str:

@@ -1,7 +1,7 @@
 """Says where on a page a dead link stands, and what was likely meant."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from difflib import get_close_matches
 from posixpath import basename, dirname, join, normpath, relpath, splitext
 
@@ -10,17 +10,23 @@ from isolation_atlas.page.unsafe_markdown import blank_code
 from isolation_atlas.problem import Problem
 
 
-def find_link(source: SourceText, link: str, message: str) -> Iterator[Problem]:
-    """The problem of a link, at each place where the page has it; code counts only if it is nowhere else."""
+def find_link(sources: Sequence[SourceText], link: str, message: str) -> list[Problem]:
+    """The problem of a link, at each place where the page, or a snippet in it, has it.
+
+    Code counts only if it is nowhere else. The page comes first.
+    """
+    found = [problem for source in sources for problem in _find_link(source, link, message)]
+    has_it = next((source for source in sources if link in source.text), sources[0])
+    return found or [has_it.problem_at_text(link, message)]
+
+
+def _find_link(source: SourceText, link: str, message: str) -> Iterator[Problem]:
     text = blank_code(source.text, 0)
     written = re.compile(
         rf"""(?:\]\(\s*<?|\]:\s*<?|(?:href|src)=["']?){re.escape(link)}(?=[\s)>"'?#]|$)""", re.MULTILINE
     )
-    found = [one.end() - len(link) for one in written.finditer(text)]
-    if not found:
-        yield source.problem_at_text(link, message)
-    for offset in found:
-        yield source.problem_at(offset, message)
+    for one in written.finditer(text):
+        yield source.problem_at(one.end() - len(link), message)
 
 
 def describe_dead_link(page: str, link: str, docs: str, files: Collection[str]) -> str:

@@ -32,6 +32,8 @@ def _languages() -> frozenset[str]:
 
 
 def _describe_unknown(opening: Opening, fences: set[str]) -> str:
+    if opening.language == "math":
+        return "A formula is no fence here. Write it between two lines of '$$', with an empty line above and below."
     near = get_close_matches(opening.language, sorted(_languages() | fences), n=1)
     offer = suggest(opening.language, near or {*fences, _PLAIN})
     return f"No fence and no language is called {opening.language!r}. {offer}"

@@ -42,21 +42,21 @@ ON += [
 
 @pytest.mark.parametrize("text", OFF)
 def test_what_stays_off_is_told_once(text: str) -> None:
-    found = find_switched_off(f"# A\n\n{text}\n", 0)
+    found = find_switched_off(f"# A\n\n{text}\n")
     assert len(found) == 1
     assert 5 <= found[0][0] < 5 + len(text)
 
 
 @pytest.mark.parametrize("text", ON)
 def test_what_is_read_is_not_told(text: str) -> None:
-    assert find_switched_off(f"# A\n\n{text}\n", 0) == []
+    assert find_switched_off(f"# A\n\n{text}\n") == []
 
 
 def test_no_page_of_this_site_has_any_of_it() -> None:
     texts = [path.read_text(encoding="utf-8") for path in (PROJECT / "docs").rglob("*.md")]
-    assert [found for text in texts for found in find_switched_off(text, 0)] == []
+    assert [found for text in texts for found in find_switched_off(text)] == []
 
 
 @given(st.text(alphabet="[]{}():!?=/\\^1a \n`-*>~", max_size=60))
 def test_any_text_can_be_looked_through(text: str) -> None:
-    assert all(0 <= offset <= len(text) for offset, _ in find_switched_off(text, 0))
+    assert all(0 <= offset <= len(text) for offset, _ in find_switched_off(text))

@@ -4,7 +4,9 @@ import os
 import subprocess
 from pathlib import Path
 
-from isolation_atlas.output.git_dates import read_git_dates
+import pytest
+
+from isolation_atlas.output.git_dates import explain_missing_dates, read_git_dates
 
 
 def _git(folder: Path, *arguments: str, day: str = "2026-01-01") -> None:
@@ -40,3 +42,13 @@ def test_a_shallow_clone_has_no_days(tmp_path: Path) -> None:
     _repository(tmp_path / "whole")
     _git(tmp_path, "clone", "--quiet", "--depth=1", f"file://{tmp_path}/whole", "short")
     assert read_git_dates(tmp_path / "short" / "docs") == {}
+
+
+def test_why_there_are_no_days_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    docs = _repository(tmp_path / "whole")
+    _git(tmp_path, "clone", "--quiet", "--depth=1", f"file://{tmp_path}/whole", "short")
+    assert explain_missing_dates(docs) == explain_missing_dates(tmp_path) == ""
+    assert explain_missing_dates(tmp_path / "short" / "docs").startswith("this clone is shallow.")
+    # As where another user owns the checkout, such as in a container.
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    assert explain_missing_dates(docs).startswith("git says: detected dubious ownership in repository at ")

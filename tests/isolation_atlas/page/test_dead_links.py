@@ -37,5 +37,7 @@ def test_the_nearest_anchor_is_offered() -> None:
 
 def test_a_link_is_found_at_each_of_its_places_but_not_in_code() -> None:
     text = "[a](b.md) `[a](b.md)`\n[a]: b.md\n<a href='b.md'>, [c](b.mdx)\n"
-    places = [(one.location.line, one.location.column) for one in find_link(SourceText(text, "docs/a.md"), "b.md", "")]
+    places = [
+        (one.location.line, one.location.column) for one in find_link([SourceText(text, "docs/a.md")], "b.md", "")
+    ]
     assert places == [(1, 5), (2, 6), (3, 10)]

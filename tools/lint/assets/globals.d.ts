@@ -3,7 +3,7 @@
 interface MermaidLibrary {
   initialize(configuration: object): void;
   render(id: string, text: string): Promise<{ svg: string }>;
-  mermaidAPI: { getConfig(): { themeVariables: { background: string } } };
+  mermaidAPI: { getConfig(): { themeVariables: { background?: string; textColor?: string } } };
 }
 
 interface Window {

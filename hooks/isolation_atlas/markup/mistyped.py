@@ -1,0 +1,169 @@
+"""Finds Markdown that is meant for a list, table, box or picture, and that this site would print or lose."""
+
+import itertools
+import re
+from collections.abc import Callable, Iterator
+from html.entities import html5
+
+from isolation_atlas.markup.html_elements import ELEMENTS_WITHIN, HTML_ELEMENTS
+from isolation_atlas.page.prose import read_prose
+
+# What stands in each text that a pattern finds, as searching for that is much faster; the pattern, whose first group,
+# if it has one, is the place; and the message.
+_PATTERNS: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]], str | None]], ...] = (
+    (
+        ("[x]", "[X]", "[]", "[ ]"),
+        re.compile(r"^[ \t>]*(?:[-*+]|\d+\.)[ \t]+(\[(?:[xX ]\](?![\s(\[:])|\](?![(\[:])))", re.MULTILINE),
+        lambda _: "A task begins with '- [ ] ' or, once done, with '- [x] ': a space in the brackets, and one behind.",
+    ),
+    (
+        (") ",),
+        re.compile(r"^ {0,3}(\d{1,2}\)) +\S", re.MULTILINE),
+        lambda found: f"A numbered list has points. Write '{found[1][:-1]}.'.",
+    ),
+    (
+        ("$$",),
+        re.compile(r"(?<=[^\s$])[ \t]*(\$\$(?!\$)[^$\n]+\$\$)|(\$\$(?!\$)[^$\n]+\$\$)(?=[ \t]*[^\s$])"),
+        lambda _: "In a line of words, a formula stands between single dollars: '$x$'.",
+    ),
+    (
+        ("&",),
+        re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31};)"),
+        lambda found: (
+            None if found[1] in html5 else f"There is no character '&{found[1]}'. Write the character itself."
+        ),
+    ),
+    (
+        ("mermaid",),
+        re.compile(r"""<(?:div|pre)\b[^<>]*\bclass=["']?mermaid\b[^<>]*>"""),
+        lambda _: "Nothing draws this. Write a fence that begins with '```mermaid'.",
+    ),
+    (
+        ("grid",),
+        re.compile(r"""<div\b(?![^<>]*\bmarkdown\b)[^<>]*\bclass=["']?grid\b[^<>]*>"""),
+        lambda _: "Markdown within HTML is read where the tag says so: '<div class=\"grid cards\" markdown>'.",
+    ),
+    (
+        ("[](", "]()", "] ("),
+        re.compile(r"(?<![\w!\]])(\[\])\([^()\s]"),
+        lambda _: "A link without words is found by nobody. Write them between the brackets.",
+    ),
+    (
+        ("]()",),
+        re.compile(r"(?<![\w\]])!?\[[^\[\]\n]*\](\([ \t]*\))"),
+        lambda _: "Nothing stands between these parentheses. Name a page, a file or an address.",
+    ),
+    (
+        ("] (",),
+        re.compile(r"\[[^\[\]\n]+\]( )\((?:[^()\s]+\.(?:md|png|svg|jpe?g|webp)\b[^()]*|https?://[^()\s]+|#[\w-]+)\)"),
+        lambda _: "No space stands between the brackets and the parentheses of a link.",
+    ),
+    (
+        ("-8<-",),
+        re.compile(r"^(?=[^\n]*-8<-)[ \t]*[^\s;>-][^\n]*?(-+8<-+)", re.MULTILINE),
+        lambda _: "A snippet stands alone on its line: '--8<-- \"file\"'.",
+    ),
+)
+_TAG = re.compile(r"""(?<!\\)<([A-Za-z][\w-]*+)(?=[\s/>])(?:[^<>"']|"[^"]*+"|'[^']*+')*+>""")
+_ITEM = re.compile(r" {0,3}(?:[-*+]|1\.) +\S")
+# Blocks in which a list item needs no empty line above: lists, quotations, headings, tables, definitions and HTML.
+_NO_PARAGRAPH = re.compile(r" *(?:[-*+] |\d+[.)] |>|#|\||:|<|!!!|\?\?\?|===|///|\[\^|\*\[|\[[^\]\n]+\]:|    )")
+_BOX = re.compile(r"^(?P<indent> *)(?P<mark>!!!|\?\?\?\+?|===[!+]*)[ \t]*(?=[\w\"])", re.MULTILINE)
+_RULE = re.compile(r"[ >]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
+_BAR = re.compile(r"(?<!\\)\|")
+
+
+def find_mistyped(page: str) -> list[tuple[int, str]]:
+    """The places in a page, each with its message, in order."""
+    prose = read_prose(page)
+    lines = prose.expandtabs(4).split("\n") if "\t" in prose else prose.split("\n")
+    starts = _list_starts(prose)
+    found = {
+        *_find_patterns(prose),
+        *_find_elements(prose),
+        *((starts[line], message) for line, message in _find_lists(lines)),
+        *((starts[line], message) for line, message in _find_tables(lines)),
+        *((starts[line], message) for line, message in _find_empty_boxes(lines, page.expandtabs(4).split("\n"))),
+    }
+    return sorted(found)
+
+
+def _find_patterns(prose: str) -> Iterator[tuple[int, str]]:
+    for marks, pattern, describe in _PATTERNS:
+        if not any(mark in prose for mark in marks):
+            continue
+        for found in pattern.finditer(prose):
+            if message := describe(found):
+                yield found.start(found.lastindex or 0), message
+
+
+def _list_starts(prose: str) -> list[int]:
+    """Where the first letter of each line stands."""
+    starts, offset = [], 0
+    for line in prose.split("\n"):
+        starts.append(offset + len(line) - len(line.lstrip()))
+        offset += len(line) + 1
+    return starts
+
+
+def _find_elements(prose: str) -> Iterator[tuple[int, str]]:
+    if "<" not in prose:
+        return
+    known = HTML_ELEMENTS.union(*(names for start, names in ELEMENTS_WITHIN.items() if start in prose))
+    for found in _TAG.finditer(prose):
+        if found[1].lower() not in known:
+            message = f"There is no HTML element <{found[1]}>, so readers see nothing of it."
+            yield found.start(), f"{message} Write it as code, or '&lt;{found[1]}>'."
+
+
+def _find_lists(lines: list[str]) -> Iterator[tuple[int, str]]:
+    """Items that Markdown takes for words of the paragraph above them."""
+    opening: str | None = None
+    for number, line in enumerate(lines):
+        if not line.strip():
+            opening = None
+        elif opening is None:
+            opening = line
+        elif _ITEM.match(line) and not _NO_PARAGRAPH.match(opening) and not _NO_PARAGRAPH.match(lines[number - 1]):
+            yield number, "A list begins after an empty line. Without one, this stays in the paragraph above."
+            opening = line
+
+
+def _find_tables(lines: list[str]) -> Iterator[tuple[int, str]]:
+    """Tables that Markdown would print, and cells of a row that it would lose."""
+    rows, padded = iter(range(len(lines))), ["", "", *lines]
+    for number in rows:
+        line = lines[number]
+        above, head = padded[number : number + 2]
+        if "-" not in line or "|" not in line or "|" not in head or not _RULE.fullmatch(line):
+            continue
+        columns, width = _count_cells(line), _count_cells(head)
+        if columns != width:
+            yield number, f"The head of this table has {width} cells, and this line {columns}, so it is no table."
+        elif above.strip() and _indent(above) >= _indent(head) and not _NO_PARAGRAPH.match(above):
+            yield number - 1, "A table begins after an empty line. Without one, this stays in the paragraph above."
+        else:
+            for below in itertools.takewhile(lambda below: lines[below].strip(), rows):
+                if (cells := _count_cells(lines[below])) > columns:
+                    message = f"This row has {cells} cells, and the head {columns}: the rest would be lost."
+                    yield below, f"{message} A bar within a cell is '\\|'."
+
+
+def _count_cells(row: str) -> int:
+    text = row.strip().lstrip("> ")
+    return len(_BAR.findall(text)) + 1 - text.startswith("|") - bool(re.search(r"(?<!\\)\|$", text))
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _find_empty_boxes(lines: list[str], typed: list[str]) -> Iterator[tuple[int, str]]:
+    """Boxes and tabs that have nothing below them; of what is `typed`, code may stand there, too."""
+    indent_below = -1
+    for number in range(len(lines) - 1, -1, -1):
+        if (found := _BOX.match(lines[number])) and indent_below < len(found["indent"]) + 4:
+            what = "tab" if found["mark"].startswith("=") else "box"
+            yield number, f"This {what} is empty, because the text below it is not indented by four spaces."
+        if typed[number].strip():
+            indent_below = _indent(typed[number])

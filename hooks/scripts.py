@@ -1,0 +1,99 @@
+"""Joins each of the project's scripts with the modules that it imports, and reports those that no browser would run."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import rjsmin
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File, Files
+
+from isolation_atlas.authoring.source import SourceText, decode
+from isolation_atlas.output.script import find_missing_modules, join_script, list_imported
+from isolation_atlas.output.script_syntax import UnreadScriptError, find_syntax_error
+from isolation_atlas.problem import AtlasError
+from site_build.build import LOG, Build
+from site_build.docs_folder import docs_name, is_left_out
+
+_FOLDER = "assets/javascripts/"
+_ENDINGS = (".js", ".mjs")
+
+
+@dataclass
+class _Scripts:
+    """The scripts of one build.
+
+    Attributes:
+        own: the project's scripts, by their paths in the repository. The scripts of the theme and of the libraries are
+            not among them, because they are minified already.
+        published: the paths of all of the project's files.
+    """
+
+    own: dict[str, File] = field(default_factory=dict)
+    published: set[str] = field(default_factory=set)
+
+
+@event_priority(-100)  # after other hooks removed files that can't be published
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Note the scripts, and all that they may import."""
+    scripts = Build.of(config).state(_Scripts)
+    for file in files:
+        if file.src_dir == config.docs_dir and not is_left_out(file):
+            name = f"{docs_name(config)}/{file.src_uri}"
+            scripts.published.add(name)
+            if file.src_uri.startswith(_FOLDER) and file.src_uri.endswith(_ENDINGS):
+                scripts.own[name] = file
+    return files
+
+
+@event_priority(-10)  # after `assets.py`, which looks for the names of classes in the scripts as they were written
+def on_post_build(config: MkDocsConfig) -> None:
+    """Write each script, joined with the modules that it imports; a module that is only imported gets no file.
+
+    A warning names each script that can't be read, joined or run.
+    """
+    build = Build.of(config)
+    found = build.state(_Scripts)
+    texts = {name: _read(build, name, Path(str(file.abs_src_path))) for name, file in found.own.items()}
+    scripts = {name: text for name, text in texts.items() if text is not None}
+    _check(build, found, scripts)
+    parts = list_imported(scripts)
+    for name in scripts:
+        path = Path(config.site_dir, found.own[name].dest_uri)
+        if name in parts:
+            path.unlink()
+            continue
+        try:
+            joined = join_script(name, scripts, f"{docs_name(config)}/{_FOLDER.rstrip('/')}")
+        except AtlasError as error:
+            build.report(error.problems)
+        else:
+            path.write_text(rjsmin.jsmin(joined), encoding="utf-8")
+
+
+def _check(build: Build, found: _Scripts, scripts: Mapping[str, str]) -> None:
+    """Report the scripts that a browser would refuse."""
+    modules = {
+        str(getattr(script, "path", script)): getattr(script, "type", "") == "module"
+        for script in build.config.extra_javascript
+    }
+    for name, text in scripts.items():
+        source, file = SourceText(text, name), found.own[name]
+        # What mkdocs.yml does not name is imported.
+        module = modules.get(file.src_uri, True) or name.endswith(".mjs")
+        try:
+            problem = find_syntax_error(source, module=module)
+        except UnreadScriptError as error:
+            LOG.info(f"{name}: the syntax of this script is not checked, because {error}.")
+            continue
+        build.report([problem] if problem else find_missing_modules(source, found.published))
+
+
+def _read(build: Build, name: str, path: Path) -> str | None:
+    """The text of a script, or None if it can't be read, which is reported."""
+    try:
+        return decode(path, name)
+    except AtlasError as error:
+        build.report(error.problems)
+        return None

@@ -1,0 +1,97 @@
+"""Facts about Markdown that is meant for something and would be printed or lost."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.support.sample import PROJECT
+
+from isolation_atlas.markup import find_mistyped
+
+WRONG = [
+    "!!! note\nText.",
+    '=== "Tab"\n\nText.',
+    "- [x]done",
+    "- [] open",
+    "1) one",
+    "Text:\n- one",
+    "Text:\n1. one",
+    "Text\n| a | b |\n| - | - |",
+    "| a | b |\n| --- |\n| 1 | 2 |",
+    "| a | b |\n| --- | --- |\n| 1 | 2 | 3 |",
+    "Words and $$x$$ here.",
+    "$$x$$ here.",
+    "Run <image> here.",
+    "A List<String> of them.",
+    "A <path> of them.",
+    "Use &foo; here.",
+    '<div class="mermaid">\n</div>',
+    '<div class="grid cards">\n</div>',
+    "[](page.md)",
+    "[page]()",
+    "[page] (page.md)",
+    'Text --8<-- "a.md"',
+]
+RIGHT = [
+    "!!! note\n\n    Text.",
+    '=== "Tab"\n\n    ```text\n    a\n    ```',
+    "- [x] done\n- [ ] open\n- [x](page.md)\n- []: a",
+    "1. one\n2. two\n\n    and more",
+    "- one\n- two\n  and more\n- three",
+    "# Title\n- one",
+    "> quoted\n> - one",
+    "| a | b |\n| --- | --- |\n| `1|2` | 3 \\| 4 |\n| 5 |",
+    "a | b\n--- | ---\n1 | 2",
+    "Words\n---",
+    '=== "Tab"\n    | a | b |\n    | - | - |',
+    "$$\nx\n$$",
+    "$$x$$",
+    "Words `<image>` and &lt;image> and \\<image> and a < b > c.",
+    "<https://example.org/> <me@example.org> <br/> <kbd>a</kbd> <!-- <image> -->",
+    '<svg viewBox="0 0 1 1"><path d="M0 0"/></svg>',
+    "&amp; &nbsp; &#33; A&B; AT&T",
+    '<div class="grid cards" markdown>\n</div>',
+    "a[0]() and [page](page.md) (see page.md)",
+    ';--8<-- "a.md"',
+]
+
+
+@pytest.mark.parametrize("text", WRONG)
+def test_what_would_be_printed_or_lost_is_told_once_and_in_its_place(text: str) -> None:
+    found = find_mistyped(f"# A\n\n{text}\n")
+    assert len(found) == 1
+    assert 5 <= found[0][0] < 5 + len(text)
+
+
+@pytest.mark.parametrize("text", RIGHT)
+def test_what_is_read_is_not_told(text: str) -> None:
+    assert find_mistyped(f"# A\n\n{text}\n") == []
+
+
+def test_no_page_of_this_site_has_any_of_it() -> None:
+    texts = [path.read_text(encoding="utf-8") for path in (PROJECT / "docs").rglob("*.md")]
+    assert [found for text in texts for found in find_mistyped(text)] == []
+
+
+@given(st.text(alphabet="[]{}():!?=/\\|-1a \n`<>$&;", max_size=80))
+def test_any_text_can_be_looked_through(text: str) -> None:
+    assert all(0 <= offset <= len(text) for offset, _ in find_mistyped(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<a " * 50_000,
+        "$$ a" * 50_000,
+        "[a" * 50_000,
+        "| a |\n|-|\n" * 20_000,
+        "!!! a\n" * 30_000,
+        "- a\n" * 50_000,
+        "a]()" * 50_000,
+    ],
+)
+def test_no_text_keeps_a_build_busy(text: str) -> None:
+    start = time.process_time()
+    find_mistyped(text)
+    assert time.process_time() - start < 3
