@@ -1,4 +1,7 @@
-"""Adds the data as files to download: comparison, escapes and sources, as CSV, JSON, Atom, BibTeX and CSL-JSON."""
+"""Adds the data as files to download: comparison, escapes and sources, as CSV, JSON, Atom, BibTeX and CSL-JSON.
+
+Each chart is a file too, and so are the words by which the comparison is searched.
+"""
 
 from collections.abc import Iterable
 
@@ -15,6 +18,7 @@ from site_build.data import SiteData
 _FILES = (
     "data/comparison.csv",
     "data/comparison.json",
+    "data/comparison-words.json",
     "data/escapes.csv",
     "data/escapes.json",
     "data/escapes.atom",
@@ -25,7 +29,11 @@ _FILES = (
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the files; they are empty if the data has problems, so that MkDocs does not report the links to them too."""
-    for name, text in zip(_FILES, _write(Build.of(config).data, config), strict=True):
+    data = Build.of(config).data
+    written = list(zip(_FILES, _write(data, config), strict=True))
+    if table := data.comparison.value:
+        written += comparison.write_charts(table)
+    for name, text in written:
         if authored := files.get_file_from_path(name):  # `checks.py` reports it
             files.remove(authored)
         files.append(File.generated(config, name, content=replace_controls(text)))
@@ -43,6 +51,7 @@ def _write(data: SiteData, config: MkDocsConfig) -> list[str]:
     return [
         comparison.to_csv(table),
         comparison.to_json(table),
+        comparison.list_words(table, (data.glossary.value or {}).values()),
         escape.to_csv(escapes.values()),
         escape.to_json(escapes.values(), table.sources),
         escape.to_atom(escapes.values(), config.site_name, page, f"{site}data/escapes.atom"),

@@ -19,7 +19,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the pages."""
     for feature in _list_features(config):
         front_matter = {
-            "title": f"{feature.name} compared",
+            "title": f"{feature.name}: {feature.question}",
             "description": f"{feature.question} Each technology's claim with its figures, sources and places.",
             # The search finds a feature by its row in the comparison.
             "search": {"exclude": True},

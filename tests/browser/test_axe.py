@@ -57,7 +57,12 @@ def _open_full_screen(page: Page) -> None:
 
 
 STATES: Mapping[str, tuple[str, int, Callable[[Page], object]]] = {
-    "texts open": ("compare/", 1440, _open_texts),
+    "texts open": ("kubernetes/", 1440, _open_texts),
+    "evidence open": (
+        "compare/#startup-time.vm",
+        1440,
+        lambda page: page.locator(".atlas-comparison__opened .atlas-actions summary").click(),
+    ),
     "search open": ("", 1440, lambda page: search(page, "hypervisor")),
     "search open on a phone": ("", 360, lambda page: search(page, "hypervisor")),
     "search in vain": ("", 1440, _search_in_vain),

@@ -124,14 +124,14 @@ def test_a_term_is_underlined_with_dots(engine: Engine, root: str) -> None:
 
 def test_the_comparison_opens_a_cell_and_lists_the_features_that_are_asked_for(engine: Engine, root: str) -> None:
     engine.open(f"{root}compare/")
-    engine.click("[id='startup-time.vm'] summary")
+    engine.click("[id='startup-time.vm'] a")
     engine.wait_for_address("#startup-time.vm")
-    assert engine.evaluate("() => document.querySelector('td:has(details[open]) p').getClientRects().length")
+    engine.wait_until("() => document.querySelector('.atlas-comparison__opened .atlas-actions')")
     engine.press(Keys.ESCAPE)
-    engine.wait_until("() => !document.querySelector('td details[open]') && !location.hash")
+    engine.wait_until("() => !document.querySelector('.atlas-comparison__opened') && !location.hash")
     _filter(engine, "startup")
     engine.open(f"{root}compare/#isolation.gvisor")
-    engine.wait_until("() => document.querySelector('td:target details').open")
+    engine.wait_until("() => document.querySelector('.atlas-comparison__opened .atlas-actions')")
 
 
 def test_what_is_ticked_in_choose_stands_in_the_address_and_says_what_remains(engine: Engine, root: str) -> None:

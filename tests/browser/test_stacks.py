@@ -140,7 +140,7 @@ def test_the_heads_of_the_comparison_have_signs_on_one_ground_and_say_what_they_
         "thead .stack", "signs => signs.map(sign => Math.round(sign.getBoundingClientRect().bottom))"
     )
     assert len(bottoms) == len([one for one in TECHNOLOGIES if one in STACKS])
-    assert len(set(bottoms)) == 1
+    assert len(set(bottoms) - {0}) == 1  # of a technology that is not shown, it is 0
     summary = page.locator("thead .atlas-comparison__summary").first
     assert summary.is_hidden()
     page.locator("thead a").first.focus()

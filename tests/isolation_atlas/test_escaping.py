@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -146,11 +147,16 @@ def _to_html(markdown: str) -> str:
 def _markup(html: str) -> list[tuple[str, tuple[tuple[str, str], ...]]]:
     """Each tag with its attributes; of attributes that hold text, only the name.
 
-    `<text>` elements are left out: their number depends on how many lines a text takes.
+    `<text>` elements are left out: their number depends on how many lines a text takes. The letters of a text also
+    name a chart.
     """
-    with_text = {"aria-label", "data-name", "data-short", "data-verdict"}
+    with_text = {"aria-label", "data-name", "data-question", "data-short", "data-typed", "data-verdict"}
+
+    def show(name: str, value: object) -> str:
+        return "" if name in with_text else re.sub("race-[a-z0-9-]+", "race-chart", str(value))
+
     return [
-        (tag.name, tuple((name, "" if name in with_text else str(value)) for name, value in tag.attrs.items()))
+        (tag.name, tuple((name, show(name, value)) for name, value in tag.attrs.items()))
         for tag in BeautifulSoup(html, "html.parser").find_all(True)
         if isinstance(tag, Tag) and tag.name != "text"
     ]

@@ -44,7 +44,13 @@ def test_each_page_stands_as_text_beside_its_html(built_site: Path, site_url: st
 @pytest.mark.parametrize(
     ("page", "words"),
     [
-        ("compare", ["| Feature | VM | Container |", "| Startup time | Slower: a kernel boots first."]),
+        (
+            "compare",
+            [
+                "| Feature | VM | Container |",
+                "[Startup time](../startup-time.md) | ▮▮▯▯ Depends on the set-up: a kernel boots first |",
+            ],
+        ),
         ("kubernetes", ["  - Node node-2\n    - Pod pod-3, runs nginx:1.29"]),
         ("reference/glossary", ["- **Hypervisor**: Software that divides"]),
         ("compare/experiments", ["| --- | --- |"]),

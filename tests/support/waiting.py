@@ -1,4 +1,4 @@
-"""Waits for what a reader does on a page: a search that is answered, a print that is prepared."""
+"""Waits for what a reader does on a page: a search that is answered."""
 
 from playwright.sync_api import Locator, Page
 
@@ -13,10 +13,3 @@ def search(page: Page, query: str, result: str = "/") -> Locator:
     first = page.locator(f".md-search-result[aria-busy=false] .md-search-result__link[href*='{result}']").first
     first.wait_for()
     return first
-
-
-def expect_print(page: Page) -> None:
-    """Press what a reader presses first to print, and wait until the script that comes with it has run."""
-    with page.expect_response("**/print.js") as answer:
-        page.keyboard.press("Control")
-    page.evaluate("address => import(address).then(() => null)", answer.value.url)

@@ -58,7 +58,7 @@ def main() -> None:
             lambda: measure_builds(scratch / "builds", whole=whole),
             lambda: measure_own_site(scratch),
             lambda: measure_cache(scratch / "kept"),
-            lambda: measure_comparison(site, address),
+            lambda: measure_comparison(site, address, scratch / "comparison"),
             measure_drawing,
             lambda: measure_command(scratch / "command"),
             measure_worst_inputs,

@@ -1,7 +1,6 @@
 // Starts what a page has, and loads nothing for a page that has none of it.
 import { drawerQuery } from "./breakpoints.js";
 import { closeDialogsWithTheirPage, dismissCardsByEscape } from "./dismiss.js";
-import { expectPrint } from "./expect-print.js";
 import { openShortcuts } from "./shortcut-keys.js";
 import { followAnchors } from "./theme/anchors.js";
 import { copyCommandsOnly } from "./theme/copy-commands.js";
@@ -14,6 +13,7 @@ import { keepScrollPositions } from "./theme/scroll-positions.js";
  */
 const parts = {
   comparison: () => import("./comparison.js"),
+  evidence: () => import("./evidence.js"),
   escapes: () => import("./escapes.js"),
   "full-screen": () => import("./full-screen.js"),
   guide: () => import("./guide.js"),
@@ -48,7 +48,6 @@ keepScrollPositions();
 followAnchors();
 mendPaletteSwitch();
 copyCommandsOnly();
-expectPrint();
 openShortcuts();
 dismissCardsByEscape();
 closeDialogsWithTheirPage();

@@ -1,7 +1,7 @@
-// Lets a reader change the comparison. Without this script the table is complete.
-import { stackedCellsQuery } from "./breakpoints.js";
+// Lets a reader change the comparison, and opens the evidence of a cell in it. Without this script the table is complete.
+import { columnCount, watchColumnCount } from "./breakpoints.js";
 import { createButton, createElement, find, findAll } from "./dom.js";
-import { bringEvidence } from "./evidence.js";
+import { createOpenedRow } from "./opened-row.js";
 import { start as startTable } from "./table.js";
 import { readUrlState, writeUrlState } from "./url-state.js";
 
@@ -12,35 +12,62 @@ export const start = (root) => {
   const filter = find(form, "[name=filter]", HTMLInputElement);
   const differ = find(form, "[name=differ]", HTMLInputElement);
   const order = find(form, "[name=order]", HTMLSelectElement);
+  const showAll = find(form, "[name=all]", HTMLButtonElement);
   const status = find(form, "output", HTMLOutputElement);
   const table = find(root, "table", HTMLTableElement);
-  const scroller = /** @type {HTMLElement} */ (table.parentElement);
   const nothingLeft = createElement("p", { className: "atlas-comparison__none" });
-  scroller.after(nothingLeft);
+  table.after(nothingLeft);
   const boxes = findAll(form, "input[name=technology]", HTMLInputElement);
   const all = boxes.map((box) => box.value);
   const features = findAll(table, "tr[data-feature]", HTMLTableRowElement).map((row) => ({
     row,
-    text: (find(row, "th", HTMLElement).textContent ?? "").toLowerCase(),
-    verdicts: new Map(findAll(row, "td", HTMLTableCellElement).map((cell) => [technologyOf(cell), verdictOf(cell)])),
+    text: `${row.textContent} ${row.dataset.typed ?? ""}`.toLowerCase(),
+    signs: new Map(findAll(row, "td", HTMLTableCellElement).map((cell) => [technologyOf(cell), signOf(cell)])),
   }));
-  const rows = [find(table, "thead tr", HTMLTableRowElement), ...features.map(({ row }) => row)].map((row) => ({
+  const rows = findAll(table, "thead tr, tr[data-feature]", HTMLTableRowElement).map((row) => ({
     row,
     cells: new Map([...row.cells].slice(1).map((cell) => [technologyOf(cell), cell])),
   }));
-  // Where the cells are stacked, two technologies fit side by side.
-  const firstChoice = () => (stackedCellsQuery.matches ? all.slice(0, 2) : all);
-  let shownOrder = all.join();
+  const groups = findAll(table, "th[scope=rowgroup]", HTMLTableCellElement);
+  const opened = createOpenedRow(table, () => write({ hash: "" }));
+  // A shade at the edge of the window says that the table goes on there.
+  let isInSight = false, isBeyond = false;
+  const observer = new IntersectionObserver(
+    (entries) => {
+      for (const { target, isIntersecting, boundingClientRect } of entries) {
+        if (target === table) isInSight = isIntersecting;
+        else isBeyond = boundingClientRect.right > document.documentElement.clientWidth + 1;
+      }
+      root.toggleAttribute("data-beyond", isInSight && isBeyond);
+    },
+    { threshold: [0, 0.5, 0.99] },
+  );
+  const observeEdge = () => {
+    observer.disconnect();
+    const heads = findAll(table, "thead th:not([hidden])", HTMLElement);
+    // What a head says stands to its left where there is no room to its right.
+    for (const [index, head] of heads.entries()) head.toggleAttribute("data-last", index > 1 && index > heads.length - 3);
+    for (const one of [table, heads.at(-1)]) if (one) observer.observe(one);
+  };
+  const firstChoice = () => all.slice(0, columnCount());
+  let shownOrder = all;
+  let isTyping = false;
 
   const read = () => {
     const parameters = readUrlState();
     const named = (parameters.get("technologies") ?? "").split(",").filter((id) => all.includes(id));
-    const technologies = named.length ? named : firstChoice();
-    for (const box of boxes) box.checked = technologies.includes(box.value);
+    choose(named.length ? named : firstChoice());
     filter.value = parameters.get("filter") ?? "";
     differ.checked = parameters.has("differ");
     order.value = parameters.get("order") ?? "";
     if (order.selectedIndex < 0) order.value = "";
+    isTyping = false;
+    if (filter.value) fetchWords();
+  };
+
+  /** @param {string[]} technologies */
+  const choose = (technologies) => {
+    for (const box of boxes) box.checked = technologies.includes(box.value);
   };
 
   const readChosen = () => boxes.filter((box) => box.checked).map((box) => box.value);
@@ -64,38 +91,69 @@ export const start = (root) => {
     differ.checked = false;
   };
 
+  // The verdicts and the synonyms of the glossary are searched too, once somebody searches.
+  const fetchWords = async () => {
+    const address = root.dataset.words;
+    if (!address || location.protocol === "file:") return;
+    delete root.dataset.words;
+    try {
+      const words = await (await fetch(address)).json();
+      for (const feature of features) feature.text += ` ${words[feature.row.dataset.feature ?? ""] ?? ""}`;
+      if (filter.value) show();
+    } catch {
+      root.dataset.words = address;
+    }
+  };
+
+  /** The technologies, those first that do best in the feature by which they are ordered. */
+  const sortTechnologies = () => {
+    const signs = features.find(({ row }) => row.dataset.feature === order.value)?.signs;
+    return signs ? all.toSorted((one, other) => rankOf(signs.get(one)) - rankOf(signs.get(other))) : all;
+  };
+
   const show = () => {
     const technologies = new Set(readChosen());
-    const first = order.selectedOptions[0]?.dataset.technologies?.split(" ") ?? [];
-    const ordered = [...first, ...all.filter((id) => !first.includes(id))];
-    if (ordered.join() !== shownOrder) {
-      for (const { row, cells } of rows) row.append(...ordered.flatMap((id) => cells.get(id) ?? []));
-      shownOrder = ordered.join();
+    const ordered = sortTechnologies();
+    if (ordered.join() !== shownOrder.join()) {
+      const kept = findLongestInOrder(shownOrder.map((id) => ordered.indexOf(id))).map((place) => ordered[place] ?? "");
+      for (const { row, cells } of rows) moveCells(row, cells, ordered, new Set(kept));
+      shownOrder = ordered;
     }
     for (const { cells } of rows) {
-      for (const [id, cell] of cells) cell.hidden = !technologies.has(id);
+      for (const [id, cell] of cells) {
+        if (cell.hidden === technologies.has(id)) cell.hidden = !technologies.has(id);
+      }
     }
+    // Paper has room for all, unless the reader chose some.
+    root.toggleAttribute("data-first", [...technologies].join() === firstChoice().join());
     const query = filter.value.trim().toLowerCase();
+    const words = query.split(/\s+/);
     let count = 0;
-    for (const { row, text, verdicts } of features) {
-      const differs = new Set([...technologies].map((id) => verdicts.get(id))).size > 1 || technologies.size < 2;
-      row.hidden = !text.includes(query) || (differ.checked && !differs);
-      count += row.hidden ? 0 : 1;
+    for (const { row, text, signs } of features) {
+      const differs = new Set([...technologies].map((id) => signs.get(id))).size > 1 || technologies.size < 2;
+      const isHidden = !words.every((word) => text.includes(word)) || (differ.checked && !differs);
+      if (row.hidden !== isHidden) row.hidden = isHidden;
+      count += isHidden ? 0 : 1;
     }
     for (const body of table.tBodies) {
-      body.hidden = ![...body.rows].some((row) => row.matches("[data-feature]:not([hidden])"));
+      const isHidden = ![...body.rows].some((row) => row.matches("[data-feature]:not([hidden])"));
+      if (body.hidden !== isHidden) body.hidden = isHidden;
     }
+    for (const group of groups) group.colSpan = technologies.size + 1;
+    opened.fit();
+    showAll.disabled = technologies.size === all.length;
     status.value = `${technologies.size} of ${all.length} technologies, ${count} of ${features.length} features`;
     // Screen readers would announce a table without rows.
     nothingLeft.hidden = Boolean(technologies.size && count);
-    scroller.hidden = !nothingLeft.hidden;
+    table.hidden = !nothingLeft.hidden;
     const chosen = boxes.filter((box) => box.checked);
     if (!technologies.size) explainNothing("No technology is chosen.", "Choose all", boxes);
     else if (!count && !query) explainNothing("These technologies differ in no feature.", "List every feature", chosen);
     else if (!count) {
       const what = differ.checked ? "No feature in which these technologies differ" : "No feature";
-      explainNothing(`${what} has “${query}” in its name or question.`, "List every feature", chosen);
+      explainNothing(`${what} has “${query}” in its question or its answers.`, "List every feature", chosen);
     }
+    observeEdge();
   };
 
   /**
@@ -115,66 +173,70 @@ export const start = (root) => {
     nothingLeft.replaceChildren(reason, " ", button);
   };
 
-  // The address of a cell opens the cell, and shows its row and column if they were hidden.
+  // The address of a cell opens its evidence, and shows its row and column if they were hidden.
   const openTarget = () => {
     const cell = document.getElementById(location.hash.slice(1));
     const row = cell?.closest("tr");
-    if (!cell || !row || !table.contains(cell)) return;
+    if (!(cell instanceof HTMLTableCellElement) || !row || !table.contains(cell)) return opened.close();
+    if (opened.has(cell)) return;
     const column = boxes.find((box) => box.value === technologyOf(cell));
     if (cell.hidden && column) column.checked = true;
     if (row.hidden) showAllFeatures();
     show();
-    find(cell, "details", HTMLDetailsElement).open = true;
     const scrollToCell = () => {
-      cell.scrollIntoView({ block: "nearest", inline: "nearest" });
-      scroller.scrollIntoView({ block: "nearest" });
+      // A reader may have gone on by now.
+      if (location.hash === `#${cell.id}`) cell.scrollIntoView({ block: "nearest", inline: "nearest" });
     };
     scrollToCell();
-    // With the next frame, the browser scrolls to the target by itself, and the head of the table out of sight.
+    if (location.protocol !== "file:") opened.open(cell, false);
+    // With the next frame, the browser scrolls to the target by itself.
     const scrollAgain = () => requestAnimationFrame(() => setTimeout(scrollToCell));
     if (document.readyState === "complete") scrollAgain();
     else addEventListener("load", scrollAgain, { once: true });
   };
 
+  const listening = new AbortController();
+  watchColumnCount(() => {
+    if (!root.isConnected) return listening.abort();
+    if (root.hasAttribute("data-first")) choose(firstChoice());
+    show();
+    write({ replace: true });
+  }, listening.signal);
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("input", (event) => {
     show();
-    write({ replace: event.target === filter });
+    // What is typed in one go is one step back.
+    write({ replace: event.target === filter && isTyping });
+    isTyping = event.target === filter;
+  });
+  filter.addEventListener("focus", fetchWords);
+  filter.addEventListener("change", () => (isTyping = false));
+  showAll.addEventListener("click", () => {
+    choose(all);
+    show();
+    write();
   });
   form.addEventListener("reset", (event) => {
-    // "Show all" means all; the form's own reset would bring back what the page was opened with.
+    // The form's own reset would bring back what the page was opened with.
     event.preventDefault();
-    for (const box of boxes) box.checked = true;
+    choose(firstChoice());
     order.value = "";
     showAllFeatures();
+    opened.close();
     show();
     write({ hash: "" });
   });
-  table.addEventListener("click", ({ target }) => {
-    const cell = target instanceof Element && target.closest("summary")?.closest("td");
-    if (!cell) return;
-    // The evidence opens only after this event, and makes its column wider.
-    setTimeout(() => {
-      const { open } = find(cell, "details", HTMLDetailsElement);
-      const beyond = cell.getBoundingClientRect().right - scroller.getBoundingClientRect().right;
-      if (open && beyond > 0) scroller.scrollLeft += beyond;
-      write({ replace: true, hash: open ? `#${cell.id}` : "" });
-    });
-  });
-  table.addEventListener(
-    "toggle",
-    ({ target }) => {
-      const link = target instanceof HTMLDetailsElement && target.open && target.querySelector("[data-evidence]");
-      if (link instanceof HTMLAnchorElement) bringEvidence(link);
-    },
-    { capture: true }, // it does not bubble
-  );
-  table.addEventListener("keydown", ({ key, target }) => {
-    const evidence = key === "Escape" && target instanceof Element && target.closest("details[open]");
-    if (!(evidence instanceof HTMLDetailsElement)) return;
-    evidence.open = false;
-    find(evidence, "summary", HTMLElement).focus();
-    write({ replace: true, hash: "" });
+  table.addEventListener("click", (event) => {
+    const cell = event.target instanceof Element && event.target.closest("tr[data-feature] > td:has(> a)");
+    const isPlain = !event.button && !event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+    // A page that is a file may fetch none, and leads to the page of the feature.
+    if (!(cell instanceof HTMLTableCellElement) || !isPlain || location.protocol === "file:") return;
+    if (!(event.target instanceof Element && event.target.closest("a"))) return;
+    event.preventDefault();
+    event.stopPropagation(); // the theme would follow the link
+    if (opened.has(cell)) opened.close();
+    else opened.open(cell, event.detail === 0);
+    write({ hash: opened.has(cell) ? `#${cell.id}` : "" });
   });
   root.addEventListener("atlas-move", () => {
     read();
@@ -195,5 +257,46 @@ export const start = (root) => {
  */
 const technologyOf = (cell) => cell.dataset.technology ?? cell.id.slice(cell.id.lastIndexOf(".") + 1);
 
-/** @param {HTMLElement} cell */
-const verdictOf = (cell) => (find(cell, "summary", HTMLElement).textContent ?? "").trim();
+/**
+ * The longest part of some numbers that is in order: what need not be moved to sort them.
+ * @param {number[]} numbers
+ */
+const findLongestInOrder = (numbers) => {
+  /** @type {number[][]} the longest part that ends with each number */
+  const ending = [];
+  for (const [index, number] of numbers.entries()) {
+    const before = ending.slice(0, index).filter((part) => (part.at(-1) ?? 0) < number);
+    ending.push([...before.reduce((one, other) => (other.length > one.length ? other : one), []), number]);
+  }
+  return ending.reduce((one, other) => (other.length > one.length ? other : one), []);
+};
+
+/**
+ * Bring the cells of a row into an order, and move none that may stay: a moved cell is laid out anew.
+ * @param {HTMLTableRowElement} row
+ * @param {Map<string, HTMLTableCellElement>} cells
+ * @param {string[]} ordered
+ * @param {Set<string>} kept
+ */
+const moveCells = (row, cells, ordered, kept) => {
+  /** @type {HTMLTableCellElement | null} */
+  let next = null;
+  for (const id of ordered.toReversed()) {
+    const cell = cells.get(id);
+    if (!cell) continue;
+    if (!kept.has(id)) row.insertBefore(cell, next);
+    next = cell;
+  }
+};
+
+/**
+ * The class of a cell; where a feature has none, its words.
+ * @param {HTMLElement} cell
+ */
+const signOf = (cell) => cell.querySelector("[data-sign]")?.getAttribute("data-sign") ?? cell.textContent ?? "";
+
+/**
+ * The place of a class in its order: answers as listed, ranks by how many bars are full, and what is unknown last.
+ * @param {string} [sign]
+ */
+const rankOf = (sign = "") => ["yes", "partly", "no"].indexOf(sign) + 1 || (parseInt(sign, 10) ? 10 - parseInt(sign, 10) : 20);

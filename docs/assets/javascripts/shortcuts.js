@@ -7,9 +7,10 @@ const SHORTCUTS = [
   [["↑", "↓", "Enter"], "choose a result of the search, and open it"],
   [["P", ","], "the previous page"],
   [["N", "."], "the next page"],
-  [["Tab"], "reach links, verdicts, boxes of a drawing and explained terms"],
+  [["Tab"], "reach links, cells of a comparison, boxes of a drawing and explained terms"],
+  [["←", "↑", "→", "↓"], "go from cell to cell of a comparison, once one is reached"],
   [["←", "→"], "move a wide table or drawing, or step through a scenario, once it is reached"],
-  [["Esc"], "close the search, a picture at full size, an explanation or this list"],
+  [["Esc"], "close the search, the evidence of a cell, a picture at full size, an explanation or this list"],
   [["?"], "this list"],
 ];
 

@@ -1,4 +1,4 @@
-// Keeps a table one for screen readers, and brings its cells into sight for those who go through it by keyboard.
+// Keeps a table one for screen readers, and leads through its cells by keyboard.
 
 /** @type {Record<string, string>} */
 const ROLES = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TR: "row", TD: "cell" };
@@ -7,6 +7,30 @@ const HEADING_ROLES = { col: "columnheader", row: "rowheader", rowgroup: "rowhea
 
 /** @param {Element} part */
 const findRole = (part) => ROLES[part.tagName] ?? (part instanceof HTMLTableCellElement && HEADING_ROLES[part.scope]);
+
+/**
+ * By key, how many rows and cells further it leads.
+ * @type {Record<string, [number, number]>}
+ */
+const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+
+/** @param {HTMLElement} element */
+const isShown = (element) => element.offsetParent !== null;
+
+/**
+ * The link in the cell to which a key leads from another.
+ * @param {HTMLTableCellElement} cell
+ * @param {[number, number]} step
+ */
+const findNext = (cell, [down, right]) => {
+  const row = /** @type {HTMLTableRowElement} */ (cell.parentElement);
+  const rows = [.../** @type {HTMLTableElement} */ (row.closest("table")).rows].filter(
+    (one) => isShown(one) && one.querySelector(":scope > * > a, :scope > * > div > a"),
+  );
+  const cells = [...row.cells].filter(isShown);
+  const nextRow = down ? rows[rows.indexOf(row) + down] : row;
+  return [...(nextRow?.cells ?? [])].filter(isShown)[cells.indexOf(cell) + right]?.querySelector("a");
+};
 
 /**
  * Where the stylesheet stacks the cells, some browsers take the table for text, unless its parts have roles. These are not
@@ -23,5 +47,13 @@ export const start = (root) => {
   root.addEventListener("focusin", ({ target }) => {
     const cell = target instanceof Element && target.matches(":focus-visible") && target.closest("td, [scope=col]");
     if (cell) cell.scrollIntoView({ block: "nearest", inline: "nearest" });
+  });
+  root.addEventListener("keydown", (event) => {
+    const step = STEPS[event.key];
+    const cell = event.target instanceof HTMLAnchorElement && event.target.closest("td, th");
+    if (!step || event.altKey || event.ctrlKey || event.metaKey || !(cell instanceof HTMLTableCellElement)) return;
+    if (cell.closest(".atlas-comparison__opened")) return;
+    event.preventDefault();
+    findNext(cell, step)?.focus();
   });
 };

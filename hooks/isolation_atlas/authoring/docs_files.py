@@ -68,7 +68,14 @@ def _find_link_loops(folder: Path, name: str, above: frozenset[tuple[int, int]])
 
 WRITTEN_FILES = (
     *("404.html", "llms-full.txt", "llms.txt", "robots.txt", "sitemap.xml", "sitemap.xml.gz"),
-    *("data/comparison.csv", "data/comparison.json", "data/escapes.atom", "data/escapes.csv", "data/escapes.json"),
+    *(
+        "data/comparison.csv",
+        "data/comparison.json",
+        "data/comparison-words.json",
+        "data/escapes.atom",
+        "data/escapes.csv",
+        "data/escapes.json",
+    ),
     *("data/sources.bib", "data/sources.json", "search/search_index.json"),
 )
 """The files of the site that a build writes itself."""
@@ -81,7 +88,7 @@ def find_overwritten(files: Iterable[str], name: str) -> list[Problem]:
             Location(f"{name}/{file}"), "A build writes this file itself, and this one was lost. Give it another name."
         )
         for file in files
-        if file in WRITTEN_FILES or file.startswith("assets/cards/")
+        if file in WRITTEN_FILES or file.startswith(("assets/cards/", "data/charts/"))
     ]
 
 

@@ -1,5 +1,6 @@
 """The comparison of technologies by features, with a claim and its evidence for each pair, from data to page."""
 
+from isolation_atlas.comparison.chart_files import write_charts
 from isolation_atlas.comparison.comparison_fence import CLAIMS_PAGE, render_comparison_fence
 from isolation_atlas.comparison.contradictions import refuse_contradictions
 from isolation_atlas.comparison.corrections_fence import render_corrections_fence
@@ -28,6 +29,7 @@ from isolation_atlas.comparison.pair_fence import render_pair_fence
 from isolation_atlas.comparison.reader import claims_file, read_comparison
 from isolation_atlas.comparison.requirements_fence import render_requirements_fence
 from isolation_atlas.comparison.technology_fence import render_technology_fence
+from isolation_atlas.comparison.words import list_words
 
 __all__ = [
     "CLAIMS_PAGE",
@@ -47,6 +49,7 @@ __all__ = [
     "describe_unknown",
     "find_glance",
     "list_inline_figures",
+    "list_words",
     "read_comparison",
     "refuse_contradictions",
     "render_comparison_fence",
@@ -59,4 +62,5 @@ __all__ = [
     "render_technology_fence",
     "to_csv",
     "to_json",
+    "write_charts",
 ]

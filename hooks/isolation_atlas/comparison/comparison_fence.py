@@ -1,10 +1,11 @@
-"""Renders a `comparison` fence as a table: features down, technologies across, claims with evidence in the cells."""
+"""Renders a `comparison` fence as a table: features down, technologies across, a claim at a glance in each cell."""
 
 from collections.abc import Mapping
 
 from isolation_atlas.authoring.choice import choose_entries
 from isolation_atlas.authoring.models import AuthoredModel, Id, Text, validate
-from isolation_atlas.comparison.model import BASES, Comparison, FeatureGroup
+from isolation_atlas.comparison.glance import find_glance
+from isolation_atlas.comparison.model import Comparison, FeatureGroup
 from isolation_atlas.page.fence import Fence, Rendered
 from isolation_atlas.page.template import render_fence
 from isolation_atlas.problem import AtlasError, Problem
@@ -40,10 +41,8 @@ class ComparisonOptions(AuthoredModel):
 def render_comparison_fence(fence: Fence, comparison: Comparison, stacks: Mapping[str, Stack]) -> Rendered:
     """Render the chosen part of the comparison; the option `controls` adds a form with which readers change it.
 
-    A table with controls is the whole one. It leads to the pages of the features for figures and sources, because with
-    all of them it would weigh twice as much.
-
-    The head of a technology's column shows the stack with the same id, if there is one.
+    Each cell leads to its claim on the page of the feature, because a table of all claims with their evidence would
+    weigh several times as much. Above the name of a technology stands the stack with the same id, if there is one.
 
     Raises:
         AtlasError: with every problem of the fence.
@@ -73,13 +72,9 @@ def render_comparison_fence(fence: Fence, comparison: Comparison, stacks: Mappin
         controls=options.controls,
         technologies=technologies,
         groups={heading: in_group for heading, in_group in shown.items() if in_group},
-        ordered=[
-            (feature, comparison.rank_technologies(feature, technologies))
-            for feature in features.values()
-            if feature.scale.classes
-        ],
+        ordered=[feature for feature in features.values() if feature.scale.classes],
         comparison=comparison,
-        bases=BASES,
+        find_glance=find_glance,
         signs={identity: draw_small_stack(stacks[identity]) for identity in technologies if identity in stacks},
         root=fence.root,
     )

@@ -1,6 +1,7 @@
 """Renders an `experiment` fence: measurements as bars with numbers, then their conditions and source."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from isolation_atlas.authoring.choice import choose_entries, unknown_id
@@ -57,20 +58,47 @@ def render_experiment_fence(fence: Fence, comparison: Comparison) -> Rendered:
     for name, experiment in _choose_experiments(document, fence, options, comparison).items():
         by_name = {measurement.name: measurement for measurement in experiment.measurements}
         chosen = choose_entries(document, "measurements", options.measurements, by_name, problems)
-        shown.append(
-            render_fence(
-                "experiment",
-                identity=f"experiment-{fence.number}{f'-{len(shown) + 1}' if shown else ''}",
-                file=f"{fence.root}data/comparison/experiments/{name}.yml",
-                experiment=experiment,
-                source=comparison.sources[experiment.source] if experiment.source else None,
-                bases=BASES,
-                charts=[(measurement, make_bars(measurement)) for measurement in chosen.values()],
-            )
-        )
+        identity = f"experiment-{fence.number}{f'-{len(shown) + 1}' if shown else ''}"
+        shown.append(render_experiment(comparison, name, list(chosen.values()), identity=identity, root=fence.root))
     if problems:
         raise AtlasError(problems)
     return Rendered("\n".join(one.html for one in shown), markdown="\n\n".join(str(one.markdown) for one in shown))
+
+
+def render_experiment(
+    comparison: Comparison, name: str, measurements: Sequence[Measurement], *, identity: str, root: str
+) -> Rendered:
+    """Render some measurements of an experiment as charts, with its conditions and source.
+
+    Args:
+        comparison: all data.
+        name: the name of the experiment's file.
+        measurements: those that are charted.
+        identity: the id of the title on the page.
+        root: the relative address of the site's root.
+    """
+    experiment = comparison.experiments[name]
+    files = name_charts(name, experiment)
+    return render_fence(
+        "experiment",
+        identity=identity,
+        root=root,
+        file=f"{root}data/comparison/experiments/{name}.yml",
+        experiment=experiment,
+        source=comparison.sources[experiment.source] if experiment.source else None,
+        bases=BASES,
+        charts=[(one, make_bars(one), files[one.name]) for one in measurements],
+    )
+
+
+def name_charts(name: str, experiment: Experiment) -> dict[str, str]:
+    """The name of each chart of an experiment, for addresses and files, by the name of its measurement."""
+    names: dict[str, str] = {}
+    for measurement in experiment.measurements:
+        words = "-".join(re.findall("[a-z0-9]+", measurement.name.lower())) or "chart"
+        taken = sum(one == f"{name}-{words}" for one in names.values())
+        names[measurement.name] = f"{name}-{words}{f'-{taken + 1}' if taken else ''}"
+    return names
 
 
 def _choose_experiments(

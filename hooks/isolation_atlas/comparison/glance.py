@@ -1,9 +1,9 @@
 """What one cell shows of a claim: a sign with a word, two to five words, and the key figure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from isolation_atlas.comparison.model import UNKNOWN, Comparison
+from isolation_atlas.comparison.model import UNKNOWN, Comparison, Scale
 
 MARKS: Mapping[str, str] = {"yes": "●", "partly": "◐", "no": "○", UNKNOWN: "?"}
 """The sign of each answer in text."""
@@ -33,20 +33,22 @@ class Glance:
 
 def find_glance(comparison: Comparison, feature: str, technology: str) -> Glance:
     """What a cell shows of the claim about a technology in a feature, by their ids."""
-    claim, scale = comparison.claims[feature, technology], comparison.features[feature].scale
-    name = comparison.find_class(feature, technology)
-    text = claim.glance or ""
+    claim = comparison.claims[feature, technology]
+    sign = describe_class(comparison.features[feature].scale, comparison.find_class(feature, technology))
     figure = f"{claim.key_figure.value} {claim.key_figure.unit}" if claim.key_figure else ""
+    return replace(sign, text=claim.glance or "", figure=figure)
+
+
+def describe_class(scale: Scale, name: str) -> Glance:
+    """The sign and the word of a class of a scale, or of what is unknown; nothing for ""."""
     if not name:
-        return Glance(text=text, figure=figure)
-    if claim.unknown or scale.answers:
-        return Glance(sign=name, mark=MARKS[name], word=name.capitalize(), text=text, figure=figure)
+        return Glance()
+    if scale.answers or name not in scale.classes:
+        return Glance(sign=name, mark=MARKS[name], word=name.capitalize())
     count, place = len(scale.ranks), scale.classes.index(name)
     return Glance(
         sign=f"{count - place}/{count}",
         mark="▮" * (count - place) + "▯" * place,
         word=scale.ranks[place].name,
         place=f"{place + 1} of {count}",
-        text=text,
-        figure=figure,
     )

@@ -76,6 +76,9 @@ class TechnologyFile(AuthoredModel):
     position: Annotated[int, Field(ge=1, description="Its place among the columns; each has one of its own.")]
     name: Text
     short: Annotated[Text, Field(description="A name for narrow places.")]
+    within_sentence: (
+        Annotated[Text, Field(description="The name within a sentence; left out if it is the same.")] | None
+    ) = None
     summary: Text
     examples: Annotated[list[Text], Field(min_length=1)]
     page: Annotated[Text, Field(description="The page about it, below docs/.")]
@@ -139,6 +142,9 @@ class Feature(AuthoredModel):
     group: FeatureGroup
     name: Text
     question: Text
+    typed: Annotated[list[Text], Field(description="What people type who look for it, such as a need.")] = Field(
+        default=[]
+    )
     scale: Scale
     layer: (
         Annotated[Kind, Field(description="A layer that each tenant has if the class is yes, and not if no.")] | None
@@ -392,6 +398,17 @@ class Comparison:
         """The ids of technologies, best first in a feature; those of one class as they stood, what is unknown last."""
         places = {one: place for place, one in enumerate(feature.scale.classes)}
         return sorted(technologies, key=lambda one: places.get(self.find_class(feature.id, one), len(places)))
+
+    def divide_by_class(self, feature: Feature) -> dict[str, list[str]]:
+        """The ids of the technologies of each class of a feature, best class first, and of what is unknown last.
+
+        There is nothing for a feature without classes.
+        """
+        classes = (*feature.scale.classes, UNKNOWN) if feature.scale.classes else ()
+        divided: dict[str, list[str]] = {name: [] for name in classes}
+        for technology in self.technologies if classes else ():
+            divided[self.find_class(feature.id, technology)].append(technology)
+        return divided
 
     def answer(self, requirement: Requirement, technology: str) -> Answer:
         """The answer of a technology to a requirement."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from isolation_atlas.comparison import Comparison
+from isolation_atlas.comparison import Claim, Comparison
 from isolation_atlas.glossary import Term
 
 
@@ -41,12 +41,16 @@ def list_features(comparison: Comparison, page: str) -> list[Section]:
             f"{feature.id}.{first}",
             f"{feature.name}: {feature.question}",
             tuple(
-                f"{technology.name}: {comparison.claims[feature.id, technology.id].verdict or 'unknown.'}"
+                f"{technology.name}: {_say_claim(comparison.claims[feature.id, technology.id])}"
                 for technology in comparison.technologies.values()
             ),
         )
         for feature in comparison.features.values()
     ]
+
+
+def _say_claim(claim: Claim) -> str:
+    return f"{claim.verdict or 'unknown.'} {claim.detail or claim.unknown}"
 
 
 def complete_index(

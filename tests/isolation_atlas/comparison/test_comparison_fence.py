@@ -24,6 +24,7 @@ from isolation_atlas.comparison import (
     Figure,
     Technology,
     render_comparison_fence,
+    render_evidence_fence,
     to_csv,
     to_json,
 )
@@ -76,6 +77,13 @@ def _soup(body: str, comparison: Comparison) -> BeautifulSoup:
     return BeautifulSoup(render_comparison_fence(fence, comparison, {}).html, "html.parser")
 
 
+def _evidence(comparison: Comparison) -> BeautifulSoup:
+    """What the page of the first feature shows."""
+    source = SourceText(f"feature: {next(iter(comparison.features))}", "docs/a.md", 2)
+    fence = Fence("evidence", "evidence", source, {}, 1, "docs", Path("docs"), "./")
+    return BeautifulSoup(render_evidence_fence(fence, comparison).html, "html.parser")
+
+
 @given(IDS, IDS, st.lists(HOSTILE_WORDS, min_size=3, max_size=8))
 def test_each_technology_feature_and_claim_is_shown_once_and_nothing_else(
     technologies: list[str], features: list[str], words: list[str]
@@ -86,20 +94,20 @@ def test_each_technology_feature_and_claim_is_shown_once_and_nothing_else(
         technology.name.strip() for technology in comparison.technologies.values()
     ]
     assert [str(row["data-feature"]) for row in soup.select("tr[data-feature]")] == features
-    assert [summary.get_text() for summary in soup.select("summary")] == [
-        claim.verdict for claim in comparison.claims.values()
+    assert [str(link["href"]) for link in soup.select("td > a")] == [
+        f"./compare/{feature}/#{technology}" for feature, technology in comparison.claims
     ]
+    assert [link.get_text() for link in soup.select("td > a")] == [claim.glance for claim in comparison.claims.values()]
     assert len({str(tag["id"]) for tag in soup.find_all(id=True)}) == len(soup.find_all(id=True))
 
 
 @given(st.lists(HOSTILE_WORDS, min_size=3, max_size=8))
 def test_hostile_words_are_shown_as_text(words: list[str]) -> None:
-    soup = _soup("{}", _comparison(["a"], ["b"], words))
-    assert not soup.find(["script", "b"])
-    assert not [tag for tag in soup.find_all(True) if any(name.startswith("on") for name in tag.attrs)]
-    cell = soup.select_one("td")
-    assert cell
-    assert words[2] in cell.get_text()
+    comparison = _comparison(["a"], ["b"], words)
+    for soup in (_soup("{}", comparison), _evidence(comparison)):
+        assert not soup.find(["script", "b"])
+        assert not [tag for tag in soup.find_all(True) if any(name.startswith("on") for name in tag.attrs)]
+    assert words[2] in _evidence(comparison).get_text()
 
 
 def test_columns_and_rows_have_the_order_of_the_fence() -> None:
@@ -129,9 +137,9 @@ def test_the_head_of_a_column_links_to_the_page_of_its_technology_and_has_its_su
 def test_an_unknown_claim_says_what_was_looked_for() -> None:
     comparison = _comparison(["a"], ["x"], "TFD")
     unknown = replace(comparison, claims={("x", "a"): Claim(unknown="A figure was looked for.", checked=DAY)})
-    cell = _soup("{}", unknown).select_one("td")
-    assert cell
-    assert cell.get_text(" ", strip=True).startswith("Unknown. A figure was looked for.")
+    claim = _evidence(unknown).select_one(".atlas-claim__verdict")
+    assert claim
+    assert claim.get_text(" ", strip=True).endswith("Unknown. A figure was looked for.")
 
 
 @pytest.mark.parametrize(("year", "old"), [(2020, True), (2021, False), (2026, False)])
@@ -140,9 +148,8 @@ def test_a_figure_older_than_five_years_says_so(year: int, *, old: bool) -> None
     figure = Figure(value="1", unit="ms", conditions="c", year=year, source="s", at="table 2", basis="measured")
     cell_of = {"verdict": "v", "glance": "a few words", "detail": "d", "basis": "reported", "checked": DAY}
     claim = Claim.model_validate({**cell_of, "figures": [figure], "sources": {"s": "chapter 1"}})
-    cell = _soup("{}", replace(comparison, claims={("x", "a"): claim})).select_one("td")
-    assert cell
-    assert ("more than five years old" in cell.get_text()) == old
+    page = _evidence(replace(comparison, claims={("x", "a"): claim}))
+    assert ("more than five years old" in page.get_text()) == old
 
 
 @given(IDS, IDS, st.lists(HOSTILE_WORDS | st.sampled_from(["=1+1", "@x", "-1"]), min_size=3, max_size=3))
