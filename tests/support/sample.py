@@ -193,7 +193,9 @@ def _list_seen_templates(loader: FileSystemLoader) -> list[str]:
 @contextlib.contextmanager
 def _as_in_a_process_of_its_own(root: Path) -> Iterator[None]:
     """Run a build in the folder `root`, and leave this process as it was."""
-    loggers = [logging.getLogger(name) for name in ("mkdocs", "mkdocs.commands.build")]
+    # Hooks listen to the last one, and where another hook ends the build, nothing tells them to stop.
+    names = ("mkdocs", "mkdocs.commands.build", "mkdocs.structure.pages")
+    loggers = [logging.getLogger(name) for name in names]
     before = [(logger.level, logger.propagate, [*logger.handlers], [*logger.filters]) for logger in loggers]
     with (
         contextlib.chdir(root),
