@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Playwright, Route
+from playwright.sync_api import Browser, Playwright, ProxySettings
 
 from tools.apt import install_packages, is_root
 
@@ -91,17 +91,13 @@ def launch(playwright: Playwright) -> Browser:
     )
 
 
-def keep_to(address: str, context: BrowserContext) -> None:
-    """Answer no request of the pages of a context but those for what stands below the origin of an address."""
-    origin = urlsplit(address)._replace(path="/", query="", fragment="").geturl()
+def keep_to(address: str) -> ProxySettings:
+    """The proxy of a context whose pages get no answer from anywhere but the host and port of an address.
 
-    def answer(route: Route) -> None:
-        if route.request.url.startswith(origin):
-            route.continue_()
-        else:
-            route.abort()
-
-    context.route("**/*", answer)
+    To answer the requests of each page by a program would take as long as to load the page, and keep nothing cached.
+    """
+    # Nothing listens on the port of the discard protocol, and no one but root can change that.
+    return {"server": "http://127.0.0.1:9", "bypass": urlsplit(address).netloc}
 
 
 def main() -> int:

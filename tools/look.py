@@ -6,16 +6,15 @@ typeface of the social cards, which is in the repository, and without dates and 
 
 import io
 import sys
-from collections.abc import Iterator
+from base64 import b64encode
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 from itertools import product
-from pathlib import Path, PurePosixPath
-from typing import Any
-from urllib.parse import urlsplit
+from pathlib import Path
 
 from PIL import Image, ImageChops
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, CDPSession, Page
 
 from isolation_atlas.cache import CACHE
 from tools.browser_page import Traffic, set_scheme
@@ -58,10 +57,7 @@ by a twentieth 3 to 26 %, another colour of the text 3 to 10 %, another colour o
 header 18 to 43 %.
 """
 
-_TYPEFACE = "typeface-of-the-look"
-"""The folder of the site's origin in which the browser finds the fonts."""
 _SOFTWARE = 0x0131
-_ENOUGH = 50
 _FACES = {"IBMPlexSans-Regular.ttf": "100 500", "IBMPlexSans-SemiBold.ttf": "501 900"}
 # What the typeface lacks, and which fonts a machine may or may not have, with what it has in its place.
 _LACKING = {"\N{CIRCLE WITH LEFT HALF BLACK}": "\N{BULLET}", "\N{BALLOT X}": "\N{MULTIPLICATION SIGN}"}
@@ -77,6 +73,39 @@ _FREEZE = """(lacking) => {
     }
   }
 }"""
+
+_SET_TYPEFACE = """async (faces) => {
+  for (const [file, weight] of faces) {
+    // From bytes, as the page's policy lets fonts come from the site alone.
+    const bytes = Uint8Array.from(atob(file), (character) => character.charCodeAt(0));
+    document.fonts.add(await new FontFace("Look", bytes, { weight }).load());
+  }
+  const rule = "*, ::before, ::after { font-family: Look, sans-serif !important; }";
+  document.head.append(Object.assign(document.createElement("style"), { textContent: rule }));
+}"""
+# Of all words that are shown, also of those that a stylesheet writes before and after others: what they are drawn in if
+# that is not the typeface, and their characters, each with the first words that it stands in.
+_LIST_WORDS = """() => {
+  const families = {}, characters = {}, segmenter = new Intl.Segmenter();
+  const note = (words, { fontFamily }) => {
+    if (!fontFamily.startsWith("Look,")) families[fontFamily] ??= words;
+    for (const { segment } of segmenter.segment(words)) characters[segment] ??= words;
+  };
+  for (const element of document.body.querySelectorAll(":not(script, style)")) {
+    if (!element.checkVisibility()) continue;
+    const own = [...element.childNodes].filter(({ nodeType }) => nodeType === Node.TEXT_NODE);
+    const words = own.map(({ data }) => data).join("").trim();
+    if (words) note(words, getComputedStyle(element));
+    for (const place of ["::before", "::after"]) {
+      const style = getComputedStyle(element, place);
+      if (!["none", "normal", '""'].includes(style.content)) note(style.content, style);
+    }
+  }
+  return { families, characters };
+}"""
+_PROBE = """([text, weight]) => document.body.append(Object.assign(document.createElement("p"), {
+  id: "look-probe", textContent: text, style: `font-weight: ${weight}`,
+}))"""
 
 
 @dataclass(frozen=True)
@@ -103,83 +132,88 @@ class ForeignFontError(Exception):
     """Raised for a page that is not drawn in the typeface alone; says in what else, and for which words."""
 
 
-def take(browser: Browser, address: str) -> Image.Image:
-    """Take the upper part of a page in light and dark, with a desk's and a phone's screen, on one sheet.
+class Camera:
+    """Takes pictures of the pages of a site, in one page of the browser for each screen."""
 
-    Raises:
-        ForeignFontError: the picture would depend on the fonts of this machine. `_LACKING` names what to draw instead
-            of a character that the typeface lacks.
-    """
-    sheet = Image.new("RGB", (sum(WIDTHS.values()), HEIGHT * len(SCHEMES)))
-    for screen, width in WIDTHS.items():
-        context = browser.new_context(
-            viewport={"width": width, "height": HEIGHT},
-            reduced_motion="reduce",
-            color_scheme="light",
-        )
-        keep_to(address, context)
-        page = context.new_page()
-        traffic = Traffic(page)
-        page.goto(address)
-        traffic.wait_until_quiet()
-        page.evaluate(_FREEZE, _LACKING)
-        set_typeface(page)
-        traffic.wait_until_quiet()
-        if foreign := find_foreign_fonts(page):
-            raise ForeignFontError(f"{address}: {', '.join(foreign)}")
-        for view in (view for view in VIEWS if view.screen == screen):
-            set_scheme(page, view.scheme)
-            picture = Image.open(io.BytesIO(page.screenshot(animations="disabled")))
-            sheet.paste(picture.convert("RGB"), (view.left, view.top))
-        context.close()
-    return sheet
+    def __init__(self, browser: Browser, site: str) -> None:
+        """Open the pages of the browser, which load nothing but what stands below the origin of an address."""
+        self._pages: dict[str, Page] = {}
+        for screen, width in WIDTHS.items():
+            self._pages[screen] = browser.new_page(
+                viewport={"width": width, "height": HEIGHT},
+                reduced_motion="reduce",
+                color_scheme="light",
+                proxy=keep_to(site),
+            )
 
+    def take(self, address: str) -> Image.Image:
+        """Take the upper part of a page in light and dark, with a desk's and a phone's screen, on one sheet.
 
-def _answer_with_face(route: Route) -> None:
-    file = PurePosixPath(urlsplit(route.request.url).path).name
-    route.fulfill(path=PROJECT / "hooks/isolation_atlas/output/fonts" / file)
+        Raises:
+            ForeignFontError: the picture would depend on the fonts of this machine. `_LACKING` names what to draw
+                instead of a character that the typeface lacks.
+        """
+        sheet = Image.new("RGB", (sum(WIDTHS.values()), HEIGHT * len(SCHEMES)))
+        for screen, page in self._pages.items():
+            traffic = Traffic(page)
+            page.goto(address)
+            traffic.wait_until_quiet()
+            page.evaluate(_FREEZE, _LACKING)
+            set_typeface(page)
+            traffic.wait_until_quiet()
+            traffic.end()
+            if foreign := find_foreign_fonts(page):
+                raise ForeignFontError(f"{address}: {', '.join(foreign)}")
+            for view in (view for view in VIEWS if view.screen == screen):
+                set_scheme(page, view.scheme)
+                picture = Image.open(io.BytesIO(page.screenshot(animations="disabled")))
+                sheet.paste(picture.convert("RGB"), (view.left, view.top))
+        return sheet
+
+    def close(self) -> None:
+        """Close the pages of the browser."""
+        for page in self._pages.values():
+            page.context.close()
 
 
 def set_typeface(page: Page) -> None:
     """Have all words of the page drawn in the typeface, and wait until it is loaded."""
-    page.route(f"**/{_TYPEFACE}/*", _answer_with_face)
-    for file, weights in _FACES.items():
-        # The page's policy lets fonts come from the site alone, and so these do.
-        source = f"src: url(/{_TYPEFACE}/{file}); font-weight: {weights};"
-        page.add_style_tag(content=f"@font-face {{ font-family: Look; {source} }}")
-    page.add_style_tag(content="*, ::before, ::after { font-family: Look, sans-serif !important; }")
-    page.evaluate("Promise.all(['400 1em Look', '700 1em Look'].map((face) => document.fonts.load(face)))")
+    page.evaluate(_SET_TYPEFACE, [[_read_face(file), weights] for file, weights in _FACES.items()])
+
+
+@cache
+def _read_face(file: str) -> str:
+    return b64encode((PROJECT / "hooks/isolation_atlas/output/fonts" / file).read_bytes()).decode()
 
 
 def find_foreign_fonts(page: Page) -> list[str]:
     """The fonts of the machine that the page is drawn in, each with words that it is used for.
 
-    Of the words in ASCII, which the typeface has, the first are looked at; of all others, each.
+    The browser is asked twice for the fonts of a text: of all characters on the page, in both weights of the typeface.
     """
+    words = page.evaluate(_LIST_WORDS)
+    found: dict[str, str] = words["families"]
     session = page.context.new_cdp_session(page)
     for domain in ("DOM", "CSS"):
         session.send(f"{domain}.enable")
-    root: dict[str, Any] = session.send("DOM.getDocument", {"depth": -1})["root"]
-    found = {}
-    for number, (node, words) in enumerate(_list_words(root)):
-        if number < _ENOUGH or not words.isascii():
-            for font in session.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]:
-                if not font["isCustomFont"]:
-                    found[font["familyName"]] = words.strip()[:60]
+    characters = words["characters"].items()
+    for weight in ("400", "700"):
+        for font in _find_fallbacks(page, session, [character for character, _ in characters], weight):
+            users = (around for one, around in characters if font in _find_fallbacks(page, session, [one], weight))
+            found.setdefault(font, next(users, ""))
     session.detach()
-    return [f"{words!r} in {name}" for name, words in found.items()]
+    return [f"{words.strip()[:60]!r} in {name}" for name, words in found.items()]
 
 
-def _list_words(node: dict[str, Any]) -> Iterator[tuple[int, str]]:
-    """Each element below `node` that words stand in, and its words; what a stylesheet writes has none of them."""
-    children = node.get("children", [])
-    if words := "".join(child["nodeValue"] for child in children if child["nodeName"] == "#text").strip():
-        yield node["nodeId"], words
-    for pseudo in node.get("pseudoElements", []):
-        yield pseudo["nodeId"], "\N{REPLACEMENT CHARACTER}"
-    for child in children:
-        if child["nodeName"] not in ("SCRIPT", "STYLE", "HEAD"):
-            yield from _list_words(child)
+def _find_fallbacks(page: Page, session: CDPSession, characters: list[str], weight: str) -> list[str]:
+    """The fonts of the machine in which the browser draws characters where it is to draw them in the typeface."""
+    # Of a text without any letter of the typeface, the browser may name no font.
+    page.evaluate(_PROBE, [" ".join(["a", *characters]), weight])
+    root = session.send("DOM.getDocument", {"depth": 0})["root"]["nodeId"]
+    probe = session.send("DOM.querySelector", {"nodeId": root, "selector": "#look-probe"})["nodeId"]
+    fonts = session.send("CSS.getPlatformFontsForNode", {"nodeId": probe})["fonts"]
+    page.evaluate("document.getElementById('look-probe').remove()")
+    return [font["familyName"] for font in fonts if not font["isCustomFont"]]
 
 
 def find_difference(kept: Image.Image, taken: Image.Image) -> dict[View, float]:
@@ -217,12 +251,13 @@ def read_kept(name: str) -> tuple[Image.Image, str] | None:
         return sheet.convert("RGB"), str(sheet.getexif().get(_SOFTWARE, "an unknown browser"))
 
 
-def write(sheet: Image.Image, file: Path, software: str) -> None:
-    """Write a sheet without loss, with the name of the browser as metadata."""
+def write(sheet: Image.Image, file: Path, software: str, *, small: bool = False) -> None:
+    """Write a sheet without loss, with the name of the browser as metadata; a small file takes four times as long."""
     file.parent.mkdir(parents=True, exist_ok=True)
     exif = Image.Exif()
     exif[_SOFTWARE] = software
-    sheet.save(file, "WEBP", lossless=True, quality=50, method=2, exif=exif)
+    effort = {"quality": 50, "method": 2} if small else {"quality": 0, "method": 0}
+    sheet.save(file, "WEBP", lossless=True, exif=exif, **effort)
 
 
 def write_contact_sheet() -> Path:

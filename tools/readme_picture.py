@@ -26,8 +26,11 @@ SHEET = """
 
 def _photograph(browser: Browser, address: str, scheme: str) -> str:
     """The upper part of a page on a wide screen, in Base64."""
-    page = browser.new_page(viewport={"width": 1440, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
-    keep_to(address, page.context)
+    page = browser.new_page(
+        viewport={"width": 1440, "height": 900},
+        color_scheme=scheme,  # type: ignore[arg-type]
+        proxy=keep_to(address),
+    )
     page.goto(address, wait_until="networkidle")
     photograph = page.screenshot()
     page.close()

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request, expect
-from tools.browser_page import Traffic
+from tools.browser_page import Traffic, wait_until
 
 # Machines are shared and noisy: loading the search alone may take them more than the usual 5 s.
 expect.set_options(timeout=30_000)
@@ -194,5 +194,8 @@ def look_at(looks: Callable[..., Visit]) -> Iterator[LookAt]:
     for visit, state in looked_at:
         faults += visit.faults
         visit.faults.clear()
+        # A move of the focus or of the page may come a moment after what led to it.
+        with suppress(AssertionError):
+            wait_until(visit.page, f"(state) => JSON.stringify({_STATE}) === JSON.stringify(state)", state, seconds=5)
         assert visit.page.evaluate(_STATE) == state, "A test that changes a page needs one of its own, by `visit`."
     assert faults == []

@@ -1,6 +1,7 @@
 """The main pages look as they did when someone last looked at them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 import pytest
 from PIL import Image, ImageChops, ImageFilter
@@ -13,9 +14,18 @@ WAY_OUT = (
 )
 
 
+@pytest.fixture(scope="module")
+def camera(browser: Browser, address: str) -> Iterator[look.Camera]:
+    camera = look.Camera(browser, address)
+    yield camera
+    camera.close()
+
+
 @pytest.mark.parametrize("name", look.PAGES)
-def test_a_main_page_looks_as_it_did(browser: Browser, address: str, name: str, request: pytest.FixtureRequest) -> None:
-    taken = look.take(browser, address + look.PAGES[name])
+def test_a_main_page_looks_as_it_did(
+    camera: look.Camera, browser: Browser, address: str, name: str, request: pytest.FixtureRequest
+) -> None:
+    taken = camera.take(address + look.PAGES[name])
     software = f"Chromium {browser.version}"
     kept = look.read_kept(name)
     look.write(taken, look.TAKEN / f"{name}.webp", software)
@@ -29,7 +39,7 @@ def test_a_main_page_looks_as_it_did(browser: Browser, address: str, name: str, 
     )
     if request.config.getoption("--write-golden"):
         if kept is None or broken:
-            look.write(taken, look.KEPT / f"{name}.webp", software)
+            look.write(taken, look.KEPT / f"{name}.webp", software, small=True)
         return
     assert kept, f"No picture of {name} is kept. {WAY_OUT}"
     if broken:
@@ -59,6 +69,9 @@ def test_words_that_are_drawn_in_a_font_of_the_machine_are_found(browser: Browse
     page.context.close()
 
 
+_read_kept = lru_cache(maxsize=1)(look.read_kept)
+
+
 def _darken(sheet: Image.Image) -> Image.Image:
     return sheet.point(lambda brightness: brightness * 0.85)
 
@@ -77,7 +90,7 @@ def _darken(sheet: Image.Image) -> Image.Image:
 def test_what_is_moved_or_coloured_otherwise_is_seen_and_what_is_drawn_more_softly_is_not(
     name: str, change: Callable[[Image.Image], Image.Image], is_seen: bool
 ) -> None:
-    kept = look.read_kept(name)
+    kept = _read_kept(name)
     assert kept
     shares = look.find_difference(kept[0], change(kept[0]))
     assert (max(shares.values()) > look.TOLERANCE) == is_seen, shares

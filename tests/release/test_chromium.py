@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 from tests.support.sample import PROJECT
-from tools.chromium import keeps_sandbox
+from tools.chromium import keep_to, keeps_sandbox
+from tools.pages_server import free_address, serve
 
 _VISIT = """
 import sys
@@ -51,6 +52,18 @@ def test_it_has_its_sandbox_where_it_can_have_one(browser: Browser) -> None:
     told = dict(line.split(":\t", 1) for line in status.splitlines())
     assert (told["Seccomp"] == "2") == keeps_sandbox(), "few system calls are let through"
     assert (len(told["NSpid"].split()) > 1) == keeps_sandbox(), "no process but its own is seen"
+
+
+def test_a_page_that_is_kept_to_an_address_gets_nothing_from_elsewhere(browser: Browser, tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("<p>Here</p>", encoding="utf-8")
+    ask = "async (address) => (await fetch(address, { mode: 'no-cors' }).catch(() => null)) !== null"
+    with serve(tmp_path, free_address()) as here, serve(tmp_path, free_address()) as elsewhere:
+        for proxy, is_answered in ((keep_to(here), False), (None, True)):
+            page = browser.new_page(proxy=proxy)
+            page.goto(here)
+            assert page.evaluate(ask, here)
+            assert page.evaluate(ask, elsewhere) == is_answered
+            page.close()
 
 
 def test_it_asks_no_host_on_its_own_and_for_no_page(tmp_path: Path) -> None:

@@ -15,9 +15,10 @@ PANZOOM = next(package for package in read_vendored() if package.name == "@panzo
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A project that carries one package."""
-    shutil.copytree(PROJECT / PANZOOM.folder, tmp_path / PANZOOM.folder)
-    return tmp_path
+    """A project that carries one package, alone in its folder."""
+    project = tmp_path / "project"
+    shutil.copytree(PROJECT / PANZOOM.folder, project / PANZOOM.folder)
+    return project
 
 
 @pytest.mark.parametrize("package", read_vendored(), ids=lambda package: package.name)

@@ -170,7 +170,7 @@ def test_a_link_that_an_editor_leaves_beside_the_data_is_no_data(sample: Sample)
 def test_a_killed_build_leaves_the_last_site_standing(sample: Sample) -> None:
     assert sample.build().returncode == 0
     good = sample.page()
-    for number in range(100):
+    for number in range(40):
         sample.write(f"page-{number}.md", f"# Page {number}\n\n```cluster\nmanifest: data/clusters/pair.yml\n```\n")
     unfinished = sample.root / ".site.unfinished"
     with subprocess.Popen(
@@ -181,11 +181,11 @@ def test_a_killed_build_leaves_the_last_site_standing(sample: Sample) -> None:
         os.kill(build.pid, signal.SIGKILL)
     assert unfinished.exists(), "the build ended before it could be killed"
     assert sample.page() == good
-    for number in range(99):
+    for number in range(39):
         (sample.docs / f"page-{number}.md").unlink()
     assert sample.build().returncode == 0
     assert not unfinished.exists()
-    assert (sample.site / "page-99" / "index.html").exists()
+    assert (sample.site / "page-39" / "index.html").exists()
 
 
 def test_a_build_killed_between_two_sites_is_made_good_by_the_next_even_one_that_fails(sample: Sample) -> None:

@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -34,7 +35,7 @@ def _git(root: Path, *arguments: str) -> None:
 
 def _check(root: Path) -> tuple[int, str]:
     run = subprocess.run(
-        ["python3", "-I", _CHECK], cwd=root, capture_output=True, encoding="utf-8", timeout=60, check=False
+        [sys.executable, "-I", _CHECK], cwd=root, capture_output=True, encoding="utf-8", timeout=60, check=False
     )
     assert "Traceback" not in run.stderr
     return run.returncode, run.stdout + run.stderr
@@ -54,8 +55,9 @@ def test_a_link_is_refused(checkout: Path, place: str) -> None:
     (checkout / place).parent.mkdir(parents=True, exist_ok=True)
     (checkout / place).symlink_to("..")
     _git(checkout, "add", place)
-    assert f"{place} is a link to '..'." in _check(checkout)[1]
-    assert _check(checkout)[0] == 1
+    code, said = _check(checkout)
+    assert f"{place} is a link to '..'." in said
+    assert code == 1
 
 
 def test_a_link_that_was_applied_as_a_patch_is_refused_too(checkout: Path) -> None:

@@ -37,7 +37,7 @@ def test_of_builds_at_once_each_ends_well_and_a_whole_site_is_left(sample: Sampl
 
 
 def test_a_build_that_waits_goes_on_when_the_other_one_is_killed(sample: Sample) -> None:
-    _fill(sample, 100)
+    _fill(sample, 40)
     first = _start(sample)
     wait_until((sample.root / ".site.unfinished").exists)
     os.kill(first.pid, signal.SIGSTOP)
@@ -48,4 +48,4 @@ def test_a_build_that_waits_goes_on_when_the_other_one_is_killed(sample: Sample)
     first.communicate()
     log = second.communicate(timeout=120)[1]
     assert second.returncode == 0, log
-    assert (sample.site / "page-99" / "index.html").exists()
+    assert (sample.site / "page-39" / "index.html").exists()

@@ -11,12 +11,17 @@ import traceback
 import warnings as python_warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from types import CodeType, SimpleNamespace
+from typing import Any
 from unittest.mock import patch
 
 from click.testing import CliRunner
-from jinja2 import FileSystemLoader
+from jinja2 import Environment, FileSystemLoader
 from mkdocs import __main__ as mkdocs
+from mkdocs import utils
+from pymdownx import emoji
 
 PROJECT = Path(__file__).parents[2]
 
@@ -208,16 +213,36 @@ def _list_seen_templates(loader: FileSystemLoader) -> list[str]:
     return sorted(found)
 
 
+_get_themes = cache(utils.get_themes)
+_compile: Any = Environment.compile
+_compiled: dict[tuple[object, ...], CodeType] = {}
+
+
+def _compile_once(env: Environment, source: str, name: str | None = None, *others: Any, **options: Any) -> Any:
+    """The code of a template, which all samples share, though each has the templates in a folder of its own."""
+    settings = tuple((key, value) for key, value in vars(env).items() if isinstance(value, bool | int | str))
+    key = (source, name, settings, *sorted(env.extensions), bool(env.autoescape), options.get("raw"))
+    if key not in _compiled:
+        _compiled[key] = _compile(env, source, name, *others, **options)
+    return _compiled[key]
+
+
 @contextlib.contextmanager
 def _as_in_a_process_of_its_own(root: Path) -> Iterator[None]:
     """Run a build in the folder `root`, and leave this process as it was."""
-    loggers = [logging.getLogger(name) for name in ("mkdocs", "mkdocs.commands.build")]
+    # Hooks listen to the last one, and where another hook ends the build, nothing tells them to stop.
+    names = ("mkdocs", "mkdocs.commands.build", "mkdocs.structure.pages")
+    loggers = [logging.getLogger(name) for name in names]
     before = [(logger.level, logger.propagate, [*logger.handlers], [*logger.filters]) for logger in loggers]
     with (
         contextlib.chdir(root),
         # With options for warnings, as of a process that tests start, MkDocs leaves them as they are.
         patch.object(sys, "warnoptions", ["error"]),
         patch.object(FileSystemLoader, "list_templates", _list_seen_templates),
+        patch.object(Environment, "compile", _compile_once),
+        patch.object(utils, "get_themes", _get_themes),
+        # Nothing changes the list of thousands of emoji that is copied for each build, and then not used.
+        patch.object(emoji, "copy", SimpleNamespace(deepcopy=lambda listed: listed)),
         # A terminal's width would break the lines of what is said.
         patch.object(mkdocs.ColorFormatter.text_wrapper, "width", 0),
         python_warnings.catch_warnings(),

@@ -58,11 +58,19 @@ def open_browser() -> Iterator[Browser]:
 
 
 class Wire:
-    """Counts the bytes and addresses that a page loads."""
+    """Counts the bytes and addresses that a page loads.
+
+    Attributes:
+        bytes: all that came over the wire.
+        addresses: what was loaded, in this order, also from the cache.
+        weights: the bytes of each address when it came over the wire.
+    """
 
     def __init__(self, page: Page, *, slow: bool) -> None:
         self.bytes = 0
         self.addresses: list[str] = []
+        self.weights: dict[str, int] = {}
+        self._requested: dict[str, str] = {}
         session = page.context.new_cdp_session(page)
         session.send("Network.enable")
         session.on("Network.requestWillBeSent", self._note)
@@ -75,9 +83,13 @@ class Wire:
     def _note(self, event: dict[str, Any]) -> None:
         if not event["request"]["url"].startswith("data:"):
             self.addresses.append(event["request"]["url"])
+            self._requested[event["requestId"]] = event["request"]["url"]
 
     def _count(self, event: dict[str, Any]) -> None:
-        self.bytes += int(event["encodedDataLength"])
+        came = int(event["encodedDataLength"])
+        self.bytes += came
+        if came and (address := self._requested.get(event["requestId"])):
+            self.weights[address] = came
 
 
 def visit(browser: Browser, address: str, *, diagram: bool = False, width: int = 1440) -> Cost:
