@@ -16,6 +16,7 @@ from tests.support.sample import EDIT_URI, PROJECT, Sample, environment, make_sa
 from tests.support.surroundings import here
 from tools.chromium import launch
 from tools.pages_server import free_address, serve
+from tools.release import offline
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 from xdist.workermanage import WorkerController
@@ -140,6 +141,18 @@ def built_site(run: _Run) -> Path:
                 timeout=120,
             )
     return run.site
+
+
+@pytest.fixture(scope="session")
+def offline_zip(run: _Run, built_site: Path) -> Path:
+    """The whole site for reading without a server, zipped once for all processes, half a day before Greenwich."""
+    path = run.folder / "offline" / "guide.zip"
+    path.parent.mkdir(exist_ok=True)
+    with FileLock(run.folder / "offline.lock"), pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TZ", "UTC-14")
+        if not path.exists():
+            assert offline.main([str(built_site), str(path)]) == 0
+    return path
 
 
 @pytest.fixture(scope="session")

@@ -18,20 +18,19 @@ from tools.release import offline
 DIAGRAM = '```mermaid draw="browser"\nflowchart LR\n  author --> Markdown --> reader\n```\n'
 
 
-def _unpack(site: Path, folder: Path) -> str:
-    """The address of the first page of the zip that is made from `site`."""
+def _unpack(file: Path, folder: Path) -> str:
+    """The address of the first page of a zip."""
     # A folder's name may have what an address may not.
     folder = folder / "a folder, 100 %"
-    assert offline.main([str(site), str(folder.with_suffix(".zip"))]) == 0
-    with zipfile.ZipFile(folder.with_suffix(".zip")) as archive:
+    with zipfile.ZipFile(file) as archive:
         archive.extractall(folder)
     assert [path.name for path in folder.iterdir()] == ["isolation-atlas"]
     return (folder / "isolation-atlas" / "index.html").as_uri()
 
 
 @pytest.fixture(scope="module")
-def start(built_site: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
-    return _unpack(built_site, tmp_path_factory.mktemp("offline"))
+def start(offline_zip: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    return _unpack(offline_zip, tmp_path_factory.mktemp("offline"))
 
 
 def _open(visit: Open, address: str) -> Page:
@@ -107,8 +106,10 @@ def test_commands_are_copied_and_terms_explained(visit: Open, start: str) -> Non
 
 def test_what_the_browser_draws_is_drawn(visit: Open, tmp_path: Path) -> None:
     sample = make_sample(tmp_path)
+    sample.add_mermaid()
     sample.write("below/page.md", f"# Below\n\n{DIAGRAM}")
     built = sample.build("--strict")
     assert built.returncode == 0, built.stderr
-    page = _open(visit, _unpack(sample.site, tmp_path).replace("index.html", "below/page/index.html"))
+    assert offline.main([str(sample.site), str(tmp_path / "guide.zip")]) == 0
+    page = _open(visit, _unpack(tmp_path / "guide.zip", tmp_path).replace("index.html", "below/page/index.html"))
     wait_until(page, "document.querySelector('div.mermaid') && !document.querySelector('pre.mermaid')")
