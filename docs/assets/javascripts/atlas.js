@@ -13,6 +13,7 @@ import { keepScrollPositions } from "./theme/scroll-positions.js";
  * @type {Record<string, () => Promise<{ start: (element: HTMLElement) => void }>>}
  */
 const parts = {
+  cluster: () => import("./cluster.js"),
   comparison: () => import("./comparison.js"),
   escapes: () => import("./escapes.js"),
   "full-screen": () => import("./full-screen.js"),

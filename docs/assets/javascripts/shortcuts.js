@@ -8,6 +8,7 @@ const SHORTCUTS = [
   [["P", ","], "the previous page"],
   [["N", "."], "the next page"],
   [["Tab"], "reach links, verdicts, boxes of a drawing and explained terms"],
+  [["←", "→", "↑", "↓"], "go along the lines of a cluster's drawing, once one of its boxes is reached"],
   [["←", "→"], "move a wide table or drawing, or step through a scenario, once it is reached"],
   [["Esc"], "close the search, a picture at full size, an explanation or this list"],
   [["?"], "this list"],

@@ -60,7 +60,8 @@ def _mark_lines(inside: str, box: Box) -> str:
         looks = [(True, SIZE)] * len(texts)
     else:
         room = max(map(estimate, texts), default=0.0) + BOX_ROOM.get(box.family, USUAL_ROOM)
-        names = range(1, 1 + len(list_name_lines(box)))
+        first = 1 if describe_kind(box) else 0
+        names = range(first, first + len(list_name_lines(box)))
         looks = [(True, NAME_SIZE) if number in names else (False, SIZE) for number in range(len(texts))]
     lines = iter(enumerate(zip(texts, looks, strict=True)))
 

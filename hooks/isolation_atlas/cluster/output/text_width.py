@@ -18,6 +18,7 @@ _BOLD = (
     *(722, 667, 944, 667, 667, 611, 333, 278, 333, 584, 556, 333, 556, 611, 556, 611, 556, 333, 611, 611, 278, 278),
     *(556, 278, 889, 611, 611, 611, 611, 389, 556, 333, 611, 556, 778, 556, 556, 500, 389, 280, 389, 584),
 )
+_OUTSIDE = {"·": 333, "×": 584, "•": 350, "…": 1000, "—": 1000}
 _SPACE, _WIDE, _OTHER = 278, 1000, 600
 
 # What the layout gives each letter, in pixels, whatever the font; a test compares it with the layout itself.
@@ -56,7 +57,7 @@ def _advance(letter: str, widths: tuple[int, ...]) -> int:
         return widths[ord(letter) - ord("!")]
     if letter.isspace():
         return _SPACE
-    return _WIDE if east_asian_width(letter) in "WF" or letter in "…—" else _OTHER
+    return _OUTSIDE.get(letter) or (_WIDE if east_asian_width(letter) in "WF" else _OTHER)
 
 
 def estimate(text: str) -> float:
