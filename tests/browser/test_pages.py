@@ -43,7 +43,7 @@ CONTRAST = """svg => {
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_cluster_is_visible_with_labels_that_can_be_read(look_at: LookAt, address: str, scheme: str) -> None:
     page = look_at(f"{address}kubernetes/", color_scheme=scheme)
-    drawing = page.get_by_role("img", name="A Kubernetes cluster of two nodes with two Pods each")
+    drawing = page.get_by_role("group", name="A Kubernetes cluster of two nodes with two Pods each").locator("svg")
     box = drawing.bounding_box()
     assert box
     assert box["width"] > 200

@@ -12,6 +12,7 @@ import { keepScrollPositions } from "./theme/scroll-positions.js";
  * @type {Record<string, () => Promise<{ start: (element: HTMLElement) => void }>>}
  */
 const parts = {
+  cluster: () => import("./cluster.js"),
   comparison: () => import("./comparison.js"),
   evidence: () => import("./evidence.js"),
   escapes: () => import("./escapes.js"),

@@ -60,6 +60,7 @@ const open = async (scroller) => {
     const scale = Math.min(stage.clientWidth / width.baseVal.value, stage.clientHeight / height.baseVal.value, 1);
     panzoom.zoom(scale, { animate: false });
     panzoom.pan(0, 0, { animate: false });
+    stage.scrollTo(0, 0); // a box that got the focus may have scrolled it
   };
   /**
    * @param {number} x

@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -311,7 +312,7 @@ def _render_drawing(
         return None
     if drawing.reason:
         raise _UndrawnError(drawing.reason)
-    svg = to_standalone(drawing.svg, drawing.view, drawing.title)
+    svg = to_standalone(drawing.svg, replace(drawing.shown, folded=drawing.view.folded), drawing.title)
     if form == "svg":
         return svg.encode()
     from isolation_atlas.cluster.output.png import to_png  # noqa: PLC0415

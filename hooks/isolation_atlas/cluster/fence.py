@@ -247,7 +247,7 @@ class _Scenario:
             view=view,
             links=links_by_source(view),
             describe_box=describe_box,
-            legend=[(Markup(entry.swatch), entry.text) for entry in list_entries(view)],  # noqa: S704 - ours alone
+            legend=[(entry.kind, Markup(entry.swatch), entry.text) for entry in list_entries(drawing.shown)],  # noqa: S704 - ours alone
             root=root,
             command=kubectl_line(cluster, view, self.view_options),
             manifests=[(root + quote(file), file.rpartition("/")[2]) for file in files],

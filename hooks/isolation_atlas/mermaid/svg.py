@@ -13,6 +13,9 @@ from isolation_atlas.authoring.published_files import DRAWING_ELEMENTS
 _NUMBER = re.compile(r"(?<![\d.])-?\d+\.\d{2,}(?![\d.e])")
 _REFERENCE = re.compile(r"url\(#([^()]+)\)")
 _ID_PREFIX = "atlas-ID"
+# How merman writes the Mermaid ids of boxes and of the ends of lines, if they have neither "-" nor "_".
+_BOX = re.compile(rf"{_ID_PREFIX}-(?:flowchart-)?([A-Za-z0-9]+)(?:-\d+)?")
+_LINE = re.compile(r"L_([A-Za-z0-9]+)_([A-Za-z0-9]+)_\d+")
 _SAFE_ADDRESSES = ("https://", "http://", "/", "#", ".")
 # The labels of some families are HTML: words and what marks them, but nothing that acts, asks or loads.
 _LABEL_ELEMENTS = {
@@ -29,16 +32,22 @@ _LINK_ATTRIBUTES = {"target": "_self", "tabindex": "-1", "aria-hidden": "true"}
 _ID_REFERENCES = {"aria-labelledby", "aria-describedby"}
 
 
-def clean_svg(svg: str, frame_links: Mapping[str, str] | None = None) -> str:
+def clean_svg(svg: str, frame_links: Mapping[str, str] | None = None, *, named: bool = False) -> str:
     """Return the drawing as markup for an HTML page, without its own colours, because the site's stylesheet has them.
 
     Args:
         svg: a whole SVG document whose ids start with `atlas-ID`.
         frame_links: addresses by the Mermaid ids of frames, because merman makes no links of these.
+        named: whether a flowchart keeps the Mermaid id of each box as `data-box`, and those of the two ends of each
+            line as `data-ends`.
     """
     root = ElementTree.fromstring(svg)  # noqa: S314 - merman writes no document type, so no entities
+    names = _read_names(root) if named else {}
     for element in root.iter():
         _simplify(element)
+        element.attrib.update(names.get(element, {}))
+    if named:
+        _remove(root, lambda element: "edge-thickness-invisible" in element.get("class", ""))
     _remove(root, lambda element: element.tag not in _KEPT or element.tag == "style" or _is_empty_rect(element))
     _link_frames(root, frame_links or {})
     used = _find_references(root)
@@ -58,6 +67,21 @@ def clean_svg(svg: str, frame_links: Mapping[str, str] | None = None) -> str:
 def set_id_prefix(svg: str, prefix: str) -> str:
     """Return the drawing with `prefix` at the start of all its ids, so that they are unique on a page."""
     return svg.replace(_ID_PREFIX, prefix)
+
+
+def _read_names(root: Element) -> Mapping[Element, Mapping[str, str]]:
+    """The attributes that name the boxes and the lines of a flowchart."""
+    named: dict[Element, dict[str, str]] = {}
+    for element in root.iter():
+        classes = element.get("class", "").split()
+        if "node" in classes or "cluster" in classes:
+            if found := _BOX.fullmatch(element.get("id", "")):
+                named[element] = {"data-box": found[1]}
+        elif "edgeLabel" in classes or "flowchart-link" in classes:
+            name = next((one.get("data-id", "") for one in element.iter() if one.get("data-id")), "")
+            if found := _LINE.fullmatch(name):
+                named[element] = {"data-ends": f"{found[1]} {found[2]}"}
+    return named
 
 
 def _link_frames(root: Element, links: Mapping[str, str]) -> None:

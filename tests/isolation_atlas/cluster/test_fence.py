@@ -36,7 +36,7 @@ def test_the_link_to_the_manifest_leads_to_its_published_file(tmp_path: Path, na
 
 
 def test_a_name_that_no_picture_holds_is_the_authors_mistake_and_told_with_the_limit(tmp_path: Path) -> None:
-    name = "n" * 30_000
+    name = "n" * 110_000
     (tmp_path / "pod.yml").write_text(f"apiVersion: v1\nkind: Pod\nmetadata: {{name: {name}}}\n", encoding="utf-8")
     with pytest.raises(AtlasError) as caught:
         render_cluster_fence(_fence(tmp_path, "manifest: pod.yml"))

@@ -1,14 +1,17 @@
 """Draws the view of a cluster, and folds it further while it is too large to be drawn."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from isolation_atlas.cluster.graph.change import Mark
 from isolation_atlas.cluster.graph.cluster import Cluster
+from isolation_atlas.cluster.graph.reference import Relation
+from isolation_atlas.cluster.model.kinds import Family
+from isolation_atlas.cluster.output.annotate import annotate
 from isolation_atlas.cluster.output.mermaid import to_mermaid
 from isolation_atlas.cluster.view.builder import ViewOptions, build_views
-from isolation_atlas.cluster.view.view import View
+from isolation_atlas.cluster.view.view import Box, View
 from isolation_atlas.mermaid import TooLargeError, UndrawableError, draw_mermaid
 
 MAXIMUM_WIDTH = 2400
@@ -17,13 +20,16 @@ MAXIMUM_WIDTH = 2400
 FOLDED_FOR_WIDTH = 2
 """How many levels of folding are tried for the width alone. Further ones would hide what the picture is about."""
 
+_SIZE = re.compile(r'<svg[^>]*?viewBox="[^"]*? ([\d.]+) ([\d.]+)"')
+
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
     """A drawn view.
 
     Attributes:
-        view: the view.
+        view: the view, with a notice if not all of it is shown.
+        shown: the part of the view that the drawing shows.
         title: the title of the drawing.
         source: the view as Mermaid.
         svg: the drawing; "" if merman can't draw it, so that the browser has to.
@@ -31,6 +37,7 @@ class Drawing:
     """
 
     view: View
+    shown: View
     title: str
     source: str
     svg: str
@@ -39,8 +46,14 @@ class Drawing:
     @property
     def width(self) -> float:
         """The width in pixels; 0 if it is not drawn."""
-        size = re.match(r'<svg[^>]*?viewBox="[^"]*? ([\d.]+) [\d.]+"', self.svg)
+        size = _SIZE.match(self.svg)
         return float(size[1]) if size else 0.0
+
+    @property
+    def height(self) -> float:
+        """The height in pixels; 0 if it is not drawn."""
+        size = _SIZE.match(self.svg)
+        return float(size[2]) if size else 0.0
 
 
 def draw_view(
@@ -73,16 +86,19 @@ def draw_view(
     narrowest: Drawing | None = None
     for level, view in enumerate(build_views(cluster, options, marks)):
         name = title or view.description.rstrip(".")
-        across = "TB" if view.direction == "LR" else "LR"
-        for direction in (view.direction, across) if level else (view.direction,):
-            source = to_mermaid(view, name, root, direction)
+        for direction, shown, notice in _list_ways(view, level):
+            if narrowest and direction != view.direction and narrowest.height > MAXIMUM_WIDTH:
+                continue  # across, it would be wider still
+            source = to_mermaid(shown, name, root, direction, compact=shown is not view)
             try:
-                drawn = Drawing(view, name, source, draw_mermaid(source, identity, cached=cached))
+                svg = draw_mermaid(source, identity, named=True, cached=cached)
             except TooLargeError as error:
                 too_large = error
                 break
             except UndrawableError as error:
-                return narrowest or Drawing(view, name, source, "", str(error))
+                return narrowest or Drawing(view, view, name, source, "", str(error))
+            told = replace(view, folded=" ".join(filter(None, [view.folded, notice])))
+            drawn = Drawing(told, shown, name, source, annotate(svg, shown))
             if drawn.width <= MAXIMUM_WIDTH:
                 return drawn
             if narrowest is None or drawn.width < narrowest.width:
@@ -92,3 +108,44 @@ def draw_view(
     if narrowest is None and too_large:
         raise too_large
     return narrowest
+
+
+def _list_ways(view: View, level: int) -> Iterator[tuple[str, View, str]]:
+    """The ways to draw a view until one is narrow enough: a direction, what is shown, and a notice of what is not."""
+    yield view.direction, view, ""
+    if level:
+        yield "TB" if view.direction == "LR" else "LR", view, ""
+        near, notice = _leave_to_other_views(view)
+        yield view.direction, near, notice
+        bare = replace(near, links=tuple(replace(link, labels=()) for link in near.links))
+        yield view.direction, bare, f"{notice} {_UNLABELLED}".strip()
+
+
+_UNLABELLED = "The labels of the lines are in the text version."
+
+
+def _leave_to_other_views(view: View) -> tuple[View, str]:
+    """The view `all` without the links, and the rules of policies, that another view is about, and a notice of that."""
+    boxes = view.boxes()
+    left: dict[str, None] = {}
+    kept = []
+    for link in view.links:
+        ends = boxes[link.source].family, boxes[link.target].family
+        if view.name != "all":
+            kept.append(link)
+        elif link.relation is Relation.RUNS_ON:
+            left["which node runs a Pod"] = None
+        elif link.relation is Relation.ROUTES and Family.RULE in ends:
+            left["from where and to where a policy allows traffic"] = None
+        elif ends[0] is Family.ROLE and ends[1] is not Family.ROLE:
+            left["to whom a role is bound"] = None
+        else:
+            kept.append(link)
+    root = _without_rules(view.root) if view.name == "all" else view.root
+    notice = f"The text version alone says {', and '.join(left)}." if left else ""
+    return replace(view, root=root, links=tuple(kept)), notice
+
+
+def _without_rules(box: Box) -> Box:
+    rows = () if box.family is Family.RULE else box.rows
+    return replace(box, rows=rows, children=tuple(map(_without_rules, box.children)))

@@ -19,10 +19,12 @@ class Entry:
     Attributes:
         swatch: SVG elements that show the shape or the line, `WIDTH` by `HEIGHT`.
         text: the meaning of the shape or the line.
+        kind: the class of the boxes of a family; "" for what several families may have.
     """
 
     swatch: str
     text: str
+    kind: str = ""
 
 
 def list_entries(view: View) -> list[Entry]:
@@ -30,9 +32,14 @@ def list_entries(view: View) -> list[Entry]:
     boxes = list(view.boxes().values())
     has_stacks = any(box.count and box.family is Family.POD for box in boxes)
     families = {box.family for box in boxes if not box.count or box.family is not Family.POD} - {Family.GROUP}
-    entries = [Entry(_node(family, SHAPES[family]), family.value) for family in Family if family in families]
+    entries = [
+        Entry(_node(family, SHAPES[family]), family.value, f"kind-{family.name.lower()}")
+        for family in Family
+        if family in families
+    ]
     if has_stacks:
-        entries.append(Entry(_node(Family.POD, STACK), "several like Pods"))
+        kind = "" if Family.POD in families else "kind-pod"
+        entries.append(Entry(_node(Family.POD, STACK), "several like Pods", kind))
     if any(box.presence is Presence.DECLARED for box in boxes):
         entries.append(Entry(_node(Family.POD, RECTANGLE, "declared"), "declared, not observed"))
     if any(box.undefined for box in boxes):

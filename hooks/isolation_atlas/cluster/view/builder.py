@@ -1,6 +1,7 @@
 """Builds the view of a cluster: the selected objects, grouped, as boxes within boxes and links between them."""
 
 import os
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -37,6 +38,9 @@ MAX_NAMES = 20
 MAX_FACTS = 3
 
 _CONTAINER_PAGE = "containers/"
+
+# The digest of an image, of which a picture shows as much as `docker images` does.
+_DIGEST = re.compile(r"(@\w+:[0-9a-f]{12})[0-9a-f]+$")
 
 _DESCRIPTIONS: Mapping[ViewName, str] = {
     "placement": "which Pod runs on which node",
@@ -315,7 +319,7 @@ def _containers(pod: KubernetesObject) -> tuple[Box, ...]:
             f"{pod.identity}/{index}",
             family=Family.CONTAINER,
             page=_CONTAINER_PAGE if role == "container" else "",
-            rows=(image,) if image else (),
+            rows=(_DIGEST.sub(r"\1…", image),) if image else (),
         )
         for index, (role, name, image) in enumerate(containers(pod))
     )

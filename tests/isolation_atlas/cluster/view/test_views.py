@@ -254,21 +254,21 @@ def test_a_small_cluster_has_this_mermaid_source() -> None:
         "flowchart TB\n"
         "accTitle: Small\n"
         "accDescr: A Kubernetes cluster with 1 node and 2 Pods.\n"
-        'subgraph box_cluster["Kubernetes cluster"]\n'
+        'subgraph b0["Kubernetes cluster"]\n'
         "direction LR\n"
-        'subgraph box_Node_2f__2f_node_2d_1["Node node-1"]\n'
+        'subgraph b1["Node node-1"]\n'
         "direction TB\n"
-        'box_Pod_2f_default_2f_pod_2d_1["Pod<br/>pod-1"]\n'
-        'box_Pod_2f_default_2f_pod_2d_2["Pod<br/>pod-2"]\n'
-        "box_Pod_2f_default_2f_pod_2d_1 ~~~ box_Pod_2f_default_2f_pod_2d_2\n"
+        'b2["Pod<br/>pod-1"]\n'
+        'b3["Pod<br/>pod-2"]\n'
+        "b2 ~~~ b3\n"
         "end\n"
         "end\n"
-        'click box_Node_2f__2f_node_2d_1 href "../kubernetes/kinds/#node"\n'
-        'click box_Pod_2f_default_2f_pod_2d_1 href "../kubernetes/#pods"\n'
-        'click box_Pod_2f_default_2f_pod_2d_2 href "../kubernetes/#pods"\n'
-        "class box_cluster kind-group\n"
-        "class box_Node_2f__2f_node_2d_1 kind-machine\n"
-        "class box_Pod_2f_default_2f_pod_2d_1,box_Pod_2f_default_2f_pod_2d_2 kind-pod\n"
+        'click b1 href "../kubernetes/kinds/#node"\n'
+        'click b2 href "../kubernetes/#pods"\n'
+        'click b3 href "../kubernetes/#pods"\n'
+        "class b0 kind-group\n"
+        "class b1 kind-machine\n"
+        "class b2,b3 kind-pod\n"
     )
 
 
