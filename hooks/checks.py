@@ -16,13 +16,12 @@ from isolation_atlas.authoring.docs_files import (
 )
 from isolation_atlas.authoring.source import SourceText
 from isolation_atlas.page.fence_languages import find_unknown_languages
-from isolation_atlas.page.markdown_bounds import BoundsExtension
 from isolation_atlas.page.theme_features import check_feature
 from isolation_atlas.page.unsafe_markdown import blank_code
 from isolation_atlas.problem import suggest, tell_most
 from site_build.build import LOG, Build
 from site_build.docs_folder import configuration_problem, docs_name, page_name, published_folders
-from site_build.fence_registry import SUPERFENCES, report_on_page
+from site_build.fence_registry import SUPERFENCES
 from site_build.process import PROCESS
 
 on_startup = PROCESS.on_startup
@@ -30,7 +29,7 @@ on_startup = PROCESS.on_startup
 
 @event_priority(100)  # before the search plugin asks the theme for the language
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """End a build that can't succeed, and bound what Markdown does.
+    """End a build that can't succeed.
 
     Raises:
         PluginError: the theme does not know its language, addresses would not be those of folders, or links lead out
@@ -59,11 +58,6 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         problems.append(configuration_problem(config, "use_directory_urls", message))
     if problems:
         raise PluginError("\n".join(problem.describe() for problem in problems))
-
-    def report(text: str, message: str) -> None:
-        report_on_page(config, text, lambda: message)
-
-    config.markdown_extensions.append(BoundsExtension(report))  # type: ignore[arg-type]
     return config
 
 

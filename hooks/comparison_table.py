@@ -22,22 +22,23 @@ from site_build import fence_registry
 from site_build.build import Build
 from site_build.fence_registry import from_data, from_files
 
-# For each language of a fence, the function that renders it and the parts of the data that the function takes.
+# For each language of a fence, the function that renders it, the parts of the data that the function takes, and how
+# many a page may have.
 FENCES = {
-    "comparison": from_data(render_comparison_fence, "comparison", "stacks"),
+    "comparison": from_data(render_comparison_fence, "comparison", "stacks", most=5),
     "evidence": from_data(render_evidence_fence, "comparison"),
     "technology": from_data(render_technology_fence, "comparison"),
     "pair": from_data(render_pair_fence, "comparison"),
     "experiment": from_data(render_experiment_fence, "comparison"),
     "figure": from_data(render_figure_fence, "comparison"),
     "requirements": from_data(render_requirements_fence, "comparison"),
-    "corrections": from_data(render_corrections_fence, "comparison"),
+    "corrections": from_data(render_corrections_fence, "comparison", most=1),
     "escapes": from_data(render_escapes_fence, "escapes", "comparison"),
     "measures": from_data(render_measures_fence, "escapes"),
-    "stack": from_data(render_stack_fence, "stacks", "sources"),
-    "freshness": from_data(render_freshness_fence, "comparison", "day"),
-    "glossary": from_data(render_glossary_fence, "glossary"),
-    "sources": from_data(render_sources_fence, "sources"),
+    "stack": from_data(render_stack_fence, "stacks", "sources", most=20),
+    "freshness": from_data(render_freshness_fence, "comparison", "day", most=1),
+    "glossary": from_data(render_glossary_fence, "glossary", most=1),
+    "sources": from_data(render_sources_fence, "sources", most=1),
     "last-run": from_files(render_last_run_fence),
 }
 

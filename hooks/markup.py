@@ -28,6 +28,9 @@ from site_build.docs_folder import docs_name, page_name
 _EMOJI = "pymdownx.emoji"
 # A name between colons that stayed as it is: not a part of a longer word, of an address or of a time.
 _UNKNOWN_ICON = re.compile(r"(?<![\w:/&;]):([a-z][a-z0-9_+-]*[a-z0-9]):(?![\w:/])")
+_MOST_ICONS = 100
+"""How many unknown names of a page are compared with those of icons."""
+
 _CODE = re.compile(r"<(pre|code|math|svg|script|style)\b.*?</\1>|<[^>]*>", re.DOTALL)
 
 
@@ -69,9 +72,8 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) ->
     names = set(_UNKNOWN_ICON.findall(_CODE.sub(" ", html)))
     build, index = Build.of(config), _index(config)
     source = SourceText(page.file.content_string or "", page_name(config, page))
-    for name in sorted(names):
-        if build.has_told_most(source.path):
-            break
+    # To find the nearest of all names takes milliseconds.
+    for name in sorted(names)[:_MOST_ICONS]:
         nearest = index.find_nearest(name)
         if nearest or index.is_icon(name):
             hint = f"Did you mean {nearest!r}?" if nearest else "The theme has none like it; type another."

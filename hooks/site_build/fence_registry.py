@@ -18,7 +18,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
 from isolation_atlas.authoring.source import SourceText
-from isolation_atlas.page.fence import Fence, Opening, Rendered, find_fences, same_text
+from isolation_atlas.page.fence import Fence, Opening, Readings, Rendered, find_fences, same_text
 from isolation_atlas.page.fence_cache import render_cached
 from isolation_atlas.page.template import render
 from isolation_atlas.problem import AtlasError, Problem, tell_most
@@ -27,6 +27,9 @@ from site_build.data import SiteData
 from site_build.docs_folder import docs_name, page_name
 
 SUPERFENCES = "pymdownx.superfences"
+
+MOST_RENDERED = 60
+"""How many fences of a page are rendered from data or drawn: each takes a few characters, and up to 20 ms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +40,12 @@ class Renderer:
         render: a function of a fence and of the value of each part; it may raise `AtlasError`.
         parts: the names of the parts of the data (`SiteData`) that `render` takes. It reads files with
             `Fence.read_file`.
+        most: how many of its fences a page may have.
     """
 
     render: Callable[..., Rendered]
     parts: tuple[str, ...] = ()
+    most: int = MOST_RENDERED
 
     def __call__(self, fence: Fence, data: SiteData) -> Rendered:
         return self.render(fence, *(getattr(data, part).require() for part in self.parts))
@@ -50,9 +55,9 @@ class Renderer:
         return "\0".join(getattr(data, part).digest for part in self.parts)
 
 
-def from_data(render: Callable[..., Rendered], *parts: str) -> Renderer:
-    """A renderer of fences from parts of the data."""
-    return Renderer(render, parts)
+def from_data(render: Callable[..., Rendered], *parts: str, most: int = MOST_RENDERED) -> Renderer:
+    """A renderer of fences from parts of the data; `most` where each shows much of it."""
+    return Renderer(render, parts, most)
 
 
 def from_files(render: Callable[[Fence], Rendered]) -> Renderer:
@@ -68,12 +73,14 @@ class OpenPage:
         page: the page.
         openings: the fences of the page that are not rendered yet.
         counts: how many fences of each language are rendered.
+        readings: the files that they have read.
         anchors: the ids in the rendered fences.
     """
 
     page: Page
     openings: list[Opening]
     counts: Counter[str] = field(default_factory=Counter)
+    readings: Readings = field(default_factory=Readings)
     anchors: set[str] = field(default_factory=set)
 
 
@@ -121,6 +128,14 @@ def report_on_page(config: MkDocsConfig, text: str, describe: Callable[[], str])
     name = page_name(config, page)
     if not build.has_told_most(name):
         build.report([SourceText(page.file.content_string or "", name).problem_at_text(text, describe())])
+
+
+def abandon_page(config: MkDocsConfig) -> None:
+    """Forget the fences of the page that Markdown could not convert."""
+    fences = Build.of(config).state(Fences)
+    opened = _require_open_page(fences)
+    opened.openings.clear()
+    fences.unrendered.add(opened.page.file.src_uri)
 
 
 def list_anchors(config: MkDocsConfig) -> frozenset[str]:
@@ -196,9 +211,11 @@ def _render(build: Build, language: str, source: str, options: Mapping[str, str]
         docs_path=Path(build.config.docs_dir),
         root=_path_to_root(page),
         mark=opening.mark if opening else "```",
+        readings=opened.readings,
     )
     renderer = fences.renderers[language]
     try:
+        _refuse_excess(fence, renderer, opened.counts)
         inputs = f"{build.code_digest}\0{renderer.digest(build.data)}"
         rendered = render_cached(fence, inputs, lambda fence: renderer(fence, build.data))
     except Exception as error:  # superfences would hide the error, and show the fence as code
@@ -215,6 +232,21 @@ def _render(build: Build, language: str, source: str, options: Mapping[str, str]
     for note in rendered.notes:
         LOG.info(note)
     return (_problem_box(language, rendered.problems) if rendered.problems else "") + rendered.html
+
+
+def _refuse_excess(fence: Fence, renderer: Renderer, counts: Counter[str]) -> None:
+    """Refuse a fence where the page has enough.
+
+    Raises:
+        AtlasError: it has.
+    """
+    if counts[fence.language] > renderer.most:
+        fences = f"{renderer.most} {fence.language} fence{'s' if renderer.most > 1 else ''}"
+    elif counts.total() > MOST_RENDERED:
+        fences = f"{MOST_RENDERED} fences that are rendered or drawn"
+    else:
+        return
+    raise AtlasError([fence.problem(f"A page has at most {fences}. Put this one on another page.")])
 
 
 def _take_opening(opened: OpenPage, language: str, body: str) -> Opening | None:

@@ -9,7 +9,7 @@ const SHORTCUTS = [
   [["N", "."], "the next page"],
   [["Tab"], "reach links, cells of a comparison, boxes of a drawing and explained terms"],
   [["←", "↑", "→", "↓"], "go from cell to cell of a comparison, once one is reached"],
-  [["←", "→", "↑", "↓"], "go along the lines of a cluster\'s drawing, once one of its boxes is reached"],
+  [["←", "→", "↑", "↓"], "go along the lines of a cluster's drawing, once one of its boxes is reached"],
   [["←", "→"], "move a wide table or drawing, or step through a scenario, once it is reached"],
   [["Esc"], "close the search, the evidence of a cell, a picture at full size, an explanation or this list"],
   [["?"], "this list"],

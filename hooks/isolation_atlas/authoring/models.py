@@ -137,8 +137,8 @@ def _describe_error(document: Document, model: Any, detail: ErrorDetails, what: 
             message = f"Unknown value {value!r} for {_describe_value(keys, what)}. {offer}"
         case "string_too_short":
             message = f"{_describe_value(keys, what)} is empty. Write something."
-        case "too_short":
-            message = f"{_describe_value(keys, what)} is empty. Name at least one."
+        case "too_short" | "too_long":
+            message = f"{_describe_value(keys, what)} {_describe_length(detail)}."
         case "greater_than_equal":
             message = f"{_describe_value(keys, what)} must be at least {detail['ctx']['ge']:g}."
         case "less_than_equal":
@@ -155,6 +155,12 @@ def _describe_error(document: Document, model: Any, detail: ErrorDetails, what: 
         case _:
             message = f"{_describe_value(keys, what)}: {detail['msg']}."
     return document.problem(keys, message[:1].upper() + message[1:], at_key=at_key)
+
+
+def _describe_length(detail: ErrorDetails) -> str:
+    if detail["type"] == "too_long":
+        return f"has at most {detail['ctx']['max_length']} entries. Divide it"
+    return f"has at least {detail['ctx']['min_length']} entries" if detail["input"] else "is empty. Name at least one"
 
 
 def _describe_value(keys: Sequence[Key], what: str) -> str:

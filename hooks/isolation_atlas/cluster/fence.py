@@ -36,6 +36,9 @@ from isolation_atlas.page.markdown_escape import escape_text
 from isolation_atlas.page.template import render
 from isolation_atlas.problem import AtlasError, Problem, suggest
 
+MOST_STEPS = 50
+"""How many snapshots a scenario may have."""
+
 
 def _list_one(value: object) -> object:
     return [value] if isinstance(value, str) else value
@@ -75,7 +78,7 @@ class ClusterOptions(AuthoredModel):
     """
 
     manifest: Paths | None = None
-    steps: Annotated[list[Step] | None, Field(min_length=2)] = None
+    steps: Annotated[list[Step] | None, Field(min_length=2, max_length=MOST_STEPS)] = None
     view: ViewName = "placement"
     title: Text | None = None
     namespace: Text | None = None

@@ -43,6 +43,13 @@ _FAULTS: dict[type[Exception], str] = {
     NoAvailableTokensError: "Something is missing here: a closing brace, or what a command needs.",
     NumeratorNotFoundError: "A fraction has no numerator. Write \\frac{a}{b}.",
 }
+MOST_TEX = 20_000
+"""How many characters of TeX a page may have."""
+
+_PRICE = 20
+"""How many characters a formula counts more than it has, as each takes its time."""
+
+_EXCESS = f"The formulas of a page have at most {MOST_TEX:,} characters of TeX. Put this one on another page."
 # Commands that write an address, a class or a style.
 _REFUSED = re.compile(r"\\(?:class|href|style)(?![A-Za-z])")
 
@@ -70,20 +77,28 @@ class _Formulas(Treeprocessor):
 
     def run(self, root: Element) -> None:
         """Replace the TeX of all formulas; one that can't be drawn stays, as code."""
+        left = MOST_TEX
         for element in root.iter():
             if element.get("class") != "arithmatex" or not (
                 wrapped := _WRAPPED.fullmatch((element.text or "").strip())
             ):
                 continue
             tex = wrapped["tex"].strip()
+            left -= len(tex) + _PRICE
             try:
-                math = draw_formula(tex, block=element.tag == "div")
+                math = _draw_if_few(tex, left, block=element.tag == "div")
             except ValueError as error:
                 self._report(tex.split("\n", maxsplit=1)[0], str(error))
                 math = Element("code")
                 math.text = AtomicString(tex)
             element.text = ""
             element.append(math)
+
+
+def _draw_if_few(tex: str, left: int, *, block: bool) -> Element:
+    if left < 0:
+        raise ValueError(_EXCESS)
+    return draw_formula(tex, block=block)
 
 
 def draw_formula(tex: str, *, block: bool = False) -> Element:

@@ -43,6 +43,28 @@ def _fingerprint(path: Path, folder: Path, content: bytes) -> str:
     return hashlib.sha256(relative.encode(errors="surrogateescape") + b"\0" + content).hexdigest()
 
 
+MOST_READ_AGAIN = 300_000
+"""How many bytes of files the fences of a page may read that were read for it before."""
+
+
+class Readings:
+    """The files that the fences of a page have read.
+
+    A fence takes a few characters, and each may draw a large manifest anew. So what is read again has a limit.
+    """
+
+    def __init__(self) -> None:
+        self._names: set[str] = set()
+        self._again = 0
+
+    def note(self, name: str, size: int) -> bool:
+        """Note that a file of this size was read, and return whether the page has read too much again."""
+        if name in self._names:
+            self._again += size
+        self._names.add(name)
+        return self._again > MOST_READ_AGAIN
+
+
 @dataclass(frozen=True, slots=True)
 class Fence:
     """One fenced block of a page.
@@ -58,6 +80,7 @@ class Fence:
         root: the relative address of the site's root from the page, such as "../".
         mark: the backticks, or tildes.
         files: the digests of the files that `read_file` has read for the fence, by their names.
+        readings: what all fences of the page have read.
     """
 
     language: str
@@ -70,6 +93,7 @@ class Fence:
     root: str
     mark: str = "```"
     files: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
+    readings: Readings = field(default_factory=Readings, compare=False, repr=False)
 
     def read_file(self, name: str) -> bytes:
         """Read the file `name` below the pages' folder, and note that the rendered fence depends on it.
@@ -77,7 +101,7 @@ class Fence:
         A renderer must read all files with this method, because a cached result is used until a noted file changes.
 
         Raises:
-            AtlasError: the file lies outside of the folder, or can't be read.
+            AtlasError: the file lies outside of the folder, or can't be read, or the page has read too much again.
         """
         if leads_out(self.docs_path / name, self.docs_path):
             raise AtlasError([self.problem(f"{name!r} lies outside {self.docs}/. Put a copy there.")])
@@ -85,7 +109,21 @@ class Fence:
         self.files[name] = ""
         content = read_bytes(path, f"{self.docs}/{name}")
         self.files[name] = _fingerprint(path, self.docs_path, content)
+        self.note_reading(name, len(content))
         return content
+
+    def note_reading(self, name: str, size: int) -> None:
+        """Note that a file of this size was read for the fence, or for one that the cache has.
+
+        Raises:
+            AtlasError: the fences of the page have read too much again.
+        """
+        if self.readings.note(name, size):
+            message = (
+                f"The fences of a page read at most {MOST_READ_AGAIN // 1000} kB again of files that they have read "
+                f"before, and {self.docs}/{name} has {size / 1000:,.0f} kB. Draw it on a page of its own."
+            )
+            raise AtlasError([self.problem(message)])
 
     def note_folder(self, name: str) -> None:
         """Note that the rendered fence depends on which files the folder `name` has."""

@@ -29,12 +29,18 @@ def render_cached(fence: Fence, inputs: str, render: Callable[[Fence], Rendered]
         fence: the fence, as the author wrote it.
         inputs: everything else that the result depends on, or digests of it: the code, the settings and the data.
         render: a function that renders the fence; if it raises, nothing is cached.
+
+    Raises:
+        AtlasError: the fences of the page have read too much again, whether for the cache or now.
     """
     # The key is the same after a checkout was moved to another folder. The files in it are compared by their digests.
     key = f"{inputs}\0{replace(fence, docs_path=Path())!r}"
     if cached := read_entry(_KIND, key):
         entry = json.loads(cached)
         if all(fingerprint_file(fence.docs_path, name) == digest for name, digest in entry["files"].items()):
+            for path in (fence.docs_path / name for name in entry["files"]):
+                if path.is_file():
+                    fence.note_reading(path.relative_to(fence.docs_path).as_posix(), path.stat().st_size)
             return Rendered(entry["html"], (), tuple(entry["notes"]), entry["markdown"])
     rendered = render(fence)
     if not rendered.problems:

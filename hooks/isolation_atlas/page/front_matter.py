@@ -33,6 +33,9 @@ HideablePart: TypeAlias = Literal["feedback", "footer", "navigation", "path", "t
 """A part of a page that the theme can hide."""
 
 
+MOST_CHARACTERS = 50_000
+"""How long a page may be: each part of Markdown has its price, and 50,000 characters take two hours to read aloud."""
+
 # What a reader copies into a shell.
 _COMMANDS = {"bash", "bat", "console", "pwsh", "powershell", "sh", "shell", "zsh"}
 
@@ -106,6 +109,11 @@ def read_page(path: Path, name: str) -> PageText:
         # Undecodable bytes are full of control characters; reporting those, too, would not help.
         problems += () if undecodable else tell_most(_find_controls(text, name))
         text = replace_controls(text)
+
+    if len(text) > MOST_CHARACTERS:
+        message = f"A page has at most {MOST_CHARACTERS:,} characters, and this has {len(text):,}. Divide it."
+        problems.append(SourceText(text, name).problem_at(MOST_CHARACTERS, message))
+        text = text[: text.rfind("\n", 0, MOST_CHARACTERS) + 1]
 
     problems += tell_most(_find_odd_commands(text, name))
     problems += _find_lost_front_matter(text, name)

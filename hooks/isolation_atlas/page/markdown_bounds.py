@@ -6,12 +6,15 @@ hour. The limits here are far above what a page needs.
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import accumulate, pairwise
 
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
+
+from isolation_atlas.page.front_matter import MOST_CHARACTERS
 
 # Before the fences (25) are taken out, and after that, before HTML (20), which is the first to read the rest.
 _BEFORE_FENCES, _AFTER_FENCES = 29, 24
@@ -28,14 +31,26 @@ MOST_NESTED = 20
 MOST_INDENTED = 160
 """How many spaces a line may begin with."""
 
-# What is looked at anew for each text, element or name: its pattern, how many a page may have, and its name.
+# What hooks may add to the text of a page.
+_ADDED = 1_000
+
+# The share of what a page may have, from which on a message names what it is.
+_WORTH_NAMING = 0.1
+
+# What takes its time, and often looks anew at all that precedes it: its pattern, how many a page that has nothing else
+# may have, and its name. So many take less than a second, until the page is written.
 _MOST = (
     (re.compile(r"(?m)^ {0,3}\*\["), 200, "abbreviations"),
     (re.compile(r"(?m)^[ >]*#{1,6}[^#\n]|^[ ]{0,3}(?:=+|-+)[ ]*$|<h[1-6]\b"), 1_000, "headings"),
     (re.compile(r"</?[A-Za-z]"), 4_000, "tags"),
     (re.compile(r"\^|~|(?<!=)==(?!=)|\+\+"), 400, "footnotes and marks such as '^', '~', '==' and '++'"),
     (re.compile(r"(?m)^[ \t>]*(?:===[!+]*|\?\?\?\+?|!!!)[ \t]"), 1_000, "boxes and tabs"),
-    (re.compile(r"\n[ \t]*\n(?=[^\n])"), 10_000, "paragraphs"),
+    (re.compile(r"(?m)^[ \t>]*/{3,}[ \t]"), 400, "blocks such as captions"),
+    (re.compile(r"\["), 3_000, "links and other brackets"),
+    (re.compile(r"`+(?:#!|:::)"), 500, "pieces of code with a language"),
+    (re.compile(r"[*_`]"), 15_000, "marks such as '*', '_' and '`'"),
+    (re.compile(r"(?m)^[ \t>]*(?:[-*+]|\d+\.|:)[ \t]"), 4_000, "items of lists"),
+    (re.compile(r"\n[ \t]*\n(?=[^\n])"), 5_000, "paragraphs"),
 )
 _FENCE = re.compile(r"(?m)^[ \t>]*(?:`{3}|~{3})")
 _BLOCK_END = re.compile(r"\n[ \t]*(?=\n)")
@@ -78,13 +93,15 @@ class _Bounds(Preprocessor):
         if found is None:
             return lines
         start, message = found
-        end = text.find("\n", start)
-        self._report(text[start : end if end != -1 else None].strip(), message)
+        self._report(text[start:].lstrip().partition("\n")[0].rstrip(), message)
         return text[:start].split("\n")
 
 
 def find_fence_excess(text: str) -> tuple[int, str] | None:
-    """Where a page has more fences than it may have, and the message; None if nowhere."""
+    """Where a page has more text or fences than it may have, and the message; None if nowhere."""
+    if len(text) > MOST_CHARACTERS + _ADDED:
+        message = f"With its snippets, a page has at most {MOST_CHARACTERS:,} characters, and this has {len(text):,}."
+        return MOST_CHARACTERS, f"{message} Divide it."
     starts = [found.start() for found in _FENCE.finditer(text)]
     if len(starts) <= 2 * MOST_FENCES:
         return None
@@ -92,13 +109,19 @@ def find_fence_excess(text: str) -> tuple[int, str] | None:
 
 
 def find_excess(text: str) -> tuple[int, str] | None:
-    """Where a page that has its fences taken out exceeds a limit first, and the message; None if nowhere."""
-    return min(_find_all(text), default=None)
+    """Where a page that has its fences taken out exceeds a limit first, and a message; None if nowhere.
+
+    That of a single limit comes before that of their sum.
+    """
+    found = list(_find_all(text))
+    return (min(found)[0], found[0][1]) if found else None
 
 
 def _find_all(text: str) -> Iterator[tuple[int, str]]:
+    shares: list[tuple[int, float, str]] = []
     for pattern, most, name in _MOST:
         starts = [found.start() for found in pattern.finditer(text)]
+        shares += [(start, 1 / most, name) for start in starts]
         if len(starts) > most:
             yield starts[most], f"A page has at most {most:,} {name}, and this has {len(starts):,}. Divide it."
     if nested := _NESTED.search(text):
@@ -112,6 +135,19 @@ def _find_all(text: str) -> Iterator[tuple[int, str]]:
         most = MOST_WORK // (6 * len(text))
         yield tags[most], f"A page of this length has at most {most:,} tags without '>'. Write '&lt;', or close them."
     yield from _find_work(text)
+    yield from _find_sum(shares)
+
+
+def _find_sum(shares: list[tuple[int, float, str]]) -> Iterator[tuple[int, str]]:
+    """Find where a page has too much of everything, though not too many of one thing."""
+    shares.sort()
+    index = bisect_right(list(accumulate(share for _, share, _ in shares)), 1 + 1e-9)
+    if index < len(shares):
+        counts = Counter(name for _, _, name in shares)
+        most = {name: share for _, share, name in shares}
+        named = [f"{counts[name]:,} {name}" for name in counts if counts[name] * most[name] > _WORTH_NAMING]
+        message = f"Markdown would take too long for all that this page has: {', '.join(named)}. Divide it."
+        yield shares[index][0], message
 
 
 def _find_work(text: str) -> Iterator[tuple[int, str]]:

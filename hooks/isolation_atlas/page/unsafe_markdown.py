@@ -4,6 +4,7 @@ import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 from urllib.parse import quote, urlsplit
 
@@ -60,6 +61,7 @@ def find_hazards(page: str, start: int) -> list[Hazard]:
     return sorted(found, key=lambda hazard: hazard.start)
 
 
+@lru_cache(maxsize=4)  # a page may have a problem in each of its lines
 def blank_code(page: str, start: int) -> str:
     """A page whose Markdown starts at `start`, with spaces in the place of what precedes that, fences and code."""
     return _blank_code_spans(_blank_fences(_blank(page[:start]) + page[start:]))

@@ -17,11 +17,13 @@ from isolation_atlas.stack.model import Stack
 from isolation_atlas.stack.outline import outline
 from isolation_atlas.stack.reader import TENANTS
 
+_MOST_STACKS = 12
+
 
 class StackOptions(AuthoredModel):
     """The options of the fence."""
 
-    stacks: Annotated[list[Id], Field(min_length=1)]
+    stacks: Annotated[list[Id], Field(min_length=1, max_length=_MOST_STACKS)]
     title: Text | None = None
     tenants: Annotated[int, Field(ge=2, le=3)] = TENANTS
 

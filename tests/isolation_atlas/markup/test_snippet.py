@@ -1,5 +1,6 @@
 """Facts about snippets: they are files below the folder of pages, and what keeps one out is told."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -57,3 +58,81 @@ def test_what_cant_be_put_in_is_left_out_and_told(docs: Path, name: str, hint: s
 def test_the_copy_of_a_page_for_programs_has_its_snippets(docs: Path) -> None:
     text = '```\n--8<-- "a.md"\n;--8<-- "a.md"\n```'
     assert include_snippets(text, docs, "docs") == '```\nAn *inner* text.\n\n--8<-- "a.md"\n```'
+
+
+def _tree(docs: Path, depth: int) -> None:
+    """Files of which each names the next one twice."""
+    for number in range(depth):
+        line = f'--8<-- "tree-{number + 1}.md"\n'
+        (docs / f"tree-{number}.md").write_text(line * 2, encoding="utf-8")
+    (docs / f"tree-{depth}.md").write_text("leaf\n", encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "page", "message"),
+    [
+        (
+            "few.md",
+            "a\n",
+            '--8<-- "few.md"\n' * 200,
+            "At most 100 snippets are put into a page, also by others. Write fewer.",
+        ),
+        (
+            "long.md",
+            "a" * 50_001,
+            '--8<-- "long.md"',
+            "A file for snippets has at most 50,000 characters, and this has 50,001. Divide it.",
+        ),
+        (
+            "lines.md",
+            "\n" * 2_000,
+            '--8<-- "lines.md"\n' * 3,
+            "The snippets of a page have at most 50,000 characters. Put in less.",
+        ),
+        (
+            "lines.md",
+            "a\n" * 2_000,
+            f'--8<-- "lines.md:{",".join(["1:"] * 80)}"\n' * 90,
+            "The snippets of a page have at most 50,000 characters. Put in less.",
+        ),
+        (
+            "wide.md",
+            f"{'a' * 40_000}\nb\n",
+            '--8<-- "wide.md:2:2"\n' * 90,
+            (
+                "The files of a page's snippets have at most 500,000 characters, counted each time. "
+                "Write fewer, or divide the files."
+            ),
+        ),
+        (
+            "a.md",
+            "a",
+            f'--8<-- "a.md:{"9" * 5_000}"',
+            "A snippet is named by at most 300 characters, and this has 5,005. Name fewer lines, or a section.",
+        ),
+    ],
+    ids=["many", "long", "lines", "ranges", "reading", "name"],
+)
+def test_what_would_be_too_much_is_left_out_and_told_once(
+    docs: Path, file: str, content: str, page: str, message: str
+) -> None:
+    (docs / file).write_text(content, encoding="utf-8")
+    html, said = _convert(docs, f"Before.\n\n{page}\n\nAfter.")
+    assert said == [message]
+    assert len(html) < 60_000
+    assert html.endswith("<p>After.</p>")
+
+
+def test_files_of_which_each_names_the_next_one_twice_end(docs: Path) -> None:
+    _tree(docs, 60)
+    html, said = _convert(docs, '--8<-- "tree-0.md"')
+    assert said == ["At most 100 snippets are put into a page, also by others. Write fewer."]
+    assert html.count("leaf") < 100
+
+
+def test_a_pipe_is_not_opened(docs: Path) -> None:
+    os.mkfifo(docs / "pipe.md")
+    assert _convert(docs, '--8<-- "pipe.md"') == (
+        "",
+        ["This snippet can't be read: This is a pipe. Put an ordinary file in its place."],
+    )

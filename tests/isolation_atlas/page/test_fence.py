@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from isolation_atlas.authoring.source import SourceText
-from isolation_atlas.page.fence import Fence, Rendered, find_fences, fingerprint_file, same_text
+from isolation_atlas.page.fence import (
+    MOST_READ_AGAIN,
+    Fence,
+    Readings,
+    Rendered,
+    find_fences,
+    fingerprint_file,
+    same_text,
+)
 from isolation_atlas.problem import AtlasError
 
 PAGE = """\
@@ -95,3 +103,23 @@ def test_a_fence_reads_nothing_outside_of_its_folder(tmp_path: Path) -> None:
         with pytest.raises(AtlasError, match="lies outside docs/"):
             fence.read_file(name)
     assert fence.read_file("one.yml") == b"a: 1"
+
+
+def test_the_fences_of_a_page_may_read_each_file_once_and_little_again(tmp_path: Path) -> None:
+    readings = Readings()
+    (tmp_path / "large.yml").write_bytes(b"a" * 2 * MOST_READ_AGAIN)
+    (tmp_path / "small.yml").write_bytes(b"a" * (MOST_READ_AGAIN // 3))
+
+    def read(name: str) -> int:
+        fence = Fence("a", "a", SourceText("", "docs/a.md", 2), {}, 1, "docs", tmp_path, "", readings=readings)
+        return len(fence.read_file(name))
+
+    assert read("large.yml") == 2 * MOST_READ_AGAIN
+    assert [read("small.yml") for _ in range(4)] == [MOST_READ_AGAIN // 3] * 4
+    with pytest.raises(AtlasError) as error:
+        read("small.yml")
+    (problem,) = error.value.problems
+    assert str(problem) == (
+        "docs/a.md:1:1: The fences of a page read at most 300 kB again of files that they have read before, "
+        "and docs/small.yml has 100 kB. Draw it on a page of its own."
+    )

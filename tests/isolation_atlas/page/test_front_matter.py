@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mkdocs.structure.files import File
 
-from isolation_atlas.page.front_matter import FrontMatter, page_address, read_page
+from isolation_atlas.page.front_matter import MOST_CHARACTERS, FrontMatter, page_address, read_page
 
 OVERRIDES = Path(__file__).parents[3] / "overrides"
 
@@ -108,7 +108,21 @@ def test_a_control_character_is_reported_once_in_each_line(tmp_path: Path) -> No
 def test_a_page_full_of_control_characters_is_checked_in_linear_time(tmp_path: Path) -> None:
     # A search of the line for each of them would take an hour.
     (tmp_path / "page.md").write_text("# Page\n\n" + "a\0" * 1_000_000)
-    assert len(read_page(tmp_path / "page.md", "docs/page.md").problems) == 1
+    read = read_page(tmp_path / "page.md", "docs/page.md")
+    assert [problem.message[:25] for problem in read.problems] == [
+        "The page holds the charac",
+        "A page has at most 50,000",
+    ]
+
+
+def test_a_page_is_read_up_to_its_most_characters_and_no_line_is_cut(tmp_path: Path) -> None:
+    (tmp_path / "page.md").write_text("é234567\n" * 7_000, encoding="utf-8")
+    read = read_page(tmp_path / "page.md", "docs/page.md")
+    assert read.text == read.body == "é234567\n" * (MOST_CHARACTERS // 8)
+    (problem,) = read.problems
+    assert str(problem) == (
+        "docs/page.md:6251:1: A page has at most 50,000 characters, and this has 56,000. Divide it."
+    )
 
 
 def test_each_template_that_a_page_may_name_exists() -> None:

@@ -8,6 +8,7 @@ from tests.support.sample import PROJECT
 from tests.support.work import SIZE, assert_bounded
 from tools.bench.worst_inputs import PAGES, convert_page
 
+from isolation_atlas.page.front_matter import MOST_CHARACTERS
 from isolation_atlas.page.markdown_bounds import (
     MOST_FENCES,
     MOST_INDENTED,
@@ -82,11 +83,34 @@ def test_paragraphs_that_are_each_small_enough_are_refused_together() -> None:
         ('=== "a"\n\n    b\n\n' * 1_001, "A page has at most 1,000 boxes and tabs, and this has 1,001. Divide it."),
         ("*[a]: b\n\n" * 201, "A page has at most 200 abbreviations, and this has 201. Divide it."),
         ("<b>\n\n" * 4001, "A page has at most 4,000 tags, and this has 4,001. Divide it."),
-        ("a\n\n" * 10_002, "A page has at most 10,000 paragraphs, and this has 10,001. Divide it."),
+        ("a\n\n" * 5_002, "A page has at most 5,000 paragraphs, and this has 5,001. Divide it."),
+        ("[a](b) " * 3_001, "A page has at most 3,000 links and other brackets, and this has 3,001. Divide it."),
+        ("/// caption\n" * 401, "A page has at most 400 blocks such as captions, and this has 401. Divide it."),
+        ("`#!c a` " * 501, "A page has at most 500 pieces of code with a language, and this has 501. Divide it."),
+        ("*a* " * 7_501, "A page has at most 15,000 marks such as '*', '_' and '`', and this has 15,002. Divide it."),
+        ("a\n:  b\n" * 4_001, "A page has at most 4,000 items of lists, and this has 4,001. Divide it."),
     ],
 )
 def test_what_a_page_has_too_many_of_is_told_with_the_limit(text: str, message: str) -> None:
     assert _refusal(text)[1] == message
+
+
+def test_a_little_of_everything_is_refused_where_it_is_too_much_together() -> None:
+    text = "# a\n\n" * 400 + "[a](b) " * 1_500 + "\n\n" + "<b>\n\n" * 1_000
+    start, message = _refusal(text)
+    assert start == "<b>\n\n<b>\n\n<b"
+    assert message == (
+        "Markdown would take too long for all that this page has: 400 headings, 1,400 paragraphs, "
+        "1,500 links and other brackets, 1,000 tags. Divide it."
+    )
+
+
+def test_a_page_that_snippets_make_too_long_is_cut() -> None:
+    text = "a\n\n" * 20_000
+    assert find_fence_excess(text) == (
+        MOST_CHARACTERS,
+        "With its snippets, a page has at most 50,000 characters, and this has 60,000. Divide it.",
+    )
 
 
 def test_fences_are_counted_before_they_are_taken_out() -> None:

@@ -1,0 +1,55 @@
+"""Ends work that takes longer than it may, also within a pattern that would be searched for hours.
+
+Limits on what a text holds come first, as they are the same on each machine. This is the net below them, for libraries
+that take longer for some text than anyone knows.
+"""
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import Enum
+from types import FrameType
+
+MOST_SECONDS = 4.0
+"""How long Markdown may take for a page. The longest of this site takes a tenth of this."""
+
+_AGAIN = 0.2
+"""After so many seconds the end is asked for again, as some library may have taken the first for a mistake."""
+
+
+class OutOfTime(BaseException):
+    """Raised within work that takes longer than it may; no `except Exception` takes it for a mistake of an author."""
+
+
+class Clock(Enum):
+    """What measures the time; a limit within another needs the other clock."""
+
+    PROCESSOR = "ITIMER_PROF", "SIGPROF"
+    OWN_PROCESSOR = "ITIMER_VIRTUAL", "SIGVTALRM"
+
+
+@contextmanager
+def limit_time(seconds: float, clock: Clock) -> Iterator[None]:
+    """Let a block take at most so many seconds of the processor, whatever else the machine does; 0 is no limit.
+
+    Only Unix can interrupt work, and only in the main thread; elsewhere there is no limit.
+
+    Raises:
+        OutOfTime: within the block, once they are over.
+    """
+    timer, number = (getattr(signal, name, None) for name in clock.value)
+    if timer is None or number is None or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        raise OutOfTime
+
+    before = signal.signal(number, end)
+    signal.setitimer(timer, seconds, _AGAIN)
+    try:
+        yield
+    finally:
+        signal.setitimer(timer, 0)
+        signal.signal(number, before)
