@@ -15,6 +15,7 @@ from isolation_atlas.output.page_style import PageStyles, find_made, find_symbol
 from isolation_atlas.output.script import join_script, list_imported
 from isolation_atlas.output.stylesheet import can_minify, join_stylesheets
 from isolation_atlas.output.theme_markup import find_added
+from isolation_atlas.page.template import TEMPLATES
 from isolation_atlas.problem import AtlasError
 from site_build.build import Build
 from site_build.docs_folder import STYLESHEETS, docs_name, is_left_out
@@ -29,6 +30,8 @@ _END_TAG = re.compile("</(?=style)", re.IGNORECASE)
 _STARTS_PART = re.compile(r"^export const start\b", re.MULTILINE)
 # What else asks for a script that not every page needs, by the name of the script.
 _ASKING = {"mermaid-schemes": 'class="mermaid"', "not-found": 'data-atlas="lost"', "print": "atlas-comparison__table"}
+# The templates of what a script brings from another page, by the name of the script.
+_BROUGHT = {"comparison": ("claim.html", "reference.html")}
 
 
 @dataclass
@@ -52,7 +55,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     stylesheet = _join_stylesheets(build, files)
     assets.styles = _parse(stylesheet) if can_minify() else None
     assets.made = [
-        (_find_asking(stem, script), find_made(script)) for stem, script in _join_scripts(config, files).items()
+        (_find_asking(stem, script), find_made(script) | _find_brought(stem))
+        for stem, script in _join_scripts(config, files).items()
     ]
     files.append(File.generated(config, _SITE, content=stylesheet))
     return files
@@ -91,6 +95,11 @@ def _find_asking(stem: str, script: str) -> str:
     return _ASKING.get(stem) or (f'data-atlas="{stem}"' if is_part else "")
 
 
+def _find_brought(stem: str) -> set[str]:
+    templates = (TEMPLATES / "fences" / name for name in _BROUGHT.get(stem, ()))
+    return set().union(*(find_symbols(path.read_text(encoding="utf-8")) for path in templates))
+
+
 def _join_stylesheets(build: Build, files: Files) -> str:
     """Take all stylesheets and their source maps out of the site, and return one of all that have no problem."""
     theme: list[Path] = []
@@ -120,7 +129,7 @@ def _join_stylesheets(build: Build, files: Files) -> str:
 
 
 def _join_scripts(config: MkDocsConfig, files: Files) -> dict[str, str]:
-    """The scripts that pages load, by their names, each with the modules that it imports; `scripts.py` reports mistakes."""
+    """The scripts that pages load, each with the modules that it imports. `scripts.py` reports their mistakes."""
     scripts: dict[str, str] = {}
     for file in files:
         is_own = file.src_dir == config.docs_dir and not is_left_out(file)
