@@ -1,15 +1,21 @@
-"""Joins all stylesheets into one."""
+"""Joins all stylesheets into one, and gives each page the rules that it needs."""
 
+import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from isolation_atlas.authoring.source import decode
-from isolation_atlas.output.stylesheet import find_symbols, find_words, join_stylesheets
+from isolation_atlas.output.page_style import PageStyles, find_made, find_symbols, rebase
+from isolation_atlas.output.script import join_script, list_imported
+from isolation_atlas.output.stylesheet import can_minify, join_stylesheets
+from isolation_atlas.output.theme_markup import find_added
+from isolation_atlas.page.template import TEMPLATES
 from isolation_atlas.problem import AtlasError
 from site_build.build import Build
 from site_build.docs_folder import STYLESHEETS, docs_name, is_left_out
@@ -17,83 +23,125 @@ from site_build.docs_folder import STYLESHEETS, docs_name, is_left_out
 _SITE = f"{STYLESHEETS}site.css"
 _ENDINGS = (".css", ".css.map")
 _SCRIPTS = "assets/javascripts/"
+_LINK = re.compile(rf'<link rel="stylesheet" href="(?P<root>[^"]*){re.escape(_SITE)}">')
+_END_TAG = re.compile("</(?=style)", re.IGNORECASE)
+
+# A script of this folder that starts a part of a page belongs to the elements with its name in `data-atlas`.
+_STARTS_PART = re.compile(r"^export const start\b", re.MULTILINE)
+# What else asks for a script that not every page needs, by the name of the script.
+_ASKING = {"mermaid-schemes": 'class="mermaid"', "not-found": 'data-atlas="lost"', "print": "atlas-comparison__table"}
+# The templates of what a script brings from another page, by the name of the script.
+_BROUGHT = {"comparison": ("claim.html", "reference.html")}
 
 
 @dataclass
 class _Assets:
-    """The stylesheets of one build.
+    """What one build has for the rules of its pages.
 
     Attributes:
-        theme: the theme's stylesheets.
-        own: the project's stylesheets, by their paths in the repository.
-        used: the classes, ids and settings that the pages use.
+        styles: the rules from which each page gets its own; None without the library that minifies them.
+        made: what scripts add to a page, each beside the text by which the page asks for the script.
     """
 
-    theme: list[Path] = field(default_factory=list)
-    own: dict[str, Path] = field(default_factory=dict)
-    used: set[str] = field(default_factory=set)
+    styles: PageStyles | None = None
+    made: list[tuple[str, set[str]]] = field(default_factory=list)
 
 
+@event_priority(-100)  # after all hooks that add or remove files
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Note the files, and remove the single stylesheets and their source maps from the site."""
-    assets = Build.of(config).state(_Assets)
-    for file in list(files):
-        if not file.src_uri.startswith(STYLESHEETS) or not file.src_uri.endswith(_ENDINGS) or file.abs_src_path is None:
-            continue
-        files.remove(file)
-        if not file.src_uri.endswith(".css") or is_left_out(file):
-            continue
-        if file.src_dir == config.docs_dir:
-            assets.own[f"{docs_name(config)}/{file.src_uri}"] = Path(file.abs_src_path)
-        else:
-            assets.theme.append(Path(file.abs_src_path))
+    """Replace the stylesheets by one, and note what scripts add to pages; a warning names each that can't be read."""
+    build = Build.of(config)
+    assets = build.state(_Assets)
+    stylesheet = _join_stylesheets(build, files)
+    assets.styles = _parse(stylesheet) if can_minify() else None
+    assets.made = [
+        (_find_asking(stem, script), find_made(script) | _find_brought(stem))
+        for stem, script in _join_scripts(config, files).items()
+    ]
+    files.append(File.generated(config, _SITE, content=stylesheet))
     return files
 
 
 @event_priority(-200)  # after all hooks that write into a page
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    """Note the classes, ids and settings of a finished page."""
-    Build.of(config).state(_Assets).used.update(find_symbols(output))
-    return output
+    """Write the rules that a page needs into the page."""
+    return _write_style(output, Build.of(config).state(_Assets))
 
 
 @event_priority(-200)  # after all hooks that write into a page
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
-    """Note the classes, ids and settings of a template, such as the page for a wrong address."""
-    Build.of(config).state(_Assets).used.update(find_symbols(output_content))
-    return output_content
+    """Write the rules that a template needs, such as the page for a wrong address, into the template."""
+    return _write_style(output_content, Build.of(config).state(_Assets))
 
 
-def on_post_build(config: MkDocsConfig) -> None:
-    """Write the stylesheet; a warning names each file that can't be read."""
-    build = Build.of(config)
-    assets, site = build.state(_Assets), Path(config.site_dir)
-    stylesheet = _join_stylesheets(build, assets, site)
-    (site / _SITE).parent.mkdir(parents=True, exist_ok=True)
-    (site / _SITE).write_text(stylesheet, encoding="utf-8")
+def _write_style(html: str, assets: _Assets) -> str:
+    link = _LINK.search(html)
+    if not link or not assets.styles:
+        return html
+    made = (symbols for asking, symbols in assets.made if asking in html)
+    style = assets.styles.select(find_symbols(html).union(find_added(html), *made))
+    style = _END_TAG.sub(r"<\\/", rebase(style, f"{link['root']}{STYLESHEETS}"))
+    return f"{html[: link.start()]}<style>{style}</style>{html[link.end() :]}"
 
 
-def _join_stylesheets(build: Build, assets: _Assets, site: Path) -> str:
-    """The text of the stylesheet: the theme's rules that pages use, and all of the project's files without problems."""
-    scripts = (path for path in site.glob(f"{_SCRIPTS}**/*.js") if path.is_file())
-    # `scripts.py` reports a script that is not UTF-8, so it need not be reported here.
-    used = assets.used.union(*(find_words(path.read_text(encoding="utf-8", errors="replace")) for path in scripts))
-    theme = "\n".join(path.read_text(encoding="utf-8") for path in sorted(assets.theme))
-    texts = ((name, _read(build, name, path)) for name, path in sorted(assets.own.items()))
-    own = {name: text for name, text in texts if text is not None}
+@lru_cache(maxsize=1)  # a page that is saved changes no stylesheet
+def _parse(stylesheet: str) -> PageStyles:
+    return PageStyles.parse(stylesheet)
+
+
+def _find_asking(stem: str, script: str) -> str:
+    """The text by which a page asks for a script; empty for one that any page may ask for."""
+    is_part = "/" not in stem and _STARTS_PART.search(script)
+    return _ASKING.get(stem) or (f'data-atlas="{stem}"' if is_part else "")
+
+
+def _find_brought(stem: str) -> set[str]:
+    templates = (TEMPLATES / "fences" / name for name in _BROUGHT.get(stem, ()))
+    return set().union(*(find_symbols(path.read_text(encoding="utf-8")) for path in templates))
+
+
+def _join_stylesheets(build: Build, files: Files) -> str:
+    """Take all stylesheets and their source maps out of the site, and return one of all that have no problem."""
+    theme: list[Path] = []
+    own: dict[str, str] = {}
+    for file in sorted(files, key=lambda file: file.src_uri):
+        if not file.src_uri.startswith(STYLESHEETS) or not file.src_uri.endswith(_ENDINGS) or not file.abs_src_path:
+            continue
+        files.remove(file)
+        if not file.src_uri.endswith(".css") or is_left_out(file):
+            continue
+        if file.src_dir != build.config.docs_dir:
+            theme.append(Path(file.abs_src_path))
+            continue
+        name = f"{docs_name(build.config)}/{file.src_uri}"
+        try:
+            own[name] = decode(Path(file.abs_src_path), name)
+        except AtlasError as error:
+            build.report(error.problems)
+    themes = "\n".join(path.read_text(encoding="utf-8") for path in theme)
     while True:
         try:
-            return join_stylesheets(theme, own, used)
+            return join_stylesheets(themes, own)
         except AtlasError as error:
             build.report(error.problems)
             wrong = {problem.location.path for problem in error.problems}
             own = {name: text for name, text in own.items() if name not in wrong}
 
 
-def _read(build: Build, name: str, path: Path) -> str | None:
-    """The text of a file, or None if it can't be read, which is reported."""
-    try:
-        return decode(path, name)
-    except AtlasError as error:
-        build.report(error.problems)
-        return None
+def _join_scripts(config: MkDocsConfig, files: Files) -> dict[str, str]:
+    """The scripts that pages load, each with the modules that it imports. `scripts.py` reports their mistakes."""
+    scripts: dict[str, str] = {}
+    for file in files:
+        is_own = file.src_dir == config.docs_dir and not is_left_out(file)
+        if is_own and file.src_uri.startswith(_SCRIPTS) and file.src_uri.endswith(".js"):
+            path = Path(str(file.abs_src_path))
+            if path.is_file():
+                scripts[file.src_uri] = path.read_text(encoding="utf-8", errors="replace")
+    joined: dict[str, str] = {}
+    for name in scripts.keys() - list_imported(scripts):
+        try:
+            text = join_script(name, scripts, _SCRIPTS.rstrip("/"))
+        except AtlasError:
+            text = scripts[name]
+        joined[name.removeprefix(_SCRIPTS).removesuffix(".js")] = text
+    return joined

@@ -13,7 +13,7 @@ from isolation_atlas.authoring.source import SourceText, decode
 from isolation_atlas.problem import AtlasError, Problem
 
 STYLESHEETS = "assets/stylesheets/"
-"""Every stylesheet below this folder, of the theme or of the project, is joined into the site's only stylesheet."""
+"""Every stylesheet below this folder, of the theme or of the project, is joined into one."""
 
 _COMMENT = re.compile(r"(?m)(?:^|(?<=\s))#.*")
 

@@ -246,3 +246,18 @@ def test_a_reader_who_blocks_storage_chooses_colours_and_searches(visit: Open, a
     page.keyboard.press("/")
     page.keyboard.type("seccomp")
     expect(page.locator(".md-search-result__link").first).to_be_visible()
+
+
+@pytest.mark.parametrize("saves_data", [False, True])
+def test_the_page_that_a_reader_points_at_is_fetched_ahead_unless_the_reader_saves_data(
+    visit: Open, address: str, saves_data: bool
+) -> None:
+    def set_saving(page: Page) -> None:
+        connection = f"{{ value: {{ saveData: {str(saves_data).lower()} }} }}"
+        page.add_init_script(f"Object.defineProperty(navigator, 'connection', {connection})")
+
+    visited = visit(f"{address}reference/about/", before=set_saving)
+    target = f"{address}reference/sources/"
+    visited.page.locator(f"a[href='{target}']").first.hover()
+    visited.page.wait_for_timeout(500)
+    assert visited.requests.count(target) == (0 if saves_data else 1)

@@ -33,7 +33,8 @@ from isolation_atlas.output.html_fixes import (
     no_wrap_short_code,
 )
 from isolation_atlas.output.markdown_pages import write_markdown
-from isolation_atlas.output.stylesheet import find_symbols
+from isolation_atlas.output.page_style import PageStyles, find_made, find_symbols
+from isolation_atlas.output.theme_markup import find_added
 from isolation_atlas.page.fence import find_fences
 from isolation_atlas.page.markdown_escape import escape_text
 from isolation_atlas.page.unsafe_markdown import find_hazards
@@ -69,7 +70,9 @@ FUNCTIONS: dict[str, Callable[[str], object]] = {
     "escape_text": escape_text,
     "find_fences": find_fences,
     "find_fixes": find_fixes,
+    "find_added": find_added,
     "find_hazards": lambda text: find_hazards(text, 0),
+    "find_made": find_made,
     "find_symbols": find_symbols,
     "fix_html": fix_html,
     "join_units": join_units,
@@ -82,6 +85,7 @@ FUNCTIONS: dict[str, Callable[[str], object]] = {
     "read_lab": lambda text: read_lab(text, "a.md"),
     "selector": parse_selector,
     "short_code": no_wrap_short_code,
+    "style": lambda text: PageStyles.parse(f"{text}{{}}").select(set()),
     "write_markdown": _write_markdown,
     "write_policy": write_policy,
 }
@@ -136,6 +140,8 @@ WORST = [
         ("links", "", '<a href="//x" ', ""),
     ],
     *[("find_fixes", "", "<th></th>", ""), ("find_symbols", "", 'class="', ""), ("find_symbols", "", "<body", "")],
+    *[("find_symbols", "", " class ", ""), ("find_added", "", 'class="', ""), ("find_made", "", "classList.add(", "")],
+    *[("style", "", ":is(", ""), ("style", "", "a,", ""), ("style", "", "url(", ""), ("style", "a{", "--a:", "}")],
     *[
         ("short_code", "", "<code>", ""),
         ("find_fences", "", "```a\n", ""),

@@ -159,6 +159,10 @@ def test_an_image_beside_a_stylesheet_is_published_where_the_stylesheet_names_it
     assert warnings(sample.build("--strict").stderr) == ""
     assert "url(dots.svg)" in sample.page("assets/stylesheets/site.css").replace('"', "")
     assert sorted(path.name for path in (sample.site / "assets/stylesheets").iterdir()) == ["dots.svg", "site.css"]
+    sample.write("below/page.md", '# Below\n\n<p class="dots"></p>\n')
+    assert warnings(sample.build("--strict").stderr) == ""
+    assert '.dots{background:url("../../assets/stylesheets/dots.svg")}' in sample.page("below/page/index.html")
+    assert ".dots{" not in sample.page()
 
 
 def test_a_link_that_an_editor_leaves_beside_the_data_is_no_data(sample: Sample) -> None:
@@ -349,6 +353,18 @@ def test_a_site_is_built_without_the_packages_that_have_wheels_for_some_platform
     assert sample.build("--strict").returncode == 0
     assert '<pre class="mermaid">' in sample.page()
     assert ".md-typeset" in (sample.site / "assets/stylesheets/site.css").read_text(encoding="utf-8")
+    assert '<link rel="stylesheet" href="assets/stylesheets/site.css">' in sample.page()
+
+
+def test_a_page_gets_its_rules_in_itself_and_waits_for_no_stylesheet(sample: Sample) -> None:
+    sample.write("index.md", "# Sample\n\n- [ ] A task\n")
+    sample.write("other.md", "# Other\n\nProse.\n")
+    assert sample.build("--strict").returncode == 0
+    for name in ("index.html", "other/index.html", "404.html"):
+        assert "stylesheet" not in re.findall(r' rel="([^"]*)"', sample.page(name))
+        assert sample.page(name).count("<style>") == (2 if name == "404.html" else 1)
+    assert ".task-list-control" in sample.page()
+    assert ".task-list-control" not in sample.page("other/index.html")
 
 
 def test_mermaid_for_the_browser_is_loaded_on_its_page_alone(sample: Sample) -> None:

@@ -17,6 +17,7 @@ from tools.bench.cache import measure_cache
 from tools.bench.cluster_diagram import measure_drawing
 from tools.bench.comparison import measure_comparison
 from tools.bench.growth import Plot, measure_growth
+from tools.bench.interaction import measure_interactions
 from tools.bench.lighthouse import measure_lighthouse
 from tools.bench.other_tool import measure_command
 from tools.bench.readers import measure_readers
@@ -54,6 +55,7 @@ def main() -> None:
         build_project(site, address)
         parts: tuple[Callable[[], Iterable[Row]], ...] = (
             lambda: measure_readers(site, address, scratch / "readers"),
+            lambda: measure_interactions(site, address),
             lambda: measure_lighthouse(site, address),
             lambda: measure_builds(scratch / "builds", whole=whole),
             lambda: measure_own_site(scratch),
@@ -86,7 +88,8 @@ The run took {minutes:.0f} minutes. Ratios compare two measurements of this run;
 
 Readers have Chromium with a {SLOWDOWN} times slower processor, {BYTES_A_SECOND * 8 / 1e6:g} Mbit/s and {LATENCY} ms of
 latency, an empty cache, and a server that compresses as GitHub Pages does. "Stock" is the same source document built
-with Material and mkdocs-mermaid2-plugin as its documentation sets it up, with the same self-hosted Mermaid.
+with Material and mkdocs-mermaid2-plugin as its documentation sets it up, with the same self-hosted Mermaid. Zensical
+and "a page of text in stock" have the document without its diagram.
 
 {table}
 

@@ -1,16 +1,18 @@
-"""Writes two sites to compare: the source document with our hooks, and with only Material and mermaid2."""
+"""Writes sites to compare: the source document with our hooks, with only Material and mermaid2, and with Zensical."""
 
 import os
 import re
 import shutil
 import subprocess
 import sys
+import venv
 from collections.abc import Callable
 from pathlib import Path
 
 from tools.project import PROJECT
 
 SOURCE = Path(__file__).with_name("source.md").read_text(encoding="utf-8")
+WITHOUT_DIAGRAM = re.sub(r"(?ms)^```mermaid\n.*?^```\n", "", SOURCE)
 SECTION = 10
 LARGE_SITE = 1000
 EDIT_URI = "https://example.org/edit/main/docs/"
@@ -47,6 +49,23 @@ markdown_extensions:
           format: !!python/name:mermaid2.fence_mermaid
 """
 
+_STOCK_TEXT = """\
+site_name: Stock
+theme:
+  name: material
+  font: false
+plugins: [search]
+markdown_extensions: [pymdownx.highlight, pymdownx.superfences]
+nav: [index.md, page.md]
+"""
+_ZENSICAL = """\
+[project]
+site_name = "Zensical"
+nav = ["index.md", "page.md"]
+[project.theme]
+font = false
+"""
+
 Layout = Callable[[Path, int], Path]
 """A function that writes a site with a number of pages into an empty folder, and returns the folder."""
 
@@ -77,6 +96,25 @@ def lay_out_stock(root: Path, pages: int) -> Path:
     return root
 
 
+def lay_out_stock_text(root: Path) -> Path:
+    """Write a site with the source document without its diagram, and the theme."""
+    (root / "mkdocs.yml").write_text(_STOCK_TEXT, encoding="utf-8")
+    return _write_text(root)
+
+
+def lay_out_zensical(root: Path) -> Path:
+    """Write a site of Zensical with the source document without its diagram, which Zensical leaves to the browser."""
+    (root / "zensical.toml").write_text(_ZENSICAL, encoding="utf-8")
+    return _write_text(root)
+
+
+def _write_text(root: Path) -> Path:
+    (root / "docs").mkdir()
+    (root / "docs" / "index.md").write_text("# Start\n", encoding="utf-8")
+    (root / "docs" / "page.md").write_text(WITHOUT_DIAGRAM, encoding="utf-8")
+    return root
+
+
 def _write_pages(docs: Path, pages: int) -> str:
     """Write the pages, each with its own title, and return the navigation, in sections."""
     nav = ["nav:", "  - index.md"]
@@ -102,6 +140,15 @@ def build(root: Path) -> tuple[float, float]:
         raise subprocess.CalledProcessError(process.returncode, command)
     unit = 1e6 if sys.platform == "darwin" else 1e3
     return os.times().elapsed - begin, usage.ru_maxrss / unit
+
+
+def build_zensical(root: Path, scratch: Path) -> str:
+    """Build a site with the newest Zensical that installs, in an environment of its own; returns its version."""
+    venv.create(scratch, with_pip=True)
+    subprocess.run([scratch / "bin" / "pip", "install", "--quiet", "zensical"], check=True)
+    subprocess.run([scratch / "bin" / "zensical", "build"], cwd=root, check=True, capture_output=True)
+    said = subprocess.run([scratch / "bin" / "zensical", "--version"], check=True, capture_output=True, text=True)
+    return said.stdout.split()[-1]
 
 
 def build_project(site: Path, address: str) -> None:

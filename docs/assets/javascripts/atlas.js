@@ -1,6 +1,7 @@
 // Starts what a page has, and loads nothing for a page that has none of it.
 import { drawerQuery } from "./breakpoints.js";
 import { closeDialogsWithTheirPage, dismissCardsByEscape } from "./dismiss.js";
+import { fetchAhead } from "./fetch-ahead.js";
 import { openShortcuts } from "./shortcut-keys.js";
 import { followAnchors } from "./theme/anchors.js";
 import { copyCommandsOnly } from "./theme/copy-commands.js";
@@ -49,6 +50,7 @@ keepScrollPositions();
 followAnchors();
 mendPaletteSwitch();
 copyCommandsOnly();
+fetchAhead();
 openShortcuts();
 dismissCardsByEscape();
 closeDialogsWithTheirPage();

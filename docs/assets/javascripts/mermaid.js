@@ -38,7 +38,8 @@
       matchMedia("print").addEventListener("change", near, { once: true });
     });
 
-  window.mermaid = {
+  // Instant navigation runs this script again with each page that needs it.
+  window.mermaid ??= {
     // The colours are the page's own, and not those that the theme gives.
     initialize: () => {},
     render: async (id, source) => {

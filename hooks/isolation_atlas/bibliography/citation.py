@@ -74,11 +74,12 @@ class _Citation(InlineProcessor):
     def _write(self, identity: str, place: str) -> Element:
         source = self._sources[identity]
         is_short = len(source.short) + len(place) <= _MAX_UNWRAPPED_LENGTH
-        citation = Element("span", {"class": f"atlas-citation{' atlas-citation--short' if is_short else ''}"})
+        classes = f"atlas-citation{' atlas-citation--short' if is_short else ''}"
+        citation = Element("span", {"class": classes, "data-search-exclude": ""})
         link = SubElement(citation, "a", {"href": f"#source-{identity}"})
         link.text = AtomicString(source.short)
         link.tail = AtomicString(f", {place}") if place else None
-        card = SubElement(citation, "span", {"class": "atlas-card", "role": "note", "data-search-exclude": ""})
+        card = SubElement(citation, "span", {"class": "atlas-card", "role": "note"})
         card.text = AtomicString(f"{source.credited}: {source.title}. {source.venue}, {source.year}.")
         return citation
 

@@ -1,4 +1,4 @@
-"""Joins all stylesheets to one small file, without the theme's rules that no page of the site can use."""
+"""Joins all stylesheets to one, and minifies it."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -14,14 +14,6 @@ except ImportError:  # no wheel for this platform
 
 BROWSERS = ["chrome >= 111", "firefox >= 115", "ios_saf >= 16.4", "safari >= 16.4"]
 """The oldest browsers for which the stylesheet has what only they need, such as a prefix: each is of 2023."""
-# Scripts set these attributes, too, but only to values that occur in some page.
-_ATTRIBUTES = "dir|data-md-color-(?:scheme|primary|accent)"
-_SETTING = re.compile(rf'((?:{_ATTRIBUTES})="[\w-]+")')
-_CLASSES_AND_IDS = (re.compile(r'class="([^"]*)"'), re.compile(r'id="([^"]*)"'))
-_SETTINGS = re.compile(r"<body[^<>]*>|<input class=.md-option[^<>]*>")
-_SYMBOL = re.compile(r"[.#]([A-Za-z_][\w-]*)")
-_WORD = re.compile(r"[\w-]+")
-_ABSENT = "atlas-absent"
 
 # Braces and at signs have no meaning in comments, quotes, unquoted addresses and escapes.
 _TEXT = r"""/\*.*?\*/|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|url\(\s*[^"'\s][^)]*\)|\\."""
@@ -30,53 +22,35 @@ _MARKS = re.compile(f"{_TEXT}|(?P<mark>{_MARK})", re.DOTALL | re.IGNORECASE)
 _LOCATED_ERROR = re.compile(r"Parsing stylesheet failed: (?P<reason>.*) at :(?P<line>\d+):(?P<column>\d+)", re.DOTALL)
 
 
-def find_symbols(html: str) -> set[str]:
-    """Return the names in a page that selectors may use: classes, ids and settings of the theme."""
-    used = {setting for tag in _SETTINGS.findall(html) for setting in _SETTING.findall(tag)}
-    for pattern in _CLASSES_AND_IDS:
-        for names in set(pattern.findall(html)):
-            used.update(names.split())
-    return used
+def join_stylesheets(theme: str, own: Mapping[str, str]) -> str:
+    """Join and minify all stylesheets.
 
-
-def find_words(script: str) -> set[str]:
-    """Return all words of a script, because it may use any of them as a class or an id."""
-    return set(_WORD.findall(script))
-
-
-def join_stylesheets(theme: str, own: Mapping[str, str], used: set[str]) -> str:
-    """Join and minify all stylesheets, without the theme's rules that need a name which nothing uses.
-
-    Without the library that does so, all rules stay, and of the project's own only what breaks others is found.
+    Without the library that does so, only what would break other stylesheets is found.
 
     Args:
         theme: the theme's rules, which come first.
-        own: the project's stylesheets by name; all of their rules stay.
-        used: the names that `find_symbols` and `find_words` found in pages and scripts.
+        own: the project's stylesheets by name.
 
     Raises:
         AtlasError: a stylesheet of the project can't be parsed, or can't be joined with the others.
     """
-
-    def replace_unused_attribute(selector: re.Match[str]) -> str:
-        """Replace an unused value of an attribute by an unused class: the library only drops unused classes and ids."""
-        return selector[0] if f'{selector[1]}="{selector[2]}"' in used else f".{_ABSENT}"
-
-    theme = re.sub(rf"\[({_ATTRIBUTES})=([\w-]+)\]", replace_unused_attribute, theme)
-    ours = "\n".join(own.values())
-    unused = set(_SYMBOL.findall(theme)) - set(_SYMBOL.findall(ours)) - used | {_ABSENT}
-
     problems = [problem for name, text in own.items() for problem in _check(SourceText(text, name))]
     if problems:
         raise AtlasError(problems)
+    joined = "\n".join([theme, *own.values()])
     if lightningcss is None:
-        return f"{theme}\n{ours}"
+        return joined
     try:
-        return str(lightningcss.process_stylesheet(f"{theme}\n{ours}", unused_symbols=unused, browsers_list=BROWSERS))
+        return str(lightningcss.process_stylesheet(joined, browsers_list=BROWSERS))
     except ValueError as error:
         if not own:
             raise  # the fault is in the theme
         raise AtlasError([_locate_join_error(error, theme, own)]) from None
+
+
+def can_minify() -> bool:
+    """Whether the library is there that writes rules in the one form that `page_style` reads."""
+    return lightningcss is not None
 
 
 def _check(source: SourceText) -> list[Problem]:

@@ -12,6 +12,7 @@ from tests.support import sample_data as data
 from tests.support.sample_data import BODIES, Place, SampleData, is_refused
 
 from isolation_atlas.lab import parse_last_run
+from isolation_atlas.output.page_style import PageStyles
 from isolation_atlas.output.stylesheet import join_stylesheets
 from isolation_atlas.page.front_matter import read_page
 
@@ -118,4 +119,4 @@ def test_any_file_of_a_last_run_is_read_or_refused(docs: Path, text: str) -> Non
 @given(st.text(st.sampled_from('ab{}:;@.#"/*\\\n ()[]'), max_size=60))
 def test_any_stylesheet_is_joined_or_refused(docs: Path, text: str) -> None:
     (docs / "own.css").write_text(text, encoding="utf-8", newline="")
-    is_refused(docs, lambda: join_stylesheets(".theme { color: red }", {"docs/own.css": text}, {"theme"}))
+    is_refused(docs, lambda: PageStyles.parse(join_stylesheets(".theme { color: red }", {"docs/own.css": text})))

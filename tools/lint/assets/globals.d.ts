@@ -13,5 +13,12 @@ interface Window {
   mermaid: Pick<MermaidLibrary, "initialize" | "render">;
   /** The configuration that mkdocs-mermaid2-plugin writes into a page. */
   mermaidConfig?: { default?: object };
+  /** The address of the site's root, as the theme notes it in each page. */
+  __md_scope?: URL;
   Worker: typeof Worker;
+}
+
+// https://wicg.github.io/savedata/, which the types of TypeScript don't have yet.
+interface Navigator {
+  connection?: { saveData?: boolean };
 }

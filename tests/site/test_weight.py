@@ -1,0 +1,69 @@
+"""Facts about what a page makes a reader load and wait for, counted in the files as a server compresses them."""
+
+import gzip
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+from tests.browser.test_pages import WITH_LOST
+
+FIRST_VISIT, SCRIPTS, RULES, RULES_OF_PROSE = 110_000, 43_000, 17_000, 10_500
+# What a server says of each file, and what the theme loads beside the page: the list of pages, for instant navigation.
+HEAD, LISTED = 250, "sitemap.xml"
+ON_PHONES = "assets/javascripts/theme/keyboard-access.js"
+_SCRIPT = re.compile(r'<script src="([^"]*)"([^>]*)>')
+_STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+
+
+@cache
+def weigh(file: Path) -> int:
+    """The bytes that a server sends of a file."""
+    return len(gzip.compress(file.read_bytes(), 6)) + HEAD
+
+
+def read(site: Path, name: str) -> tuple[Path, str]:
+    """The file of a page, and its text."""
+    file = site / name / "index.html" if name.endswith("/") or not name else site / name
+    return file, file.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", WITH_LOST)
+def test_nothing_but_the_page_itself_is_waited_for(built_site: Path, name: str) -> None:
+    _, html = read(built_site, name)
+    assert not re.findall(r'<link[^>]* rel="(?:stylesheet|preload|modulepreload)"', html)
+    assert all("defer" in how or 'type="module"' in how for _, how in _SCRIPT.findall(html))
+    assert "@import" not in html
+
+
+def test_a_first_visit_is_light(built_site: Path) -> None:
+    scripts = built_site / "assets" / "javascripts"
+    always = [*scripts.glob("bundle.*.js"), scripts / "atlas.js", scripts / "search.js", built_site / ON_PHONES]
+    base = sum(map(weigh, always))
+    assert base <= SCRIPTS
+    heavy = {}
+    for name in WITH_LOST:
+        file, html = read(built_site, name)
+        parts = (scripts / f"{part}.js" for part in set(re.findall(r'data-atlas="([\w-]+)"', html)))
+        weight = base + weigh(built_site / LISTED) + weigh(file) + sum(weigh(part) for part in parts if part.exists())
+        if weight > FIRST_VISIT:
+            heavy[name] = weight
+    assert heavy == {}
+
+
+def test_a_page_has_no_more_rules_than_it_needs(built_site: Path) -> None:
+    def weigh_rules(name: str) -> int:
+        return len(gzip.compress("".join(_STYLE.findall(read(built_site, name)[1])).encode(), 6))
+
+    weights = {name: weigh_rules(name) for name in WITH_LOST}
+    assert {name: weight for name, weight in weights.items() if weight > RULES} == {}
+    assert weights["reference/about/"] <= RULES_OF_PROSE
+
+
+@pytest.mark.parametrize(
+    "rule",
+    ["tabbed", "admonition", "task-list", "footnote", "keys", "md-annotation", "arithmatex", "stack", "atlas-diagram"],
+)
+def test_a_page_of_prose_weighs_nothing_for_what_it_has_not(built_site: Path, rule: str) -> None:
+    _, html = read(built_site, "reference/about/")
+    assert re.findall(rf"[.#]{rule}[\w-]*", "".join(_STYLE.findall(html))) == []
