@@ -18,7 +18,6 @@ DIAGRAM = '```mermaid draw="browser"\nflowchart LR\n  author --> Markdown --> re
 def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A site with such a diagram on its root page and below, and a page without."""
     sample = make_sample(tmp_path_factory.mktemp("drawn"))
-    sample.add_mermaid()
     sample.write("index.md", f"# Root\n\n{DIAGRAM}\n[Plain](plain.md)\n")
     sample.write("plain.md", "# Plain\n\n[Below](below/page.md)\n")
     sample.write("below/page.md", f"# Below\n\n{DIAGRAM}")

@@ -106,7 +106,6 @@ def test_commands_are_copied_and_terms_explained(visit: Open, start: str) -> Non
 
 def test_what_the_browser_draws_is_drawn(visit: Open, tmp_path: Path) -> None:
     sample = make_sample(tmp_path)
-    sample.add_mermaid()
     sample.write("below/page.md", f"# Below\n\n{DIAGRAM}")
     built = sample.build("--strict")
     assert built.returncode == 0, built.stderr

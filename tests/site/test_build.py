@@ -376,7 +376,6 @@ def test_mermaid_for_the_browser_is_loaded_on_its_page_alone(sample: Sample) -> 
 
 
 def test_mermaid_is_published_with_a_page_that_needs_it_alone(sample: Sample) -> None:
-    sample.add_mermaid()
     library = sample.site / "assets/mermaid/mermaid.esm.min.mjs"
     for options, is_there in (("", False), (' draw="browser"', True)):
         sample.write("index.md", f"# S\n\n```mermaid{options}\nflowchart LR\n  a --> b\n```\n")

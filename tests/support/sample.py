@@ -112,9 +112,6 @@ FILES: Mapping[str, str] = {
 }
 
 
-_ASSETS, _MERMAID = PROJECT / "docs" / "assets", "mermaid"
-
-
 @dataclass(frozen=True)
 class Built:
     """How a build ended, and what it said."""
@@ -141,10 +138,6 @@ class Sample:
     def cache(self) -> Path:
         """What its builds take for the user's folder of caches."""
         return self.root / ".cache"
-
-    def add_mermaid(self) -> None:
-        """Add the library that draws in the browser: more files than all others, which few samples need."""
-        shutil.copytree(_ASSETS / _MERMAID, self.docs / "assets" / _MERMAID, copy_function=os.link)
 
     @property
     def environment(self) -> dict[str, str]:
@@ -204,7 +197,7 @@ def make_sample(root: Path) -> Sample:
     assert replaced == 1
     configuration = configuration.replace("  - redirects:", "  - redirects")
     (root / "mkdocs.yml").write_text(configuration, encoding="utf-8")
-    shutil.copytree(_ASSETS, sample.docs / "assets", copy_function=os.link, ignore=lambda *_: [_MERMAID])
+    shutil.copytree(PROJECT / "docs" / "assets", sample.docs / "assets", copy_function=os.link)
     for file, text in FILES.items():
         sample.write(file, text)
     return sample
