@@ -39,7 +39,7 @@ def _search_in_vain(page: Page) -> None:
 
 
 def _leave_nothing(page: Page) -> None:
-    for name in ("Runs Windows and Linux guests", "Runs OCI images", "Works where no nested virtualisation"):
+    for name in ("Runs Windows and Linux guests", "Runs OCI images", "Works where no nested", "Starts in under"):
         page.get_by_role("checkbox", name=name).check()
     expect(page.locator(".atlas-guide__result")).to_contain_text("Nothing remains")
     # Below the table, where it lies over no link of it.

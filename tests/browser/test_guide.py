@@ -96,7 +96,7 @@ def test_where_nothing_remains_the_guide_says_what_excludes_it_and_takes_the_las
     visit: Open, address: str
 ) -> None:
     page = visit(f"{address}compare/decide/", viewport=WIDE).page
-    ticked = ["windows-and-linux", "oci-images", "no-nested-virtualisation"]
+    ticked = ["windows-and-linux", "oci-images", "no-nested-virtualisation", "fast-start"]
     names = {one: COMPARISON.requirements[one].name for one in ticked}
     for name in names.values():
         page.get_by_role("checkbox", name=name).check()

@@ -12,6 +12,8 @@ from tools.bench.visit import WATCH, Wire, visit_next
 from tools.pages_server import HALT_BEFORE, HALT_SECONDS
 
 FIRST_VISIT, NEXT_PAGE = 110_000, 50_000
+# This page lists all sources of the site, so it grows with each of them.
+LONG_LISTS = {"reference/sources/": 70_000}
 MOST_SHIFT = 0.005
 # What only some readers need, and nobody before they ask for it.
 LATER = re.compile(r"/javascripts/search/|/workers/|search_index|/minisearch/|/stemmer/|/mermaid/|panzoom")
@@ -80,10 +82,10 @@ def test_the_next_page_is_lighter_still(browser: Browser, address: str, built_si
     # What comes with a page is little beside its text and its rules, so that the longest are the heaviest.
     longest = sorted(PAGES, key=lambda name: (built_site / name / "index.html").stat().st_size)[-8:]
     costs = visit_next(browser, address, longest)
-    assert {name: cost for name, cost in costs.items() if cost > NEXT_PAGE} == {}
+    assert {name: cost for name, cost in costs.items() if cost > LONG_LISTS.get(name, NEXT_PAGE)} == {}
 
 
 @pytest.mark.thorough
 def test_every_next_page_is_lighter_still(browser: Browser, address: str) -> None:
     costs = visit_next(browser, address, PAGES)
-    assert {name: cost for name, cost in costs.items() if cost > NEXT_PAGE} == {}
+    assert {name: cost for name, cost in costs.items() if cost > LONG_LISTS.get(name, NEXT_PAGE)} == {}

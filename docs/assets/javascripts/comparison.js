@@ -125,6 +125,7 @@ export const start = (root) => {
       }
     }
     // Paper has room for all, unless the reader chose some.
+    root.toggleAttribute("data-chosen", true);
     root.toggleAttribute("data-first", [...technologies].join() === firstChoice().join());
     const query = filter.value.trim().toLowerCase();
     const words = query.split(/\s+/);
