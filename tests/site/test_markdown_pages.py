@@ -48,7 +48,7 @@ def test_each_page_stands_as_text_beside_its_html(built_site: Path, site_url: st
             "compare",
             [
                 "| Feature | VM | Container |",
-                "[Startup time](../startup-time.md) | ▮▮▯▯ Depends on the set-up: a kernel boots first |",
+                "| Startup time | ▮▮▯▯ Depends on the set-up: a kernel boots first |",
             ],
         ),
         ("kubernetes", ["  - Node node-2\n    - Pod pod-3, runs nginx:1.29"]),
@@ -145,5 +145,7 @@ def test_robots_are_led_to_the_sitemap_and_that_to_every_page(built_site: Path, 
     assert f"Sitemap: {site_url}sitemap.xml" in (built_site / "robots.txt").read_text(encoding="utf-8")
     listed = re.findall("<loc>(.*?)</loc>", (built_site / "sitemap.xml").read_text(encoding="utf-8"))
     features = yaml.safe_load((PROJECT / "docs/data/comparison/features.yml").read_text(encoding="utf-8"))
-    pages = [*PAGES, *(Path("compare", f"{feature['id']}.md") for feature in features)]
+    pairs = yaml.safe_load((PROJECT / "docs/data/comparison/pairs.yml").read_text(encoding="utf-8"))
+    names = [*(feature["id"] for feature in features), *("-vs-".join(pair["technologies"]) for pair in pairs)]
+    pages = [*PAGES, *(Path("compare", f"{name}.md") for name in names)]
     assert sorted(listed) == sorted(f"{site_url}{_built(page).as_posix()}".removesuffix("index") for page in pages)
