@@ -69,21 +69,14 @@ def _take_steps(page: Page) -> None:
 
 
 def _open_evidence(page: Page) -> None:
-    link = page.locator("a[data-evidence]").first
-    link.evaluate("link => link.closest('details').querySelector('summary').click()")
-    wait_until(page, "document.querySelector('details[open] .atlas-checked')")
+    wait_until(page, "document.querySelector('.atlas-comparison--whole[data-chosen]')")
+    page.locator("td[id] a").first.click()
+    wait_until(page, "document.querySelector('.atlas-comparison .atlas-checked')")
 
 
 def _filter_all_away(page: Page) -> None:
     wait_until(page, "document.querySelector('[data-atlas-started] .atlas-comparison__none')")
     page.locator("[name=filter]").fill("zzz")
-
-
-def _print_evidence(page: Page) -> None:
-    page.keyboard.press("Control")
-    page.wait_for_timeout(500)
-    page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    wait_until(page, "document.querySelector('.atlas-paper')")
 
 
 def _tick(page: Page) -> None:
@@ -138,7 +131,7 @@ STATES: dict[str, tuple[str, dict[str, int], Callable[[Page], None], list[str]]]
     "evidence": ("compare/", WIDE, _open_evidence, ["screen"]),
     "evidence on a phone": ("compare/", NARROW, _open_evidence, ["screen"]),
     "a comparison of nothing": ("compare/", NARROW, _filter_all_away, ["screen"]),
-    "evidence on paper": ("compare/", WIDE, _print_evidence, ["print"]),
+    "the comparison on paper": ("compare/", WIDE, _await("[data-chosen]"), ["print"]),
     "needs": ("compare/decide/", WIDE, _tick, ["screen", "print"]),
     "tabs": ("contributing/markup/", NARROW, _show_tab, ["screen", "print"]),
     "an annotation": ("contributing/markup/", WIDE, _open_annotation, ["screen"]),

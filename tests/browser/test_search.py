@@ -8,9 +8,12 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 from tests.browser.conftest import LookAt, Open
 from tests.browser.test_pages import PAGES
+from tests.support.site_data import COMPARISON
 from tests.support.waiting import search
 from tools.browser_page import wait_until
 
+# The pages of pairs are found, too; those of features are found by their rows in the comparison.
+FOUND = len(PAGES) + len(COMPARISON.pairs)
 WANTED = {
     "pod-3": "kubernetes/",
     "node-2": "kubernetes/node-failure/",
@@ -160,7 +163,7 @@ def test_a_search_that_finds_nothing_says_what_was_searched_and_offers_the_neare
     helps = page.locator(".atlas-search-help")
     expect(helps.get_by_role("button", name="CrashLoopBackOff")).to_be_visible()
     page.keyboard.type("xubernetes")
-    expect(helps).to_contain_text(re.compile(rf"Nothing here is like “xubernetes”, .* of {len(PAGES)} pages"))
+    expect(helps).to_contain_text(re.compile(rf"Nothing here is like “xubernetes”, .* of {FOUND} pages"))
     page.keyboard.press("Enter")
     assert page.url == address, "the best of no results leads nowhere"
     helps.get_by_role("button", name="kubernetes", exact=True).click()
@@ -174,7 +177,7 @@ def test_a_search_that_finds_more_than_it_shows_says_how_much(page: Page) -> Non
     said = page.locator(".atlas-search-help")
     expect(said).to_have_text(re.compile(r"^The best \d+ of \d+ matching pages$"))
     shown, matching = map(int, re.findall(r"\d+", said.inner_text()))
-    assert page.locator(".md-search-result__item").count() <= shown < matching <= len(PAGES)
+    assert page.locator(".md-search-result__item").count() <= shown < matching <= FOUND
     page.get_by_role("textbox", name="Search").fill("CrashLoopBackOff")
     expect(page.locator(".md-search-result__meta")).to_have_text(re.compile(r"^\d+ matching documents?$"))
     expect(said).to_be_empty()
