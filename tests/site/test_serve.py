@@ -34,7 +34,7 @@ Served = tuple[Sample, Callable[[], str]]
     ("file", "old", "new", "shows"),
     [
         ("docs/index.md", "# Sample", "# Saved", "Saved"),
-        ("docs/data/comparison/technologies/vm/claims.yml", "Slower.", "Much slower.", "Much slower."),
+        ("docs/data/comparison/technologies/vm/claims.yml", "a kernel boots", "a kernel wakes up", "a kernel wakes up"),
         ("docs/data/clusters/pair.yml", "pod-1", "pod-saved", "pod-saved"),
         ("overrides/fences/comparison.html", ">Feature<", ">Characteristic<", "Characteristic"),
     ],

@@ -31,7 +31,8 @@ _DIRECTIVE = re.compile(r"%%\{(?P<text>.*?)\}%%", re.DOTALL)
 _WHERE_CLASSES_ARE = re.compile(r"flowchart|graph|stateDiagram|classDiagram|block|erDiagram|requirement")
 _DEFINED = re.compile(r"^[^\S\n]*classDef[^\S\n]+([\w,-]+)", re.MULTILINE)
 _USED = re.compile(
-    r":::[^\S\n]*([\w-]+(?:,[\w-]+)*)|^[^\S\n]*class[^\S\n]+[\w, -]+?[^\S\n]+([\w-]+)[^\S\n]*;?[^\S\n]*$", re.MULTILINE
+    r":::[^\S\n]*([\w-]*\w(?:,[\w-]*\w)*)|^[^\S\n]*class[^\S\n]+[\w, -]+?[^\S\n]+([\w-]+)[^\S\n]*;?[^\S\n]*$",
+    re.MULTILINE,
 )
 _ARCHITECTURE_ICON = re.compile(r"^[^\S\n]*(?:group|service)[^\S\n]+[\w-]+\((?P<icon>[^()\n]*)\)", re.MULTILINE)
 
