@@ -29,7 +29,7 @@ FENCES = {
     "evidence": from_data(render_evidence_fence, "comparison"),
     "technology": from_data(render_technology_fence, "comparison"),
     "pair": from_data(render_pair_fence, "comparison"),
-    "experiment": from_data(render_experiment_fence, "comparison"),
+    "experiment": from_data(render_experiment_fence, "comparison", most=10),
     "figure": from_data(render_figure_fence, "comparison"),
     "requirements": from_data(render_requirements_fence, "comparison"),
     "corrections": from_data(render_corrections_fence, "comparison", most=1),

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
+from heapq import nlargest
 from itertools import islice
 
 from isolation_atlas.control_characters import replace_controls
@@ -12,6 +13,10 @@ EXCERPT_WIDTH = 120
 
 MOST_PROBLEMS = 200
 """How many problems of one file are told: a small file may have many thousands, and each takes its time."""
+
+
+_NEAR = 0.6
+_MOST_COMPARED = 20
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -96,6 +101,18 @@ def begin_rest(first: Problem) -> Problem:
     )
 
 
+def _find_nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return what `difflib.get_close_matches` does, in a fraction of its time where many are alike."""
+    matcher = SequenceMatcher(b=word)
+    rated = []
+    for other in known:
+        matcher.set_seq1(other)
+        if matcher.real_quick_ratio() >= _NEAR and (rating := matcher.quick_ratio()) >= _NEAR:
+            rated.append((rating, other))
+    near = get_close_matches(word, [other for _, other in nlargest(_MOST_COMPARED, rated)], n=1, cutoff=_NEAR)
+    return near[0] if near else None
+
+
 def suggest(word: str, words: Iterable[str]) -> str:
     """Return a sentence that names the entry of `words` nearest to `word`, or lists them if none is near.
 
@@ -105,8 +122,8 @@ def suggest(word: str, words: Iterable[str]) -> str:
     "Known: 'container', 'vm'."
     """
     known = sorted(set(words))
-    if nearest := get_close_matches(word, known, n=1):
-        return f"Did you mean {nearest[0]!r}?"
+    if nearest := _find_nearest(word, known):
+        return f"Did you mean {nearest!r}?"
     if not known:
         return "There are none yet."
     shown = known[:12]

@@ -22,8 +22,11 @@ class AuthoredModel(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
 
 
+MOST_CHARACTERS = 2_000
+"""How long a text may be. The build writes some as often as pages name what they belong to."""
+
 ID_PATTERN = r"^[a-z0-9][a-z0-9-]*$"
-Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=100)]
 """A name that other files refer to and that is part of addresses: lower case, digits and dashes."""
 
 
@@ -43,8 +46,19 @@ def _refuse_control(text: str) -> str:
     return text
 
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_refuse_control)]
+Text = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=MOST_CHARACTERS),
+    AfterValidator(_refuse_control),
+]
 """Text for readers; never empty."""
+
+Name = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=300),
+    AfterValidator(_refuse_control),
+]
+"""Text that stands wherever a page names what it belongs to."""
 
 
 def _refuse_lines(text: str) -> str:
@@ -135,9 +149,7 @@ def _describe_error(document: Document, model: Any, detail: ErrorDetails, what: 
             words = re.findall(r"'([^']*)'", detail["ctx"]["expected"])
             value, offer = detail["input"], suggest(str(detail["input"]), words)
             message = f"Unknown value {value!r} for {_describe_value(keys, what)}. {offer}"
-        case "string_too_short":
-            message = f"{_describe_value(keys, what)} is empty. Write something."
-        case "too_short" | "too_long":
+        case "string_too_short" | "string_too_long" | "too_short" | "too_long":
             message = f"{_describe_value(keys, what)} {_describe_length(detail)}."
         case "greater_than_equal":
             message = f"{_describe_value(keys, what)} must be at least {detail['ctx']['ge']:g}."
@@ -158,9 +170,15 @@ def _describe_error(document: Document, model: Any, detail: ErrorDetails, what: 
 
 
 def _describe_length(detail: ErrorDetails) -> str:
-    if detail["type"] == "too_long":
-        return f"has at most {detail['ctx']['max_length']} entries. Divide it"
-    return f"has at least {detail['ctx']['min_length']} entries" if detail["input"] else "is empty. Name at least one"
+    limits = detail["ctx"]
+    match detail["type"]:
+        case "string_too_short":
+            return "is empty. Write something"
+        case "string_too_long":
+            return f"has at most {limits['max_length']:,} characters, and not {len(detail['input']):,}. Say it shorter"
+        case "too_short":
+            return f"has at least {limits['min_length']} entries" if detail["input"] else "is empty. Name at least one"
+    return f"has at most {limits['max_length']} entries. Divide it"
 
 
 def _describe_value(keys: Sequence[Key], what: str) -> str:

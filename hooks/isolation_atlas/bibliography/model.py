@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from isolation_atlas.authoring.data_folder import DataFolder
 from isolation_atlas.authoring.document import Document
-from isolation_atlas.authoring.models import AuthoredModel, Id, PastDay, Text
+from isolation_atlas.authoring.models import AuthoredModel, Id, Name, PastDay, Text
 from isolation_atlas.bibliography.place import PlaceLink, Publication, link_place, split_places
 from isolation_atlas.control_characters import NOT_TYPED
 
@@ -59,9 +59,9 @@ class Source(AuthoredModel):
     """Where a fact comes from."""
 
     id: Id
-    authors: Text
-    title: Text
-    venue: Text
+    authors: Name
+    title: Name
+    venue: Name
     year: Annotated[int, Field(ge=1960, le=2100)]
     kind: Literal["paper", "dataset", "docs", "code", "standard", "cve", "blog", "vendor"]
     url: Address

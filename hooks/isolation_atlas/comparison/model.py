@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from isolation_atlas.authoring.models import AuthoredModel, Id, Line, PastDay, Text
+from isolation_atlas.authoring.models import AuthoredModel, Id, Line, Name, PastDay, Text
 from isolation_atlas.bibliography import Citations, Place, Source
 from isolation_atlas.comparison.quartiles import Quartiles, compute_quartiles
 from isolation_atlas.stack import Kind
@@ -74,13 +74,13 @@ class TechnologyFile(AuthoredModel):
     """What the file `technology.yml` says of a technology; the name of its folder is the id."""
 
     position: Annotated[int, Field(ge=1, description="Its place among the columns; each has one of its own.")]
-    name: Text
-    short: Annotated[Text, Field(description="A name for narrow places.")]
+    name: Name
+    short: Annotated[Name, Field(description="A name for narrow places.")]
     within_sentence: (
-        Annotated[Text, Field(description="The name within a sentence; left out if it is the same.")] | None
+        Annotated[Name, Field(description="The name within a sentence; left out if it is the same.")] | None
     ) = None
     summary: Text
-    examples: Annotated[list[Text], Field(min_length=1)]
+    examples: Annotated[list[Name], Field(min_length=1)]
     page: Annotated[Text, Field(description="The page about it, below docs/.")]
 
 
@@ -102,7 +102,7 @@ class Rank(AuthoredModel):
     """A class of technologies that do about the same in a feature."""
 
     id: Id
-    name: Text
+    name: Name
     means: Annotated[Text, Field(description="What holds for all technologies of this rank.")]
 
 
@@ -140,7 +140,7 @@ class Feature(AuthoredModel):
 
     id: Id
     group: FeatureGroup
-    name: Text
+    name: Name
     question: Text
     typed: Annotated[list[Text], Field(description="What people type who look for it, such as a need.")] = Field(
         default=[]
@@ -165,8 +165,8 @@ class Feature(AuthoredModel):
 class Figure(AuthoredModel):
     """A measured or specified number, which means nothing without its conditions."""
 
-    value: Text
-    unit: Text
+    value: Name
+    unit: Name
     conditions: Text
     year: Year
     source: Id
@@ -187,7 +187,7 @@ class Claim(AuthoredModel):
         default=None, alias="class"
     )
     glance: (
-        Annotated[Line, AfterValidator(_refuse_sentence), Field(description="Two to five words for a narrow cell.")]
+        Annotated[Name, AfterValidator(_refuse_sentence), Field(description="Two to five words for a narrow cell.")]
         | None
     ) = None
     verdict: Annotated[Text, AfterValidator(_refuse_long)] | None = None
@@ -233,7 +233,7 @@ class Claim(AuthoredModel):
 class Value(AuthoredModel):
     """One bar of a chart: a number as it was published, or the median of runs that are all given."""
 
-    subject: Text
+    subject: Name
     technology: Id | None = None
     value: Annotated[float, Field(ge=0)]
     label: Text | None = None
@@ -259,13 +259,13 @@ class Value(AuthoredModel):
 class Measurement(AuthoredModel):
     """What was measured, for all subjects in the same way."""
 
-    name: Text
-    unit: Text
+    name: Name
+    unit: Name
     better: Literal["lower", "higher", "neither"]
     feature: Annotated[Id, Field(description="The feature of the comparison that it measures.")] | None = None
     at: Place | None = None
     basis: Annotated[Basis, Field(description="What it rests on, if it was not measured.")] = "measured"
-    values: Annotated[list[Value], Field(min_length=2)]
+    values: Annotated[list[Value], Field(min_length=2, max_length=40)]
 
 
 class Experiment(AuthoredModel):
@@ -285,7 +285,7 @@ class Experiment(AuthoredModel):
         default={}
     )
     note: Annotated[Text, Field(description="What the numbers don't show.")]
-    measurements: Annotated[list[Measurement], Field(min_length=1)]
+    measurements: Annotated[list[Measurement], Field(min_length=1, max_length=20)]
 
     @model_validator(mode="after")
     def _check_sources(self) -> Self:
@@ -320,7 +320,7 @@ class Requirement(AuthoredModel):
     """
 
     id: Id
-    name: Text
+    name: Name
     feature: Annotated[Id, Field(description="The feature whose claims are the evidence.")]
     classes: Annotated[RequirementClasses, Field(description="The answer by class; no, where a class is in neither.")]
 

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from isolation_atlas.authoring.data_folder import DataFolder
-from isolation_atlas.authoring.models import AuthoredModel, Day, Id, PastDay, Text
+from isolation_atlas.authoring.models import AuthoredModel, Day, Id, Name, PastDay, Text
 from isolation_atlas.bibliography import CitationCheck, Citations, Source
 from isolation_atlas.problem import AtlasError
 
@@ -82,7 +82,7 @@ class Escape(AuthoredModel):
     """A flaw by which code crossed a boundary, or could have."""
 
     id: Id
-    name: Text
+    name: Name
     cve: Annotated[list[Cve], Field(description="Its CVE numbers; left out if none is known.")] = Field(default=[])
     advisories: Annotated[
         list[Ghsa], Field(description="Its advisories on GitHub, if it has no CVE number; left out if none is known.")

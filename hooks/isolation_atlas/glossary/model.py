@@ -6,7 +6,7 @@ from pathlib import Path
 from pydantic import Field
 
 from isolation_atlas.authoring.data_folder import DataFolder
-from isolation_atlas.authoring.models import AuthoredModel, Id, Text
+from isolation_atlas.authoring.models import AuthoredModel, Id, Name, Text
 from isolation_atlas.authoring.yaml_data import Key
 from isolation_atlas.bibliography import Address
 from isolation_atlas.problem import AtlasError
@@ -18,9 +18,9 @@ class Term(AuthoredModel):
     """One entry of the glossary."""
 
     id: Id
-    term: Text = Field(description="In lower case where it is a common noun; else as it is always written.")
-    also: list[Text] = Field(default=[], description="Other names for it, explained on pages as the term is.")
-    typed: list[Text] = Field(default=[], description="What people type when they look for it; for the search alone.")
+    term: Name = Field(description="In lower case where it is a common noun; else as it is always written.")
+    also: list[Name] = Field(default=[], description="Other names for it, explained on pages as the term is.")
+    typed: list[Name] = Field(default=[], description="What people type when they look for it; for the search alone.")
     meaning: Text = Field(description="One sentence.")
     url: Address
 

@@ -17,9 +17,23 @@ BROWSERS = ["chrome >= 111", "firefox >= 115", "ios_saf >= 16.4", "safari >= 16.
 
 # Braces and at signs have no meaning in comments, quotes, unquoted addresses and escapes.
 _TEXT = r"""/\*.*?\*/|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|url\(\s*[^"'\s][^)]*\)|\\."""
-_MARK = r"/\*.*|[{}]|@(?:import|namespace)(?![\w-])"
+_MARK = r"/\*.*|[{}()\[\]]|@(?:import|namespace)(?![\w-])"
 _MARKS = re.compile(f"{_TEXT}|(?P<mark>{_MARK})", re.DOTALL | re.IGNORECASE)
+_OPENING, _CLOSING = ("{", "(", "["), ("}", ")", "]")
 _LOCATED_ERROR = re.compile(r"Parsing stylesheet failed: (?P<reason>.*) at :(?P<line>\d+):(?P<column>\d+)", re.DOTALL)
+
+
+MOST_CHARACTERS = 50_000
+"""How long a stylesheet may be."""
+
+MOST_RULES = 1_000
+"""How many rules it may have: the library compares each with those before it."""
+
+MOST_NESTED = 20
+"""How many brackets may be open at one place: the library ends the whole program where there are too many."""
+
+MOST_EXPANDED = 5_000
+"""How many selectors its nested rules may be, once each is written with those around it, as older browsers need it."""
 
 
 def join_stylesheets(theme: str, own: Mapping[str, str]) -> str:
@@ -55,6 +69,8 @@ def can_minify() -> bool:
 
 def _check(source: SourceText) -> list[Problem]:
     """Return the problems that a stylesheet has by itself, or would cause in the joined one."""
+    if problems := list(_find_excess(source)):  # it would be read for long
+        return problems
     problems = list(_find_unjoinable(source))
     if lightningcss is None:
         return problems
@@ -64,6 +80,51 @@ def _check(source: SourceText) -> list[Problem]:
         if not problems:  # otherwise the error may be a consequence of them
             problems.append(_describe_error(error, source))
     return problems
+
+
+def _find_excess(source: SourceText) -> Iterator[Problem]:
+    """Find what would keep the library busy, or end it."""
+    text = source.text
+    if len(text) > MOST_CHARACTERS:
+        message = f"A stylesheet has at most {MOST_CHARACTERS:,} characters, and this has {len(text):,}. Divide it."
+        yield source.problem_at(MOST_CHARACTERS, message)
+        return
+    opened: list[int] = []  # how many selectors a rule has with those around it
+    rules, expanded, end = 0, 0, 0
+    for found in _MARKS.finditer(text):
+        mark, place = found["mark"] or "", found.start()
+        if mark in _OPENING:
+            selectors = 0
+            if mark == "{":
+                around = opened[-1] if opened else 0
+                selectors = _count_selectors(text[end:place]) * max(around, 1)
+                # A group such as `@media` has the selectors around it.
+                selectors, rules = selectors or around, rules + 1
+                expanded += selectors if around else 0
+            opened.append(selectors)
+            if excess := _describe_excess(len(opened), rules, expanded):
+                yield source.problem_at(place, excess)
+                return
+        elif mark in _CLOSING and opened:
+            opened.pop()
+        if mark in ("{", "}"):
+            end = found.end()
+
+
+def _count_selectors(before: str) -> int:
+    """How many selectors stand before a brace; none before that of a group of rules."""
+    selectors = before.rpartition(";")[2].strip()
+    return 0 if selectors.startswith("@") else selectors.count(",") + 1
+
+
+def _describe_excess(nested: int, rules: int, expanded: int) -> str | None:
+    if nested > MOST_NESTED:
+        return f"At most {MOST_NESTED} brackets are open at one place of a stylesheet. Write it flatter."
+    if rules > MOST_RULES:
+        return f"A stylesheet has at most {MOST_RULES:,} rules. Divide it."
+    if expanded > MOST_EXPANDED:
+        return f"Nested rules are at most {MOST_EXPANDED:,} selectors, each with those around it. Name fewer."
+    return None
 
 
 def _find_unjoinable(source: SourceText) -> Iterator[Problem]:
@@ -78,7 +139,7 @@ def _find_unjoinable(source: SourceText) -> Iterator[Problem]:
             yield source.problem_at(place, "This comment is never closed. Close it with '*/'.")
         elif mark == "{":
             opened.append(place)
-        elif mark and opened:
+        elif mark == "}" and opened:
             opened.pop()
     if opened:
         yield source.problem_at(opened[0], "This brace is never closed. Close it with '}'.")

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self, get_args
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from isolation_atlas.authoring.models import AuthoredModel, Id, Text
+from isolation_atlas.authoring.models import AuthoredModel, Id, Name, Text
 
 Kind = Literal["hardware", "kernel", "monitor", "runtime", "libraries", "application"]
 """The kind of a layer. A hypervisor, a guest's kernel and gVisor's Sentry count as kernels."""
@@ -30,7 +30,7 @@ class Unit(AuthoredModel):
 class Aside(AuthoredModel):
     """What stands beside the tenants on the host, and not below them."""
 
-    label: Text
+    label: Name
     says: Text
     page: Annotated[Text, Field(description="The page about it, below docs/.")]
 
@@ -58,7 +58,7 @@ class Layer(AuthoredModel):
 class StackFile(AuthoredModel):
     """What the file `stack.yml` says of the layers of a technology; the name of its folder is the id."""
 
-    name: Text
+    name: Name
     summary: Annotated[Text, Field(description="What is shared and what is not, in one or two short sentences.")]
     page: Annotated[Text, Field(description="The page about it, below docs/.")]
     layers: Annotated[list[Layer], Field(min_length=2, description="From the hardware up.")]

@@ -62,3 +62,44 @@ def test_an_underline_is_written_as_webkit_knows_it() -> None:
     written = join("", ".atlas-term { text-decoration: underline dotted 1px red }")
     assert "text-decoration:underline dotted red" in written
     assert "text-decoration-thickness:1px" in written
+
+
+@pytest.mark.parametrize(
+    ("own", "message"),
+    [
+        (
+            f"a{{b:c}}/*{'d' * 50_000}*/",
+            "1:50001: A stylesheet has at most 50,000 characters, and this has 50,010. Divide it.",
+        ),
+        ("a{b:c}\n" * 1_001, "1001:2: A stylesheet has at most 1,000 rules. Divide it."),
+        *(
+            (
+                f"{opening * 21}{closing * 21}",
+                f"1:{place}: At most 20 brackets are open at one place of a stylesheet. Write it flatter.",
+            )
+            for opening, closing, place in (("a{", "}", 42), ("@media print{", "}", 273), (":not(", ")", 105))
+        ),
+        (
+            ".a,.b{" * 12 + "top:0" + "}" * 12,
+            "1:72: Nested rules are at most 5,000 selectors, each with those around it. Name fewer.",
+        ),
+        (
+            f"{'.a,' * 99}.a{{{'b{top:0}' * 51}}}",
+            "1:702: Nested rules are at most 5,000 selectors, each with those around it. Name fewer.",
+        ),
+        (
+            f"{'.a,' * 99}.a{{{'@media print{top:0}' * 51}}}",
+            "1:1263: Nested rules are at most 5,000 selectors, each with those around it. Name fewer.",
+        ),
+    ],
+    ids=["long", "rules", "braces", "groups", "brackets", "deep lists", "long lists", "groups in long lists"],
+)
+def test_a_stylesheet_that_would_keep_the_library_busy_or_end_the_build_is_refused(own: str, message: str) -> None:
+    with pytest.raises(AtlasError) as caught:
+        join("", own)
+    assert "\n".join(map(str, caught.value.problems)) == f"docs/a.css:{message}"
+
+
+def test_the_same_rule_a_thousand_times_and_rules_in_rules_are_let_through() -> None:
+    assert join("", "a{top:0}" * 1_000) == "a{top:0}"
+    assert join("", ".a,.b{.c{top:0}@media print{top:1px}}").count("{") == 3
