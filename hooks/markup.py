@@ -20,6 +20,7 @@ from isolation_atlas.markup import (
     read_snippets,
 )
 from isolation_atlas.page.fence import find_fences
+from isolation_atlas.page.inline_patterns import InlinePatternsExtension
 from isolation_atlas.problem import tell_most
 from site_build import fence_registry
 from site_build.build import Build
@@ -41,7 +42,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         fence_registry.report_on_page(config, text, lambda: message)
 
     snippets = SnippetExtension(Path(config.docs_dir), docs_name(config), report)
-    config.markdown_extensions += [FormulaExtension(report), snippets]  # type: ignore[list-item]
+    config.markdown_extensions += [FormulaExtension(report), snippets, InlinePatternsExtension()]  # type: ignore[list-item]
     options = config.mdx_configs.setdefault(_EMOJI, {})
     options.update(emoji_index=_index(config), emoji_generator=draw_icon, alt="unicode")
     return config
