@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,15 +37,29 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--write-last-run", action="store_true", help="note on each page of the labs that it was run")
 
 
-class _ByFile(LoadScopeScheduling):  # type: ignore[misc]
-    """Keeps the tests of a file in one process, as they share what is slow to make.
+# Files that share what is slow to make beyond each of them: the labs a Docker Engine, as they also measure what their
+# guests take, and the others the pages of the whole site, which are parsed once in each process.
+_TOGETHER = {
+    "labs": ("tests/labs/",),
+    "parsed pages": (
+        *(f"tests/site/test_{name}.py" for name in ("crawl", "markup", "site")),
+        "tests/browser/test_search_quality.py",
+    ),
+}
 
-    The labs are one file in this: they share a Docker Engine, and measure what their guests take.
-    """
+
+class _ByFile(LoadScopeScheduling):  # type: ignore[misc]
+    """Keeps the tests of a file, or of files that belong together, in one process."""
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
-        return "labs" if file.startswith("tests/labs/") else file
+        return next((scope for scope, files in _TOGETHER.items() if file.startswith(files)), file)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
+    """One process more than there are processors: one always waits, if only for one of the 60 frames of a second."""
+    return (yield) + 1
 
 
 # What takes longest, as it was measured: were it begun last, one process would wait for it alone.

@@ -9,6 +9,8 @@ import time
 from playwright.sync_api import Page, Request
 
 _SECONDS = 30
+_SHORTEST_PAUSE, _LONGEST_PAUSE = 5, 50
+"""The milliseconds between two looks at a condition: most are true soon, and some not for a long time."""
 _IDLE_ROUNDS = 3
 """The number of times in a row that a page must be idle, because one script may load the next."""
 
@@ -24,10 +26,11 @@ def wait_until(page: Page, condition: str, argument: object = None, *, seconds: 
     Raises:
         AssertionError: the condition is not true in time.
     """
-    end = time.monotonic() + seconds
+    end, pause = time.monotonic() + seconds, _SHORTEST_PAUSE
     while not page.evaluate(condition, argument):
         assert time.monotonic() < end, f"still not true after {seconds} s: {condition}"
-        page.wait_for_timeout(50)
+        page.wait_for_timeout(pause)
+        pause = min(2 * pause, _LONGEST_PAUSE)
 
 
 def set_scheme(page: Page, scheme: str) -> None:
