@@ -29,9 +29,9 @@ _END_TAG = re.compile("</(?=style)", re.IGNORECASE)
 # A script of this folder that starts a part of a page belongs to the elements with its name in `data-atlas`.
 _STARTS_PART = re.compile(r"^export const start\b", re.MULTILINE)
 # What else asks for a script that not every page needs, by the name of the script.
-_ASKING = {"mermaid-schemes": 'class="mermaid"', "not-found": 'data-atlas="lost"', "print": "atlas-comparison__table"}
+_ASKING = {"mermaid-schemes": 'class="mermaid"', "not-found": 'data-atlas="lost"'}
 # The templates of what a script brings from another page, by the name of the script.
-_BROUGHT = {"comparison": ("claim.html", "reference.html")}
+_BROUGHT = {"comparison": ("claim.html", "glance.html", "reference.html")}
 
 
 @dataclass
