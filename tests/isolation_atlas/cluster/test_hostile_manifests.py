@@ -55,8 +55,13 @@ def test_there_is_no_command_where_a_namespace_is_none(name: str) -> None:
 @pytest.mark.parametrize(
     "kind", ["Widget; touch x #", "Gadget\\ntouch x\\n", "-f", "A B", "A,B", "$(id)", "A'", "A\\tB"]
 )
-def test_there_is_no_command_where_a_kind_is_none(kind: str) -> None:
-    assert _line(f'{_pod("a")}---\napiVersion: e.org/v1\nkind: "{kind}"\nmetadata: {{name: a}}\n') == ""
+def test_what_no_kind_can_be_called_is_refused(kind: str) -> None:
+    text = f'{_pod("a")}---\napiVersion: e.org/v1\nkind: "{kind}"\nmetadata: {{name: a}}\n'
+    manifest = parse_manifest(text.encode(), "a.yml")
+    assert [found.kind.name for found in manifest.objects] == ["Pod"]
+    assert [problem.message for problem in manifest.problems] == [
+        "This can't be the name of a kind, which begins with a letter and has only letters, digits and dashes."
+    ]
 
 
 @pytest.mark.parametrize("group", ["e.org;id", "$(id)", "e org", "-e", "e'"])

@@ -13,7 +13,7 @@ from isolation_atlas.cluster.model.kinds import NETWORK_POLICY, SECRET
 from isolation_atlas.cluster.model.kubernetes_object import KubernetesObject
 from isolation_atlas.cluster.model.kubernetes_schemas import list_versions, read_schema
 from isolation_atlas.cluster.model.object_checks import find_mistakes
-from isolation_atlas.cluster.model.quick_check import surely_fits
+from isolation_atlas.cluster.model.quick_check import QuickCheck, Test
 from isolation_atlas.cluster.model.removed_versions import explain_removed
 from isolation_atlas.problem import MOST_PROBLEMS, Problem, suggest, tell_most
 
@@ -71,7 +71,9 @@ class _Checker:
     def __init__(self, version: str, exact: str) -> None:
         self.version, self.exact = version, exact
         self._definitions = definitions = read_schema(exact, "_definitions")
+        self._quick = QuickCheck(definitions["$defs"])
         self._schemas: dict[tuple[str, str], Mapping[str, Any] | None] = {}
+        self._tests: dict[tuple[str, str], Test] = {}
         self._validators: dict[tuple[str, str], Draft202012Validator] = {}
         self._known: dict[object, list[Finding]] = {}
         self._served: dict[str, list[str]] = {}
@@ -89,9 +91,8 @@ class _Checker:
         """
         kind, api_version = str(found.data["kind"]), str(found.data["apiVersion"])
         data = _without_old_status(found)
-        schema = self._schema(kind, api_version)
         signature: object = kind, api_version, found.is_in_secret_file
-        fits = schema is None or surely_fits(dict(data), schema, self._definitions["$defs"])
+        fits = self._test(kind, api_version)(dict(data))
         if not fits:
             signature = signature, self._signature(dict(data))
         if signature not in self._known:
@@ -138,6 +139,12 @@ class _Checker:
         if (kind, api_version) not in self._schemas:
             self._schemas[kind, api_version] = self._load(kind, api_version)
         return self._schemas[kind, api_version]
+
+    def _test(self, kind: str, api_version: str) -> Test:
+        if (kind, api_version) not in self._tests:
+            schema = self._schema(kind, api_version)
+            self._tests[kind, api_version] = self._quick.compile({} if schema is None else schema)
+        return self._tests[kind, api_version]
 
     def _load(self, kind: str, api_version: str) -> Mapping[str, Any] | None:
         if api_version not in self._served.get(kind, ()):

@@ -26,6 +26,9 @@ DEFAULT_NAMESPACE = "default"
 # 1,000 Pods take about 8 MB in the output of kubectl.
 MAXIMUM_BYTES = 16_000_000
 
+# The rule by which a cluster takes the names of custom kinds: a label of RFC 1035, in any case.
+_KIND_NAME = re.compile("[A-Za-z]([-A-Za-z0-9]*[A-Za-z0-9])?")
+
 # YAML takes most characters that can't be shown only as an escape, so a text without any of these holds none.
 _MAY_HOLD_CONTROL = rf"\\[^nt\"/ \\]|{CONTROL.pattern}"  # it takes long to compile, and few texts need it
 _MAY_HOLD_ASCII_CONTROL = re.compile(r"\\[^nt\"/ \\]|[\x00-\x08\x0b-\x1f\x7f]")
@@ -220,8 +223,8 @@ def _find_fault(document: Document, data: Data, name: str) -> tuple[tuple[Key, .
     if not isinstance(data, dict):
         return (), "This is no Kubernetes object. One has 'apiVersion', 'kind' and 'metadata'."
     kind, api_version, metadata = data.get("kind"), data.get("apiVersion"), data.get("metadata")
-    if not isinstance(kind, str) or not kind or not isinstance(api_version, str):
-        return (), _explain_stranger(data)
+    if not isinstance(kind, str) or not isinstance(api_version, str) or not _KIND_NAME.fullmatch(kind):
+        return _explain_stranger(data)
     # In a broken Secret, the kind may be a secret text, so an unknown one is not quoted.
     label = "object" if document.source.secret and not is_known(kind) else kind
     if api_version.startswith(_KUSTOMIZE_GROUP):
@@ -251,18 +254,23 @@ def _find_secret_fault(
     return None if is_valid else (("metadata", "name"), message)
 
 
-def _explain_stranger(data: Mapping[str, Data]) -> str:
-    """What is said of a document that is no object."""
+def _explain_stranger(data: Mapping[str, Data]) -> tuple[tuple[Key, ...], str]:
+    """What is said of a document that is no object, with the keys of the field."""
     if {"name", "version", "apiVersion"} <= data.keys():
-        return f"This describes a chart of Helm, and is no Kubernetes object. Render the chart: {HELM_LINE}"
+        return (), f"This describes a chart of Helm, and is no Kubernetes object. Render the chart: {HELM_LINE}"
     resources = data.get("resources")
     names = isinstance(resources, list) and all(isinstance(name, str) for name in resources)
     if "kind" not in data and (names or {"namePrefix", "patches", "configMapGenerator"} & data.keys()):
-        return f"This looks like a kustomization. Draw what kustomize makes of it: {KUSTOMIZE_LINE}"
+        return (), f"This looks like a kustomization. Draw what kustomize makes of it: {KUSTOMIZE_LINE}"
+    kind = data.get("kind")
+    if isinstance(kind, str) and kind and not _KIND_NAME.fullmatch(kind):
+        said = "This can't be the name of a kind, which begins with a letter and has only letters, digits and dashes."
+        return ("kind",), said
     if "services" in data and "kind" not in data:
-        return "This is no Kubernetes object: it has no 'kind' that is text. It looks like a file of Docker Compose."
-    missing = "kind" if not isinstance(data.get("kind"), str) or not data.get("kind") else "apiVersion"
-    return f"This is no Kubernetes object: it has no {missing!r} that is text."
+        said = "This is no Kubernetes object: it has no 'kind' that is text. It looks like a file of Docker Compose."
+        return (), said
+    missing = "apiVersion" if isinstance(kind, str) and kind else "kind"
+    return (), f"This is no Kubernetes object: it has no {missing!r} that is text."
 
 
 @lru_cache(maxsize=4)  # a file of many objects asks for each of them

@@ -5,15 +5,7 @@ from typing import Any
 
 from isolation_atlas.authoring.yaml_data import Data
 
-_TYPES: Mapping[str, Callable[[Data], bool]] = {
-    "array": lambda data: isinstance(data, list),
-    "boolean": lambda data: isinstance(data, bool),
-    "integer": lambda data: _is_number(data) and float(data).is_integer(),  # type: ignore[arg-type]
-    "null": lambda data: data is None,
-    "number": lambda data: _is_number(data),  # noqa: PLW0108 - it is defined below
-    "object": lambda data: isinstance(data, dict),
-    "string": lambda data: isinstance(data, str),
-}
+Test = Callable[[Data], bool]
 
 _SAID = frozenset({"description", "format", "default", "title", "$schema", "$id", "$defs"})
 """The keywords that restrict nothing."""
@@ -25,85 +17,135 @@ class _UnknownError(Exception):
     """Raised at a keyword, or a value, that only the validator can judge."""
 
 
-def surely_fits(data: Data, schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> bool:
-    """Whether the validator would surely find no mistake.
+class QuickCheck:
+    """Makes a schema into a function once, because most objects of a manifest are of a few kinds.
 
     Args:
-        data: the fields of an object.
-        schema: the schema of its kind.
-        definitions: the schemas that it refers to, by their names.
+        definitions: the schemas that others refer to, by their names.
     """
-    try:
-        return _fits(data, schema, definitions)
-    except (_UnknownError, OverflowError):
-        return False
+
+    def __init__(self, definitions: Mapping[str, Any]) -> None:
+        self._definitions = definitions
+        self._defined: dict[str, Test] = {}
+        self._keywords: Mapping[str, Callable[[Any, Mapping[str, Any]], Test]] = {
+            "type": _has_type,
+            "properties": self._has_fields,
+            "additionalProperties": self._has_no_more,
+            "required": _has_required,
+            "items": self._has_items,
+            "enum": _is_listed,
+            "$ref": self._follows,
+            "oneOf": self._fits_one,
+        }
+
+    def compile(self, schema: Mapping[str, Any]) -> Test:
+        """A function that says whether the validator would surely find no mistake in data."""
+        test = self._compile(schema)
+
+        def surely_fits(data: Data) -> bool:
+            try:
+                return test(data)
+            except (_UnknownError, OverflowError):
+                return False
+
+        return surely_fits
+
+    def _compile(self, schema: Mapping[str, Any]) -> Test:
+        tests = [
+            self._keywords[keyword](value, schema) if keyword in self._keywords else _refuse
+            for keyword, value in schema.items()
+            if keyword not in _SAID and not keyword.startswith("x-")
+        ]
+        if len(tests) == 1:
+            return tests[0]
+        return lambda data: all(test(data) for test in tests)
+
+    def _has_fields(self, fields: Mapping[str, Any], _: object) -> Test:
+        tests: dict[str, Test] = {}
+
+        def fit(data: Data) -> bool:
+            if not isinstance(data, dict):
+                return True
+            for name, field in data.items():
+                test = tests.get(name)
+                if test is None:
+                    if name not in fields:
+                        continue
+                    test = tests[name] = self._compile(fields[name])
+                if not test(field):
+                    return False
+            return True
+
+        return fit
+
+    def _has_no_more(self, value: Any, schema: Mapping[str, Any]) -> Test:
+        known = frozenset(schema.get("properties", ()))
+        if value is True:
+            return lambda _: True
+        if value is False:
+            return lambda data: not isinstance(data, dict) or data.keys() <= known
+        test = self._compile(value)
+        return lambda data: (
+            not isinstance(data, dict) or all(test(field) for name, field in data.items() if name not in known)
+        )
+
+    def _has_items(self, schema: Mapping[str, Any], _: object) -> Test:
+        test = self._compile(schema)
+        return lambda data: not isinstance(data, list) or all(test(item) for item in data)
+
+    def _follows(self, reference: str, _: object) -> Test:
+        """The test of a schema elsewhere, which is made when data needs it: some schemas refer to themselves."""
+        name = reference.rpartition("/")[2]
+        if not reference.endswith(f"{_REFERENCE}{name}") and reference != f"#/$defs/{name}":
+            return _refuse
+
+        def fit(data: Data) -> bool:
+            test = self._defined.get(name)
+            if test is None:
+                test = self._defined[name] = self._compile(self._definitions[name])
+            return test(data)
+
+        return fit
+
+    def _fits_one(self, schemas: list[Mapping[str, Any]], _: object) -> Test:
+        tests = [self._compile(schema) for schema in schemas]
+        return lambda data: sum(test(data) for test in tests) == 1
 
 
-def _fits(data: Data, schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> bool:
-    for keyword, value in schema.items():
-        if keyword in _SAID or keyword.startswith("x-"):
-            continue
-        test = _KEYWORDS.get(keyword)
-        if test is None:
-            raise _UnknownError(keyword)
-        if not test(data, value, schema, definitions):
-            return False
-    return True
+def _refuse(data: Data) -> bool:
+    raise _UnknownError
+
+
+def _has_required(names: list[str], _: object) -> Test:
+    return lambda data: not isinstance(data, dict) or all(name in data for name in names)
+
+
+def _has_type(value: str | list[str], _: object) -> Test:
+    if isinstance(value, str):
+        return _TYPES[value]
+    tests = [_TYPES[name] for name in value]
+    return lambda data: any(test(data) for test in tests)
+
+
+def _is_listed(values: list[Data], _: object) -> Test:
+    def fit(data: Data) -> bool:
+        if not isinstance(data, str | None):
+            raise _UnknownError  # a number that equals another of another type
+        return data in values
+
+    return fit
 
 
 def _is_number(data: Data) -> bool:
     return isinstance(data, int | float) and not isinstance(data, bool)
 
 
-def _has_type(data: Data, value: Any, *_: Any) -> bool:
-    return any(_TYPES[name](data) for name in ([value] if isinstance(value, str) else value))
-
-
-def _has_fields(data: Data, value: Any, _: Any, definitions: Mapping[str, Any]) -> bool:
-    return not isinstance(data, dict) or all(
-        _fits(field, value[name], definitions) for name, field in data.items() if name in value
-    )
-
-
-def _has_no_more(data: Data, value: Any, schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> bool:
-    if not isinstance(data, dict) or value is True:
-        return True
-    more = [data[name] for name in data if name not in schema.get("properties", ())]
-    return not more if value is False else all(_fits(one, value, definitions) for one in more)
-
-
-def _has_required(data: Data, value: Any, *_: Any) -> bool:
-    return not isinstance(data, dict) or all(name in data for name in value)
-
-
-def _has_items(data: Data, value: Any, _: Any, definitions: Mapping[str, Any]) -> bool:
-    return not isinstance(data, list) or all(_fits(item, value, definitions) for item in data)
-
-
-def _is_listed(data: Data, value: Any, *_: Any) -> bool:
-    if not isinstance(data, str | None):
-        raise _UnknownError  # a number that equals another of another type
-    return data in value
-
-
-def _follows(data: Data, value: Any, _: Any, definitions: Mapping[str, Any]) -> bool:
-    name = str(value).rpartition("/")[2]
-    if not str(value).endswith(f"{_REFERENCE}{name}") and str(value) != f"#/$defs/{name}":
-        raise _UnknownError(value)
-    return _fits(data, definitions[name], definitions)
-
-
-def _fits_one(data: Data, value: Any, _: Any, definitions: Mapping[str, Any]) -> bool:
-    return sum(_fits(data, schema, definitions) for schema in value) == 1
-
-
-_KEYWORDS: Mapping[str, Callable[[Data, Any, Mapping[str, Any], Mapping[str, Any]], bool]] = {
-    "type": _has_type,
-    "properties": _has_fields,
-    "additionalProperties": _has_no_more,
-    "required": _has_required,
-    "items": _has_items,
-    "enum": _is_listed,
-    "$ref": _follows,
-    "oneOf": _fits_one,
+_TYPES: Mapping[str, Test] = {
+    "array": lambda data: isinstance(data, list),
+    "boolean": lambda data: isinstance(data, bool),
+    "integer": lambda data: _is_number(data) and float(data).is_integer(),  # type: ignore[arg-type]
+    "null": lambda data: data is None,
+    "number": _is_number,
+    "object": lambda data: isinstance(data, dict),
+    "string": lambda data: isinstance(data, str),
 }

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from isolation_atlas.cluster.model.kubernetes_schemas import list_versions, read_schema
-from isolation_atlas.cluster.model.quick_check import surely_fits
+from isolation_atlas.cluster.model.quick_check import QuickCheck
 
 SCHEMA: dict[str, Any] = {
     "type": "object",
@@ -22,6 +22,7 @@ SCHEMA: dict[str, Any] = {
     "additionalProperties": False,
     "$defs": {"C": {"type": "object", "additionalProperties": {"type": "number"}}},
 }
+FITS = QuickCheck(SCHEMA["$defs"]).compile(SCHEMA)
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-2, 2) | st.floats(-2, 2) | st.sampled_from(["x", "y", "z"]),
     lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from("abcde"), inner, max_size=3),
@@ -31,18 +32,18 @@ VALUES = st.recursive(
 
 @given(st.dictionaries(st.sampled_from("abcde"), VALUES, max_size=4))
 def test_what_surely_fits_has_no_mistake_for_the_validator(data: dict[str, Any]) -> None:
-    if surely_fits(data, SCHEMA, SCHEMA["$defs"]):
+    if FITS(data):
         assert Draft202012Validator(SCHEMA).is_valid(data)
 
 
 @given(st.fixed_dictionaries({"a": st.integers()}, optional={"b": st.text() | st.integers(), "d": st.just("x")}))
 def test_what_fits_is_seen_to_fit(data: dict[str, Any]) -> None:
-    assert surely_fits(data, SCHEMA, SCHEMA["$defs"])
+    assert FITS(data)
 
 
 @pytest.mark.parametrize("schema", [{"minimum": 3}, {"patternProperties": {}}, {"$ref": "other.json#/x"}])
 def test_what_it_does_not_know_is_left_to_the_validator(schema: dict[str, Any]) -> None:
-    assert not surely_fits(4, schema, {})
+    assert not QuickCheck({}).compile(schema)(4)
 
 
 def test_it_knows_all_keywords_of_the_newest_schemas() -> None:
@@ -62,4 +63,4 @@ def test_it_knows_all_keywords_of_the_newest_schemas() -> None:
         "metadata": {"name": "a"},
         "spec": spec,
     }
-    assert surely_fits(deployment, read_schema(newest, "deployment-apps-v1"), definitions)
+    assert QuickCheck(definitions).compile(read_schema(newest, "deployment-apps-v1"))(deployment)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.support.kubernetes_objects import make_object
 
@@ -121,6 +121,9 @@ def _problems(data: bytes) -> Iterator[Problem]:
     yield from (problem for _, problem in resolve(manifest).problems)
 
 
+@example(
+    "", "apiVersion: v1\nkind: SecretList\nitems:\n- metadata: {name: a}\n  dat: {a: b}\n", [(0.35, 0, f"!{CANARY} ")]
+)
 @given(
     st.sampled_from(OTHERS),
     st.sampled_from(SECRETS),
