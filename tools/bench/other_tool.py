@@ -78,5 +78,7 @@ def _peak(command: list[str], folder: Path) -> float:
 
 
 def _environment(folder: Path) -> dict[str, str]:
+    """The variables of both tools; the modules of both are compiled, as an installation leaves them."""
     path = f"{folder / 'environment' / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
-    return {**os.environ, "PYTHONPATH": str(HOOKS), "PATH": path}
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "PYTHONPATH": str(HOOKS), "PYTHONPYCACHEPREFIX": str(folder / "compiled"), "PATH": path}

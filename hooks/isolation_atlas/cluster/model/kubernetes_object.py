@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from typing import Any, cast
 
 from isolation_atlas.authoring.document import Document
 from isolation_atlas.authoring.yaml_data import Data, Key
@@ -85,15 +86,15 @@ class KubernetesObject:
 
     def get(self, *keys: Key) -> Data:
         """The value that the keys lead to; None if there is none."""
-        value: Data | Mapping[str, Data] = self.data
+        value: Any = self.data
         for key in keys:
-            if isinstance(value, Mapping) and isinstance(key, str):
+            if isinstance(value, dict) and isinstance(key, str):
                 value = value.get(key)
             elif isinstance(value, list) and isinstance(key, int) and key < len(value):
                 value = value[key]
             else:
                 return None
-        return dict(value) if isinstance(value, Mapping) else value
+        return cast("Data", value)
 
     def text(self, *keys: Key) -> str:
         """The text that the keys lead to; "" if there is none."""

@@ -12,7 +12,7 @@ from isolation_atlas.cluster.graph.cluster import Cluster
 from isolation_atlas.cluster.model.kinds import NAMESPACE, NODE, POD, Family, Kind
 from isolation_atlas.cluster.model.kubernetes_object import KubernetesObject, Presence
 from isolation_atlas.cluster.model.selector import ALL, Selector
-from isolation_atlas.cluster.view.facts import containers, label_rows, status, summary
+from isolation_atlas.cluster.view.facts import containers, label_rows, summary
 from isolation_atlas.cluster.view.grouping import NOTICES, FoldLevel, GroupedObjects, Grouping, ObjectGroup
 from isolation_atlas.cluster.view.selection import (
     CONTROL_PLANE,
@@ -157,6 +157,7 @@ class ViewBuilder:
             grouped,
             self.marks,
             self._labels,
+            self._grouping.statuses,
             shows_containers=shows_containers and level is FoldLevel.AS_ASKED,
         )
         placement = self.options.view == "placement"
@@ -233,10 +234,12 @@ class _Boxes:
         grouped: GroupedObjects,
         marks: Mapping[str, Mark],
         labels: Mapping[Kind, str],
+        statuses: Mapping[str, str],
         *,
         shows_containers: bool,
     ) -> None:
         self.selection, self.grouped, self.marks, self.labels = selection, grouped, marks, labels
+        self.statuses = statuses
         self.shows_containers = shows_containers
         self.ambiguous = _find_ambiguous(grouped.groups.values(), labels)
         self.encloses_namespaces = any(name.startswith(f"{NAMESPACE}/") for name in selection.within.values())
@@ -279,7 +282,7 @@ class _Boxes:
         if self.shows_containers and first.kind == POD and not children:
             children = _containers(first)
         alone = len(group.members) == 1
-        statuses = {status(member) for member in group.members}
+        statuses = {self.statuses[member.identity] for member in group.members}
         marks = [self.marks.get(member.identity, NO_MARK) for member in group.members]
         changes = {mark.change for mark in marks}
         details = dict.fromkeys(mark.detail for mark in marks if mark.detail)
