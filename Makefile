@@ -111,7 +111,7 @@ rename-page: .venv/build ## Move a page, and mend all that leads to it; its old 
 remove-page: .venv/build ## Remove a page; its address leads to the page that has its matter
 	@$(WITH_HOOKS) -m tools.new remove-page $(GIVEN)
 
-freshness: .venv/build ## List what to look at again: claims that are due, unknown or old; numbers typed twice; absolute words
+freshness: .venv/build ## List what to look at again: claims that are due, unknown or old; numbers typed twice; quantities without a condition; absolute words
 	$(WITH_HOOKS) -m tools.freshness $(OPTIONS)
 
 outdated: .venv/test ## Say which newer Kubernetes schemas, Mermaid, merman and vendored packages are out, and what to do then

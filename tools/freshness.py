@@ -19,10 +19,10 @@ from isolation_atlas.freshness import find_stale, read_releases
 from isolation_atlas.freshness.findings import Kind
 from isolation_atlas.problem import Problem
 from tools.project import PROJECT
-from tools.prose import find_absolutes, find_numbers, list_numbers, read_ledger, read_prose
+from tools.prose import find_absolutes, find_numbers, find_unconditional, list_numbers, read_ledger, read_prose
 
 _NAME = "docs/data"
-KINDS = (*get_args(Kind), "number", "absolute")
+KINDS = (*get_args(Kind), "number", "condition", "absolute")
 """The kinds of findings: those of the data, then those of prose."""
 
 
@@ -44,6 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     numbers, ledger = list_numbers(comparison), read_ledger()
     for prose in read_prose():
         by_kind["number"] += find_numbers(prose, numbers)
+        by_kind["condition"] += find_unconditional(prose)
         by_kind["absolute"] += find_absolutes(prose, ledger)
     for kind in options.kind or KINDS:
         if options.markdown and by_kind[kind]:

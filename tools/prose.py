@@ -1,4 +1,4 @@
-"""Finds in prose what a reviewer should look at: numbers that the data holds too, and words that leave no exception."""
+"""Finds in prose what to look at again: numbers of the data, quantities without a condition, and absolute words."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -28,6 +28,21 @@ _IDIOM = re.compile(
 # What may stand before a figure's digits in the data; in prose it would make another number of them.
 _BEFORE = "\N{LESS-THAN OR EQUAL TO}\N{GREATER-THAN OR EQUAL TO}\N{MINUS SIGN}\N{EN DASH}-"
 _SENTENCE = re.compile(r"[^.!?:;|\n]+(?:\n[^.!?:;|\n]+)*")
+
+_UNIT = (
+    r"(?:[mnµμ]?s|(?:milli|micro)?seconds?|minutes?|[kKMGT]i?B|percent|%|times|requests? per second|[MG]bit/s"
+    r"|system calls?)"
+)
+_QUANTITY = re.compile(rf"(?<![\w.@#/-])\d[\d.,]*\s*(?:to\s+\d[\d.,]*\s*)?{_UNIT}(?!\w)")
+# What says of when, of which version, or of which setting a quantity is.
+_CONDITION = re.compile(
+    r"""\[\[figure:|\b20[012]\d\b|(?:[A-Z][\w.-]*|\b(?:since|before|with|until|of))\s+v?\d+(?:\.\d+)?\b|\bversion\b
+    |\bdefaults?\b|\blimits?\b|\bat\s+most\b|\bunless\s+you\b|\blast\s+run\b""",
+    re.VERBOSE,
+)
+_BLOCK = re.compile(r"(?:[^\n]*\S[^\n]*\n?)+")
+# What these pages say of this project is true of the checkout that they are read in.
+_OWN = "docs/contributing/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +112,22 @@ def find_numbers(prose: SourceText, numbers: Mapping[tuple[str, str], str]) -> I
         for found in re.finditer(pattern, prose.text):
             message = f"{' '.join(found[0].split())!r} is in the data too. Write [[figure:{name}]] in its place."
             yield prose.problem_at(found.start(), message)
+
+
+def find_unconditional(prose: SourceText) -> Iterator[Problem]:
+    """A problem for each quantity that no year, version or setting belongs to, in its block or in those beside it.
+
+    A heading asks and does not claim. A number that is the data's own has its conditions there.
+    """
+    if prose.path.startswith(_OWN) or prose.path.endswith(("/claims.yml", "/escapes.yml")):
+        return
+    blocks = [*_BLOCK.finditer(prose.text)]
+    for at, block in enumerate(blocks):
+        around = " ".join(one[0] for one in blocks[max(at - 1, 0) : at + 2])
+        found = None if block[0].startswith("#") or _CONDITION.search(around) else _QUANTITY.search(block[0])
+        if found:
+            message = f"{' '.join(found[0].split())!r} has no condition: say its version, year or setting."
+            yield prose.problem_at(block.start() + found.start(), message)
 
 
 def read_ledger(path: Path = LEDGER) -> list[Defence]:

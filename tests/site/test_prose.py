@@ -3,7 +3,15 @@
 import re
 
 from tests.support.sample import PROJECT
-from tools.prose import Defence, find_absolutes, find_numbers, list_absolutes, read_ledger, read_prose
+from tools.prose import (
+    Defence,
+    find_absolutes,
+    find_numbers,
+    find_unconditional,
+    list_absolutes,
+    read_ledger,
+    read_prose,
+)
 
 from isolation_atlas.authoring.source import SourceText
 
@@ -17,6 +25,15 @@ def test_a_number_with_its_unit_that_the_data_holds_is_found_and_its_name_offere
     found = list(find_numbers(_prose("It took 243.5\nms, not 1243.5 ms or 243.5 MB,\nand at most 125 ms."), numbers))
     assert [(one.location.line, one.location.column) for one in found] == [(1, 9), (3, 13)]
     assert "[[figure:startup-time/vm/qemu]]" in found[0].message
+
+
+def test_a_quantity_without_a_year_a_version_or_a_setting_is_found() -> None:
+    text = "# 3 s\n\nIt takes 12 ms.\n\nNo.\n\nIn 2026: 4 MB.\n\nWith 1.2: 5 %.\n\nNo.\n\nNo.\n\n| 9 GiB |\n"
+    assert [one.location.line for one in find_unconditional(_prose(text))] == [3, 15]
+
+
+def test_each_quantity_of_the_site_has_a_condition() -> None:
+    assert [str(problem) for prose in read_prose(PROJECT / "docs") for problem in find_unconditional(prose)] == []
 
 
 def _defence(pattern: str, pages: str = ".*") -> Defence:
