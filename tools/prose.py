@@ -69,11 +69,12 @@ def read_prose(docs: Path = PROJECT / "docs") -> list[SourceText]:
     texts = ("glossary", "corrections", "stacks", "escapes", "comparison/features")
     technologies = sorted((docs / "data/comparison/technologies").glob("*/*.yml"))
     files = [*sorted(docs.rglob("*.md")), *(docs / f"data/{name}.yml" for name in texts), *technologies]
-    return [_read(path, docs) for path in files if path.is_file()]
+    return [read_file(path, docs.parent) for path in files if path.is_file()]
 
 
-def _read(path: Path, docs: Path) -> SourceText:
-    name = path.relative_to(docs.parent).as_posix()
+def read_file(path: Path, root: Path = PROJECT) -> SourceText:
+    """One file below `root`; code and the comments of YAML are replaced by spaces."""
+    name = path.relative_to(root).as_posix()
     text = _FENCE.sub(_blank, decode(path, name))
     if path.suffix == ".yml":
         text = _COMMENT.sub(_blank, text)
