@@ -17,6 +17,7 @@ from isolation_atlas.escape import render_escapes_fence, render_measures_fence
 from isolation_atlas.freshness import render_freshness_fence
 from isolation_atlas.glossary import render_glossary_fence
 from isolation_atlas.lab import render_last_run_fence
+from isolation_atlas.overview import render_overview_fence
 from isolation_atlas.stack import render_stack_fence
 from site_build import fence_registry
 from site_build.build import Build
@@ -36,6 +37,7 @@ FENCES = {
     "escapes": from_data(render_escapes_fence, "escapes", "comparison"),
     "measures": from_data(render_measures_fence, "escapes"),
     "stack": from_data(render_stack_fence, "stacks", "sources", most=20),
+    "overview": from_data(render_overview_fence, "comparison", "stacks", "escapes", most=1),
     "freshness": from_data(render_freshness_fence, "comparison", "day", most=1),
     "glossary": from_data(render_glossary_fence, "glossary", most=1),
     "sources": from_data(render_sources_fence, "sources", most=1),

@@ -3,12 +3,15 @@
 from urllib.parse import urljoin
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page
 from tests.browser.conftest import LookAt, Open
 from tests.support.site_data import COMPARISON
 from tools.look import set_typeface
 
+from isolation_atlas.page.front_matter import page_address
+
 DOORS = ".atlas-doors > ul > li"
+TILES = ".atlas-skyline a"
 
 
 def _bottom(page: Page, selector: str) -> float:
@@ -16,28 +19,35 @@ def _bottom(page: Page, selector: str) -> float:
     return bottom
 
 
-def test_at_a_glance_there_are_a_line_two_stacks_three_doors_and_a_figure(visit: Open, address: str) -> None:
+def test_at_a_glance_there_are_a_line_three_doors_all_technologies_and_how_much_there_is(
+    visit: Open, address: str
+) -> None:
     page = visit(address, viewport={"width": 1440, "height": 900}).page
     set_typeface(page)  # how high the words are depends on the fonts that a machine has
-    assert page.locator(".atlas-home .stack[role=group]").count() == 2
     assert page.locator(DOORS).count() == 3
-    for part in ("h1 + p", ".stack[role=group]", DOORS, ".atlas-number"):
+    assert page.locator(TILES).count() == len(COMPARISON.technologies)
+    for part in ("h1 + p", DOORS, TILES, ".atlas-counts li"):
         assert _bottom(page, part) <= 900, part
 
 
-def test_the_stacks_are_large_and_on_a_phone_they_can_be_read(look_at: LookAt, address: str) -> None:
+def test_all_technologies_stand_on_one_ground(look_at: LookAt, address: str) -> None:
     wide = look_at(address, viewport={"width": 1440, "height": 900})
-    assert (
-        sum(wide.eval_on_selector_all(".stack[role=group]", "all => all.map(s => s.getBoundingClientRect().width)"))
-        > 1440 / 2
-    )
+    grounds = wide.eval_on_selector_all(f"{TILES} svg", "all => all.map(s => s.getBoundingClientRect().bottom)")
+    assert max(grounds) - min(grounds) < 1
     narrow = look_at(address, viewport={"width": 360, "height": 740})
-    for scale in narrow.eval_on_selector_all(".stack[role=group]", "all => all.map(s => s.getScreenCTM().a)"):
-        assert scale * 13 >= 12
     assert _bottom(narrow, DOORS) <= 740, "the doors are there before a thumb moves"
+    for tile in narrow.eval_on_selector_all(TILES, "all => all.map(s => s.getBoundingClientRect().toJSON())"):
+        assert min(tile["width"], tile["height"]) >= 44, "a finger hits it"
 
 
-@pytest.mark.parametrize("door", ["Understand", "Choose", "Do"])
+def test_each_technology_leads_to_its_page(look_at: LookAt, address: str) -> None:
+    page = look_at(address)
+    shown = page.eval_on_selector_all(TILES, "all => all.map(one => [one.textContent.trim(), one.href])")
+    pages = [[one.short, urljoin(address, page_address(one.page))] for one in COMPARISON.technologies.values()]
+    assert shown == pages
+
+
+@pytest.mark.parametrize("door", ["Understand", "Choose", "Try"])
 def test_a_door_opens_wherever_it_is_touched(visit: Open, address: str, door: str) -> None:
     page = visit(address).page
     page.locator(DOORS, has_text=door).click(position={"x": 8, "y": 8})
@@ -45,15 +55,8 @@ def test_a_door_opens_wherever_it_is_touched(visit: Open, address: str, door: st
     page.locator("h1").wait_for()
 
 
-def test_the_figure_is_that_of_the_data_and_leads_to_its_evidence(visit: Open, address: str) -> None:
-    page = visit(address).page
-    shown = page.locator(".atlas-number__value strong").inner_text()
-    evidence = page.locator(".atlas-number a", has_text="The evidence").get_attribute("href")
-    assert evidence
-    feature, technology = evidence.partition("#")[2].split(".")
-    assert shown == COMPARISON.claims[feature, technology].figures[0].value
-    page.goto(urljoin(page.url, evidence))
-    expect(page.locator(".atlas-comparison").get_by_text(shown).first).to_be_visible()
+def test_no_list_of_sources_ends_the_first_page(look_at: LookAt, address: str) -> None:
+    assert look_at(address).locator(".atlas-references").count() == 0
 
 
 def test_the_first_visit_is_small(browser: Browser, address: str) -> None:

@@ -32,6 +32,7 @@ from isolation_atlas.freshness import render_freshness_fence
 from isolation_atlas.glossary import Term, read_glossary, render_glossary_fence
 from isolation_atlas.lab import render_last_run_fence
 from isolation_atlas.mermaid import render_mermaid_fence
+from isolation_atlas.overview import render_overview_fence
 from isolation_atlas.page.fence import Fence, Rendered
 from isolation_atlas.problem import AtlasError
 from isolation_atlas.stack import Stack, read_stacks, render_stack_fence
@@ -94,6 +95,7 @@ BODIES: Mapping[str, str] = {
     "escapes": "controls: true",
     "measures": "",
     "freshness": "",
+    "overview": "",
     "glossary": "",
     "sources": "of: site",
     "stack": "{stacks: [vm, container], title: Two stacks}",
@@ -192,6 +194,7 @@ def render(kind: str, body: str, found: SampleData, docs: Path, options: Mapping
         "corrections": lambda fence: render_corrections_fence(fence, found.comparison),
         "escapes": lambda fence: render_escapes_fence(fence, found.escapes, found.comparison),
         "freshness": lambda fence: render_freshness_fence(fence, found.comparison, date(2026, 11, 29)),
+        "overview": lambda fence: render_overview_fence(fence, found.comparison, found.stacks, found.escapes),
         "measures": lambda fence: render_measures_fence(fence, found.escapes),
         "glossary": lambda fence: render_glossary_fence(fence, found.glossary),
         "sources": lambda fence: render_sources_fence(fence, found.comparison.sources),

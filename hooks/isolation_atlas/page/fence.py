@@ -154,9 +154,10 @@ class Fence:
         Raises:
             AtlasError: the fence has text or options.
         """
-        problems = [self.problem(f"A {self.language} fence has no options. Take them away.")] if self.options else []
+        name = f"{'An' if self.language[0] in 'aeio' else 'A'} {self.language} fence"
+        problems = [self.problem(f"{name} has no options. Take them away.")] if self.options else []
         if self.source.text.strip():
-            problems.append(self.source.problem(1, 1, f"A {self.language} fence holds nothing. Empty it."))
+            problems.append(self.source.problem(1, 1, f"{name} holds nothing. Empty it."))
         if problems:
             raise AtlasError(problems)
 

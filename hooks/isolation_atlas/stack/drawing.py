@@ -1,4 +1,4 @@
-"""Draws a stack as SVG: large with text and links, or small as a sign without."""
+"""Draws a stack as SVG: large with text and links, or without as a small sign or as one of many on one ground."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -11,6 +11,7 @@ from isolation_atlas.stack.model import Layer, Stack, Strength
 
 LARGE = Metrics(width=348, row=36, gap=5, wall=19, pad=6, header=18, caption=18, beside=74, column=14)
 SMALL = Metrics(width=64, row=5, gap=1, wall=2, pad=1.5, header=1.5, caption=0, beside=10, column=3)
+SKYLINE = Metrics(width=72, row=18, gap=2, wall=6, pad=2.5, header=2.5, caption=0, beside=12, column=4)
 
 SIGN_HEIGHT = 46
 """All signs have this height, with the hardware at the bottom, so that they are aligned in a row."""
@@ -88,7 +89,16 @@ def draw_stack(stack: Stack, tenants: int, address: Callable[[str], str]) -> Mar
 
 def draw_small_stack(stack: Stack) -> Markup:
     """Draw a stack without text, as a sign beside the name of the technology."""
-    layout = lay_out(stack, 2, SMALL)
+    return _draw_sign(stack, SMALL, SIGN_HEIGHT)
+
+
+def draw_skyline_stack(stack: Stack) -> Markup:
+    """Draw a stack without text, as high as it is, so that many can stand side by side on one ground."""
+    return _draw_sign(stack, SKYLINE)
+
+
+def _draw_sign(stack: Stack, metrics: Metrics, least_height: float = 0) -> Markup:
+    layout = lay_out(stack, 2, metrics)
     shapes: dict[str, str] = {}
     for frame in layout.frames:
         shapes[f"stack-{frame.kind}"] = shapes.get(f"stack-{frame.kind}", "") + _boxes_path([frame.rect])
@@ -100,7 +110,7 @@ def draw_small_stack(stack: Stack) -> Markup:
     return render(
         "stack_small.html",
         layout=layout,
-        height=max(layout.height, SIGN_HEIGHT),
+        height=max(layout.height, least_height),
         shapes=shapes,
         boundary=_wall_path(boundary),
         number=_number,
