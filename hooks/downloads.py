@@ -1,6 +1,7 @@
-"""Adds the data as files to download: comparison, escapes and sources, as CSV, JSON, Atom, BibTeX and CSL-JSON.
+"""Adds the data as files to download: comparison, escapes, changes and sources.
 
-Each chart is a file too, and so are the words by which the comparison is searched.
+They are CSV, JSON, Atom, BibTeX and CSL-JSON. Each chart is a file too, and so are the words by which the comparison is
+searched.
 """
 
 from collections.abc import Iterable
@@ -8,7 +9,7 @@ from collections.abc import Iterable
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
-from isolation_atlas import comparison, escape
+from isolation_atlas import changes, comparison, escape
 from isolation_atlas.bibliography import to_bibtex, to_csl
 from isolation_atlas.control_characters import replace_controls
 from isolation_atlas.page.front_matter import page_address
@@ -22,6 +23,8 @@ _FILES = (
     "data/escapes.csv",
     "data/escapes.json",
     "data/escapes.atom",
+    "data/changes.json",
+    "data/changes.atom",
     "data/sources.bib",
     "data/sources.json",
 )
@@ -47,6 +50,8 @@ def _write(data: SiteData, config: MkDocsConfig) -> list[str]:
         return [""] * len(_FILES)
     site = config.site_url or ""
     page = f"{site}{page_address(escape.ESCAPES_PAGE)}"
+    log = f"{site}{page_address(changes.CHANGES_PAGE)}"
+    days = data.changes.require()
     places = _collect_places(table, escapes.values())
     return [
         comparison.to_csv(table),
@@ -55,6 +60,8 @@ def _write(data: SiteData, config: MkDocsConfig) -> list[str]:
         escape.to_csv(escapes.values()),
         escape.to_json(escapes.values(), table.sources),
         escape.to_atom(escapes.values(), config.site_name, page, f"{site}data/escapes.atom"),
+        changes.to_json(days),
+        changes.to_atom(days, config.site_name, log, f"{site}data/changes.atom"),
         to_bibtex(table.sources.values(), places),
         to_csl(table.sources.values(), places),
     ]

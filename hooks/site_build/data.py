@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from isolation_atlas.bibliography import Source
+from isolation_atlas.changes import Day, read_changes
 from isolation_atlas.comparison import Comparison, read_comparison, refuse_contradictions
 from isolation_atlas.escape import Escape, read_escapes
 from isolation_atlas.freshness import Release, read_releases
@@ -82,6 +83,7 @@ class SiteData:
     glossary: Part[Mapping[str, Term]]
     releases: Part[Mapping[str, Release]]
     day: Part[date]
+    changes: Part[tuple[Day, ...]]
 
     @property
     def problems(self) -> list[Problem]:
@@ -107,6 +109,7 @@ def read_data(folder: Path, name: str, day: date | None) -> SiteData:
         glossary=Part(lambda: read_glossary(folder, name)),
         releases=Part(lambda: read_releases(folder, name, sources)),
         day=Part(lambda: day or max((source.checked for source in sources.values()), default=date.min)),
+        changes=Part(lambda: read_changes(folder.parent)),
     )
 
 

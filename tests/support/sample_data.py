@@ -14,6 +14,7 @@ from tests.support.sample import FILES
 from isolation_atlas.authoring.document import parse_documents
 from isolation_atlas.authoring.source import SourceText
 from isolation_atlas.bibliography import list_markdown_sources, list_sources, render_sources_fence
+from isolation_atlas.changes import ClaimChange, Day, PageChange, render_changes_fence
 from isolation_atlas.cluster import render_cluster_fence
 from isolation_atlas.comparison import (
     Comparison,
@@ -96,6 +97,7 @@ BODIES: Mapping[str, str] = {
     "measures": "",
     "freshness": "",
     "overview": "",
+    "changes": "",
     "glossary": "",
     "sources": "of: site",
     "stack": "{stacks: [vm, container], title: Two stacks}",
@@ -104,6 +106,19 @@ BODIES: Mapping[str, str] = {
     "last-run": "",
 }
 """The text of a valid fence of each language, for the sample."""
+
+CHANGES = (
+    Day(
+        date(2026, 11, 29),
+        (
+            ClaimChange("startup", "vm", "answer", "Slow.", "Slower."),
+            ClaimChange("startup", "container", "new", "", "Fast."),
+            ClaimChange("gone", "gone", "removed", "It was there.", ""),
+        ),
+        (PageChange("index.md", "moved", "home.md"), PageChange("gone.md", "removed", "gone.md")),
+    ),
+)
+"""What changed on a day: what is there, and what is there no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +209,7 @@ def render(kind: str, body: str, found: SampleData, docs: Path, options: Mapping
         "corrections": lambda fence: render_corrections_fence(fence, found.comparison),
         "escapes": lambda fence: render_escapes_fence(fence, found.escapes, found.comparison),
         "freshness": lambda fence: render_freshness_fence(fence, found.comparison, date(2026, 11, 29)),
+        "changes": lambda fence: render_changes_fence(fence, CHANGES, found.comparison),
         "overview": lambda fence: render_overview_fence(fence, found.comparison, found.stacks, found.escapes),
         "measures": lambda fence: render_measures_fence(fence, found.escapes),
         "glossary": lambda fence: render_glossary_fence(fence, found.glossary),

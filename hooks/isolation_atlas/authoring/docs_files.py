@@ -73,6 +73,8 @@ WRITTEN_FILES = (
         "data/comparison.json",
         "data/comparison-words.json",
         "data/escapes.atom",
+        "data/changes.json",
+        "data/changes.atom",
         "data/escapes.csv",
         "data/escapes.json",
     ),

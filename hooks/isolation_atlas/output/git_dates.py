@@ -1,8 +1,8 @@
-"""Reads the day of each file's last change, and of the last commit, from git."""
+"""Reads from git the day of each file's last change, the last commit, and what files had in them."""
 
 import os
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -12,10 +12,10 @@ def read_git_dates(folder: Path) -> Mapping[str, str]:
 
     Empty without a repository or without git, and in a shallow clone, whose oldest commit seems to have made all files.
     """
-    if _git(folder, "rev-parse", "--is-shallow-repository") != "false\n":
+    if not is_complete(folder):
         return {}
     days: dict[str, str] = {}
-    log = _git(folder, "log", "-z", "--format=%x01%cs", "--name-only", "--relative", "--", ".")
+    log = run_git(folder, "log", "-z", "--format=%x01%cs", "--name-only", "--relative", "--", ".")
     for commit in log.split("\x01")[1:]:
         day, _, files = commit.partition("\x00")
         for file in files.strip("\n\x00").split("\x00"):
@@ -42,11 +42,40 @@ def read_commit_day(folder: Path) -> date | None:
     """
     if (seconds := os.environ.get("SOURCE_DATE_EPOCH", "")).isdecimal():
         return datetime.fromtimestamp(int(seconds), UTC).date()
-    day = _git(folder, "log", "-1", "--format=%cs").strip()
+    day = run_git(folder, "log", "-1", "--format=%cs").strip()
     return date.fromisoformat(day) if day else None
 
 
-def _git(folder: Path, *arguments: str) -> str:
+def is_complete(folder: Path) -> bool:
+    """Whether git has the whole history of the repository that has a folder."""
+    return run_git(folder, "rev-parse", "--is-shallow-repository") == "false\n"
+
+
+def read_blobs(folder: Path, blobs: Iterable[str]) -> dict[str, str]:
+    """Return the texts of contents that git names by these digests; without one that it does not have."""
+    try:
+        answer = subprocess.run(  # noqa: S603 - the arguments are our own
+            ["git", "-C", str(folder), "cat-file", "--batch"],  # noqa: S607 - whichever git the author uses
+            input="".join(f"{blob}\n" for blob in blobs).encode(),
+            capture_output=True,
+            check=False,
+        ).stdout
+    except OSError:
+        return {}
+    texts: dict[str, str] = {}
+    start = 0
+    while (end := answer.find(b"\n", start)) >= 0:
+        name, *described = answer[start:end].decode().split(" ")
+        start = end + 1
+        if len(described) == 2:  # noqa: PLR2004 - its type and size, or else "missing"
+            size = int(described[1])
+            texts[name] = answer[start : start + size].decode("utf-8", "replace")
+            start += size + 1
+    return texts
+
+
+def run_git(folder: Path, *arguments: str) -> str:
+    """What git says about the repository that has a folder; "" if there is none, or no git."""
     try:
         run = _run(folder, *arguments)
     except OSError:

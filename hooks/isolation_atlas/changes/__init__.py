@@ -1,0 +1,17 @@
+"""What changed on the site, day by day, read from git: claims and pages, as a page, as JSON and as a feed."""
+
+from isolation_atlas.changes.changes_fence import CHANGES_PAGE, render_changes_fence
+from isolation_atlas.changes.export import to_atom, to_json
+from isolation_atlas.changes.history import read_changes
+from isolation_atlas.changes.model import ClaimChange, Day, PageChange
+
+__all__ = [
+    "CHANGES_PAGE",
+    "ClaimChange",
+    "Day",
+    "PageChange",
+    "read_changes",
+    "render_changes_fence",
+    "to_atom",
+    "to_json",
+]
