@@ -57,6 +57,7 @@ lint: .venv/test ## Check style, types, spelling, workflows, schemas and vendore
 	$(BIN)/codespell
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.citation-file-format CITATION.cff
 	$(BIN)/zizmor --offline --quiet .github
 	$(WITH_HOOKS) -m isolation_atlas.json_schema --check docs/data/schemas
 	$(WITH_HOOKS) -m tools.vendor --check

@@ -11,6 +11,7 @@ from mkdocs.structure.toc import AnchorLink
 from isolation_atlas.authoring.source import SourceText
 from isolation_atlas.bibliography import SOURCES_PLACEHOLDER, CitationExtension, find_unread_citations, list_sources
 from isolation_atlas.comparison import InlineFigure, InlineFigureExtension, describe_unknown, list_inline_figures
+from isolation_atlas.page.days import write_days
 from isolation_atlas.page.front_matter import find_body
 from isolation_atlas.page.unsafe_markdown import blank_code
 from isolation_atlas.problem import suggest, tell_most
@@ -79,6 +80,8 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) ->
     cited = [known[identity] for identity in referred if identity not in there]
     # MkDocs looked for anchors before the list was added, so its anchors are added for the check of links.
     page.present_anchor_ids = {*(page.present_anchor_ids or ()), *(f"source-{identity}" for identity in referred)}
+    if days := [known[identity].checked for identity in referred]:
+        page.meta["sources_checked"] = write_days(min(days), max(days))
     listed = list_sources(cited) if cited else ""
     if SOURCES_PLACEHOLDER in html or not cited:
         return html.replace(SOURCES_PLACEHOLDER, listed)

@@ -3,7 +3,7 @@
 from mkdocs.config.defaults import MkDocsConfig
 
 from isolation_atlas.bibliography import render_sources_fence
-from isolation_atlas.changes import render_changes_fence
+from isolation_atlas.changes import render_changes_fence, render_edition_fence
 from isolation_atlas.comparison import (
     render_comparison_fence,
     render_corrections_fence,
@@ -39,6 +39,7 @@ FENCES = {
     "measures": from_data(render_measures_fence, "escapes"),
     "stack": from_data(render_stack_fence, "stacks", "sources", most=20),
     "changes": from_data(render_changes_fence, "changes", "comparison", most=1),
+    "edition": from_data(render_edition_fence, "edition"),
     "overview": from_data(render_overview_fence, "comparison", "stacks", "escapes", most=1),
     "freshness": from_data(render_freshness_fence, "comparison", "day", most=1),
     "glossary": from_data(render_glossary_fence, "glossary", most=1),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from mkdocs.structure.pages import Page
 
 from isolation_atlas.control_characters import replace_controls
 from isolation_atlas.output.git_dates import explain_missing_dates, read_git_dates
+from isolation_atlas.page.days import write_day
 from isolation_atlas.page.front_matter import read_page
 from site_build.build import LOG, Build
 from site_build.docs_folder import page_name
@@ -84,7 +86,11 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: objec
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files, **_: object) -> Environment:
-    """Escape all titles, because the theme takes them for HTML; every page is read by now, and none is written."""
+    """Escape all titles, because the theme takes them for HTML, and let templates write days in words.
+
+    Every page is read by now, and none is written.
+    """
+    env.filters["day"] = lambda day: write_day(date.fromisoformat(day))
     for item, title in Build.of(config).state(_Pages).titled:
         item.title = escape(title, quote=False)
     for file in files.documentation_pages():

@@ -63,7 +63,7 @@ _FACES = {"IBMPlexSans-Regular.ttf": "100 500", "IBMPlexSans-SemiBold.ttf": "501
 _LACKING = {"\N{CIRCLE WITH LEFT HALF BLACK}": "\N{BULLET}", "\N{BALLOT X}": "\N{MULTIPLICATION SIGN}"}
 _FREEZE = """(lacking) => {
   for (const line of document.querySelectorAll(".atlas-last-run")) line.textContent = "Every command was run.";
-  for (const line of document.querySelectorAll(".md-source-file")) line.textContent = "Last changed.";
+  for (const line of document.querySelectorAll(".atlas-page-facts > span")) line.textContent = "On a day.";
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {
     for (const [character, other] of Object.entries(lacking)) {

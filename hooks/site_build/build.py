@@ -12,7 +12,8 @@ from typing import Any, TypeVar
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from isolation_atlas.output.git_dates import read_commit_day
+from isolation_atlas.changes import Edition
+from isolation_atlas.output.git_dates import read_commit, read_commit_day
 from isolation_atlas.page.template import TEMPLATES
 from isolation_atlas.problem import MOST_PROBLEMS, Problem, begin_rest
 from site_build.data import SiteData, read_data
@@ -66,7 +67,9 @@ class Build:
     def data(self) -> SiteData:
         """The data below the pages' folder; the first use reads it and reports its problems."""
         folder = Path(self.config.docs_dir)
-        data = read_data(folder / "data", f"{docs_name(self.config)}/data", read_commit_day(folder))
+        config, day = self.config, read_commit_day(folder)
+        edition = Edition(config.site_name, config.site_url or "", config.repo_url or "", read_commit(folder), day)
+        data = read_data(folder / "data", f"{docs_name(config)}/data", day, edition)
         self.report(data.problems)
         return data
 

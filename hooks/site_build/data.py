@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from isolation_atlas.bibliography import Source
-from isolation_atlas.changes import Day, read_changes
+from isolation_atlas.changes import Day, Edition, read_changes
 from isolation_atlas.comparison import Comparison, read_comparison, refuse_contradictions
 from isolation_atlas.escape import Escape, read_escapes
 from isolation_atlas.freshness import Release, read_releases
@@ -84,6 +84,7 @@ class SiteData:
     releases: Part[Mapping[str, Release]]
     day: Part[date]
     changes: Part[tuple[Day, ...]]
+    edition: Part[Edition]
 
     @property
     def problems(self) -> list[Problem]:
@@ -92,11 +93,11 @@ class SiteData:
         return list(chain.from_iterable(part.problems for part in parts))
 
 
-def read_data(folder: Path, name: str, day: date | None) -> SiteData:
+def read_data(folder: Path, name: str, day: date | None, edition: Edition | None = None) -> SiteData:
     """Read the data in `folder`, which problems call `name`.
 
     The `day` is the one as of which claims are due: that of the last commit, or None to take the latest day on which a
-    source was checked.
+    source was checked. The `edition` is the version that a build makes.
     """
     comparison = Part(lambda: read_comparison(folder, name))
     technologies = comparison.value.technologies if comparison.value else ()
@@ -110,6 +111,7 @@ def read_data(folder: Path, name: str, day: date | None) -> SiteData:
         releases=Part(lambda: read_releases(folder, name, sources)),
         day=Part(lambda: day or max((source.checked for source in sources.values()), default=date.min)),
         changes=Part(lambda: read_changes(folder.parent)),
+        edition=Part(lambda: edition or Edition("", "", "", "", day)),
     )
 
 

@@ -14,7 +14,7 @@ from tests.support.sample import FILES
 from isolation_atlas.authoring.document import parse_documents
 from isolation_atlas.authoring.source import SourceText
 from isolation_atlas.bibliography import list_markdown_sources, list_sources, render_sources_fence
-from isolation_atlas.changes import ClaimChange, Day, PageChange, render_changes_fence
+from isolation_atlas.changes import ClaimChange, Day, Edition, PageChange, render_changes_fence, render_edition_fence
 from isolation_atlas.cluster import render_cluster_fence
 from isolation_atlas.comparison import (
     Comparison,
@@ -98,6 +98,7 @@ BODIES: Mapping[str, str] = {
     "freshness": "",
     "overview": "",
     "changes": "",
+    "edition": "",
     "glossary": "",
     "sources": "of: site",
     "stack": "{stacks: [vm, container], title: Two stacks}",
@@ -119,6 +120,11 @@ CHANGES = (
     ),
 )
 """What changed on a day: what is there, and what is there no more."""
+
+EDITION = Edition(
+    "A site", "https://example.org/", "https://example.org/repository", "a1b2c3d4e5f6", date(2026, 11, 29)
+)
+"""A version of a site, with all that may be known of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +216,7 @@ def render(kind: str, body: str, found: SampleData, docs: Path, options: Mapping
         "escapes": lambda fence: render_escapes_fence(fence, found.escapes, found.comparison),
         "freshness": lambda fence: render_freshness_fence(fence, found.comparison, date(2026, 11, 29)),
         "changes": lambda fence: render_changes_fence(fence, CHANGES, found.comparison),
+        "edition": lambda fence: render_edition_fence(fence, EDITION),
         "overview": lambda fence: render_overview_fence(fence, found.comparison, found.stacks, found.escapes),
         "measures": lambda fence: render_measures_fence(fence, found.escapes),
         "glossary": lambda fence: render_glossary_fence(fence, found.glossary),

@@ -1,5 +1,6 @@
 // Starts what a page has, and loads nothing for a page that has none of it.
 import { drawerQuery } from "./breakpoints.js";
+import { copyPages } from "./copy-page.js";
 import { closeDialogsWithTheirPage, dismissCardsByEscape } from "./dismiss.js";
 import { fetchAhead } from "./fetch-ahead.js";
 import { openShortcuts } from "./shortcut-keys.js";
@@ -50,6 +51,7 @@ keepScrollPositions();
 followAnchors();
 mendPaletteSwitch();
 copyCommandsOnly();
+copyPages();
 fetchAhead();
 openShortcuts();
 dismissCardsByEscape();

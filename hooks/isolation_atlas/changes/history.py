@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from isolation_atlas.changes.model import ClaimChange, ClaimKind, Day, PageChange
-from isolation_atlas.output.git_dates import is_complete, read_blobs, run_git
+from isolation_atlas.output.git_dates import is_complete, read_blobs, read_commit, run_git
 
 _NEXT, _NOTHING = "\x01", "0" * 40
 _OF_TECHNOLOGY = re.compile(r"data/comparison/technologies/(?P<technology>[a-z0-9-]+)/claims\.yml")
@@ -40,7 +40,7 @@ def read_changes(docs: Path) -> tuple[Day, ...]:
     Only commits of the main line count, each merge as a whole. Empty without a repository or git, and in a shallow
     clone, whose oldest commit seems to have made all.
     """
-    head = run_git(docs, "rev-parse", "HEAD").strip()
+    head = read_commit(docs)
     return _read(docs, head) if head and is_complete(docs) else ()
 
 

@@ -46,6 +46,11 @@ def read_commit_day(folder: Path) -> date | None:
     return date.fromisoformat(day) if day else None
 
 
+def read_commit(folder: Path) -> str:
+    """Return the name of the last commit of the repository that has a folder; "" without one."""
+    return run_git(folder, "rev-parse", "HEAD").strip()
+
+
 def is_complete(folder: Path) -> bool:
     """Whether git has the whole history of the repository that has a folder."""
     return run_git(folder, "rev-parse", "--is-shallow-repository") == "false\n"
