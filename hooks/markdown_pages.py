@@ -16,11 +16,19 @@ from isolation_atlas.bibliography import Source, list_markdown_sources
 from isolation_atlas.comparison import list_inline_figures
 from isolation_atlas.control_characters import replace_controls
 from isolation_atlas.markup import include_snippets
-from isolation_atlas.output.markdown_pages import MarkdownPage, join_pages, list_pages, write_markdown
+from isolation_atlas.output.markdown_pages import (
+    DATA,
+    MarkdownPage,
+    join_pages,
+    list_pages,
+    order_sections,
+    write_markdown,
+)
 from isolation_atlas.page.markdown_escape import escape_address, escape_text
 from site_build.build import Build
 from site_build.docs_folder import configuration_problem, docs_name
 from site_build.fence_registry import Fences
+from site_build.markdown_texts import MarkdownTexts
 from site_build.titles import plain_title
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
@@ -56,12 +64,13 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) ->
     """Write the page as Markdown, with the fences that superfences has rendered before this event."""
     build = Build.of(config)
     fences = build.state(Fences).markdown.get(page.file.src_uri, {})
+    text = build.state(MarkdownTexts).texts[page.file.src_uri] = _write(build, page, fences)
     build.state(_MarkdownPages).pages[page.file.src_uri] = MarkdownPage(
         title=plain_title(page),
         description=str(page.meta.get("description", "")),
         address=page.canonical_url or "",
         markdown_address=f"{config.site_url or ''}{quote(_markdown_uri(page.file.dest_uri))}",
-        text=_write(build, page, fences),
+        text=text,
     )
     return html
 
@@ -74,22 +83,23 @@ def on_post_build(config: MkDocsConfig) -> None:
     site = Path(config.site_dir)
     title, description = config.site_name, config.site_description or ""
     rendered = [page for page in written.nav if page.file.src_uri in written.pages]
-    sections: dict[str, list[MarkdownPage]] = {}
     for page in rendered:
-        markdown = written.pages[page.file.src_uri]
-        sections.setdefault(written.sections[page.file.src_uri], []).append(markdown)
-        (site / _markdown_uri(page.file.dest_uri)).write_text(replace_controls(markdown.document()), encoding="utf-8")
-    listed = replace_controls(list_pages(title, description, sections.items()))
-    (site / "llms.txt").write_text(listed, encoding="utf-8")
-    pages = (written.pages[page.file.src_uri] for page in rendered)
-    (site / "llms-full.txt").write_text(replace_controls(join_pages(title, description, pages)), encoding="utf-8")
+        document = replace_controls(written.pages[page.file.src_uri].document())
+        (site / _markdown_uri(page.file.dest_uri)).write_text(document, encoding="utf-8")
+    sections = order_sections(
+        (page.file.src_uri, written.sections[page.file.src_uri], written.pages[page.file.src_uri]) for page in rendered
+    )
+    data = [(name, f"{config.site_url or ''}data/{name}", has) for name, has in DATA.items()]
+    listed = list_pages(title, description, sections, data)
+    (site / "llms.txt").write_text(replace_controls(listed), encoding="utf-8")
+    whole = join_pages(title, description, (written.pages[page.file.src_uri] for page in rendered))
+    (site / "llms-full.txt").write_text(replace_controls(whole), encoding="utf-8")
 
 
 def _write(build: Build, page: Page, fences: Mapping[int, str]) -> str:
     """The text of a page, with its fences as Markdown, and with the list of the cited sources at the end."""
     known = build.data.sources.value or {}
     cited: dict[str, Source] = {}
-
     comparison = build.data.comparison.value
     figures = list_inline_figures(comparison) if comparison and "[[figure:" in (page.file.content_string or "") else {}
 

@@ -126,6 +126,6 @@ def _in_page(soup: BeautifulSoup) -> Iterator[str]:
             yield from candidate.split()[:1]
     yield from (str(meta["content"]) for meta in soup.select(_META))
     for block in soup.select("script[type='application/ld+json']"):
-        yield str(json.loads(block.get_text())["url"])
+        yield from re.findall(r'"(?:url|item|contentUrl)": "([^"]+)"', block.get_text())
     for block in soup.select("script#__config"):
         yield str(json.loads(block.get_text())["search"])

@@ -131,9 +131,59 @@ def _write_target(found: re.Match[str], link: Callable[[str], str]) -> str:
     return found[1] + link(found[2] or found[3]).replace(" ", "%20")
 
 
-def list_pages(title: str, description: str, sections: Iterable[tuple[str, Sequence[MarkdownPage]]]) -> str:
-    """Return the file llms.txt: the pages of each section with their descriptions."""
+DATA = {
+    "comparison.json": "every claim with its figures, their conditions, its sources and the places in them",
+    "escapes.json": "published escapes, with what was crossed, what was needed, what stopped it, and sources",
+    "changes.json": "what changed day by day, each claim with its words before and after",
+    "sources.json": "every source, as CSL-JSON",
+}
+"""What a program reads to answer from the facts: each file below data/, and what it has."""
+
+FIRST = ("start", "compare", "questions", "security")
+"""The folders of the sections that a program which answers questions needs first, in this order."""
+
+LAST = ("reference", "contributing")
+"""The folders of the pages that such a program can do without; llms.txt lists them as optional."""
+
+
+def order_sections(pages: Iterable[tuple[str, str, MarkdownPage]]) -> list[tuple[str, list[MarkdownPage]]]:
+    """Return the sections of llms.txt with their pages, what answers questions first and what is optional last.
+
+    Args:
+        pages: for each page, in the order of the navigation, its path, the name of its section, and the page.
+    """
+    sections: dict[tuple[int, str], list[MarkdownPage]] = {}
+    for path, section, page in pages:
+        folder = path.partition("/")[0]
+        if folder in LAST:
+            key = (len(FIRST) + 1, "Optional")
+        elif path == "index.md":
+            key = (-1, section)
+        else:
+            key = (FIRST.index(folder) if folder in FIRST else len(FIRST), section)
+        sections.setdefault(key, []).append(page)
+    return [(name, listed) for (_, name), listed in sorted(sections.items(), key=lambda entry: entry[0][0])]
+
+
+def list_pages(
+    title: str,
+    description: str,
+    sections: Iterable[tuple[str, Sequence[MarkdownPage]]],
+    data: Iterable[tuple[str, str, str]] = (),
+) -> str:
+    """Return the file llms.txt: the data, then the pages of each section with their descriptions.
+
+    Args:
+        title: the name of the site.
+        description: what the site is.
+        sections: the pages by section.
+        data: the name, the address and the content of each file of data.
+    """
     blocks = [_head(title, description)]
+    if files := "".join(
+        f"- [{_entry(name)}]({escape_address(address)}): {_entry(has)}\n" for name, address, has in data
+    ):
+        blocks.append(f"## Data\n\n{files}")
     for name, pages in sections:
         entries = "".join(
             f"- [{_entry(page.title)}]({escape_address(page.markdown_address)}): {_entry(page.description)}\n"

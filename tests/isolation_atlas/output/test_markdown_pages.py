@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from isolation_atlas.output.markdown_pages import MarkdownPage, join_pages, list_pages, write_markdown
+from isolation_atlas.output.markdown_pages import MarkdownPage, join_pages, list_pages, order_sections, write_markdown
 
 
 def _write(text: str, **fences: str) -> str:
@@ -124,3 +124,19 @@ def test_no_text_becomes_a_line_or_a_link_of_the_list(text: str) -> None:
     assert [line[:2] for line in listed.splitlines() if line] == ["# ", "> ", "##", "- "]
     assert re.findall(r"(?<!\\)\]\(([^)]*)\)", listed) == ["https://here/a/index.md"]
     assert not re.search(r"(?<!\\)[<`]", listed.replace("> ", ""))
+
+
+def test_a_list_of_pages_begins_with_what_answers_questions_and_ends_with_what_is_optional() -> None:
+    paths = ["index.md", "docker/index.md", "contributing/index.md", "questions/a.md", "compare/b.md", "start/index.md"]
+    named = [(path, path.partition("/")[0], PAGE) for path in [*paths, "reference/sources.md", "compare/a.md"]]
+    ordered = [(name, len(pages)) for name, pages in order_sections(named)]
+    assert ordered == [("index.md", 1), ("start", 1), ("compare", 2), ("questions", 1), ("docker", 1), ("Optional", 2)]
+
+
+def test_a_list_of_pages_names_the_files_of_data_before_the_pages() -> None:
+    listed = list_pages(
+        "Site", "About.", [("Guide", [PAGE])], [("a.json", "https://example.org/a.json", "All [of] it")]
+    )
+    data, _, guide = listed.partition("## Guide")
+    assert "## Data\n\n- [a.json](https://example.org/a.json): All \\[of\\] it\n" in data
+    assert "a.json" not in guide
