@@ -9,8 +9,16 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 
 from isolation_atlas.authoring.source import SourceText
-from isolation_atlas.bibliography import SOURCES_PLACEHOLDER, CitationExtension, find_unread_citations, list_sources
+from isolation_atlas.bibliography import (
+    SOURCES_PLACEHOLDER,
+    CitationExtension,
+    find_unread_citations,
+    list_sources,
+    number_citations,
+    number_sources,
+)
 from isolation_atlas.comparison import InlineFigure, InlineFigureExtension, describe_unknown, list_inline_figures
+from isolation_atlas.overview import QUESTIONS
 from isolation_atlas.page.days import write_days
 from isolation_atlas.page.front_matter import find_body
 from isolation_atlas.page.unsafe_markdown import blank_code
@@ -82,7 +90,11 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) ->
     page.present_anchor_ids = {*(page.present_anchor_ids or ()), *(f"source-{identity}" for identity in referred)}
     if days := [known[identity].checked for identity in referred]:
         page.meta["sources_checked"] = write_days(min(days), max(days))
-    listed = list_sources(cited) if cited else ""
+    # The sentences of a short answer should not break at each citation.
+    numbered = page.file.src_uri.startswith(f"{QUESTIONS}/") and SOURCES_PLACEHOLDER not in html
+    if numbered:
+        html = number_citations(html, number_sources(cited))
+    listed = list_sources(cited, numbered=numbered) if cited else ""
     if SOURCES_PLACEHOLDER in html or not cited:
         return html.replace(SOURCES_PLACEHOLDER, listed)
     entries = page.toc.items[0].children if page.toc.items and page.toc.items[0].level == 1 else page.toc.items

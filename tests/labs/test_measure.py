@@ -23,6 +23,7 @@ from tools.labs.measure.host import describe_host
 from tools.labs.measure.journal import Journal, open_journal
 from tools.labs.measure.payload import NAME
 from tools.labs.measure.reading import SUBJECTS, Reading, proportional_megabytes
+from tools.labs.virtual_machine import NAMES, Accelerator
 
 from isolation_atlas.authoring.document import parse_documents
 from isolation_atlas.authoring.models import validate
@@ -61,6 +62,18 @@ def test_the_file_holds_every_run_in_order_and_is_read_as_it_was_written(reading
     for value in times.values:
         assert value.technology in SUBJECTS
         assert value.runs == [reading.milliseconds for reading in readings if reading.subject == value.technology]
+
+
+@pytest.mark.parametrize(
+    ("accelerator", "called"), [("kvm", "QEMU virtual machine"), ("tcg", "QEMU virtual machine, emulated")]
+)
+def test_each_bar_of_an_emulated_machine_says_so(accelerator: Accelerator, called: str) -> None:
+    number = {"milliseconds": 1.0, "megabytes": 1.0, "processes": 1, "seen": 1, "files": 1.0}
+    readings = [Reading.model_validate({"subject": subject, **number}) for subject in SUBJECTS for _ in range(2)]
+    experiment = make_experiment(readings, "A host.", {"Accelerator": NAMES[accelerator]}, DAY, "0.1")
+    assert {tuple(value.subject for value in one.values) for one in experiment.measurements} == {
+        ("Docker container", called)
+    }
 
 
 @given(BOTH, BOTH)

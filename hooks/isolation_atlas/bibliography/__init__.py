@@ -4,11 +4,13 @@ from isolation_atlas.bibliography.citation import CITATION, CitationExtension, f
 from isolation_atlas.bibliography.citation_check import CitationCheck
 from isolation_atlas.bibliography.export import describe_citation, to_bibtex, to_csl
 from isolation_atlas.bibliography.model import Address, Source, read_sources
+from isolation_atlas.bibliography.numbers import number_citations
 from isolation_atlas.bibliography.place import Citations, Place
 from isolation_atlas.bibliography.sources_fence import (
     SOURCES_PLACEHOLDER,
     list_markdown_sources,
     list_sources,
+    number_sources,
     render_sources_fence,
 )
 
@@ -25,6 +27,8 @@ __all__ = [
     "find_unread_citations",
     "list_markdown_sources",
     "list_sources",
+    "number_citations",
+    "number_sources",
     "read_sources",
     "render_sources_fence",
     "split_citation",

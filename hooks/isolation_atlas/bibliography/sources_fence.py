@@ -29,12 +29,17 @@ def render_sources_fence(fence: Fence, sources: Mapping[str, Source]) -> Rendere
     options = validate(fence.document(), SourcesOptions, what="this sources fence")
     if options.of == "page":
         return Rendered(SOURCES_PLACEHOLDER, markdown="")
-    return render_fence("sources", sources=_sort(sources.values()))
+    return render_fence("sources", sources=_sort(sources.values()), numbered=False)
 
 
-def list_sources(sources: Iterable[Source]) -> Markup:
+def list_sources(sources: Iterable[Source], *, numbered: bool = False) -> Markup:
     """Return the sources as an HTML list in alphabetical order, each with the anchor that citations lead to."""
-    return render("sources.html", sources=_sort(sources))
+    return render("sources.html", sources=_sort(sources), numbered=numbered)
+
+
+def number_sources(sources: Iterable[Source]) -> dict[str, int]:
+    """The number of each source in a numbered list of them, by its id."""
+    return {source.id: number for number, source in enumerate(_sort(sources), start=1)}
 
 
 def list_markdown_sources(sources: Iterable[Source]) -> str:

@@ -41,6 +41,7 @@ def draw_chart(experiment: Experiment, measurement: Measurement, cited: str) -> 
             better={"lower": "less is better", "higher": "more is better", "neither": ""}[measurement.better],
             rows=[(_TOP + _ROW * index, bar, _length(bar)) for index, bar in enumerate(bars)],
             labels=_LABELS,
+            best=any(bar.is_best for bar in bars),
             notes=[(bottom + _LINE * index, line) for index, line in enumerate(lines, start=1)],
         )
     )

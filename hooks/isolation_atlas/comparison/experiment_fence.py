@@ -33,12 +33,14 @@ class Bar:
             chart leaves room for its number.
         number: the value as text.
         scatter: a description of how its runs scatter; "" if they are not known.
+        is_best: whether it is the best of its chart, and the only one.
     """
 
     value: Value
     percent: float
     number: str
     scatter: str = ""
+    is_best: bool = False
 
     def position(self, number: float) -> float:
         """Return the position of a number on the bar, in percent of the bar's length."""
@@ -121,12 +123,15 @@ def _choose_experiments(
 def make_bars(measurement: Measurement) -> list[Bar]:
     """Return a bar for each value, in the same order."""
     longest = max(_end(value) for value in measurement.values) or 1
+    numbers = [value.value for value in measurement.values]
+    best = {"lower": min(numbers), "higher": max(numbers), "neither": None}[measurement.better]
     return [
         Bar(
             value=value,
             percent=round(LONGEST_BAR * _end(value) / longest, 1),
             number=format_value(value),
             scatter=_describe_scatter(value),
+            is_best=value.value == best and numbers.count(value.value) == 1,
         )
         for value in measurement.values
     ]

@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -64,3 +65,17 @@ def test_a_bar_of_runs_ends_at_its_95th_percentile_and_marks_the_quartiles(runs:
     assert all(0 <= with_runs.position(number) <= 100 for number in marked)
     assert f"{len(runs)} runs" in with_runs.scatter
     assert without.scatter == ""
+
+
+@pytest.mark.parametrize(
+    ("better", "values", "best"),
+    [
+        ("lower", [3.0, 1.0, 2.0], [1]),
+        ("higher", [3.0, 1.0, 2.0], [0]),
+        ("lower", [1.0, 1.0], []),
+        ("neither", [1, 2], []),
+    ],
+)
+def test_a_chart_highlights_the_best_bar_if_there_is_one(better: str, values: list[float], best: list[int]) -> None:
+    drawn = make_bars(_measurement(values).model_copy(update={"better": better}))
+    assert [index for index, bar in enumerate(drawn) if bar.is_best] == best
