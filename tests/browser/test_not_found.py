@@ -20,6 +20,16 @@ def test_an_address_that_leads_nowhere_offers_the_nearest_pages_and_a_search(vis
     lost.faults.clear()
 
 
+def test_a_page_in_the_folder_that_was_asked_for_comes_before_one_of_the_same_name_elsewhere(
+    visit: Open, address: str
+) -> None:
+    lost = visit(f"{address}containers/network/")
+    offered = lost.page.locator("[data-atlas=lost] li a")
+    expect(offered.first).to_have_attribute("href", f"{address}containers/networking/")
+    assert f"{address}compare/network/" in offered.evaluate_all("all => all.map((one) => one.href)")
+    lost.faults.clear()
+
+
 def test_a_lost_reader_is_helped_on_a_site_that_does_not_know_its_address(visit: Open, sample: Sample) -> None:
     sample.write("containers/index.md", "# Containers\n")
     assert sample.build("--strict", site_url="").returncode == 0

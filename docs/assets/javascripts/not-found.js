@@ -48,7 +48,8 @@ const suggestPages = async (element) => {
     .map(([, title = "", address = ""]) => {
       const { pathname } = new URL(address, root); // a site that knows no address of its own lists them from its root
       const path = pathname.slice(pathname.startsWith(root.pathname) ? root.pathname.length : 1);
-      const score = Math.max(measureLikeness(asked, path), measureLikeness(lastPart(asked), lastPart(path)));
+      // Both count: the same last part in another folder is often another subject.
+      const score = (measureLikeness(asked, path) + measureLikeness(lastPart(asked), lastPart(path))) / 2;
       return { title, path, score };
     })
     .filter(({ score }) => score > 0.4)
