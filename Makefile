@@ -13,7 +13,7 @@ export NO_MKDOCS_2_WARNING := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help tree serve build check test thorough lint labs measure bench search look picture freshness recount outdated links linkcheck offline pdf sbom \
+.PHONY: help tree serve build check test thorough lint labs measure bench search look picture freshness recount outdated links linkcheck offline pdf wheel sbom \
 	audit lock vendor schemas clean \
 	new-feature new-technology new-experiment new-question new-page rename-page remove-page
 
@@ -35,13 +35,13 @@ build: $(if $(BROWSER),.venv/test,.venv/build) ## Build the site into site/; a f
 check: lint ## Run lint and the unit tests, in half a minute, to use while working
 	$(PYTEST) tests/isolation_atlas
 
-test: lint .venv/audit ## Run every test but the longest: units, the whole site, a real browser, every command of the labs
+test: lint .venv/audit .venv/package ## Run every test but the longest: units, the whole site, a real browser, every command of the labs
 	$(WITH_HOOKS) -m tools.chromium
 	-$(WITH_HOOKS) -m tools.checkers
 	-$(WITH_HOOKS) -m tools.labs.programs
 	$(PYTEST)
 
-thorough: .venv/test ## Run the longest tests: all pages in all ways, failures of the labs, 10,000 examples of each property
+thorough: .venv/test .venv/package ## Run the longest tests: all pages in all ways, failures of the labs, 10,000 examples of each property
 	$(WITH_HOOKS) -m tools.chromium
 	-$(WITH_HOOKS) -m tools.engines
 	-$(WITH_HOOKS) -m tools.checkers
@@ -134,6 +134,12 @@ pdf: build .venv/test ## Make one PDF of the whole site
 	$(WITH_HOOKS) -m tools.chromium
 	$(WITH_HOOKS) -m tools.release.pdf site isolation-atlas.pdf
 
+wheel: .venv/package ## Build the package that other sites install into dist/, and say what an index would refuse
+	rm -rf dist
+	.venv/package/bin/python -m hatchling build -d dist
+	.venv/package/bin/twine check --strict dist/*
+	.venv/package/bin/check-wheel-contents dist/*.whl
+
 sbom: .venv/audit ## Write the software bill of materials of a build, in CycloneDX, to sbom.cdx.json
 	cat requirements.txt requirements-wheels.txt | .venv/audit/bin/cyclonedx-py requirements --output-reproducible \
 		--output-file sbom.cdx.json -
@@ -141,7 +147,7 @@ sbom: .venv/audit ## Write the software bill of materials of a build, in Cyclone
 
 audit: .venv/audit ## Ask whether a pinned dependency has a known vulnerability
 	.venv/audit/bin/pip-audit --disable-pip --require-hashes --requirement requirements-dev.txt \
-		--requirement requirements-audit.txt --requirement requirements-wheels.txt
+		--requirement requirements-audit.txt --requirement requirements-wheels.txt --requirement requirements-package.txt
 
 # The options stand at the head of each compiled file, where Dependabot reads them to compile it in the same way.
 LOCK = $(BIN)/uv pip compile --universal --python-version 3.11.5 --generate-hashes --no-emit-index-url --quiet \
@@ -152,6 +158,7 @@ lock: .venv/test ## Compile requirements*.in into versions and hashes; UPGRADE=1
 	$(LOCK) --output-file requirements-wheels.txt requirements-wheels.in
 	$(LOCK) --output-file requirements-dev.txt requirements-dev.in
 	$(LOCK) --output-file requirements-audit.txt requirements-audit.in
+	$(LOCK) --output-file requirements-package.txt requirements-package.in
 
 vendor: .venv/build ## Fetch the npm packages that vendored.toml lists
 	$(WITH_HOOKS) -m tools.vendor
@@ -161,7 +168,7 @@ schemas: .venv/build ## Write the JSON Schemas of the data files from their mode
 
 clean: ## Remove the environment, the caches and the built site
 	-[ ! -x $(BIN)/python ] || $(WITH_HOOKS) -m tools.clear_cache
-	rm -rf .venv .cache
+	rm -rf .venv .cache dist
 	@# Of a link, only the link goes; a folder that no build has made stays.
 	@for made in site .site.*; do \
 		if [ -L "$$made" ] || [ ! -d "$$made" ] || [ -e "$$made/.built-by-isolation-atlas" ]; then rm -rf "$$made"; \
@@ -183,4 +190,9 @@ clean: ## Remove the environment, the caches and the built site
 .venv/audit: requirements-audit.txt .venv/build
 	$(PYTHON) -m venv .venv/audit
 	.venv/audit/bin/python -m pip install --quiet --require-hashes --requirement requirements-audit.txt
+	@touch $@
+
+.venv/package: requirements-package.txt | tree
+	$(PYTHON) -m venv .venv/package
+	.venv/package/bin/python -m pip install --quiet --require-hashes --requirement requirements-package.txt
 	@touch $@

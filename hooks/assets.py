@@ -15,8 +15,8 @@ from isolation_atlas.output.page_style import PageStyles, find_made, find_symbol
 from isolation_atlas.output.script import join_script, list_imported
 from isolation_atlas.output.stylesheet import can_minify, join_stylesheets
 from isolation_atlas.output.theme_markup import find_added
-from isolation_atlas.page.template import TEMPLATES
 from isolation_atlas.problem import AtlasError
+from isolation_atlas.resources import TEMPLATES
 from site_build.build import Build
 from site_build.docs_folder import STYLESHEETS, docs_name, is_left_out
 

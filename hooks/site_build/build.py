@@ -14,8 +14,8 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from isolation_atlas.changes import Edition
 from isolation_atlas.output.git_dates import read_commit, read_commit_day
-from isolation_atlas.page.template import TEMPLATES
 from isolation_atlas.problem import MOST_PROBLEMS, Problem, begin_rest
+from isolation_atlas.resources import TEMPLATES
 from site_build.data import SiteData, read_data
 from site_build.docs_folder import docs_name
 from site_build.process import CODE_DIGEST, PROCESS, digest_folder

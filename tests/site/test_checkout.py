@@ -171,11 +171,13 @@ def test_a_copy_without_git_passes_with_a_word(checkout: Path) -> None:
     assert "was not checked" in said
 
 
-@pytest.mark.parametrize("target", ["lint", "build", "test", "pdf", "offline", "vendor", "schemas", "lock", "labs"])
+@pytest.mark.parametrize(
+    "target", ["lint", "build", "test", "pdf", "offline", "vendor", "schemas", "lock", "labs", "wheel"]
+)
 def test_make_checks_the_checkout_before_anything_else(checkout: Path, target: str) -> None:
     shutil.copy(PROJECT / "Makefile", checkout)
-    for name in ("requirements.txt", "requirements-wheels.txt", "requirements-dev.txt", "requirements-audit.txt"):
-        (checkout / name).write_text("")
+    for name in ("", "-wheels", "-dev", "-audit", "-package"):
+        (checkout / f"requirements{name}.txt").write_text("")
     (checkout / "site").symlink_to("..")
     _git(checkout, "add", ".")
     environment = {name: value for name, value in os.environ.items() if name != "MAKEFLAGS"}
@@ -208,7 +210,10 @@ def test_the_first_command_of_each_job_that_has_the_checkout_checks_it() -> None
 
 def test_no_job_that_may_write_has_the_checkout() -> None:
     writing = {name: job for name, job in _jobs() if "write" in job.get("permissions", {}).values()}
-    assert set(writing) == {"links: keep", "links: tell", "publish: deploy", "release: attach", "release: attest"}
+    assert set(writing) == {
+        *("links: keep", "links: tell", "publish: deploy"),
+        *("release: attach", "release: attest", "release: publish-package"),
+    }
     assert not [name for name, job in writing.items() if _uses(job, "checkout")]
 
 
@@ -216,6 +221,19 @@ def test_a_release_is_built_with_no_more_than_the_right_to_read_the_repository()
     jobs = dict(_jobs())
     assert jobs["release: build"]["permissions"] == {"contents": "read"}
     assert jobs["release: attach"]["permissions"] == {"contents": "write"}
+
+
+def test_the_package_is_built_with_the_right_to_read_alone_and_published_without_running_anything() -> None:
+    jobs = dict(_jobs())
+    assert jobs["release: package"]["permissions"] == {"contents": "read"}
+    publish = jobs["release: publish-package"]
+    assert publish["permissions"] == {"id-token": "write"}
+    assert publish["environment"] == "pypi"
+    assert [step["uses"].partition("@")[0] for step in publish["steps"]] == [
+        "actions/download-artifact",
+        "pypa/gh-action-pypi-publish",
+    ]
+    assert "password" not in publish["steps"][1]["with"]
 
 
 def test_what_is_published_waits_for_the_proof_that_vendored_files_are_those_of_their_packages() -> None:

@@ -62,6 +62,7 @@ RUNS = {
     "thorough": ("tools.chromium", "tools.engines", "$(PYTEST) -m thorough"),
     "pdf": ("build", "tools.release.pdf"),
     "offline": ("build", "tools.release.offline"),
+    "wheel": ("hatchling build", "twine check --strict", "check-wheel-contents"),
     "vendor": ("tools.vendor",),
 }
 

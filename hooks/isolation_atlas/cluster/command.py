@@ -1,4 +1,4 @@
-"""The command `python -m isolation_atlas.cluster`, which draws a manifest, or what changed, without a site."""
+"""The command `isolation-atlas cluster`, which draws a manifest, or what changed, without a site."""
 
 import argparse
 import sys
@@ -15,6 +15,7 @@ from isolation_atlas.cluster.model.selector import Selector, parse_selector
 from isolation_atlas.cluster.view.builder import FOLD_AT, ViewOptions, build_views, explain_empty
 from isolation_atlas.cluster.view.selection import GROUPS, VIEWS
 from isolation_atlas.control_characters import replace_controls
+from isolation_atlas.extras import command_for
 from isolation_atlas.problem import AtlasError, Location, Problem, suggest
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from isolation_atlas.cluster.model.kinds import Kind
 
 STANDARD_INPUT = "standard input"
+
+PROGRAM = "python -m isolation_atlas.cluster"
+"""What the command is called where it is run as a module."""
 
 DRAWN, NOTHING_DRAWN, WRONG_USE = 0, 1, 2
 """Exit statuses; argparse has the last one for a wrong command line, too."""
@@ -44,15 +48,19 @@ class _UndrawnError(Exception):
     """Raised if there is no picture in the format that was asked for; says why."""
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None, program: str = PROGRAM) -> int:
     """Draw a manifest, or what changed between two, with the options of the command line.
+
+    Args:
+        arguments: those of the command line; by default those of this process.
+        program: what its help calls the command.
 
     Returns:
         The exit status. Problems are printed to standard error, even if the picture could be drawn.
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
     is_diff = given[:1] == ["diff"]
-    parser, formats = (_diff_parser(), DIFF_FORMATS) if is_diff else (_parser(), FORMATS)
+    parser, formats = (_diff_parser(program), DIFF_FORMATS) if is_diff else (_parser(program), FORMATS)
     parsed = parser.parse_args(given[1:] if is_diff else given)
     parsed.format = parsed.format or _choose_format(parser, parsed.output, formats)
     if is_diff and parsed.each_file and parsed.format != "markdown":
@@ -70,9 +78,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return NOTHING_DRAWN
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(program: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        "python -m isolation_atlas.cluster",
+        program,
         description="Draw a Kubernetes manifest. `diff OLD NEW` draws what changed between two.",
     )
     parser.add_argument(
@@ -85,10 +93,8 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _diff_parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        "python -m isolation_atlas.cluster diff", description="Draw what changed between two manifests."
-    )
+def _diff_parser(program: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(f"{program} diff", description="Draw what changed between two manifests.")
     place = "a file, a folder, or a path at a revision of Git, such as main:deploy"
     parser.add_argument("old", help=place)
     parser.add_argument("new", help=place)
@@ -319,6 +325,8 @@ def _render_drawing(
 
     try:
         return to_png(svg)
+    except ImportError:
+        raise _UndrawnError(f"resvg_py is not installed; {command_for('png')} brings it") from None
     except ValueError as error:
         raise _UndrawnError(error) from None
 

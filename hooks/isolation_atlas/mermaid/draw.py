@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from isolation_atlas.control_characters import replace_controls
+from isolation_atlas.extras import command_for
 from isolation_atlas.mermaid.svg import clean_svg, set_id_prefix
 from isolation_atlas.problem import suggest
 
@@ -150,7 +151,7 @@ def _configuration(source: str, *, breaks_lines: bool) -> dict[str, Any]:
 def _render(source: str, *, named: bool = False) -> tuple[str, Mapping[int, str]]:
     """Return the SVG of merman, and the markup for each placeholder in it."""
     if merman is None:
-        raise UndrawableError("merman has no wheel for this platform")
+        raise UndrawableError(f"merman is not installed; where it has a wheel, {command_for('svg')} brings it")
     text, characters = _replace_codes(source)
     try:
         options = {"site_config": _configuration(source, breaks_lines=not named), "svg": {"diagram_id": "atlas-ID"}}

@@ -16,7 +16,7 @@ from isolation_atlas.problem import AtlasError, Location, Problem
 SIZE = (1200, 630)
 """Width and height in pixels, as readers of Open Graph data expect them."""
 
-_TEMPLATE = Path(__file__).parents[3] / "overrides" / "card.html"
+_TEMPLATE = "card.html"
 _FONTS = Path(__file__).parent / "fonts"
 # Letters in a line of 1,040 pixels, at the font sizes of the template (66 and 32), with room for wide letters.
 _TITLE_LENGTH, _DESCRIPTION_LENGTH = 27, 62
@@ -32,7 +32,7 @@ def draw_card(site: str, title: str, description: str) -> bytes:
     site, title, description = map(replace_controls, (site, title, description))
 
     svg = render(
-        _TEMPLATE.name,
+        _TEMPLATE,
         site=site,
         title=textwrap.wrap(title, _TITLE_LENGTH, max_lines=3, placeholder=" …"),
         description=textwrap.wrap(description, _DESCRIPTION_LENGTH, max_lines=3, placeholder=" …"),
@@ -44,7 +44,7 @@ def draw_card(site: str, title: str, description: str) -> bytes:
             return bytes(resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=fonts))
         except ValueError as error:
             message = f"No picture can be drawn from this template: {error}."
-            raise AtlasError([Problem(Location(f"overrides/{_TEMPLATE.name}"), message)]) from None
+            raise AtlasError([Problem(Location(f"overrides/{_TEMPLATE}"), message)]) from None
 
     return get_or_make("cards", f"{version('resvg_py')}\0{_digest_fonts(_FONTS)}\0{svg}", draw)
 

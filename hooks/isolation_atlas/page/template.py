@@ -20,9 +20,7 @@ from isolation_atlas.page.fence import Rendered
 from isolation_atlas.page.front_matter import page_address
 from isolation_atlas.page.markdown_escape import escape_address, escape_value
 from isolation_atlas.problem import AtlasError, Location, Problem, suggest
-
-TEMPLATES = Path(__file__).parents[3] / "overrides"
-"""The folder of all templates of the project."""
+from isolation_atlas.resources import TEMPLATES
 
 
 class _Environment(Environment):

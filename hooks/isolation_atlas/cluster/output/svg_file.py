@@ -3,13 +3,11 @@
 import re
 from functools import cache
 from html import escape
-from pathlib import Path
 
 from isolation_atlas.cluster.output.legend import WIDTH, Entry, list_entries
 from isolation_atlas.cluster.view.view import View
 from isolation_atlas.control_characters import replace_controls
-
-_STYLESHEETS = Path(__file__).parents[4] / "docs" / "assets" / "stylesheets"
+from isolation_atlas.resources import STYLESHEETS
 
 # All values are in pixels.
 MARGIN = 16
@@ -79,7 +77,7 @@ def _wrap(text: str, width: int) -> list[str]:
 @cache
 def _read_styles() -> tuple[list[tuple[str, str, str]], str]:
     """The site's colours, each with its name and its values in light and dark, and its rules for drawings."""
-    tokens, drawing = ((_STYLESHEETS / name).read_text(encoding="utf-8") for name in ("tokens.css", "drawing.css"))
+    tokens, drawing = ((STYLESHEETS / name).read_text(encoding="utf-8") for name in ("tokens.css", "drawing.css"))
     colours = re.findall(r"(--atlas-[\w-]+): .*\blight-dark\((#[0-9a-f]+), (#[0-9a-f]+)\)", tokens)
     # The stylesheet is one rule that nests all others. Its own selector matches only on a page, so it is removed.
     uncommented = re.sub(r"/\*.*?\*/", "", drawing, flags=re.DOTALL)

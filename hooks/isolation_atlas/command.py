@@ -1,0 +1,59 @@
+"""The command `isolation-atlas`: pictures of clusters, and the files that another site needs once."""
+
+import argparse
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from isolation_atlas.resources import SCHEMAS
+from isolation_atlas.write_file import write_file
+
+PROGRAM = "isolation-atlas"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command that the first argument names with those that follow it; return the exit status."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    commands: Mapping[str, tuple[str, Callable[[Sequence[str]], int]]] = {
+        "cluster": ("draw a Kubernetes manifest, or what changed between two", _draw_cluster),
+        "schemas": ("write the JSON Schema of each kind of data file into a folder", _write_schemas),
+    }
+    parser = argparse.ArgumentParser(
+        PROGRAM,
+        description="Draw clusters, and write what a site needs once.",
+        epilog="; ".join(f"{name}: {says}" for name, (says, _) in commands.items()) + ".",
+    )
+    parser.add_argument("--version", action="version", version=_version())
+    parser.add_argument("command", choices=list(commands), help=f"`{PROGRAM} COMMAND --help` explains each")
+    parsed = parser.parse_args(given[:1])
+    return commands[parsed.command][1](given[1:])
+
+
+def _version() -> str:
+    try:
+        return version(PROGRAM)
+    except PackageNotFoundError:  # it runs from a checkout
+        return "not installed, but run from a checkout"
+
+
+def _draw_cluster(arguments: Sequence[str]) -> int:
+    # Each command loads only its own code.
+    from isolation_atlas.cluster.command import main as draw  # noqa: PLC0415
+
+    return draw(arguments, f"{PROGRAM} cluster")
+
+
+def _write_schemas(arguments: Sequence[str]) -> int:
+    """Copy the schemas, with which an editor checks data files as they are written."""
+    parser = argparse.ArgumentParser(f"{PROGRAM} schemas", description="Write the JSON Schemas of the data files.")
+    parser.add_argument("folder", type=Path, help="the folder to write into")
+    folder: Path = parser.parse_args(arguments).folder
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for schema in SCHEMAS.glob("*.json"):
+            write_file(folder / schema.name, schema.read_text(encoding="utf-8"))
+    except OSError as error:
+        sys.stderr.write(f"{error.filename or folder} can't be written: {error.strerror}.\n")
+        return 1
+    return 0
