@@ -8,7 +8,7 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 
 from isolation_atlas.output.content_security_policy import add_policy
-from isolation_atlas.page.front_matter import page_address
+from isolation_atlas.page.address import page_address
 from isolation_atlas.problem import Problem, suggest
 from site_build.build import Build
 from site_build.docs_folder import configuration_problem, docs_name

@@ -13,7 +13,7 @@ from mkdocs.structure.pages import Page
 from isolation_atlas.cache import code_version, get_or_make
 from isolation_atlas.comparison import CLAIMS_PAGE
 from isolation_atlas.glossary import GLOSSARY_PAGE
-from isolation_atlas.page.front_matter import page_address
+from isolation_atlas.page.address import page_address
 from isolation_atlas.search import complete_index, list_features, list_terms
 from site_build.build import Build
 from site_build.plugins import require_plugin

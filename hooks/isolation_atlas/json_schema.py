@@ -14,7 +14,16 @@ from pydantic import TypeAdapter
 from isolation_atlas.authoring.models import Id
 from isolation_atlas.bibliography import Source
 from isolation_atlas.cluster.output.graph_json import ClusterGraph
-from isolation_atlas.comparison.model import Claim, Correction, Experiment, Feature, Pair, Requirement, TechnologyFile
+from isolation_atlas.comparison.model import (
+    Claim,
+    Correction,
+    Experiment,
+    Feature,
+    FeatureGroup,
+    Pair,
+    Requirement,
+    TechnologyFile,
+)
 from isolation_atlas.escape import Escape
 from isolation_atlas.freshness import Release
 from isolation_atlas.glossary import Term
@@ -29,6 +38,7 @@ KINDS: dict[str, Any] = {
     "experiment": Experiment,
     "features": list[Feature],
     "glossary": list[Term],
+    "groups": list[FeatureGroup],
     "pairs": list[Pair],
     "releases": list[Release],
     "requirements": list[Requirement],

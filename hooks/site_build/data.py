@@ -99,7 +99,7 @@ def read_data(folder: Path, name: str, day: date | None, edition: Edition | None
     The `day` is the one as of which claims are due: that of the last commit, or None to take the latest day on which a
     source was checked. The `edition` is the version that a build makes.
     """
-    comparison = Part(lambda: read_comparison(folder, name))
+    comparison = Part(lambda: read_comparison(folder, name, makes_pages=True))
     technologies = comparison.value.technologies if comparison.value else ()
     sources = comparison.value.sources if comparison.value else {}
     return SiteData(

@@ -5,8 +5,7 @@ are drawn. Both use the `on_…` functions of this file as their events. MkDocs 
 two hooks, so each does its work at the first call and nothing at the second.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,23 +17,19 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
 from isolation_atlas.authoring.source import SourceText
-from isolation_atlas.page.fence import Fence, Opening, Readings, Rendered, find_fences, same_text
-from isolation_atlas.page.fence_cache import render_cached
-from isolation_atlas.page.template import render
-from isolation_atlas.problem import AtlasError, Problem, tell_most
+from isolation_atlas.page.fence import Fence, Rendered
+from isolation_atlas.page.page_fences import MOST_RENDERED, PageFences, Renderer
 from site_build.build import LOG, Build
 from site_build.data import SiteData
 from site_build.docs_folder import docs_name, page_name
+from site_build.settings import SETTINGS
 
 SUPERFENCES = "pymdownx.superfences"
 
-MOST_RENDERED = 60
-"""How many fences of a page are rendered from data or drawn: each takes a few characters, and up to 20 ms."""
-
 
 @dataclass(frozen=True, slots=True)
-class Renderer:
-    """Renders the fences of one language.
+class DataRenderer:
+    """Renders the fences of one language from parts of the data.
 
     Attributes:
         render: a function of a fence and of the value of each part; it may raise `AtlasError`.
@@ -55,33 +50,22 @@ class Renderer:
         return "\0".join(getattr(data, part).digest for part in self.parts)
 
 
-def from_data(render: Callable[..., Rendered], *parts: str, most: int = MOST_RENDERED) -> Renderer:
+def from_data(render: Callable[..., Rendered], *parts: str, most: int = MOST_RENDERED) -> DataRenderer:
     """A renderer of fences from parts of the data; `most` where each shows much of it."""
-    return Renderer(render, parts, most)
+    return DataRenderer(render, parts, most)
 
 
-def from_files(render: Callable[[Fence], Rendered]) -> Renderer:
+def from_files(render: Callable[[Fence], Rendered]) -> DataRenderer:
     """A renderer of fences from their own text, and from files that it reads with `Fence.read_file`."""
-    return Renderer(render)
+    return DataRenderer(render)
 
 
 @dataclass
 class OpenPage:
-    """The page that Markdown converts at the moment.
-
-    Attributes:
-        page: the page.
-        openings: the fences of the page that are not rendered yet.
-        counts: how many fences of each language are rendered.
-        readings: the files that they have read.
-        anchors: the ids in the rendered fences.
-    """
+    """The page that Markdown converts at the moment, and its fences."""
 
     page: Page
-    openings: list[Opening]
-    counts: Counter[str] = field(default_factory=Counter)
-    readings: Readings = field(default_factory=Readings)
-    anchors: set[str] = field(default_factory=set)
+    fences: PageFences
 
 
 @dataclass
@@ -90,18 +74,18 @@ class Fences:
 
     Attributes:
         renderers: the renderer of each language.
-        markdown: each rendered fence as Markdown, by the path of its page and by its line.
+        markdown: each rendered fence as Markdown, by the path of its page and by the line in which it opens.
         unrendered: the paths of the pages on which a fence could not be rendered.
         open_page: the page that Markdown converts, set by `on_page_markdown`.
     """
 
-    renderers: dict[str, Renderer] = field(default_factory=dict)
+    renderers: dict[str, DataRenderer] = field(default_factory=dict)
     markdown: dict[str, dict[int, str]] = field(default_factory=dict)
     unrendered: set[str] = field(default_factory=set)
     open_page: OpenPage | None = None
 
 
-def register_fences(config: MkDocsConfig, renderers: Mapping[str, Renderer]) -> None:
+def register_fences(config: MkDocsConfig, renderers: Mapping[str, DataRenderer]) -> None:
     """Register renderers with superfences, by language; a hook calls this in `on_config`."""
     build = Build.of(config)
     fences = build.state(Fences)
@@ -134,22 +118,29 @@ def abandon_page(config: MkDocsConfig) -> None:
     """Forget the fences of the page that Markdown could not convert."""
     fences = Build.of(config).state(Fences)
     opened = _require_open_page(fences)
-    opened.openings.clear()
+    opened.fences.forget()
     fences.unrendered.add(opened.page.file.src_uri)
 
 
 def list_anchors(config: MkDocsConfig) -> frozenset[str]:
     """The ids in the rendered fences of the page that is turned into HTML."""
-    return frozenset(_require_open_page(Build.of(config).state(Fences)).anchors)
+    return frozenset(_require_open_page(Build.of(config).state(Fences)).fences.anchors)
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: Any) -> str:
     """Note the lines of a page's fences, because superfences does not pass them to a renderer."""
     fences = Build.of(config).state(Fences)
     if fences.open_page is None or fences.open_page.page is not page:
-        openings = find_fences(page.file.content_string or "")
-        fences.open_page = OpenPage(page, [one for one in openings if one.language in fences.renderers])
-        fences.markdown[page.file.src_uri] = {}
+        found = PageFences(
+            SourceText(page.file.content_string or "", page_name(config, page)),
+            fences.renderers,
+            docs=docs_name(config),
+            docs_path=Path(config.docs_dir),
+            root=_path_to_root(page),
+            site=SETTINGS,
+        )
+        fences.open_page = OpenPage(page, found)
+        fences.markdown[page.file.src_uri] = found.markdown
     return markdown
 
 
@@ -158,9 +149,8 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: Any) -> st
     build = Build.of(config)
     opened = _require_open_page(build.state(Fences))
     # MkDocs finds only the anchors in the Markdown, so those of rendered fences are added for the check of links.
-    page.present_anchor_ids = (page.present_anchor_ids or set()) | opened.anchors
-    build.report(opening.ignored(page_name(config, page)) for opening in opened.openings)
-    opened.openings.clear()
+    page.present_anchor_ids = (page.present_anchor_ids or set()) | opened.fences.anchors
+    build.report(opened.fences.take_unread())
     return html
 
 
@@ -196,75 +186,24 @@ def _render(build: Build, language: str, source: str, options: Mapping[str, str]
     """The HTML of a fence, or a box with its problems."""
     fences = build.state(Fences)
     opened = _require_open_page(fences)
-    opened.counts[language] += 1
-    opening = _take_opening(opened, language, source)
-    page = opened.page
-    fence = Fence(
-        language=language,
-        header=opening.header if opening else language,
-        source=SourceText(
-            source, page_name(build.config, page), *((opening.line + 1, opening.indent) if opening else ())
-        ),
-        options=options,
-        number=opened.counts[language],
-        docs=docs_name(build.config),
-        docs_path=Path(build.config.docs_dir),
-        root=_path_to_root(page),
-        mark=opening.mark if opening else "```",
-        readings=opened.readings,
-    )
     renderer = fences.renderers[language]
-    try:
-        _refuse_excess(fence, renderer, opened.counts)
-        inputs = f"{build.code_digest}\0{renderer.digest(build.data)}"
-        rendered = render_cached(fence, inputs, lambda fence: renderer(fence, build.data))
-    except Exception as error:  # superfences would hide the error, and show the fence as code
-        if not isinstance(error, AtlasError):
-            LOG.debug("A renderer broke on the fence at %s.", fence.location, exc_info=error)
-        problems = error.problems if isinstance(error, AtlasError) else [fence.renderer_problem(error)]
-        build.report(problems)
-        fences.unrendered.add(page.file.src_uri)
-        return _problem_box(language, problems)
-    build.report(rendered.problems)
-    opened.anchors.update(rendered.anchors)
-    if opening and rendered.markdown is not None:
-        fences.markdown[page.file.src_uri][opening.line] = rendered.markdown
-    for note in rendered.notes:
+    inputs = f"{build.code_digest}\0{renderer.digest(build.data)}"
+    found = opened.fences.render(
+        language, source, options, Renderer(lambda fence: renderer(fence, build.data), inputs, renderer.most)
+    )
+    if found.error:
+        LOG.debug("The renderer of a %s fence broke.", language, exc_info=found.error)
+    build.report(found.problems)
+    if found.rendered is None:
+        fences.unrendered.add(opened.page.file.src_uri)
+    for note in found.notes:
         LOG.info(note)
-    return (_problem_box(language, rendered.problems) if rendered.problems else "") + rendered.html
-
-
-def _refuse_excess(fence: Fence, renderer: Renderer, counts: Counter[str]) -> None:
-    """Refuse a fence where the page has enough.
-
-    Raises:
-        AtlasError: it has.
-    """
-    if counts[fence.language] > renderer.most:
-        fences = f"{renderer.most} {fence.language} fence{'s' if renderer.most > 1 else ''}"
-    elif counts.total() > MOST_RENDERED:
-        fences = f"{MOST_RENDERED} fences that are rendered or drawn"
-    else:
-        return
-    raise AtlasError([fence.problem(f"A page has at most {fences}. Put this one on another page.")])
-
-
-def _take_opening(opened: OpenPage, language: str, body: str) -> Opening | None:
-    """Find and remove the opening of a fence; None if another plugin changed the page's text before Markdown."""
-    for opening in opened.openings:
-        if opening.language == language and same_text(opening, body):
-            opened.openings.remove(opening)
-            return opening
-    return None
+    return found.html
 
 
 def _path_to_root(page: Page) -> str:
     path = get_relative_url(".", page.url)
     return path if path.endswith("/") else f"{path}/"
-
-
-def _problem_box(language: str, problems: Iterable[Problem]) -> str:
-    return render("problems.html", language=language, problems=tell_most(problems))
 
 
 def _accept_all(

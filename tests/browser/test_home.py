@@ -8,7 +8,7 @@ from tests.browser.conftest import LookAt, Open
 from tests.support.site_data import COMPARISON
 from tools.look import set_typeface
 
-from isolation_atlas.page.front_matter import page_address
+from isolation_atlas.page.address import page_address
 
 DOORS = ".atlas-doors > ul > li"
 TILES = ".atlas-skyline a"

@@ -110,7 +110,7 @@ def test_code_that_is_edited_while_the_site_is_served_leaves_nothing_of_the_old_
     shutil.copytree(PROJECT / "hooks", sample.root / "hooks", ignore=shutil.ignore_patterns("__pycache__"))
     sample.write("index.md", "# Sample\n")
     code = sample.root / "hooks/isolation_atlas/comparison/comparison_fence.py"
-    old, new = "Ways to isolate workloads", "Ways to edit code"
+    old, new = ", compared", ", edited"
     with serve_sample(sample) as get:
         text = code.read_text(encoding="utf-8")
         assert text.count(old) == 1

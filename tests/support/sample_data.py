@@ -37,6 +37,7 @@ from isolation_atlas.overview import render_overview_fence
 from isolation_atlas.page.fence import Fence, Rendered
 from isolation_atlas.problem import AtlasError
 from isolation_atlas.stack import Stack, read_stacks, render_stack_fence
+from site_build.settings import SETTINGS
 
 Place = tuple[str, tuple[str | int, ...]]
 """A file, and the keys that lead to a value in it."""
@@ -227,7 +228,7 @@ def render(kind: str, body: str, found: SampleData, docs: Path, options: Mapping
         "last-run": render_last_run_fence,
     }
     source = SourceText(body, "docs/index.md", 4)
-    return renderers[kind](Fence(kind, kind, source, options or {}, 1, "docs", docs, "../"))
+    return renderers[kind](Fence(kind, kind, source, options or {}, 1, "docs", docs, "../", site=SETTINGS))
 
 
 def list_cited(found: SampleData) -> tuple[str, str]:

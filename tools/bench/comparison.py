@@ -12,6 +12,7 @@ from playwright.sync_api import Page
 from isolation_atlas.authoring.source import SourceText
 from isolation_atlas.comparison import Comparison, read_comparison, render_comparison_fence, render_evidence_fence
 from isolation_atlas.page.fence import Fence
+from site_build.settings import SETTINGS
 from tools.bench.row import Row, at_most, median_of
 from tools.bench.visit import SLOWDOWN, open_browser
 from tools.pages_server import serve
@@ -70,13 +71,17 @@ def put_table(html: str, comparison: Comparison) -> str:
 
 
 def _fence(docs: Path, root: str = "./") -> Fence:
-    return Fence("comparison", "comparison", SourceText("controls: true", "a.md", 2), {}, 1, "docs", docs, root)
+    return Fence(
+        "comparison", "comparison", SourceText("controls: true", "a.md", 2), {}, 1, "docs", docs, root, site=SETTINGS
+    )
 
 
 def _render_evidence(data: Comparison) -> None:
     for feature in data.features:
         source = SourceText(f"feature: {feature}", "a.md", 2)
-        render_evidence_fence(Fence("evidence", "evidence", source, {}, 1, "docs", PROJECT / "docs", "../../"), data)
+        render_evidence_fence(
+            Fence("evidence", "evidence", source, {}, 1, "docs", PROJECT / "docs", "../../", site=SETTINGS), data
+        )
 
 
 def _timed(run: Callable[[], object]) -> Callable[[], float]:

@@ -3,10 +3,9 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import get_args
 
 from isolation_atlas.comparison import Comparison
-from isolation_atlas.comparison.model import FeatureGroup, TechnologyFile
+from isolation_atlas.comparison.model import TechnologyFile
 from isolation_atlas.problem import suggest
 from tools.new.arguments import Argument, ArgumentsError, Check, new_id, one_of
 from tools.new.changes import Changes
@@ -22,16 +21,16 @@ _EXPERIMENT_HEAD = """\
 
 """
 _REPLACE = "Write what you found in the place of 'unknown', with its sources, and set 'checked' to that day."
-_GROUPS: tuple[str, ...] = get_args(FeatureGroup)
 
 
 def feature_arguments(comparison: Comparison) -> Sequence[Argument]:
     """What `make new-feature` takes."""
+    groups = list(comparison.list_groups())
     return (
         Argument("ID", "its name in files and addresses, such as 'cold-start'", new_id(comparison.features)),
         Argument("NAME", "the head of the row, such as 'Cold start'"),
         Argument("QUESTION", "what the row answers, such as 'How long does the first start take?'"),
-        Argument("GROUP", f"where it stands: {', '.join(_GROUPS)}", one_of("group", _GROUPS)),
+        Argument("GROUP", f"where it stands: {', '.join(groups)}", one_of("group", groups)),
         Argument("YES", "what a yes means, where the question has one", required=False),
         Argument("PARTLY", "what it means that the answer is partly", required=False),
         Argument("NO", "what a no means", required=False),

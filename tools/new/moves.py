@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from isolation_atlas.page.front_matter import page_address
+from isolation_atlas.page.address import page_address
 from tools.new.arguments import Argument, Check, new_page, one_of
 from tools.new.changes import Changes
 from tools.new.navigation import add_redirect, drop_from_navigation

@@ -144,12 +144,12 @@ def _find_unknown(
 
 
 _READ = re.compile(
-    r"(?:corrections|escapes|glossary|releases|sources|stacks)\.yml|comparison/(?:features|pairs|requirements)\.yml"
+    r"(?:corrections|escapes|glossary|releases|sources|stacks)\.yml|comparison/(?:features|groups|pairs|requirements)\.yml"
     r"|comparison/experiments/[^/]+\.yml|comparison/technologies/[^/]+/(?:claims|stack|technology)\.yml"
 )
 _DATA_FILES = (
     *("corrections.yml", "escapes.yml", "glossary.yml", "releases.yml", "sources.yml", "stacks.yml"),
-    *("comparison/features.yml", "comparison/pairs.yml", "comparison/requirements.yml"),
+    *("comparison/features.yml", "comparison/groups.yml", "comparison/pairs.yml", "comparison/requirements.yml"),
 )
 # What other parts of the site read, or readers.
 _OTHERS = ("clusters/", "runs/", "schemas/")

@@ -3,7 +3,7 @@
 from isolation_atlas.bibliography.citation import CITATION, CitationExtension, find_unread_citations, split_citation
 from isolation_atlas.bibliography.citation_check import CitationCheck
 from isolation_atlas.bibliography.export import describe_citation, to_bibtex, to_csl
-from isolation_atlas.bibliography.model import Address, Source, read_sources
+from isolation_atlas.bibliography.model import Address, Source, UnlistedSource, read_sources
 from isolation_atlas.bibliography.numbers import number_citations
 from isolation_atlas.bibliography.place import Citations, Place
 from isolation_atlas.bibliography.sources_fence import (
@@ -23,6 +23,7 @@ __all__ = [
     "Citations",
     "Place",
     "Source",
+    "UnlistedSource",
     "describe_citation",
     "find_unread_citations",
     "list_markdown_sources",

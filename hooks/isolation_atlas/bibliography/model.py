@@ -85,6 +85,11 @@ class Source(AuthoredModel):
             case _:
                 return f"{label} et al. {self.year}"
 
+    @property
+    def reference(self) -> str:
+        """Where a citation leads to: the entry in the list at the end of the page."""
+        return f"#source-{self.id}"
+
     @cached_property
     def publication(self) -> Publication:
         """What places are in."""
@@ -99,6 +104,15 @@ class Source(AuthoredModel):
         """The authors that a reference names. BibTeX and CSL have all of them."""
         names = self.authors.split(", ")
         return self.authors if len(names) <= _MAX_CREDITED else f"{names[0]} et al."
+
+
+class UnlistedSource(Source):
+    """A source of a site whose pages have no list of sources: a citation leads to the source itself."""
+
+    @property
+    def reference(self) -> str:
+        """Where a citation leads to: the source."""
+        return self.url
 
 
 def _last_name(name: str) -> str:

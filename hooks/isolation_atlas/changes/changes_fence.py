@@ -8,8 +8,8 @@ from isolation_atlas.authoring.source import decode_bytes
 from isolation_atlas.changes.export import summarize
 from isolation_atlas.changes.model import CLAIM_KINDS, PAGE_KINDS, ClaimChange, Day, PageChange
 from isolation_atlas.comparison import Comparison
+from isolation_atlas.page.address import page_address
 from isolation_atlas.page.fence import Fence, Rendered
-from isolation_atlas.page.front_matter import page_address
 from isolation_atlas.page.headings import list_headings
 from isolation_atlas.page.template import render_fence
 

@@ -36,6 +36,9 @@ from isolation_atlas.page.markdown_escape import escape_text
 from isolation_atlas.page.template import render
 from isolation_atlas.problem import AtlasError, Problem, suggest
 
+CLUSTER_PAGE = "Kubernetes"
+"""The name under which a site may say which page explains what a cluster is."""
+
 MOST_STEPS = 50
 """How many snapshots a scenario may have."""
 
@@ -111,7 +114,7 @@ def render_cluster_fence(
     """
     document = fence.document()
     options = _read_options(document)
-    scenario = _Scenario(fence, document, options, _view_options(document, options))
+    scenario = _Scenario(fence, document, options, _view_options(fence, document, options))
     snapshots = scenario.read(_list_snapshots(document, options), kubernetes, reserved_prefixes)
     html = scenario.render(snapshots)
     return Rendered(html, tuple(sorted(set(scenario.problems))), tuple(scenario.notes), "\n".join(scenario.markdown))
@@ -250,6 +253,7 @@ class _Scenario:
             view=view,
             links=links_by_source(view),
             describe_box=describe_box,
+            cluster_page=self.view_options.pages.get(CLUSTER_PAGE, ""),
             legend=[(entry.kind, Markup(entry.swatch), entry.text) for entry in list_entries(drawing.shown)],  # noqa: S704 - ours alone
             root=root,
             command=kubectl_line(cluster, view, self.view_options),
@@ -277,7 +281,7 @@ def _check_objects(
     return check(objects, version)
 
 
-def _view_options(document: Document, options: ClusterOptions) -> ViewOptions:
+def _view_options(fence: Fence, document: Document, options: ClusterOptions) -> ViewOptions:
     try:
         selector = parse_selector(options.selector or "")
     except ValueError:
@@ -291,6 +295,7 @@ def _view_options(document: Document, options: ClusterOptions) -> ViewOptions:
         options.containers,
         options.fold,
         options.groups,
+        fence.site.list_kind_addresses(),
     )
 
 
@@ -306,7 +311,11 @@ def _find_manifest(
     path = Path(os.path.realpath(docs / manifest))
     if not path.is_relative_to(docs):
         raise AtlasError(
-            [document.problem(keys, f"{manifest!r} lies outside {fence.docs}/. Put it in {fence.docs}/data/clusters/.")]
+            [
+                document.problem(
+                    keys, f"{manifest!r} lies outside {fence.docs}/. Put it in {fence.docs}/{fence.site.clusters}/."
+                )
+            ]
         )
     try:
         is_there = path.is_file() or path.is_dir()
@@ -314,25 +323,26 @@ def _find_manifest(
         raise AtlasError([document.problem(keys, f"The file can't be read: {error.strerror}.")]) from None
     if not is_there:
         files = (
-            file.relative_to(docs).as_posix() for file in (docs / "data" / "clusters").rglob("*") if file.is_file()
+            file.relative_to(docs).as_posix() for file in (docs / fence.site.clusters).rglob("*") if file.is_file()
         )
         raise AtlasError([document.problem(keys, f"No file {fence.docs}/{manifest}. {suggest(manifest, files)}")])
     is_folder = path.is_dir()
     relative = path.relative_to(docs).as_posix() + ("/" if is_folder else "")
-    if message := _check_path(relative, fence.docs, reserved_prefixes, is_folder=is_folder):
+    if message := _check_path(relative, fence, reserved_prefixes, is_folder=is_folder):
         raise AtlasError([document.problem(keys, message)])
     return path
 
 
-def _check_path(file: str, docs: str, reserved_prefixes: tuple[str, ...], *, is_folder: bool) -> str | None:
-    """The reason why a file of the pages' folder, called `docs`, can't be a manifest; None if it can."""
+def _check_path(file: str, fence: Fence, reserved_prefixes: tuple[str, ...], *, is_folder: bool) -> str | None:
+    """The reason why a file of the pages' folder can't be a manifest; None if it can."""
+    docs, clusters = fence.docs, f"{fence.docs}/{fence.site.clusters}/"
     if not is_folder and not file.endswith(ENDINGS):
         return f"The name of a manifest ends in {', '.join(ENDINGS[:-1])} or {ENDINGS[-1]}. Rename {docs}/{file}."
     if file.startswith(reserved_prefixes):
-        return f"{docs}/{file} holds other data of the site. Put Kubernetes objects in {docs}/data/clusters/."
+        return f"{docs}/{file} holds other data of the site. Put Kubernetes objects in {clusters}."
     if _UNPUBLISHED.search(file):
         hidden = f"names that begin with a dot, and {docs}/templates/"
-        return f"{docs}/{file} is not published: MkDocs leaves out {hidden}. Put it in {docs}/data/clusters/."
+        return f"{docs}/{file} is not published: MkDocs leaves out {hidden}. Put it in {clusters}."
     return None
 
 

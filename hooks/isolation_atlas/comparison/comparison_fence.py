@@ -5,21 +5,11 @@ from collections.abc import Mapping
 from isolation_atlas.authoring.choice import choose_entries
 from isolation_atlas.authoring.models import AuthoredModel, Id, Text, validate
 from isolation_atlas.comparison.glance import find_glance
-from isolation_atlas.comparison.model import Comparison, FeatureGroup
+from isolation_atlas.comparison.model import BASES, Comparison
 from isolation_atlas.page.fence import Fence, Rendered
 from isolation_atlas.page.template import render_fence
 from isolation_atlas.problem import AtlasError, Problem
 from isolation_atlas.stack import Stack, draw_small_stack
-
-GROUPS: Mapping[str, str] = {
-    "basics": "In short",
-    "isolation": "The boundary",
-    "performance": "Cost and speed",
-    "operations": "Operation",
-    "compatibility": "What fits inside",
-    "tooling": "Tools",
-}
-"""The headings of the groups, in the order of the table."""
 
 CLAIMS_PAGE = "compare/index.md"
 """The page whose table shows every claim in a cell with an anchor."""
@@ -33,7 +23,7 @@ class ComparisonOptions(AuthoredModel):
 
     technologies: list[Id] | None = None
     features: list[Id] | None = None
-    groups: list[FeatureGroup] | None = None
+    groups: list[Id] | None = None
     caption: Text | None = None
     controls: bool = False
 
@@ -42,7 +32,8 @@ def render_comparison_fence(fence: Fence, comparison: Comparison, stacks: Mappin
     """Render the chosen part of the comparison; the option `controls` adds a form with which readers change it.
 
     Each cell leads to its claim on the page of the feature, because a table of all claims with their evidence would
-    weigh several times as much. Above the name of a technology stands the stack with the same id, if there is one.
+    weigh several times as much. Where the site has no such pages, a cell holds its evidence, folded. Above the
+    name of a technology stands the stack with the same id, if there is one.
 
     Raises:
         AtlasError: with every problem of the fence.
@@ -52,7 +43,7 @@ def render_comparison_fence(fence: Fence, comparison: Comparison, stacks: Mappin
     options = validate(document, ComparisonOptions, what="this comparison fence")
     technologies = choose_entries(document, "technologies", options.technologies, comparison.technologies, problems)
     features = choose_entries(document, "features", options.features, comparison.features, problems)
-    groups = choose_entries(document, "groups", options.groups, GROUPS, problems)
+    groups = choose_entries(document, "groups", options.groups, comparison.list_groups(), problems)
     shown = {
         heading: [feature for feature in features.values() if feature.group == group]
         for group, heading in groups.items()
@@ -64,7 +55,7 @@ def render_comparison_fence(fence: Fence, comparison: Comparison, stacks: Mappin
     if problems:
         raise AtlasError(problems)
     names = [technology.name for technology in technologies.values()]
-    title = " and ".join(names) if len(names) <= _MAX_NAMES_IN_CAPTION else "Ways to isolate workloads"
+    title = " and ".join(names) if len(names) <= _MAX_NAMES_IN_CAPTION else f"{len(names)} technologies"
     return render_fence(
         "comparison",
         prefix="" if fence.number == 1 else f"comparison-{fence.number}-",
@@ -76,5 +67,7 @@ def render_comparison_fence(fence: Fence, comparison: Comparison, stacks: Mappin
         comparison=comparison,
         find_glance=find_glance,
         signs={identity: draw_small_stack(stacks[identity]) for identity in technologies if identity in stacks},
+        bases=BASES,
         root=fence.root,
+        site=fence.site,
     )

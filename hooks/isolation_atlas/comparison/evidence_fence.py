@@ -11,8 +11,8 @@ from isolation_atlas.comparison.answer import answer_question
 from isolation_atlas.comparison.experiment_fence import render_experiment
 from isolation_atlas.comparison.glance import Glance, describe_class, find_glance
 from isolation_atlas.comparison.model import BASES, UNKNOWN, Comparison, Feature, Technology
+from isolation_atlas.page.address import page_address
 from isolation_atlas.page.fence import Fence, Rendered
-from isolation_atlas.page.front_matter import page_address
 from isolation_atlas.page.template import render_fence
 from isolation_atlas.problem import AtlasError
 
@@ -87,4 +87,6 @@ def _render_charts(fence: Fence, comparison: Comparison, feature: Feature) -> It
     for name, experiment in sorted(comparison.experiments.items(), key=lambda item: -item[1].year):
         shown = [measurement for measurement in experiment.measurements if measurement.feature == feature.id]
         if shown:
-            yield render_experiment(comparison, name, shown, identity=f"experiment-{name}", root=fence.root)
+            yield render_experiment(
+                comparison, name, shown, identity=f"experiment-{name}", root=fence.root, site=fence.site
+            )

@@ -9,6 +9,7 @@ from isolation_atlas.authoring.document import Document
 from isolation_atlas.authoring.models import AuthoredModel, Id, validate
 from isolation_atlas.comparison.model import BASES, Comparison, Experiment, Measurement, Value
 from isolation_atlas.page.fence import Fence, Rendered
+from isolation_atlas.page.site_settings import SiteSettings
 from isolation_atlas.page.template import render_fence
 from isolation_atlas.problem import AtlasError, Problem
 
@@ -61,14 +62,24 @@ def render_experiment_fence(fence: Fence, comparison: Comparison) -> Rendered:
         by_name = {measurement.name: measurement for measurement in experiment.measurements}
         chosen = choose_entries(document, "measurements", options.measurements, by_name, problems)
         identity = f"experiment-{fence.number}{f'-{len(shown) + 1}' if shown else ''}"
-        shown.append(render_experiment(comparison, name, list(chosen.values()), identity=identity, root=fence.root))
+        shown.append(
+            render_experiment(
+                comparison, name, list(chosen.values()), identity=identity, root=fence.root, site=fence.site
+            )
+        )
     if problems:
         raise AtlasError(problems)
     return Rendered("\n".join(one.html for one in shown), markdown="\n\n".join(str(one.markdown) for one in shown))
 
 
 def render_experiment(
-    comparison: Comparison, name: str, measurements: Sequence[Measurement], *, identity: str, root: str
+    comparison: Comparison,
+    name: str,
+    measurements: Sequence[Measurement],
+    *,
+    identity: str,
+    root: str,
+    site: SiteSettings,
 ) -> Rendered:
     """Render some measurements of an experiment as charts, with its conditions and source.
 
@@ -78,6 +89,7 @@ def render_experiment(
         measurements: those that are charted.
         identity: the id of the title on the page.
         root: the relative address of the site's root.
+        site: what the site calls its own.
     """
     experiment = comparison.experiments[name]
     files = name_charts(name, experiment)
@@ -85,7 +97,8 @@ def render_experiment(
         "experiment",
         identity=identity,
         root=root,
-        file=f"{root}data/comparison/experiments/{name}.yml",
+        site=site,
+        file=f"{root}{site.data}/comparison/experiments/{name}.yml",
         experiment=experiment,
         source=comparison.sources[experiment.source] if experiment.source else None,
         bases=BASES,
@@ -112,7 +125,9 @@ def _choose_experiments(
     if options.own:
         if own := {name: experiment for name, experiment in comparison.experiments.items() if experiment.own}:
             return dict(sorted(own.items(), reverse=True))
-        raise AtlasError([document.problem(["own"], "This project measured nothing yet. Run `make measure`.")])
+        raise AtlasError(
+            [document.problem(["own"], "No experiment here is without a source, which is one of your own.")]
+        )
     if options.experiment is None:
         raise AtlasError([fence.problem("Name an experiment: write 'experiment' and the name of its file.")])
     if options.experiment not in comparison.experiments:

@@ -9,8 +9,8 @@ from isolation_atlas.authoring.models import AuthoredModel, Id, Text, validate
 from isolation_atlas.comparison.comparison_fence import CLAIMS_PAGE
 from isolation_atlas.comparison.model import BASES, Comparison
 from isolation_atlas.comparison.reader import claims_file
+from isolation_atlas.page.address import page_address
 from isolation_atlas.page.fence import Fence, Rendered
-from isolation_atlas.page.front_matter import page_address
 from isolation_atlas.page.template import render_fence
 from isolation_atlas.problem import AtlasError, suggest
 

@@ -26,7 +26,6 @@ GLANCE_WORDS = range(2, 6)
 OLD_AFTER_YEARS = 5
 OLD = "more than five years old"
 
-FeatureGroup = Literal["basics", "isolation", "performance", "operations", "compatibility", "tooling"]
 Answer = Literal["yes", "partly", "no", "unknown"]
 ANSWERS: tuple[Answer, ...] = ("yes", "partly", "no")
 """The classes of a feature whose question has a yes, best first."""
@@ -135,11 +134,18 @@ class Scale(AuthoredModel):
         return ANSWERS if self.answers else tuple(rank.id for rank in self.ranks)
 
 
+class FeatureGroup(AuthoredModel):
+    """Features that stand together under a heading, in the order of their file."""
+
+    id: Id
+    name: Name
+
+
 class Feature(AuthoredModel):
     """What technologies are compared by; a row of the comparison."""
 
     id: Id
-    group: FeatureGroup
+    group: Annotated[Id, Field(description="The id of a group of features, from groups.yml if that is there.")]
     name: Name
     question: Text
     typed: Annotated[list[Text], Field(description="What people type who look for it, such as a need.")] = Field(
@@ -375,6 +381,7 @@ class Comparison:
     Attributes:
         claims: a claim for each pair of a feature and a technology, by their ids.
         experiments: the experiments by the names of their files.
+        groups: the headings of the groups of features, by id, in the order of the table.
         pairs: the pairs that have a page, by the last part of its address.
         headings: the headings to which pairs lead, by page and anchor.
     """
@@ -386,8 +393,14 @@ class Comparison:
     experiments: Mapping[str, Experiment]
     requirements: Mapping[str, Requirement]
     corrections: Mapping[str, Correction]
+    groups: Mapping[str, str] = field(default_factory=dict)
     pairs: Mapping[str, Pair] = field(default_factory=dict)
     headings: Mapping[str, str] = field(default_factory=dict)
+
+    def list_groups(self) -> dict[str, str]:
+        """The headings of all groups, by id; those without a name come last, and are called by their id."""
+        unnamed = [feature.group for feature in self.features.values() if feature.group not in self.groups]
+        return {**self.groups, **{group: group.replace("-", " ").capitalize() for group in unnamed}}
 
     def find_class(self, feature: str, technology: str) -> str:
         """The class of a technology in a feature, by their ids; "" if the feature has no classes."""

@@ -20,6 +20,7 @@ from isolation_atlas.comparison.model import (
     Correction,
     Experiment,
     Feature,
+    FeatureGroup,
     Pair,
     Requirement,
     Technology,
@@ -40,8 +41,14 @@ def claims_file(technology: str) -> str:
     return f"{TECHNOLOGIES}/{technology}/claims.yml"
 
 
-def read_comparison(data: Path, name: str) -> Comparison:
-    """Read the comparison in the folder `data`, called `name` in problems.
+def read_comparison(data: Path, name: str, *, makes_pages: bool = False) -> Comparison:
+    """Read the comparison in a folder.
+
+    Args:
+        data: the folder, directly below that of the pages.
+        name: what problems call it.
+        makes_pages: whether the site makes a page of each feature and each pair, which no other page may be in the way
+            of.
 
     Raises:
         AtlasError: with every problem of every file.
@@ -51,12 +58,13 @@ def read_comparison(data: Path, name: str) -> Comparison:
     technologies = _read_technologies(folder)
     for index, source in sources_by_index.items():
         folder.require_each(of_sources, "technology", (index, "makes"), source.makes, technologies)
-    of_features, features = _read_features(folder)
+    groups = _read_groups(folder)
+    of_features, features = _read_features(folder, groups, makes_pages=makes_pages)
     claims = _read_claims(folder, technologies, features, sources)
     _require_all_claims(folder, of_features, technologies, features, claims)
     requirements = _read_requirements(folder, features)
     _check_exceptions(folder, features, claims, requirements)
-    pairs, headings = _read_pairs(folder, technologies, features)
+    pairs, headings = _read_pairs(folder, technologies, features, makes_pages=makes_pages)
     experiments = _read_experiments(folder, technologies, features, sources)
     corrections = _read_corrections(folder, sources)
     if folder.problems:
@@ -72,6 +80,7 @@ def read_comparison(data: Path, name: str) -> Comparison:
         sources=sources,
         experiments=experiments,
         requirements=requirements,
+        groups=groups,
         pairs=pairs,
         headings=headings,
         corrections=corrections,
@@ -118,13 +127,25 @@ def _check_positions(
             folder.problems.append(documents[identity].problem(["position"], message))
 
 
-def _read_features(folder: DataFolder) -> tuple[Document | None, dict[str, Feature]]:
+def _read_groups(folder: DataFolder) -> dict[str, str]:
+    """Read the headings of the groups of features; without their file, each group is called by its id."""
+    file = "comparison/groups.yml"
+    if not folder.has(file):
+        return {}
+    _, groups, _ = folder.read_list(file, list[FeatureGroup], required=True)
+    return {identity: group.name for identity, group in groups.items()}
+
+
+def _read_features(
+    folder: DataFolder, groups: Iterable[str], *, makes_pages: bool
+) -> tuple[Document | None, dict[str, Feature]]:
     document, features, by_index = folder.read_list("comparison/features.yml", list[Feature], required=True)
     if not document:
         return None, {}
+    folder.require(document, "group", [((index, "group"), one.group) for index, one in by_index.items()], groups)
     without_classes = 0
     for index, feature in by_index.items():
-        if (folder.path.parent / feature.page).exists():
+        if makes_pages and (folder.path.parent / feature.page).exists():
             message = f"The page {feature.page!r} stands where the page of this feature goes. Take another id."
             folder.problems.append(document.problem([index, "id"], message))
         without_classes += bool(feature.scale.none)
@@ -338,7 +359,10 @@ def _check_measurements(
 
 
 def _read_requirements(folder: DataFolder, features: Mapping[str, Feature]) -> dict[str, Requirement]:
-    document, requirements, by_index = folder.read_list("comparison/requirements.yml", list[Requirement])
+    file = "comparison/requirements.yml"
+    if not folder.has(file):
+        return {}
+    document, requirements, by_index = folder.read_list(file, list[Requirement])
     if not document:
         return {}
     for index, requirement in by_index.items():
@@ -385,7 +409,7 @@ def _check_exceptions(
 
 
 def _read_pairs(
-    folder: DataFolder, technologies: Iterable[str], features: Mapping[str, Feature]
+    folder: DataFolder, technologies: Iterable[str], features: Mapping[str, Feature], *, makes_pages: bool
 ) -> tuple[dict[str, Pair], dict[str, str]]:
     """Read the pairs by their ids, and the headings to which they lead by page and anchor."""
     file = "comparison/pairs.yml"
@@ -406,7 +430,7 @@ def _read_pairs(
         elif taken.setdefault(both, pair.id) != pair.id or pair.id in pairs:
             message = f"There is {taken[both]!r} already. Two technologies have one page."
             folder.problems.append(document.problem(keys, message))
-        elif (folder.path.parent / pair.page).exists() or pair.id in features:
+        elif makes_pages and ((folder.path.parent / pair.page).exists() or pair.id in features):
             message = f"The page {pair.page!r} stands where the page of this pair goes. Rename that page."
             folder.problems.append(document.problem(keys, message))
         pairs.setdefault(pair.id, pair)
@@ -433,6 +457,8 @@ def _find_headings(folder: DataFolder, document: Document, index: int, pair: Pai
 
 
 def _read_corrections(folder: DataFolder, sources: Mapping[str, Source]) -> dict[str, Correction]:
+    if not folder.has("corrections.yml"):
+        return {}
     document, corrections, by_index = folder.read_list("corrections.yml", list[Correction])
     for index, correction in by_index.items():
         folder.require_each(document, "source", (index, "sources"), correction.sources, sources)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from isolation_atlas.authoring.source import decode_bytes
 from isolation_atlas.comparison import CLAIMS_PAGE, Comparison
 from isolation_atlas.escape import ESCAPES_PAGE, Escape
+from isolation_atlas.page.address import page_address
 from isolation_atlas.page.fence import Fence, Rendered
-from isolation_atlas.page.front_matter import page_address
 from isolation_atlas.page.headings import list_headings
 from isolation_atlas.page.template import render_fence
 from isolation_atlas.stack import Stack, draw_skyline_stack

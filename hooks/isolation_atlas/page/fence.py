@@ -11,6 +11,7 @@ from pathlib import Path
 from isolation_atlas.authoring.docs_files import leads_out
 from isolation_atlas.authoring.document import Document, parse_documents
 from isolation_atlas.authoring.source import SourceText, read_bytes, split_lines
+from isolation_atlas.page.site_settings import SiteSettings
 from isolation_atlas.problem import AtlasError, Location, Problem
 
 # Code within one line: a match across lines might hide an address between two pieces of code.
@@ -81,6 +82,7 @@ class Fence:
         mark: the backticks, or tildes.
         files: the digests of the files that `read_file` has read for the fence, by their names.
         readings: what all fences of the page have read.
+        site: what the site calls its own.
     """
 
     language: str
@@ -94,6 +96,7 @@ class Fence:
     mark: str = "```"
     files: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
     readings: Readings = field(default_factory=Readings, compare=False, repr=False)
+    site: SiteSettings = field(default_factory=SiteSettings)
 
     def read_file(self, name: str) -> bytes:
         """Read the file `name` below the pages' folder, and note that the rendered fence depends on it.

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias
-from urllib.parse import quote
 
 from pydantic import Field
 
@@ -210,15 +209,3 @@ def _find_odd_commands(text: str, name: str) -> Iterator[Problem]:
         for number in range(fence.line + 1, fence.line + 1 + len(fence.body)):
             if number <= len(lines) and (odd := NOT_TYPED.search(lines[number - 1])):
                 yield source.problem(number, odd.start() + 1, describe_control_character("This block", odd[0]))
-
-
-def page_address(page: str) -> str:
-    """Return the address of a page below docs/, from the site's root, as MkDocs makes it with directory addresses.
-
-    >>> page_address("containers/index.md"), page_address("containers/walls.md#namespaces")
-    ('containers/', 'containers/walls/#namespaces')
-    """
-    file, mark, anchor = page.partition("#")
-    folder, slash, name = file.removesuffix(".md").rpartition("/")
-    address = folder + slash if name in ("index", "README") else f"{folder}{slash}{name}/"
-    return quote(address) + mark + anchor

@@ -16,8 +16,8 @@ from jinja2 import (
 )
 from markupsafe import Markup
 
+from isolation_atlas.page.address import page_address
 from isolation_atlas.page.fence import Rendered
-from isolation_atlas.page.front_matter import page_address
 from isolation_atlas.page.markdown_escape import escape_address, escape_value
 from isolation_atlas.problem import AtlasError, Location, Problem, suggest
 from isolation_atlas.resources import TEMPLATES

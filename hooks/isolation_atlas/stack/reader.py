@@ -36,7 +36,8 @@ def read_stacks(data: Path, name: str, sources: Iterable[str]) -> Mapping[str, S
             document, told = read
             stacks[identity] = TechnologyStack(id=identity, **dict(told))
             _check(folder, document, (), stacks[identity], sources)
-    listed, others, by_index = folder.read_list("stacks.yml", list[Stack])
+    file = "stacks.yml"
+    listed, others, by_index = folder.read_list(file, list[Stack]) if folder.has(file) else (None, {}, {})
     for index, stack in by_index.items():
         _check(folder, listed, (index,), stack, sources)
         if listed and stack.id in technologies:

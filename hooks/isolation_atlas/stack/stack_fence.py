@@ -9,7 +9,6 @@ from isolation_atlas.authoring.choice import choose_entries
 from isolation_atlas.authoring.models import AuthoredModel, Id, Text, validate
 from isolation_atlas.bibliography import Source
 from isolation_atlas.page.fence import Fence, Rendered
-from isolation_atlas.page.front_matter import page_address
 from isolation_atlas.page.template import render_fence
 from isolation_atlas.problem import AtlasError, Problem
 from isolation_atlas.stack.drawing import WALL_NAMES, draw_stack, find_overflows
@@ -47,7 +46,7 @@ def render_stack_fence(fence: Fence, stacks: Mapping[str, Stack], sources: Mappi
         raise AtlasError(problems)
 
     def address(page: str) -> str:
-        return fence.root + page_address(page)
+        return fence.root + fence.site.address(page)
 
     return render_fence(
         "stack",
@@ -59,5 +58,5 @@ def render_stack_fence(fence: Fence, stacks: Mapping[str, Stack], sources: Mappi
         sources=[
             sources[identity] for identity in dict.fromkeys(i for stack in chosen.values() for i in stack.sources)
         ],
-        data={stack.name: f"{fence.root}data/{stack.file}" for stack in chosen.values()},
+        data={stack.name: f"{fence.root}{fence.site.data}/{stack.file}" for stack in chosen.values()},
     )

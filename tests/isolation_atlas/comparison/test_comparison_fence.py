@@ -30,6 +30,7 @@ from isolation_atlas.comparison import (
 )
 from isolation_atlas.comparison.model import Scale
 from isolation_atlas.page.fence import Fence
+from site_build.settings import SETTINGS
 
 DAY = date(2026, 8, 24)
 HOSTILE_WORDS = st.sampled_from([*HOSTILE.values()])
@@ -73,14 +74,16 @@ def _comparison(technologies: Sequence[str], features: Sequence[str], words: Seq
 
 
 def _soup(body: str, comparison: Comparison) -> BeautifulSoup:
-    fence = Fence("comparison", "comparison", SourceText(body, "docs/a.md", 2), {}, 1, "docs", Path("docs"), "./")
+    fence = Fence(
+        "comparison", "comparison", SourceText(body, "docs/a.md", 2), {}, 1, "docs", Path("docs"), "./", site=SETTINGS
+    )
     return BeautifulSoup(render_comparison_fence(fence, comparison, {}).html, "html.parser")
 
 
 def _evidence(comparison: Comparison) -> BeautifulSoup:
     """What the page of the first feature shows."""
     source = SourceText(f"feature: {next(iter(comparison.features))}", "docs/a.md", 2)
-    fence = Fence("evidence", "evidence", source, {}, 1, "docs", Path("docs"), "./")
+    fence = Fence("evidence", "evidence", source, {}, 1, "docs", Path("docs"), "./", site=SETTINGS)
     return BeautifulSoup(render_evidence_fence(fence, comparison).html, "html.parser")
 
 

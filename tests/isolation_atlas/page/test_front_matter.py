@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mkdocs.structure.files import File
 
-from isolation_atlas.page.front_matter import MOST_CHARACTERS, FrontMatter, page_address, read_page
+from isolation_atlas.page.address import page_address
+from isolation_atlas.page.front_matter import MOST_CHARACTERS, FrontMatter, read_page
 
 OVERRIDES = Path(__file__).parents[3] / "overrides"
 

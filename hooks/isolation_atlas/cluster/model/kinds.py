@@ -1,4 +1,4 @@
-"""Holds the table of Kubernetes kinds: their group, plural and scope, and how the site shows and explains them."""
+"""Holds the table of Kubernetes kinds: their group, plural and scope, and how pictures show them."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
@@ -68,7 +68,6 @@ class Kind:
         namespaced: whether its objects live in namespaces.
         versions: the API versions that serve it; empty for a kind that is not part of Kubernetes.
         family: the family, which decides its shape and colour in a picture.
-        page: the address, below the site's root, that explains it; "" if there is none.
         pod_template: the keys that lead to its Pod template; empty if it has none.
         pods: what the table says of its Pods beyond the template.
         references: the rules for its fields that refer to other objects.
@@ -80,7 +79,6 @@ class Kind:
     namespaced: bool = field(compare=False, default=True)
     versions: tuple[str, ...] = field(compare=False, default=())
     family: Family = field(compare=False, default=Family.OTHER)
-    page: str = field(compare=False, default="")
     pod_template: tuple[str, ...] = field(compare=False, default=())
     pods: PodRule | None = field(compare=False, default=None, repr=False)
     references: tuple[ReferenceRule, ...] = field(compare=False, default=(), repr=False)
@@ -171,40 +169,37 @@ def _guess_plural(name: str) -> str:
 
 
 _TEMPLATE = ("spec", "template")
-_CONCEPTS, _KINDS = "kubernetes/#", "kubernetes/kinds/#"
 
-# The family, the page and the keys of the Pod template. A kind that is not here is an "other object" without a page.
-_DISPLAY: Mapping[tuple[str, str], tuple[Family, str, tuple[str, ...]]] = {
-    ("", "Namespace"): (Family.GROUP, f"{_KINDS}namespace", ()),
-    ("", "Node"): (Family.MACHINE, f"{_KINDS}node", ()),
-    ("", "Pod"): (Family.POD, f"{_CONCEPTS}pods", ()),
-    ("", "ReplicationController"): (Family.CONTROLLER, "", _TEMPLATE),
-    ("apps", "Deployment"): (Family.CONTROLLER, f"{_CONCEPTS}deployments", _TEMPLATE),
-    ("apps", "ReplicaSet"): (Family.CONTROLLER, f"{_KINDS}replicaset", _TEMPLATE),
-    ("apps", "StatefulSet"): (Family.CONTROLLER, f"{_KINDS}statefulset", _TEMPLATE),
-    ("apps", "DaemonSet"): (Family.CONTROLLER, f"{_KINDS}daemonset", _TEMPLATE),
-    ("batch", "Job"): (Family.CONTROLLER, f"{_KINDS}job", _TEMPLATE),
-    ("batch", "CronJob"): (Family.CONTROLLER, f"{_KINDS}cronjob", ("spec", "jobTemplate", *_TEMPLATE)),
-    ("autoscaling", "HorizontalPodAutoscaler"): (Family.OTHER, f"{_KINDS}horizontalpodautoscaler", ()),
-    ("networking.k8s.io", "Ingress"): (Family.ROUTE, f"{_KINDS}ingress", ()),
-    ("gateway.networking.k8s.io", "Gateway"): (Family.ROUTE, f"{_KINDS}gateway", ()),
-    ("networking.istio.io", "Gateway"): (Family.ROUTE, "", ()),
-    ("gateway.networking.k8s.io", "HTTPRoute"): (Family.ROUTE, f"{_KINDS}httproute", ()),
-    ("networking.k8s.io", "NetworkPolicy"): (Family.RULE, f"{_KINDS}networkpolicy", ()),
-    ("", "Service"): (Family.SERVICE, f"{_CONCEPTS}services", ()),
-    ("discovery.k8s.io", "EndpointSlice"): (Family.SERVICE, f"{_KINDS}endpointslice", ()),
-    ("", "Endpoints"): (Family.SERVICE, "", ()),
-    ("", "PersistentVolumeClaim"): (Family.STORAGE, f"{_KINDS}persistentvolumeclaim", ()),
-    ("", "PersistentVolume"): (Family.STORAGE, f"{_KINDS}persistentvolume", ()),
-    ("storage.k8s.io", "StorageClass"): (Family.STORAGE, f"{_KINDS}storageclass", ()),
-    ("", "ConfigMap"): (Family.CONFIGURATION, f"{_KINDS}configmap", ()),
-    ("", "Secret"): (Family.CONFIGURATION, f"{_KINDS}secret", ()),
-    ("", "ServiceAccount"): (Family.ACCOUNT, f"{_KINDS}serviceaccount", ()),
-    ("rbac.authorization.k8s.io", "Role"): (Family.ROLE, f"{_KINDS}role", ()),
-    ("rbac.authorization.k8s.io", "ClusterRole"): (Family.ROLE, f"{_KINDS}clusterrole", ()),
-    ("rbac.authorization.k8s.io", "RoleBinding"): (Family.ROLE, f"{_KINDS}rolebinding", ()),
-    ("rbac.authorization.k8s.io", "ClusterRoleBinding"): (Family.ROLE, f"{_KINDS}clusterrolebinding", ()),
-    ("node.k8s.io", "RuntimeClass"): (Family.OTHER, f"{_KINDS}runtimeclass", ()),
+# The family and the keys of the Pod template. A kind that is not here is an "other object".
+_DISPLAY: Mapping[tuple[str, str], tuple[Family, tuple[str, ...]]] = {
+    ("", "Namespace"): (Family.GROUP, ()),
+    ("", "Node"): (Family.MACHINE, ()),
+    ("", "Pod"): (Family.POD, ()),
+    ("", "ReplicationController"): (Family.CONTROLLER, _TEMPLATE),
+    ("apps", "Deployment"): (Family.CONTROLLER, _TEMPLATE),
+    ("apps", "ReplicaSet"): (Family.CONTROLLER, _TEMPLATE),
+    ("apps", "StatefulSet"): (Family.CONTROLLER, _TEMPLATE),
+    ("apps", "DaemonSet"): (Family.CONTROLLER, _TEMPLATE),
+    ("batch", "Job"): (Family.CONTROLLER, _TEMPLATE),
+    ("batch", "CronJob"): (Family.CONTROLLER, ("spec", "jobTemplate", *_TEMPLATE)),
+    ("networking.k8s.io", "Ingress"): (Family.ROUTE, ()),
+    ("gateway.networking.k8s.io", "Gateway"): (Family.ROUTE, ()),
+    ("networking.istio.io", "Gateway"): (Family.ROUTE, ()),
+    ("gateway.networking.k8s.io", "HTTPRoute"): (Family.ROUTE, ()),
+    ("networking.k8s.io", "NetworkPolicy"): (Family.RULE, ()),
+    ("", "Service"): (Family.SERVICE, ()),
+    ("discovery.k8s.io", "EndpointSlice"): (Family.SERVICE, ()),
+    ("", "Endpoints"): (Family.SERVICE, ()),
+    ("", "PersistentVolumeClaim"): (Family.STORAGE, ()),
+    ("", "PersistentVolume"): (Family.STORAGE, ()),
+    ("storage.k8s.io", "StorageClass"): (Family.STORAGE, ()),
+    ("", "ConfigMap"): (Family.CONFIGURATION, ()),
+    ("", "Secret"): (Family.CONFIGURATION, ()),
+    ("", "ServiceAccount"): (Family.ACCOUNT, ()),
+    ("rbac.authorization.k8s.io", "Role"): (Family.ROLE, ()),
+    ("rbac.authorization.k8s.io", "ClusterRole"): (Family.ROLE, ()),
+    ("rbac.authorization.k8s.io", "RoleBinding"): (Family.ROLE, ()),
+    ("rbac.authorization.k8s.io", "ClusterRoleBinding"): (Family.ROLE, ()),
 }
 
 # The new group of each kind that moved: https://kubernetes.io/docs/reference/using-api/deprecation-guide/
@@ -252,12 +247,12 @@ def _read_table() -> dict[tuple[str, str], Kind]:
     generated = json.loads((folder / "kinds.json").read_text(encoding="utf-8"))
     table: dict[tuple[str, str], Kind] = {}
     for group, name, plural, namespaced, versions in generated:
-        family, page, pod_template = _DISPLAY.get((group, name), (Family.OTHER, "", ()))
-        table[group, name] = Kind(group, name, plural, namespaced, tuple(versions), family, page, pod_template)
+        family, pod_template = _DISPLAY.get((group, name), (Family.OTHER, ()))
+        table[group, name] = Kind(group, name, plural, namespaced, tuple(versions), family, pod_template)
     relations = yaml.load((folder / "relations.yml").read_bytes(), Loader=_TableLoader)
     for kind in build_kinds(relations, table):
-        family, page, _ = _DISPLAY.get((kind.group, kind.name), (kind.family, "", ()))
-        table[kind.group, kind.name] = replace(kind, family=family, page=page)
+        family, _ = _DISPLAY.get((kind.group, kind.name), (kind.family, ()))
+        table[kind.group, kind.name] = replace(kind, family=family)
     return table
 
 

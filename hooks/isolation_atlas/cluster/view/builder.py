@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from isolation_atlas.cluster.graph.change import NO_MARK, Mark
 from isolation_atlas.cluster.graph.cluster import Cluster
@@ -36,8 +36,6 @@ MAX_NAMES = 20
 
 # The number of facts, and of changes, of folded objects that the text version lists.
 MAX_FACTS = 3
-
-_CONTAINER_PAGE = "containers/"
 
 # The digest of an image, of which a picture shows as much as `docker images` does.
 _DIGEST = re.compile(r"(@\w+:[0-9a-f]{12})[0-9a-f]+$")
@@ -72,6 +70,7 @@ class ViewOptions:
         containers: whether Pods show their containers; None for the default of the view.
         fold: the number of similar Pods from which on they share one box.
         groups: the name of a label of `GROUPS`, by whose values objects are put into frames; "" for namespaces.
+        pages: the addresses, below the site's root, that explain kinds, by the name of the kind, or "container".
     """
 
     view: ViewName = "placement"
@@ -81,6 +80,7 @@ class ViewOptions:
     containers: bool | None = None
     fold: int = FOLD_AT
     groups: str = ""
+    pages: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def narrowed(self) -> str:
@@ -158,6 +158,7 @@ class ViewBuilder:
             self.marks,
             self._labels,
             self._grouping.statuses,
+            pages=self.options.pages,
             shows_containers=shows_containers and level is FoldLevel.AS_ASKED,
         )
         placement = self.options.view == "placement"
@@ -236,10 +237,11 @@ class _Boxes:
         labels: Mapping[Kind, str],
         statuses: Mapping[str, str],
         *,
+        pages: Mapping[str, str],
         shows_containers: bool,
     ) -> None:
         self.selection, self.grouped, self.marks, self.labels = selection, grouped, marks, labels
-        self.statuses = statuses
+        self.statuses, self.pages = statuses, pages
         self.shows_containers = shows_containers
         self.ambiguous = _find_ambiguous(grouped.groups.values(), labels)
         self.encloses_namespaces = any(name.startswith(f"{NAMESPACE}/") for name in selection.within.values())
@@ -270,9 +272,8 @@ class _Boxes:
     def _label(self, identity: str, text: str) -> Box:
         children = tuple(self._box(inside) for inside in self.inside.get(identity, ()))
         if identity.startswith(f"{NAMESPACE}/"):
-            return Box(
-                NAMESPACE.name, text, identity, page=NAMESPACE.page, resource=NAMESPACE.resource, children=children
-            )
+            page = self.pages.get(str(NAMESPACE), "")
+            return Box(NAMESPACE.name, text, identity, page=page, resource=NAMESPACE.resource, children=children)
         return Box("", text, identity, children=children)
 
     def _box(self, identity: str) -> Box:
@@ -280,7 +281,7 @@ class _Boxes:
         first, kind = group.members[0], group.kind
         children = tuple(self._box(inside) for inside in self.inside.get(identity, ()))
         if self.shows_containers and first.kind == POD and not children:
-            children = _containers(first)
+            children = self._containers(first)
         alone = len(group.members) == 1
         statuses = {self.statuses[member.identity] for member in group.members}
         marks = [self.marks.get(member.identity, NO_MARK) for member in group.members]
@@ -294,7 +295,7 @@ class _Boxes:
             f"{namespace}/{group.name}" if beside else group.name,
             identity,
             family=kind.family if kind else Family.GROUP,
-            page=kind.page if kind else "",
+            page=self.pages.get(str(kind), "") if kind else "",
             resource=kind.resource if kind else "",
             presence=_presence(group.members),
             count=_count(group.members),
@@ -307,25 +308,24 @@ class _Boxes:
             children=children,
         )
 
+    def _containers(self, pod: KubernetesObject) -> tuple[Box, ...]:
+        return tuple(
+            Box(
+                role,
+                name or "without a name",
+                f"{pod.identity}/{index}",
+                family=Family.CONTAINER,
+                page=self.pages.get(role, ""),
+                rows=(_DIGEST.sub(r"\1…", image),) if image else (),
+            )
+            for index, (role, name, image) in enumerate(containers(pod))
+        )
+
     def _said(self, group: ObjectGroup) -> Iterator[str]:
         """What the view says of the members of a group; of several, without what it says twice."""
         yield from dict.fromkeys(
             said for member in group.members for said in self.selection.notes.get(member.identity, ())
         )
-
-
-def _containers(pod: KubernetesObject) -> tuple[Box, ...]:
-    return tuple(
-        Box(
-            role,
-            name or "without a name",
-            f"{pod.identity}/{index}",
-            family=Family.CONTAINER,
-            page=_CONTAINER_PAGE if role == "container" else "",
-            rows=(_DIGEST.sub(r"\1…", image),) if image else (),
-        )
-        for index, (role, name, image) in enumerate(containers(pod))
-    )
 
 
 def _presence(members: Sequence[KubernetesObject]) -> Presence:

@@ -249,7 +249,9 @@ def test_every_level_of_folding_counts_every_object() -> None:
 
 
 def test_a_small_cluster_has_this_mermaid_source() -> None:
-    shown = view(node("node-1"), pod("pod-1", "node-1"), pod("pod-2", "node-1"))
+    found = cluster(node("node-1"), pod("pod-1", "node-1"), pod("pod-2", "node-1"))
+    shown = build_view(found, ViewOptions(pages={"Node": "kubernetes/kinds/#node", "Pod": "kubernetes/#pods"}))
+    assert shown
     assert to_mermaid(shown, "Small", "../") == (
         "flowchart TB\n"
         "accTitle: Small\n"
@@ -295,7 +297,9 @@ def test_a_long_name_is_wrapped_at_dots_and_dashes_and_never_cut() -> None:
 
 
 def test_a_drawing_links_each_box_to_the_page_of_its_kind_without_a_tab_stop() -> None:
-    svg = draw_mermaid(to_mermaid(view(pod("p")), "T", "../"), "x")
+    shown = build_view(cluster(pod("p")), ViewOptions(pages={"Pod": "kubernetes/#pods"}))
+    assert shown
+    svg = draw_mermaid(to_mermaid(shown, "T", "../"), "x")
     assert '<a xlink:href="../kubernetes/#pods"' in svg
     assert svg.count("<a ") == svg.count('tabindex="-1"')
 
