@@ -42,6 +42,16 @@ def code_version(module: str, package: str) -> str:
     return f"{version(package)}\0{Path(module).read_text(encoding='utf-8')}"
 
 
+def digest_folder(folder: Path, pattern: str = "*") -> str:
+    """A digest of the names and contents of the files below a folder, except compiled Python files."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob(pattern)):
+        if path.is_file() and "__pycache__" not in path.relative_to(folder).parts:
+            digest.update(f"\0{path.relative_to(folder).as_posix()}\0".encode(errors="surrogateescape"))
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
 def get_or_make(kind: str, inputs: str, make: Callable[[], bytes]) -> bytes:
     """The entry for `inputs` from the cache, or else from `make`.
 

@@ -17,6 +17,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     commands: Mapping[str, tuple[str, Callable[[Sequence[str]], int]]] = {
         "cluster": ("draw a Kubernetes manifest, or what changed between two", _draw_cluster),
+        "stylesheet": ("write the stylesheet of the fences of a site", _write_stylesheet),
         "schemas": ("write the JSON Schema of each kind of data file into a folder", _write_schemas),
     }
     parser = argparse.ArgumentParser(
@@ -44,16 +45,30 @@ def _draw_cluster(arguments: Sequence[str]) -> int:
     return draw(arguments, f"{PROGRAM} cluster")
 
 
+def _write_stylesheet(arguments: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(f"{PROGRAM} stylesheet", description="Write the stylesheet of a site's fences.")
+    parser.add_argument("file", type=Path, help="the file to write, such as docs/assets/isolation-atlas.css")
+    file: Path = parser.parse_args(arguments).file
+    from isolation_atlas.output.site_stylesheet import join_stylesheet  # noqa: PLC0415
+
+    return _write({file: join_stylesheet()})
+
+
 def _write_schemas(arguments: Sequence[str]) -> int:
     """Copy the schemas, with which an editor checks data files as they are written."""
     parser = argparse.ArgumentParser(f"{PROGRAM} schemas", description="Write the JSON Schemas of the data files.")
     parser.add_argument("folder", type=Path, help="the folder to write into")
     folder: Path = parser.parse_args(arguments).folder
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for schema in SCHEMAS.glob("*.json"):
-            write_file(folder / schema.name, schema.read_text(encoding="utf-8"))
-    except OSError as error:
-        sys.stderr.write(f"{error.filename or folder} can't be written: {error.strerror}.\n")
-        return 1
+    return _write({folder / path.name: path.read_text(encoding="utf-8") for path in SCHEMAS.glob("*.json")})
+
+
+def _write(files: Mapping[Path, str]) -> int:
+    """Write files into folders that are made where they are missing; return the exit status."""
+    for path, text in files.items():
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_file(path, text)
+        except OSError as error:
+            sys.stderr.write(f"{path} can't be written: {error.strerror}.\n")
+            return 1
     return 0

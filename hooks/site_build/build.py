@@ -12,13 +12,14 @@ from typing import Any, TypeVar
 
 from mkdocs.config.defaults import MkDocsConfig
 
+from isolation_atlas.cache import digest_folder
 from isolation_atlas.changes import Edition
 from isolation_atlas.output.git_dates import read_commit, read_commit_day
 from isolation_atlas.problem import MOST_PROBLEMS, Problem, begin_rest
 from isolation_atlas.resources import TEMPLATES
 from site_build.data import SiteData, read_data
 from site_build.docs_folder import docs_name
-from site_build.process import CODE_DIGEST, PROCESS, digest_folder
+from site_build.process import CODE_DIGEST, PROCESS
 
 LOG = logging.getLogger("mkdocs.hooks.isolation_atlas")
 """Under `--strict`, MkDocs fails a build that logged a warning here."""

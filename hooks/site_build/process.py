@@ -1,8 +1,9 @@
 """Holds the command of this process and the digest of its code, which are the same for all builds of the process."""
 
-import hashlib
 from pathlib import Path
 from typing import Literal, TypeAlias
+
+from isolation_atlas.cache import digest_folder
 
 Command: TypeAlias = Literal["build", "gh-deploy", "serve"]
 
@@ -23,16 +24,6 @@ class Process:
 
 
 PROCESS = Process()
-
-
-def digest_folder(folder: Path) -> str:
-    """A digest of the names and contents of all files below a folder, except compiled Python files."""
-    digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and "__pycache__" not in path.relative_to(folder).parts:
-            digest.update(f"\0{path.relative_to(folder).as_posix()}\0".encode(errors="surrogateescape"))
-            digest.update(path.read_bytes())
-    return digest.hexdigest()
 
 
 CODE_DIGEST = digest_folder(Path(__file__).parents[1])

@@ -25,4 +25,5 @@ SETTINGS = SiteSettings(
     | {"container": "containers/index.md"},
     feature_page="compare/{feature}.md",
     offers_charts=True,
+    offers_controls=True,
 )

@@ -8,7 +8,9 @@ from playwright.sync_api import expect
 from tests.browser.conftest import LookAt, Open
 from tests.support.sample import PROJECT
 
-SHEET = (PROJECT / "docs/assets/stylesheets/tokens.css").read_text(encoding="utf-8")
+SHEET = "".join(
+    (PROJECT / "docs/assets/stylesheets" / name).read_text(encoding="utf-8") for name in ("tokens.css", "theme.css")
+)
 COLOUR = re.compile(r"--(?P<name>[\w-]+): .*\blight-dark\(#[0-9a-f]{6,8}, #[0-9a-f]{6,8}\)")
 NAMES = sorted(name for name in COLOUR.findall(SHEET) if name.startswith("atlas-"))
 FILLS = [name for name in NAMES if name.endswith("-fill")]

@@ -161,6 +161,26 @@ def test_a_picture_as_png_asks_for_its_package(wheel: Path, tmp_path: Path) -> N
     assert "resvg_py is not installed; pip install 'isolation-atlas[png]' brings it." in picture.stderr
 
 
+def test_the_fences_of_a_site_say_which_extra_they_need(wheel: Path, tmp_path: Path) -> None:
+    python = _unpack(wheel, tmp_path / "venv", *BASE)
+    run = subprocess.run(
+        [str(python), "-I", "-c", "import isolation_atlas.mkdocs"], capture_output=True, text=True, check=False
+    )
+    assert run.stderr.splitlines()[-1] == (
+        "ModuleNotFoundError: markdown is not installed; pip install 'isolation-atlas[site]' brings what the fences of "
+        "a site need."
+    )
+
+
+def test_the_stylesheet_is_written_without_what_only_sites_need(wheel: Path, tmp_path: Path) -> None:
+    python = _unpack(wheel, tmp_path / "venv")
+    assert _run(python, "stylesheet", "docs/atlas.css", cwd=tmp_path).returncode == 0
+    assert ".atlas-diagram" in (tmp_path / "docs/atlas.css").read_text(encoding="utf-8")
+    (tmp_path / "taken").write_text("a file")
+    refused = _run(python, "stylesheet", "taken/atlas.css", cwd=tmp_path)
+    assert (refused.returncode, refused.stderr) == (1, "taken/atlas.css can't be written: File exists.\n")
+
+
 def test_schemas_are_copied_for_an_editor(wheel: Path, tmp_path: Path) -> None:
     python = _unpack(wheel, tmp_path / "venv")
     assert _run(python, "schemas", "schemas", cwd=tmp_path).returncode == 0

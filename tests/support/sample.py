@@ -95,6 +95,7 @@ FILES: Mapping[str, str] = {
         "      - {id: fast, name: Fast, means: less than a second}\n"
         "      - {id: slow, name: Slow, means: a second or more}\n"
     ),
+    "data/comparison/groups.yml": "- {id: basics, name: In short}\n- {id: tooling, name: Tools}\n",
     "data/comparison/requirements.yml": (
         "- id: fast\n  name: Starts fast\n  feature: startup\n  classes: {'yes': [fast]}\n"
     ),

@@ -28,9 +28,11 @@ ASSETS = PROJECT / "docs/assets"
 _LIBRARY = "assets/mermaid"
 _PLACE = "http://diagrams.invalid/"
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".mjs": "text/javascript"}
+_SHEETS = ("stylesheets/tokens.css", "stylesheets/theme.css")
 _BLANK = (
-    '<!DOCTYPE html><meta charset="utf-8"><link rel="stylesheet" href="stylesheets/tokens.css">'
-    '<body data-md-color-scheme="default">'
+    '<!DOCTYPE html><meta charset="utf-8">'
+    + "".join(f'<link rel="stylesheet" href="{sheet}">' for sheet in _SHEETS)
+    + '<body data-md-color-scheme="default">'
 )
 # Mermaid numbers some commits and shapes by chance; the same bytes need the same numbers.
 _SAME_CHANCE = "let seed = 1; Math.random = () => (seed = (seed * 16807) % 2147483647) / 2147483647;"
@@ -127,7 +129,7 @@ def draw_site(site: Path) -> tuple[int, list[str]]:
     """
     version = "".join(
         (ASSETS / name).read_text(encoding="utf-8")
-        for name in ("mermaid/VERSION", "javascripts/mermaid-schemes.js", "stylesheets/tokens.css")
+        for name in ("mermaid/VERSION", "javascripts/mermaid-schemes.js", *_SHEETS)
     )
     drawn, left = 0, list[str]()
     with ExitStack() as stack:

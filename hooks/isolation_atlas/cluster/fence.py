@@ -100,7 +100,10 @@ _UNPUBLISHED = re.compile(r"(?:^|/)\.|^templates/")
 
 
 def render_cluster_fence(
-    fence: Fence, kubernetes: str | None = None, reserved_prefixes: tuple[str, ...] = ()
+    fence: Fence,
+    kubernetes: str | None = None,
+    reserved_prefixes: tuple[str, ...] = (),
+    kinds: str | None = None,
 ) -> Rendered:
     """Render the fence; an object that is referred to and missing is a problem, but the picture is drawn with it.
 
@@ -108,12 +111,14 @@ def render_cluster_fence(
         fence: the fence, as the author wrote it.
         kubernetes: the version whose API the objects are checked against if the fence names none; None for no check.
         reserved_prefixes: the beginnings of the paths of files that hold other data, and so can't be manifests.
+        kinds: the path of the table of custom kinds if the fence names none; None for no table.
 
     Raises:
         AtlasError: with every problem that keeps the fence from being drawn.
     """
     document = fence.document()
     options = _read_options(document)
+    options = options.model_copy(update={"kinds": options.kinds or kinds})
     scenario = _Scenario(fence, document, options, _view_options(fence, document, options))
     snapshots = scenario.read(_list_snapshots(document, options), kubernetes, reserved_prefixes)
     html = scenario.render(snapshots)

@@ -19,6 +19,7 @@ class SiteSettings:
         feature_page: the page that has all claims of a feature, with `{feature}` in the place of its id, such as
             "compare/{feature}.md"; "" if the table holds its evidence itself.
         offers_charts: whether the site has each chart of an experiment as a file.
+        offers_controls: whether the site has the script with which readers change a comparison.
     """
 
     data: str = "data"
@@ -27,6 +28,7 @@ class SiteSettings:
     kind_pages: Mapping[str, str] = field(default_factory=dict)
     feature_page: str = ""
     offers_charts: bool = False
+    offers_controls: bool = False
 
     def address(self, page: str) -> str:
         """The address of a page below the pages' folder, from the site's root."""
