@@ -44,16 +44,16 @@ def render_comparison_fence(fence: Fence, comparison: Comparison, stacks: Mappin
     technologies = choose_entries(document, "technologies", options.technologies, comparison.technologies, problems)
     features = choose_entries(document, "features", options.features, comparison.features, problems)
     groups = choose_entries(document, "groups", options.groups, comparison.list_groups(), problems)
-    shown = {
-        heading: [feature for feature in features.values() if feature.group == group]
+    shown = [
+        (heading, [feature for feature in features.values() if feature.group == group])
         for group, heading in groups.items()
-    }
+    ]
     if options.controls and not fence.site.offers_controls:
         message = "This site has no script for controls. Take 'controls' out: the table is whole without it."
         problems.append(document.problem(["controls"], message, at_key=True))
     if options.controls and fence.number > 1:
         problems.append(document.problem(["controls"], "Only the first comparison of a page can have controls."))
-    if not problems and not any(shown.values()):
+    if not problems and not any(in_group for _, in_group in shown):
         problems.append(fence.problem("None of these features is in these groups. Leave one of the lists out."))
     if problems:
         raise AtlasError(problems)
@@ -65,7 +65,7 @@ def render_comparison_fence(fence: Fence, comparison: Comparison, stacks: Mappin
         caption=options.caption or f"{title}, compared",
         controls=options.controls,
         technologies=technologies,
-        groups={heading: in_group for heading, in_group in shown.items() if in_group},
+        groups=[(heading, in_group) for heading, in_group in shown if in_group],
         ordered=[feature for feature in features.values() if feature.scale.classes],
         comparison=comparison,
         find_glance=find_glance,

@@ -104,8 +104,8 @@ MISTAKES = {
         "docs/a.md:8:11: No file docs/manifests/pod.yml. Did you mean 'manifests/pods.yml'?",
     ),
     "an unknown option in the head": (
-        '```mermaid draw="brower"\nflowchart LR\n  a --> b\n```',
-        "docs/a.md:7:1: Unknown value 'brower' for 'draw'. Did you mean 'browser'?",
+        '```mermaid draw="brows"\nflowchart LR\n  a --> b\n```',
+        "docs/a.md:7:1: Unknown value 'brows' for 'draw'. Did you mean 'browser'?",
     ),
     "an unknown id": (
         "```comparison\ntechnologies: [vn]\n```",
