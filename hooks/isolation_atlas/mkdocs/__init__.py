@@ -14,19 +14,37 @@ A formatter finds out from Markdown which page it is on, so that a message names
 from isolation_atlas.extras import command_for
 
 try:
+    from isolation_atlas.authoring.models import AuthoredModel, validate
     from isolation_atlas.mkdocs.extension import AtlasExtension, makeExtension
-    from isolation_atlas.mkdocs.formatters import accept_options, cluster, comparison, experiment, mermaid, stack
+    from isolation_atlas.mkdocs.formatters import (
+        accept_options,
+        cluster,
+        comparison,
+        experiment,
+        make_formatter,
+        mermaid,
+        stack,
+    )
+    from isolation_atlas.page.fence import Fence, Rendered
+    from isolation_atlas.problem import AtlasError, suggest
 except ModuleNotFoundError as missing:
     message = f"{missing.name} is not installed; {command_for('site')} brings what the fences of a site need."
     raise ModuleNotFoundError(message, name=missing.name) from None
 
 __all__ = [
+    "AtlasError",
     "AtlasExtension",
+    "AuthoredModel",
+    "Fence",
+    "Rendered",
     "accept_options",
     "cluster",
     "comparison",
     "experiment",
     "makeExtension",
+    "make_formatter",
     "mermaid",
     "stack",
+    "suggest",
+    "validate",
 ]

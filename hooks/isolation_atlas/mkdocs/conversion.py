@@ -20,6 +20,15 @@ _ATTRIBUTE = "isolation_atlas_conversion"
 _SUPERFENCES = "fenced_code_block"
 
 Formatter = Callable[..., str]
+"""A function that superfences calls for a fence."""
+
+_OURS = "isolation_atlas_formatter"
+
+
+def mark_as_ours(formatter: Formatter) -> Formatter:
+    """Mark a formatter, by which a page knows which of its fences are ours."""
+    setattr(formatter, _OURS, True)
+    return formatter
 
 
 class Conversion:
@@ -29,13 +38,13 @@ class Conversion:
     nothing in common.
     """
 
-    def __init__(self, md: Markdown, options: Options, lines: list[str], formatters: Iterable[Formatter]) -> None:
+    def __init__(self, md: Markdown, options: Options, lines: list[str]) -> None:
         self.options = options
         self.context: PageContext = find_context(md, lines)
         self.site = options.site(directory_addresses=self.context.directory_addresses)
         self.fences = PageFences(
             self.context.text,
-            _list_languages(md, {*formatters}),
+            _list_languages(md),
             docs=self.context.docs,
             docs_path=self.context.docs_path,
             root=self.context.root,
@@ -44,17 +53,17 @@ class Conversion:
         self._problems: list[Problem] = []
 
     @staticmethod
-    def begin(md: Markdown, options: Options, lines: list[str], formatters: Iterable[Formatter]) -> "Conversion":
+    def begin(md: Markdown, options: Options, lines: list[str]) -> "Conversion":
         """Begin the conversion of a page."""
-        conversion = Conversion(md, options, lines, formatters)
+        conversion = Conversion(md, options, lines)
         setattr(md, _ATTRIBUTE, conversion)
         return conversion
 
     @staticmethod
-    def of(md: Markdown, formatters: Iterable[Formatter]) -> "Conversion":
+    def of(md: Markdown) -> "Conversion":
         """The conversion that the extension has begun, or one without options if the site does not use it."""
         found = vars(md).get(_ATTRIBUTE)
-        return found if isinstance(found, Conversion) else Conversion.begin(md, Options(), [], formatters)
+        return found if isinstance(found, Conversion) else Conversion.begin(md, Options(), [])
 
     def format(
         self,
@@ -62,11 +71,14 @@ class Conversion:
         source: str,
         header: Mapping[str, str],
         render: Callable[[Fence], Rendered],
-        inputs: str = "",
+        inputs: str | None = "",
     ) -> str:
-        """The HTML of a fence, or a box with its problems."""
+        """The HTML of a fence, or a box with its problems.
+
+        Without `inputs`, on which its renderer depends beyond the fence and its files, it is rendered anew each time.
+        """
         settings = f"{self.options.kubernetes}\0{self.options.kinds}"
-        renderer = Renderer(render, f"{digest_code()}\0{settings}\0{inputs}")
+        renderer = Renderer(render, None if inputs is None else f"{digest_code()}\0{settings}\0{inputs}")
         found: RenderedOnPage = self.fences.render(language, source, header, renderer)
         if found.error:
             LOG.debug("The renderer of a %s fence broke.", language, exc_info=found.error)
@@ -96,10 +108,10 @@ class Conversion:
             raise SuperFencesException("\n".join([f"{what}:", *map(str, self._problems)]))
 
 
-def _list_languages(md: Markdown, formatters: set[Formatter]) -> set[str]:
+def _list_languages(md: Markdown) -> set[str]:
     """The words behind backticks that the site gives to our formatters."""
     if _SUPERFENCES not in md.preprocessors:
         return set()
     superfences = md.preprocessors[_SUPERFENCES]
     named = getattr(superfences, "config", {}).get("custom_fences") or ()
-    return {str(one.get("name")) for one in named if one.get("format") in formatters}
+    return {str(one.get("name")) for one in named if getattr(one.get("format"), _OURS, False)}

@@ -7,7 +7,6 @@ from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
 from isolation_atlas.mkdocs.conversion import Conversion
-from isolation_atlas.mkdocs.formatters import FORMATTERS
 from isolation_atlas.mkdocs.options import Options, read_options
 
 # Superfences has 25. Before, Markdown has normalised line ends, which has 30.
@@ -33,13 +32,13 @@ class _Begin(Preprocessor):
         self._options = options
 
     def run(self, lines: list[str]) -> list[str]:
-        Conversion.begin(self.md, self._options, lines, FORMATTERS)
+        Conversion.begin(self.md, self._options, lines)
         return lines
 
 
 class _End(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
-        Conversion.of(self.md, FORMATTERS).end()
+        Conversion.of(self.md).end()
         return lines
 
 

@@ -1,6 +1,6 @@
 """The formatters that superfences calls for the fences of another site."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -9,25 +9,43 @@ from markdown import Markdown
 from isolation_atlas.cluster import render_cluster_fence
 from isolation_atlas.comparison import render_comparison_fence, render_experiment_fence
 from isolation_atlas.mermaid import render_mermaid_fence
-from isolation_atlas.mkdocs.conversion import Conversion
+from isolation_atlas.mkdocs.conversion import Conversion, Formatter, mark_as_ours
 from isolation_atlas.mkdocs.site_data import digest_data_folder, require_data
 from isolation_atlas.page.fence import Fence, Rendered
 from isolation_atlas.stack import render_stack_fence
 
 
+def make_formatter(render: Callable[[Fence], Rendered]) -> Formatter:
+    """A formatter from a renderer of one's own.
+
+    The renderer may raise `AtlasError`. What it raises is told with page and line, as of the fences of this package.
+    """
+
+    @mark_as_ours
+    def format_fence(
+        source: str, language: str, _class: str, options: Mapping[str, str], md: Markdown, **more: Any
+    ) -> str:
+        return Conversion.of(md).format(language, source, _header(options, more), render, None)
+
+    return format_fence
+
+
+@mark_as_ours
 def cluster(source: str, language: str, _class: str, options: Mapping[str, str], md: Markdown, **more: Any) -> str:
     """Format a fence that names a Kubernetes manifest: as a picture, with its text version."""
-    conversion = Conversion.of(md, FORMATTERS)
+    conversion = Conversion.of(md)
     chosen = conversion.options
     render = partial(render_cluster_fence, kubernetes=chosen.kubernetes or None, kinds=chosen.kinds or None)
     return conversion.format(language, source, _header(options, more), render)
 
 
+@mark_as_ours
 def mermaid(source: str, language: str, _class: str, options: Mapping[str, str], md: Markdown, **more: Any) -> str:
     """Format a Mermaid diagram: as a picture, or as its source where only the browser draws it right."""
-    return Conversion.of(md, FORMATTERS).format(language, source, _header(options, more), render_mermaid_fence)
+    return Conversion.of(md).format(language, source, _header(options, more), render_mermaid_fence)
 
 
+@mark_as_ours
 def comparison(source: str, language: str, _class: str, options: Mapping[str, str], md: Markdown, **more: Any) -> str:
     """Format a table of technologies by features, in which each cell holds its claim with the evidence."""
 
@@ -38,6 +56,7 @@ def comparison(source: str, language: str, _class: str, options: Mapping[str, st
     return _format_from_data(source, language, _header(options, more), md, render)
 
 
+@mark_as_ours
 def experiment(source: str, language: str, _class: str, options: Mapping[str, str], md: Markdown, **more: Any) -> str:
     """Format an experiment: its measurements as bars, with their conditions and source."""
 
@@ -47,6 +66,7 @@ def experiment(source: str, language: str, _class: str, options: Mapping[str, st
     return _format_from_data(source, language, _header(options, more), md, render)
 
 
+@mark_as_ours
 def stack(source: str, language: str, _class: str, options: Mapping[str, str], md: Markdown, **more: Any) -> str:
     """Format stacks of layers side by side, and the same facts as lists."""
 
@@ -55,10 +75,6 @@ def stack(source: str, language: str, _class: str, options: Mapping[str, str], m
         return render_stack_fence(fence, data.stacks, data.comparison.sources)
 
     return _format_from_data(source, language, _header(options, more), md, render)
-
-
-FORMATTERS = (cluster, comparison, experiment, mermaid, stack)
-"""All formatters, by which a page knows which of its fences are ours."""
 
 
 def accept_options(
@@ -77,6 +93,6 @@ def _header(options: Mapping[str, str], more: Mapping[str, Any]) -> Mapping[str,
 
 
 def _format_from_data(source: str, language: str, header: Mapping[str, str], md: Markdown, render: Any) -> str:
-    conversion = Conversion.of(md, FORMATTERS)
+    conversion = Conversion.of(md)
     folder = conversion.context.docs_path / conversion.site.data
     return conversion.format(language, source, header, render, digest_data_folder(folder))

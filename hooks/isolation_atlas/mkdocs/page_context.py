@@ -65,7 +65,7 @@ def _from_mkdocs(file: Any, config: Any) -> PageContext:
     text = getattr(file, "content_string", None)
     read = SourceText(text, f"{docs}/{file.src_uri}") if text is not None else _read(source, f"{docs}/{file.src_uri}")
     reported = vars(config).setdefault(_REPORTED, set()) if config is not None else set()
-    return PageContext(read, docs, docs_path, _root(file.url), bool(file.use_directory_urls), reported)
+    return PageContext(read, docs, docs_path, _root(file.url), not file.url.endswith(".html"), reported)
 
 
 def _from_zensical(page: Any, config: Mapping[str, Any]) -> PageContext:

@@ -22,12 +22,13 @@ class Renderer:
 
     Attributes:
         render: the function that renders a fence; it may raise `AtlasError`.
-        inputs: everything else that the result depends on, or digests of it: the code, the settings and the data.
+        inputs: everything else that the result depends on, or digests of it: the code, the settings and the data. None
+            if that is not known, so that the fence is rendered anew each time.
         most: how many of its fences a page may have.
     """
 
     render: Callable[[Fence], Rendered]
-    inputs: str
+    inputs: str | None = None
     most: int = MOST_RENDERED
 
 
@@ -103,7 +104,8 @@ class PageFences:
         )
         try:
             self._refuse_excess(fence, renderer.most)
-            rendered = render_cached(fence, renderer.inputs, renderer.render)
+            known = renderer.inputs is not None
+            rendered = render_cached(fence, renderer.inputs or "", renderer.render) if known else renderer.render(fence)
         except AtlasError as error:
             return RenderedOnPage(problem_box(language, error.problems), error.problems)
         except Exception as error:

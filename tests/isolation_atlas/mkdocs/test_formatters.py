@@ -271,3 +271,25 @@ def test_a_builder_that_tells_the_page_as_zensical_does_is_understood(
     assert _told(caplog)[0].startswith("docs/deep/a.md:6:11: No file docs/nothing.yml.")
     html = md.convert(dedent(CLUSTER))
     assert 'href="../../manifests/pods.yml"' in html
+
+
+def test_mkdocs_1_5_which_tells_less_is_understood(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    _site(tmp_path, {"deep/a.md": "---\ntitle: A\n---\n\n```cluster\nmanifest: nothing.yml\n```\n"})
+
+    class File:
+        src_uri, url, abs_src_path = "deep/a.md", "deep/a/", str(tmp_path / "docs/deep/a.md")
+
+    class Relative:
+        file = File
+
+        def run(self, root: object) -> None:
+            pass
+
+    fence = {"name": "cluster", "class": "cluster", "format": mkdocs.cluster}
+    md = Markdown(
+        extensions=["pymdownx.superfences", mkdocs.makeExtension(clusters="manifests")],
+        extension_configs={"pymdownx.superfences": {"custom_fences": [fence]}},
+    )
+    md.treeprocessors.register(Relative(), "relpath", 0)  # type: ignore[arg-type]
+    md.convert("```cluster\nmanifest: nothing.yml\n```\n")
+    assert _told(caplog)[0].startswith("docs/deep/a.md:6:11: No file docs/nothing.yml.")
