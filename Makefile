@@ -49,11 +49,12 @@ thorough: .venv/test .venv/package ## Run the longest tests: all pages in all wa
 	$(PYTEST) -m thorough
 	$(PYTEST) -m hypothesis --hypothesis-profile thorough
 
-lint: .venv/test ## Check style, types, spelling, workflows, schemas and vendored files
+lint: .venv/test ## Check style, types, prose, spelling, workflows, schemas and vendored files
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(WITH_HOOKS) -m tools.lint.scripts
+	$(WITH_HOOKS) -m tools.lint.style
 	$(BIN)/codespell
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml

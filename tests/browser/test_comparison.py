@@ -226,7 +226,7 @@ def test_evidence_that_can_t_be_fetched_leads_to_its_page_and_is_asked_for_again
     page = visited.page
     page.route("**/compare/network/", lambda route: route.fulfill(status=503, body="down"))
     _link(page, "network.vm").click()
-    expect(page.locator(".atlas-comparison__opened")).to_contain_text("It could not be fetched.")
+    expect(page.locator(".atlas-comparison__opened")).to_contain_text("The claim could not be loaded.")
     visited.faults.clear()  # the browser tells of the answer 503
     page.unroute("**/compare/network/")
     page.get_by_role("button", name="Close").click()

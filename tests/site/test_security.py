@@ -55,7 +55,7 @@ def _recipe(target: str) -> str:
 RUNS = {
     "build": ("mkdocs build --strict",),
     "serve": ("mkdocs serve",),
-    "lint": ("ruff", "mypy", "tools.lint.scripts", "zizmor", "tools.vendor --check"),
+    "lint": ("ruff", "mypy", "tools.lint.scripts", "tools.lint.style", "zizmor", "tools.vendor --check"),
     "check": ("lint", "$(PYTEST)"),
     "test": ("lint", "tools.chromium", "tools.checkers", "tools.labs.programs", "$(PYTEST)"),
     "labs": ("tools.labs.programs", "tests/labs/test_pages.py"),

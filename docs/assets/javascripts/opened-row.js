@@ -57,7 +57,7 @@ export const createOpenedRow = (table, onClose) => {
     try {
       content.replaceChildren(...(await fetchClaim(link)));
     } catch {
-      content.replaceChildren("It could not be fetched. It stands on ", createElement("a", { href: link.href }, "its page"), ".");
+      content.replaceChildren("The claim could not be loaded. Read it on ", createElement("a", { href: link.href }, "its page"), ".");
     }
     content.removeAttribute("aria-busy");
     if (opened?.row !== row) return;
