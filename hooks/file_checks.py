@@ -81,7 +81,7 @@ def _check_address(address: str, known: set[str], docs: str) -> str | None:
     if parts.scheme or parts.netloc:
         return f"Pages load nothing from other sites. Keep a copy in {docs}/assets/, and name that."
     if parts.path.startswith(STYLESHEETS) and parts.path.endswith(".css"):
-        return f"The stylesheets in {docs}/{STYLESHEETS} are all in the site's own. Take this line away."
+        return f"The stylesheets in {docs}/{STYLESHEETS} are all in the site's own. Remove this line."
     if parts.path.removeprefix("/") in known:
         return None
     ending = PurePosixPath(parts.path).suffix

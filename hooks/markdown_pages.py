@@ -126,7 +126,7 @@ def _warn_of_missing(build: Build, written: _MarkdownPages) -> None:
     for page in written.nav:
         uri = page.file.src_uri
         if page.file.is_documentation_page() and uri not in written.pages:
-            hint = "Take it out of 'nav', or out of 'exclude_docs' and 'draft_docs'."
+            hint = "Remove it from 'nav', or out of 'exclude_docs' and 'draft_docs'."
             message = f"The nav names the page {uri!r}, which is not built. {hint}"
             build.report([configuration_problem(build.config, uri, message)])
 

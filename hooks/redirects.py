@@ -42,7 +42,7 @@ def _check(redirects: Mapping[str, str], pages: set[str], config: MkDocsConfig) 
     for old, new in redirects.items():
         target = str(new).partition("#")[0]
         if old in pages:
-            message = f"The page {docs_name(config)}/{old} is there, so its address can't lead on. Take this line away."
+            message = f"The page {docs_name(config)}/{old} is there, so its address can't lead on. Remove this line."
         elif not str(old).endswith(".md"):
             message = f"{old!r} was no page. Write its file, such as 'containers/images.md'."
         elif target not in pages:

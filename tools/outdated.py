@@ -68,7 +68,7 @@ def list_pinned(project: Path = PROJECT) -> list[Pinned]:
     for name, (file, then) in _PYTHON.items():
         found = re.search(rf"(?m)^{re.escape(name)}==(\S+)", (project / file).read_text(encoding="utf-8"))
         if not found:
-            raise LookupError(f"{file} does not pin {name}. Mend the table in tools/outdated.py.")
+            raise LookupError(f"{file} does not pin {name}. Correct the table in tools/outdated.py.")
         pinned.append(Pinned(name, found[1], ask_pypi, f"Set it in {file}, and run `make lock`. {then}"))
     for package in read_vendored():
         more = f" {_BOTH_WAYS}" if package.name == "mermaid" else ""

@@ -73,18 +73,18 @@ def _find_folder(package: VendoredPackage, project: Path) -> Path:
     """The folder of a package: one within the project, on no link, that holds nothing else."""
     folder = project.resolve() / package.folder
     if folder == project.resolve() or folder.resolve() != folder or not folder.is_relative_to(project.resolve()):
-        raise ValueError(f"{package.folder} is not a folder below the project. Mend `folder` in {TABLE.name}.")
+        raise ValueError(f"{package.folder} is not a folder below the project. Correct `folder` in {TABLE.name}.")
     if folder.exists() and not (folder / _SUMS).is_file():
         raise ValueError(f"{package.folder} was not made by `make vendor`: it has no {_SUMS}. Name another folder.")
     if outside := [name for name in package.files.values() if Path(name).is_absolute() or ".." in Path(name).parts]:
-        raise ValueError(f"{outside[0]} is not below {package.folder}. Mend `files` in {TABLE.name}.")
+        raise ValueError(f"{outside[0]} is not below {package.folder}. Correct `files` in {TABLE.name}.")
     return folder
 
 
 def _move(unpacked: Path, pattern: str, target: Path, *, into_folder: bool) -> None:
     files = sorted(unpacked.glob(pattern))
     if not files:
-        raise FileNotFoundError(f"The package has no file {pattern}. Mend `files` in {TABLE.name}.")
+        raise FileNotFoundError(f"The package has no file {pattern}. Correct `files` in {TABLE.name}.")
     for file in files:
         path = target / file.name if into_folder else target
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -55,8 +55,8 @@ def describe_control_character(name: str, found: str) -> str:
     r"""Return the error message for what one of the patterns found in something called `name`.
 
     >>> describe_control_character("The page", "\a")
-    'The page holds the character U+0007, which nothing can show. Remove it.'
+    'The page contains the character U+0007, which nothing can show. Remove it.'
     """
     what = "the character" if len(found) == 1 else f"{len(found)} characters that begin with"
-    why = "which nobody types" if _ODD_SPACE.match(found) else "which nothing can show"
-    return f"{name} holds {what} U+{ord(found[0]):04X}, {why}. Remove {'it' if len(found) == 1 else 'them'}."
+    why = "which no one types" if _ODD_SPACE.match(found) else "which nothing can show"
+    return f"{name} contains {what} U+{ord(found[0]):04X}, {why}. Remove {'it' if len(found) == 1 else 'them'}."

@@ -115,7 +115,7 @@ def test_code_that_is_another_than_it_shows_is_refused(checkout: Path, character
     _git(checkout, "add", ".")
     code, said = _check(checkout)
     assert said == (
-        f"tools/check.py holds the character U+{ord(character):04X}, which nobody sees in a change. "
+        f"tools/check.py contains the character U+{ord(character):04X}, which nobody sees in a change. "
         "Write it as an escape.\n"
     )
     assert code == 1

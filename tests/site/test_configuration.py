@@ -82,7 +82,7 @@ def test_a_page_of_the_nav_that_is_not_built_is_reported_and_the_others_are_buil
     said = warnings(built.stderr)
     assert re.fullmatch(
         r"mkdocs\.yml:\d+:16: The nav names the page 'draft\.md', which is not built\. "
-        r"Take it out of 'nav', or out of 'exclude_docs' and 'draft_docs'\.\n"
+        r"Remove it from 'nav', or out of 'exclude_docs' and 'draft_docs'\.\n"
         r" +\d+ \|       - Draft: draft\.md\n +\| {16}\^\n",
         said,
     )
@@ -138,7 +138,7 @@ def test_a_version_of_kubernetes_that_makes_no_sense_is_reported_once(version: s
         (
             "extra_javascript:",
             "extra_css:\n  - assets/stylesheets/base.css\nextra_javascript:",
-            "The stylesheets in docs/assets/stylesheets/ are all in the site's own. Take this line away.",
+            "The stylesheets in docs/assets/stylesheets/ are all in the site's own. Remove this line.",
         ),
         (
             "assets/images/favicon.svg",

@@ -107,7 +107,7 @@ def _check(lab: Lab, outcome: _Outcome) -> list[Failure]:
         return [Failure(lab.problem(step.line, message), detail)]
     if outcome.status and outcome.outer and not outcome.status_is_shown:
         message = (
-            f"`{_first_line(outcome.outer)}` ended with status {outcome.status}, and the page does not say so. Mend "
+            f"`{_first_line(outcome.outer)}` ended with status {outcome.status}, and the page does not say so. Correct "
             f"it, or show the status below it with '$ {_SHOW_STATUS}'."
         )
         return [Failure(lab.problem(outcome.outer.line, message), detail)]

@@ -60,7 +60,7 @@ def read_arguments(
         if name not in known:
             problems.append(f"Unknown argument {name!r}. {suggest(name, known)}")
         elif found := CONTROL.search(" ".join(value.split())):
-            problems.append(f"{name} has the control character {found[0]!r}. Take it out.")
+            problems.append(f"{name} has the control character {found[0]!r}. Remove it.")
         else:
             values[name] = " ".join(value.split())
     for name, argument in known.items():

@@ -73,7 +73,7 @@ class DataFolder:
             for key in unique_keys:
                 value = getattr(entry, key)
                 if (key, value) in seen:
-                    message = f"The {key} {value!r} stands here twice. Each needs one of its own."
+                    message = f"The {key} {value!r} appears twice. Each needs one of its own."
                     self.problems.append(document.problem([index, key], message))
                 seen.add((key, value))
             if entries.setdefault(entry.id, entry) is entry:
@@ -196,7 +196,7 @@ def find_markdown(folder: Path, name: str) -> list[Problem]:
         for number, line in enumerate(split_lines(text), start=1):
             for found in () if line.lstrip().startswith("#") else _MARKDOWN.finditer(line):
                 message = (
-                    f"Data holds plain text, and readers would see {found['what']!r} as it is. Write it without marks."
+                    f"Data is plain text, so readers would see {found['what']!r} as it is. Write it without marks."
                 )
                 problems.append(SourceText(text, f"{name}/{file}").problem(number, found.start() + 1, message))
     return problems

@@ -37,7 +37,7 @@ def is_id(name: str) -> bool:
 
 def describe_wrong_id(name: str) -> str:
     """The message about a name that is no id."""
-    return f"{name!r} is no valid name. Use lower-case letters, digits and dashes."
+    return f"{name!r} is not a valid name. Use lower-case letters, digits and dashes."
 
 
 def _refuse_control(text: str) -> str:

@@ -70,7 +70,7 @@ def find_active_content(path: Path, file: str, docs: str) -> list[Problem]:
         )
         return [Problem(Location(name), message)]
     if last in _SCRIPTS and not file.startswith(SCRIPT_FOLDERS):
-        message = f"Scripts stand in {docs}/{SCRIPT_FOLDERS[0]}, where they are read as such. Move this one there."
+        message = f"Scripts belong in {docs}/{SCRIPT_FOLDERS[0]}, where they are checked. Move this one there."
         return [Problem(Location(name), message)]
     if endings and last not in _KNOWN:
         return [Problem(Location(name), f"Files that end in '.{last}' are not published. {_offer()}")]
@@ -154,12 +154,12 @@ class _Picture:
         raise _EnoughError  # entities may grow without end
 
     def _process(self, target: str, _data: str) -> None:
-        self._refuse(f"'<?{target} …?>' has a browser fetch or run something. Take it away.")
+        self._refuse(f"'<?{target} …?>' has a browser fetch or run something. Remove it.")
 
     def _open(self, name: str, attributes: dict[str, str]) -> None:
         namespace, _, element = name.rpartition(" ")
         if namespace not in ("", _SVG) or element not in DRAWING_ELEMENTS:
-            self._refuse(f"A picture holds no element {element!r}. Take it away, or save the file as plain SVG.")
+            self._refuse(f"A picture can't contain the element {element!r}. Remove it, or save the file as plain SVG.")
         if self._style is not None:
             self._refuse("A style holds text alone. Take the element out of it.")
         elif element == "style":
@@ -169,7 +169,7 @@ class _Picture:
 
     def _check_attribute(self, element: str, name: str, value: str) -> None:
         if name.lower().startswith("on"):
-            self._refuse(f"A browser runs the attribute {name!r}. Take it away.")
+            self._refuse(f"A browser runs the attribute {name!r}. Remove it.")
         elif name.lower() in _ADDRESSES:
             if not (value.startswith("#") or (element == "image" and _BITMAP.fullmatch(value))):
                 message = "Only '#…' stands here, or a bitmap as 'data:image/…' in <image>."
@@ -188,7 +188,7 @@ class _Picture:
 
     def _check_style(self, style: str, what: str) -> None:
         if found := _FETCHED.search(" ".join(drop_comments(style, "/*", "*/"))) or _FETCHED.search(style):
-            self._refuse(f"{what} has {found[0]!r}, by which a browser could fetch something. Take it away.")
+            self._refuse(f"{what} has {found[0]!r}, by which a browser could fetch something. Remove it.")
 
 
 class _EnoughError(Exception):

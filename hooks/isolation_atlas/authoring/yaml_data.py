@@ -226,7 +226,7 @@ class _Converter:
             if not isinstance(key, ScalarNode):
                 self._add_problem(key, "A key must be text, not a list or a mapping.")
             elif key.tag != TAG_PREFIX + "merge" and key.value in own:
-                message = f"The key {key.value!r} stands here twice. Remove one."
+                message = f"The key {key.value!r} appears twice. Remove one."
                 problem = self.source.problem_at(key.start_mark.index, message)
                 self._repeats.append(Repeat(str(key.value), node is self._root, problem))
             elif key.tag != TAG_PREFIX + "merge":
@@ -244,7 +244,7 @@ class _Converter:
         patterns = SCALAR_PATTERNS[self.dialect]
         if tag in _TAG_VALUES and not any(pattern.fullmatch(text) for pattern in patterns[tag]):
             # Only an explicit tag can disagree with its text.
-            self._add_problem(node, f"The tag '!!{tag}' wants {_TAG_VALUES[tag]}. Write that, or take the tag away.")
+            self._add_problem(node, f"The tag '!!{tag}' wants {_TAG_VALUES[tag]}. Write that, or remove the tag.")
             return None
         match tag:
             case "str" | "merge" | "value":
@@ -275,7 +275,7 @@ class _Converter:
         try:
             return base64.b64decode("".join(text.split()), validate=True).decode("utf-8", "replace")
         except (binascii.Error, ValueError):
-            self._add_problem(node, "The tag '!!binary' wants Base64. Write that, or take the tag away.")
+            self._add_problem(node, "The tag '!!binary' wants Base64. Write that, or remove the tag.")
             return None
 
     def _refuse_tag(self, node: Node) -> None:

@@ -100,9 +100,8 @@ def find_unread_citations(prose: str, known: Mapping[str, object]) -> Iterator[t
     In `prose`, code is blank.
     """
     for found in _HEADING.finditer(prose):
-        message = (
-            "A heading holds none of these, as its address would hold all that is shown. Put it into the text below."
-        )
+        why = "its address would contain all that is shown"
+        message = f"A heading can't contain this, because {why}. Put it into the text below."
         yield found.start("what"), message
     if "@" not in prose:
         return
@@ -119,5 +118,5 @@ def find_unread_citations(prose: str, known: Mapping[str, object]) -> Iterator[t
         elif in_brackets:
             message = f"A citation is an id, and a place in it after a comma. Write '[@{identity}, section 3]'."
         else:
-            message = f"A citation stands in brackets. Write '[@{identity}]'."
+            message = f"A citation needs brackets. Write '[@{identity}]'."
         yield found.start("id") - 1, message

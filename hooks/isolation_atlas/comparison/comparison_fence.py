@@ -49,7 +49,7 @@ def render_comparison_fence(fence: Fence, comparison: Comparison, stacks: Mappin
         for group, heading in groups.items()
     ]
     if options.controls and not fence.site.offers_controls:
-        message = "This site has no script for controls. Take 'controls' out: the table is whole without it."
+        message = "This site has no script for controls. Remove 'controls': the table is whole without it."
         problems.append(document.problem(["controls"], message, at_key=True))
     if options.controls and fence.number > 1:
         problems.append(document.problem(["controls"], "Only the first comparison of a page can have controls."))

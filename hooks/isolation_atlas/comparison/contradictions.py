@@ -26,7 +26,9 @@ def refuse_contradictions(data: Path, name: str, comparison: Comparison, stacks:
     for feature, stack, message in _find_contradictions(comparison, stacks):
         file = claims_file(stack.id)
         document = read_document(data / file, f"{name}/{file}")
-        problems.append(document.problem([feature.id, "class"], f"{message} Mend the class, or {name}/{stack.file}."))
+        problems.append(
+            document.problem([feature.id, "class"], f"{message} Correct the class, or {name}/{stack.file}.")
+        )
     if problems:
         raise AtlasError(problems)
 

@@ -121,7 +121,7 @@ def _choose_experiments(
 ) -> Mapping[str, Experiment]:
     """Return the experiments of the fence by name; the project's own ones in reverse order of their names."""
     if options.own and options.experiment:
-        raise AtlasError([document.problem(["own"], "'experiment' and 'own' exclude each other. Take one out.")])
+        raise AtlasError([document.problem(["own"], "'experiment' and 'own' exclude each other. Remove one.")])
     if options.own:
         if own := {name: experiment for name, experiment in comparison.experiments.items() if experiment.own}:
             return dict(sorted(own.items(), reverse=True))

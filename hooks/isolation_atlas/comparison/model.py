@@ -65,7 +65,7 @@ def _refuse_sentence(glance: str) -> str:
             "number_of_words", f"it has {words} word{'s' * (words != 1)}; a glance has two to five"
         )
     if glance.endswith("."):
-        raise PydanticCustomError("full_stop", "a glance is no sentence; take the full stop out")
+        raise PydanticCustomError("full_stop", "a glance is not a sentence; remove the full stop")
     return glance
 
 
@@ -120,11 +120,11 @@ class Scale(AuthoredModel):
             given = f"here are {' and '.join(forms)}" if forms else "here is none of them"
             raise PydanticCustomError("form", f"a scale has 'answers', 'ranks' or 'none'; {given}")
         if bool(self.says) != bool(self.ranks):
-            raise PydanticCustomError("says", "'says' and 'ranks' stand together: what comes first, and the ranks")
+            raise PydanticCustomError("says", "'says' and 'ranks' go together: what comes first, and the ranks")
         if len(self.ranks) == 1:
-            raise PydanticCustomError("one_rank", "one rank orders nothing; give two or more")
+            raise PydanticCustomError("one_rank", "one rank is no order; give two or more")
         if len(self.ranks) > MOST_RANKS:
-            message = f"here are {len(self.ranks)} ranks; nobody tells more than {MOST_RANKS} apart at a glance"
+            message = f"here are {len(self.ranks)} ranks; readers can't tell more than {MOST_RANKS} apart at a glance"
             raise PydanticCustomError("many_ranks", message)
         return self
 
@@ -216,7 +216,9 @@ class Claim(AuthoredModel):
         if self.unknown:
             optional = {"class": self.class_, "figures": self.figures, "requirements": self.requirements}
             if given := [repr(name) for name, value in {**required, **optional}.items() if value]:
-                raise PydanticCustomError("both", f"'unknown' stands alone; take out {', '.join(given)}")
+                raise PydanticCustomError(
+                    "both", f"'unknown' can't be combined with other keys; remove {', '.join(given)}"
+                )
             return self
         if missing := [repr(name) for name, value in required.items() if not value]:
             raise PydanticCustomError(

@@ -146,7 +146,7 @@ def _read_features(
     without_classes = 0
     for index, feature in by_index.items():
         if makes_pages and (folder.path.parent / feature.page).exists():
-            message = f"The page {feature.page!r} stands where the page of this feature goes. Take another id."
+            message = f"The page {feature.page!r} is where the page of this feature goes. Take another id."
             folder.problems.append(document.problem([index, "id"], message))
         without_classes += bool(feature.scale.none)
         if feature.scale.none and without_classes > _MOST_WITHOUT_CLASSES:
@@ -162,7 +162,7 @@ def _read_features(
                 message = f"{rank.id!r} is an answer, and no rank. Name the rank after what holds for it."
                 folder.problems.append(document.problem(keys, message))
             elif rank.id in seen:
-                message = f"The rank {rank.id!r} stands here twice. Each needs a name of its own."
+                message = f"The rank {rank.id!r} appears twice. Each needs a name of its own."
                 folder.problems.append(document.problem(keys, message))
             seen.add(rank.id)
     return document, features
@@ -209,7 +209,7 @@ def _check_class(folder: DataFolder, document: Document, feature: Feature, claim
     if claim.unknown or claim.class_ in classes or (not classes and claim.class_ is None):
         return
     if not classes:
-        message = f"The feature {feature.id!r} has no classes, as its scale says. Take 'class' out."
+        message = f"The feature {feature.id!r} has no classes, as its scale says. Remove 'class'."
     elif claim.class_ is None:
         message = f"The key 'class' is missing in {feature.id!r}. {suggest('', classes)}"
     elif feature.scale.answers:
@@ -248,7 +248,7 @@ def _require_all_claims(
             parts.append(f"the page {technology.page!r}")
         if not parts:
             continue
-        message = f"Still missing for {identity!r}: {', '.join(parts[:-1])}{' and ' * (len(parts) > 1)}{parts[-1]}."
+        message = f"Missing for {identity!r}: {', '.join(parts[:-1])}{' and ' * (len(parts) > 1)}{parts[-1]}."
         if missing:
             message += " Where nothing was found, a claim says under 'unknown' where you looked."
         if read:
@@ -298,11 +298,11 @@ def _check_figures(check: CitationCheck, keys: tuple[Key, ...], claim: Claim) ->
     for index, figure in enumerate(claim.figures):
         check.check_place((*keys, index, "at"), figure.source, figure.at)
         if figure.id in seen and check.document:
-            message = f"The id {figure.id!r} stands here twice. Each figure of a claim needs one of its own."
+            message = f"The id {figure.id!r} appears twice. Each figure of a claim needs one of its own."
             check.folder.problems.append(check.document.problem([*keys, index, "id"], message))
         seen |= {figure.id} if figure.id else set()
         if figure.key and has_key and check.document:
-            message = f"Another figure of {keys[0]!r} is its key figure already. Take 'key' out of one."
+            message = f"Another figure of {keys[0]!r} is its key figure already. Remove 'key' from one."
             check.folder.problems.append(check.document.problem([*keys, index, "key"], message, at_key=True))
         has_key |= figure.key
 
@@ -343,11 +343,11 @@ def _check_measurements(
     for index, measurement in enumerate(experiment.measurements):
         for place, value in enumerate(measurement.values):
             if value.id in ids:
-                message = f"The id {value.id!r} stands here twice. Each value of a file needs one of its own."
+                message = f"The id {value.id!r} appears twice. Each value of a file needs one of its own."
                 folder.problems.append(document.problem(["measurements", index, "values", place, "id"], message))
             ids |= {value.id} if value.id else set()
         if measurement.name in seen:
-            message = f"The name {measurement.name!r} stands here twice. Each measurement needs one of its own."
+            message = f"The name {measurement.name!r} appears twice. Each measurement needs one of its own."
             folder.problems.append(document.problem(["measurements", index, "name"], message))
         seen.add(measurement.name)
         named = [
@@ -379,7 +379,7 @@ def _read_requirements(folder: DataFolder, features: Mapping[str, Feature]) -> d
                     message = f"Unknown class {one!r} of {feature.id!r}. {suggest(one, feature.scale.classes)}"
                     folder.problems.append(document.problem(keys, message))
                 elif answer == "partly" and one in requirement.classes.yes:
-                    message = f"The class {one!r} stands under 'yes' too. A class has one answer."
+                    message = f"The class {one!r} is also listed under 'yes'. A class has one answer."
                     folder.problems.append(document.problem(keys, message))
     return requirements
 
@@ -404,7 +404,7 @@ def _check_exceptions(
                 folder.problems.append(document.problem([feature, "requirements", identity], message, at_key=True))
             elif requirement.follow(claim) == answer:
                 why = f" from the class {claim.class_!r}" if claim.class_ else ""
-                message = f"The answer {answer!r} to {identity!r} follows{why} anyway. Take it out."
+                message = f"The answer {answer!r} to {identity!r} follows{why} anyway. Remove it."
                 folder.problems.append(document.problem([feature, "requirements", identity], message))
 
 

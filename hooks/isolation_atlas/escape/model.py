@@ -111,7 +111,9 @@ class Escape(AuthoredModel):
         if self.date and self.date.year != self.year:
             raise PydanticCustomError("year", f"the date {self.date.isoformat()} is not in the year {self.year}")
         if "patch-only" in self.measures and len(self.measures) > 1:
-            raise PydanticCustomError("patch", "'patch-only' stands alone in 'measures'; take it or the others out")
+            raise PydanticCustomError(
+                "patch", "'patch-only' can't be combined with other 'measures'; remove it or the others"
+            )
         return self
 
 

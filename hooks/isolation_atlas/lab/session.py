@@ -189,7 +189,7 @@ def _read_commands(lab: Lab, fence: Opening, options: dict[str, str]) -> Iterato
         raise AtlasError([lab.problem(fence.line, message)])
     timeout = options.get(_TIMEOUT, str(SECONDS))
     if not re.fullmatch(r"[1-9][0-9]{0,4}", timeout):
-        raise AtlasError([lab.problem(fence.line, f"{timeout!r} is no timeout. Write whole seconds, such as 300.")])
+        raise AtlasError([lab.problem(fence.line, f"{timeout!r} is not a timeout. Write whole seconds, such as 300.")])
     ignored = options.get(_OUTPUT, "") == _IGNORED
     if _OUTPUT in options and not ignored:
         message = f'Unknown output {options[_OUTPUT]!r}. Leave the option out, or write {_OUTPUT}="{_IGNORED}".'

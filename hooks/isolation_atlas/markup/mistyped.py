@@ -46,7 +46,7 @@ _PATTERNS: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]
     (
         ("[](", "]()", "] ("),
         re.compile(r"(?<![\w!\]])(\[\])\([^()\s]"),
-        lambda _: "A link without words is found by nobody. Write them between the brackets.",
+        lambda _: "A link without words can't be found. Write them between the brackets.",
     ),
     (
         ("]()",),

@@ -20,17 +20,17 @@ _PATTERNS: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]
     (
         (":::",),
         re.compile(r"^ {0,3}:::.*", re.MULTILINE),
-        lambda _: "':::' is not read here. Write a fence for code or a diagram, and '!!! note' for a box.",
+        lambda _: "':::' is not supported here. Write a fence for code or a diagram, and '!!! note' for a box.",
     ),
     (
         ("[[",),
         re.compile(r"\[\[_?toc_?\]\]", re.IGNORECASE),
-        lambda _: "Contents stand beside each page. Write '[TOC]' alone for a list of them in the text.",
+        lambda _: "The contents are shown beside each page. Write '[TOC]' alone for a list of them in the text.",
     ),
     (
         ("[[",),
         re.compile(r"\[\[(?!figure:|_?toc_?\]\])[^\[\]\n]+\]\](?!\()", re.IGNORECASE),
-        lambda found: f"Links between double brackets are not read here. Write '[{_name(found[0])}](page.md)'.",
+        lambda found: f"Links between double brackets are not supported here. Write '[{_name(found[0])}](page.md)'.",
     ),
     (
         ("{{", "{%"),
@@ -40,7 +40,7 @@ _PATTERNS: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]
     (
         ("{+", "{-", "{~", "{=", "{>"),
         re.compile(r"\{(?:\+\+.+?\+\+|--.+?--|~~.+?~~|==.+?==|>>.+?<<)\}"),
-        lambda _: "Marks of an editor are not read here. Write '^^added^^', '~~removed~~' or '==marked=='.",
+        lambda _: "Marks of an editor are not supported here. Write '^^added^^', '~~removed~~' or '==marked=='.",
     ),
     (
         ("///",),
@@ -65,17 +65,17 @@ _PATTERNS: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]
     (
         (" http", "\nhttp"),
         re.compile(r"(?<=\s)https?://[^\s<>]*[^\s<>.,;:!?)]"),
-        lambda found: f"A bare address is no link here. Write '<{found[0]}>'.",
+        lambda found: f"A bare address is not a link here. Write '<{found[0]}>'.",
     ),
     (
         ("www.",),
         re.compile(r"(?<=\s)www\.[\w-]+\.[^\s<>]*[^\s<>.,;:!?)]"),
-        lambda found: f"A bare address is no link here. Write '<https://{found[0]}>'.",
+        lambda found: f"A bare address is not a link here. Write '<https://{found[0]}>'.",
     ),
     (
         ("\\\n",),
         re.compile(r"(?<=[^\s\\])\\$(?=\n[ \t]*\S)", re.MULTILINE),
-        lambda _: "A backslash ends no line here. End the line with '<br>', or begin a new paragraph.",
+        lambda _: "A backslash does not end a line here. End the line with '<br>', or begin a new paragraph.",
     ),
 )
 _NOTE = re.compile(r"\[\^(?P<name>[^\[\]\s]+)\](?P<defined>:)?")
@@ -115,13 +115,13 @@ def _describe_block(kind: str) -> str | None:
     if kind in _CAPTIONS:
         return None
     other = {"details": "'??? note'", "tab": "'=== \"Name\"'"}.get(kind, "'!!! note'")
-    return f"'/// {kind}' is not read here. Write {other}, and indent its text by four spaces."
+    return f"'/// {kind}' is not supported here. Write {other}, and indent its text by four spaces."
 
 
 def _describe_admonition(kinds: list[str]) -> str | None:
     unknown = [kind for kind in kinds if kind not in _ADMONITIONS | _MODIFIERS]
     if unknown and kinds[0] in _ADMONITIONS:
-        return f"A title stands in quotes: '!!! {kinds[0]} \"{' '.join(kinds[1:])}\"'."
+        return f"A title needs quotes: '!!! {kinds[0]} \"{' '.join(kinds[1:])}\"'."
     return f"There is no box {unknown[0]!r}. {suggest(unknown[0], _ADMONITIONS)}" if unknown else None
 
 

@@ -47,12 +47,12 @@ _LINES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (
         re.compile(r"@\{[^{}]*?(?<![\w-])img\s*:|<img\b", re.DOTALL),
         lambda _: (
-            "A diagram holds no picture of another file. Put that beside the diagram: '![What it shows](file.png)'."
+            "A diagram can't contain pictures from other files. Put them beside it: '![What it shows](file.png)'."
         ),
     ),
     (
         re.compile(r"^[^\S\n]*(?:callback\b|click[^\S\n]+\S+[^\S\n]+(?!href\b|\"|')\S).*", re.MULTILINE),
-        lambda _: "A diagram runs no script. Write a link: 'click NAME href \"https://example.org/\"'.",
+        lambda _: "A diagram can't run a script. Write a link: 'click NAME href \"https://example.org/\"'.",
     ),
 )
 _SEQUENCE = re.compile(r"^[^\S\n]*links?[^\S\n]+\w.*", re.MULTILINE)
@@ -159,6 +159,6 @@ def _check_directive(found: re.Match[str]) -> Iterator[tuple[int, str]]:
 
 def _check_setting(offset: int, name: str, value: object) -> Iterator[tuple[int, str]]:
     if name in _REFUSED:
-        yield offset, f"A diagram can't set {name!r}, which is the same for all of the site. Take it away."
+        yield offset, f"A diagram can't set {name!r}, which is the same for all of the site. Remove it."
     if name == "theme" and isinstance(value, str) and value not in _THEMES:
         yield offset, f"Mermaid has no theme {value!r}. {suggest(value, _THEMES)}"

@@ -71,4 +71,4 @@ def _find_excess(source: str) -> Iterator[str]:
         days = sum(float(number) * _DAYS[unit] for number, unit in _DURATION.findall(source))
         if days > MOST_DAYS:
             message = f"The tasks of a chart with 'excludes' last at most {MOST_DAYS:,} days, and these {days:,.0f}."
-            yield f"{message} Make them shorter, or take 'excludes' away."
+            yield f"{message} Make them shorter, or remove 'excludes'."

@@ -133,8 +133,10 @@ def _find_unjoinable(source: SourceText) -> Iterator[Problem]:
     for found in _MARKS.finditer(source.text):
         mark, place = (found["mark"] or "").lower(), found.start()
         if mark.startswith("@"):
-            hint = "Copy what it names into this one" if mark == "@import" else "Take it out"
-            yield source.problem_at(place, f"All stylesheets become one, and {mark!r} can't stand within. {hint}.")
+            hint = "Copy what it names into this one" if mark == "@import" else "Remove it"
+            yield source.problem_at(
+                place, f"All stylesheets are joined into one, which can't contain {mark!r}. {hint}."
+            )
         elif mark.startswith("/*"):
             yield source.problem_at(place, "This comment is never closed. Close it with '*/'.")
         elif mark == "{":

@@ -49,14 +49,14 @@ def _find_active(html: str) -> Iterator[tuple[int, str, str]]:
     for tag in _TAG.finditer(html):
         name = tag[1].lower()
         if name in _ELEMENTS:
-            yield tag.start(), tag[0], f"A page holds no <{name}>: it could run something, or lead readers away."
+            yield tag.start(), tag[0], f"A page can't contain <{name}>: it could run something, or lead readers away."
             continue
         for attribute, value in _list_attributes(html, tag.end()):
             if message := _check(attribute.lower(), value):
                 yield (
                     tag.start(),
                     value if attribute.lower() in _ADDRESSES else attribute,
-                    f"{message} Take it out of <{name}>.",
+                    f"{message} Remove it from <{name}>.",
                 )
                 break
 

@@ -42,7 +42,7 @@ def describe_dead_link(page: str, link: str, docs: str, files: Collection[str]) 
     rest = link.removeprefix(path)
     target = normpath(path.lstrip("/") if path.startswith("/") else join(dirname(page), path))
     if path.startswith("/"):
-        wrong = f"{link!r} begins at the server's root, where the site need not be."
+        wrong = f"{link!r} begins at the server's root, which may not be the site's root."
     elif target.startswith(".."):
         message = f"{link!r} leads out of {docs}/, and readers have only what is published."
         return f"{message} Link to a page, or to an address that begins with 'https://'."

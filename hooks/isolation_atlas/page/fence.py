@@ -143,7 +143,7 @@ class Fence:
 
     def refuse_second(self, why: str) -> list[Problem]:
         """The problem of a second fence of a language that a page may have only once; `why` ends its message."""
-        message = f"A page has room for one {self.language} fence, {why}"
+        message = f"A page can have one {self.language} fence, {why}"
         return [self.problem(message)] if self.number > 1 else []
 
     def renderer_problem(self, error: Exception) -> Problem:
@@ -158,9 +158,9 @@ class Fence:
             AtlasError: the fence has text or options.
         """
         name = f"{'An' if self.language[0] in 'aeio' else 'A'} {self.language} fence"
-        problems = [self.problem(f"{name} has no options. Take them away.")] if self.options else []
+        problems = [self.problem(f"{name} has no options. Remove them.")] if self.options else []
         if self.source.text.strip():
-            problems.append(self.source.problem(1, 1, f"{name} holds nothing. Empty it."))
+            problems.append(self.source.problem(1, 1, f"{name} must be empty. Remove what it contains."))
         if problems:
             raise AtlasError(problems)
 
@@ -172,7 +172,7 @@ class Fence:
         """
         if self.options:
             meant = ", ".join(f"'{name}: {value}'" for name, value in self.options.items())
-            message = f"Options of a {self.language} fence stand on lines between its backticks. Write {meant} there."
+            message = f"Options of a {self.language} fence go on the lines between its backticks. Write {meant} there."
             raise AtlasError([self.problem(message)])
         documents = parse_documents(self.source) or parse_documents(replace(self.source, text="{}"))
         if len(documents) != 1:

@@ -191,7 +191,7 @@ def _find_lost_front_matter(text: str, name: str) -> Iterator[Problem]:
     elif found["mark"] == "":
         message = "This is front matter only between lines '---'. Put one above it and one below."
     elif above:
-        message = "Front matter begins in the first line. Take away what is above it, and spaces before '---'."
+        message = "Front matter begins in the first line. Remove what is above it, and spaces before '---'."
     else:
         message = "This front matter is never closed. Close it with a line '---'."
     yield SourceText(text, name).problem_at(len(above), message)

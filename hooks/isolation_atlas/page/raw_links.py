@@ -88,7 +88,9 @@ class PublishedSite:
         path, _, anchor = unquote(address).partition("#")
         path = path.partition("?")[0]
         if path.startswith("/"):
-            return f"{address!r} begins at the server's root, where the site need not be.{self._suggest(path, url)}"
+            return (
+                f"{address!r} begins at the server's root, which may not be the site's root.{self._suggest(path, url)}"
+            )
         target = normpath(join(url, path)) if path else url
         file = self._folder / target
         file = file / _PAGE if file.is_dir() else file
@@ -99,7 +101,7 @@ class PublishedSite:
                 right = self._relate(_address_of(typed), url) + rest
                 message = f"HTML keeps an address as it is typed, and readers find {_place(url)}."
                 return f"{message} Write {right!r}, or Markdown."
-            hint = self._suggest(target, url) or f" An address in HTML begins where readers find {_place(url)}."
+            hint = self._suggest(target, url) or f" An address in HTML starts where readers find {_place(url)}."
             return f"The site has no {target!r}.{hint}"
         if anchor and file.suffix == ".html" and anchor != "top" and anchor not in self._list_anchors(file):
             return describe_dead_anchor(f"#{anchor}", repr(target) if path else "This page", self._list_anchors(file))

@@ -80,7 +80,9 @@ def _find_addresses(page: str) -> Iterator[Hazard]:
             urlsplit(address)
         except ValueError:
             replacement = _ODD_CHARACTER.sub(lambda odd: quote(odd[0]), address)
-            message = f"{address!r} is no address that a browser could open. Write one such as 'https://example.org/'."
+            message = (
+                f"{address!r} is not an address that a browser can open. Write one such as 'https://example.org/'."
+            )
             yield Hazard(*found.span("address"), message, replacement)
 
 
@@ -89,7 +91,7 @@ def _find_references(page: str) -> Iterator[Hazard]:
     for found in _REFERENCE.finditer(page):
         written = CONTROL.search(page[max(found.start() - 1, 0) : found.start()] + _read_reference(found[0]))
         if written and written.end() > 1:
-            message = describe_control_character(f"{found[0]!r}", written[0]).replace("holds", "stands for", 1)
+            message = describe_control_character(f"{found[0]!r}", written[0]).replace("contains", "stands for", 1)
             yield Hazard(*found.span(), message, "&#xFFFD;")
 
 

@@ -73,9 +73,7 @@ class StackFile(AuthoredModel):
                 "order", "the layers go from 'host' to 'tenant', then perhaps to 'part'; none goes back"
             )
         if [wall.strength for wall in self.walls.values()].count("boundary") != 1:
-            raise PydanticCustomError(
-                "boundary", "below one of the layers, and no other, runs a wall of strength 'boundary'"
-            )
+            raise PydanticCustomError("boundary", "exactly one layer needs a 'wall' of strength 'boundary' below it")
         if self.layers[0].wall or self.layers[0].opens:
             raise PydanticCustomError("floor", "nothing runs below the first layer or stands around it")
         return self

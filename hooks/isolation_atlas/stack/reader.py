@@ -41,7 +41,9 @@ def read_stacks(data: Path, name: str, sources: Iterable[str]) -> Mapping[str, S
     for index, stack in by_index.items():
         _check(folder, listed, (index,), stack, sources)
         if listed and stack.id in technologies:
-            message = f"{stack.id!r} is a technology: its stack stands in comparison/technologies/{stack.id}/stack.yml."
+            message = (
+                f"{stack.id!r} is a technology: its stack belongs in comparison/technologies/{stack.id}/stack.yml."
+            )
             folder.problems.append(listed.problem([index, "id"], message))
     if folder.problems:
         raise AtlasError(folder.problems)

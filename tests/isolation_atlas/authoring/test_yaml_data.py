@@ -58,9 +58,7 @@ def test_the_same_text_in_another_file_has_the_same_data_and_places(several: lis
 
 
 def test_what_has_problems_is_parsed_each_time() -> None:
-    assert (
-        _problems("a: 1\na: 2") == _problems("a: 1\na: 2") == ["a.yml:2:1: The key 'a' stands here twice. Remove one."]
-    )
+    assert _problems("a: 1\na: 2") == _problems("a: 1\na: 2") == ["a.yml:2:1: The key 'a' appears twice. Remove one."]
 
 
 @given(st.text() | st.text(alphabet="[]{}-:&*!<? \nab\"'|>#%@`,"))
@@ -113,8 +111,8 @@ def test_the_line_of_a_problem_is_that_of_an_editor_whatever_characters_precede_
 
 def test_all_repeated_keys_are_reported() -> None:
     assert _problems("a: 1\nb: 2\na: 3\nb: 4\n") == [
-        "a.yml:3:1: The key 'a' stands here twice. Remove one.",
-        "a.yml:4:1: The key 'b' stands here twice. Remove one.",
+        "a.yml:3:1: The key 'a' appears twice. Remove one.",
+        "a.yml:4:1: The key 'b' appears twice. Remove one.",
     ]
 
 
@@ -168,7 +166,7 @@ def test_the_column_of_a_forbidden_character_is_counted_in_characters(before: st
 )
 def test_a_tag_whose_text_does_not_fit_is_reported(text: str, wanted: str) -> None:
     tag, *_ = text.split()
-    message = f"The tag '{tag}' wants {wanted}. Write that, or take the tag away."
+    message = f"The tag '{tag}' wants {wanted}. Write that, or remove the tag."
     assert _problems(f"a: {text}\nb: {text}\n") == [f"a.yml:1:4: {message}", f"a.yml:2:4: {message}"]
 
 

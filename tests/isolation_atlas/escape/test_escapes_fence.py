@@ -155,7 +155,7 @@ def test_a_measure_counts_the_escapes_that_it_would_have_stopped_and_patches_com
     [
         ("technologies: [contaner]", 1, "Did you mean 'container'?"),
         ("technologies: [vm]", 1, "No escape of these technologies is known."),
-        ("", 2, "A page has room for one escapes fence"),
+        ("", 2, "A page can have one escapes fence"),
     ],
 )
 def test_a_fence_that_can_not_be_rendered_says_why(folder: DataFolder, text: str, number: int, message: str) -> None:

@@ -113,7 +113,7 @@ MISTAKES = {
     ),
     "controls, which need a script": (
         "```comparison\ncontrols: true\n```",
-        "docs/a.md:8:1: This site has no script for controls. Take 'controls' out: the table is whole without it.",
+        "docs/a.md:8:1: This site has no script for controls. Remove 'controls': the table is whole without it.",
     ),
     "a fence in a list": (
         "- item\n\n    ```cluster\n    manifest: nothing.yml\n    ```",

@@ -25,13 +25,16 @@ def test_a_stylesheet_that_cannot_be_read_is_reported_with_its_place() -> None:
     [
         (
             '/* @import */ a { color: red }\n@import "b.css";',
-            "2:1: All stylesheets become one, and '@import' can't stand within. Copy what it names into this one.",
+            (
+                "2:1: All stylesheets are joined into one, which can't contain '@import'. "
+                "Copy what it names into this one."
+            ),
         ),
         (
             '@NameSpace svg url(x);\n@import url("{b}.css");',
             (
-                "1:1: All stylesheets become one, and '@namespace' can't stand within. Take it out.\n"
-                "docs/a.css:2:1: All stylesheets become one, and '@import' can't stand within. "
+                "1:1: All stylesheets are joined into one, which can't contain '@namespace'. Remove it.\n"
+                "docs/a.css:2:1: All stylesheets are joined into one, which can't contain '@import'. "
                 "Copy what it names into this one."
             ),
         ),

@@ -109,8 +109,8 @@ def test_an_ordinary_page_is_not_looked_at_closely() -> None:
 def test_each_is_told_by_what_its_author_wrote() -> None:
     found = make_inert("<iframe src=x><b onclick=x>")[1]
     assert found == [
-        ("<iframe", "A page holds no <iframe>: it could run something, or lead readers away."),
-        ("onclick", "The attribute 'onclick' could run something, or lead readers away. Take it out of <b>."),
+        ("<iframe", "A page can't contain <iframe>: it could run something, or lead readers away."),
+        ("onclick", "The attribute 'onclick' could run something, or lead readers away. Remove it from <b>."),
     ]
 
 

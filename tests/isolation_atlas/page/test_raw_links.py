@@ -58,6 +58,6 @@ def test_an_address_is_looked_for_among_the_files_of_the_site(tmp_path: Path) ->
     assert check("b.md#head") == (
         "HTML keeps an address as it is typed, and readers find this page, at 'a/'. Write '../b/#head', or Markdown."
     )
-    assert check("../bb/") == "The site has no 'bb'. An address in HTML begins where readers find this page, at 'a/'."
+    assert check("../bb/") == "The site has no 'bb'. An address in HTML starts where readers find this page, at 'a/'."
     assert check("../../../etc/passwd") is not None
     assert check("b\0/") is not None

@@ -248,7 +248,7 @@ def _find_secret_fault(
         known = [other for group, other in KINDS if group in CORE_GROUPS]
         hint = suggest(kind.name, known)
         return ("kind",), f"Kubernetes has no such kind. As it may be a Secret, it is not drawn. {hint}"
-    message = "The name, the namespace or the kind of this Secret is not valid. Mend it first."
+    message = "The name, the namespace or the kind of this Secret is not valid. Correct it first."
     is_valid = is_subdomain(start) and is_label(namespace) and kind.name.isalnum()
     is_valid = is_valid and (not kind.group or is_subdomain(kind.group))
     return None if is_valid else (("metadata", "name"), message)

@@ -104,9 +104,8 @@ def _check_name(
         return  # a placeholder of Helm was told when the manifest was read
     article = "an" if what[0] in "AEIOU" else "a"
     if _PLACEHOLDER.search(name):
-        message = (
-            f"{name!r} is no valid name of {article} {what}: it is a placeholder. Fill it in, or render the template."
-        )
+        wrong = f"{name!r} is not a valid name of {article} {what}: it is a placeholder."
+        message = f"{wrong} Fill it in, or render the template."
         yield Finding(keys, message)
         return
     limit = SUBDOMAIN_LENGTH if dots else PORT_LENGTH if is_valid is is_port_name else LABEL_LENGTH
@@ -115,7 +114,7 @@ def _check_name(
         allowed = "anything but '/' and '%'"
     nearest = nearest_name(name, dots=dots)[:limit].strip("-.")
     hint = f" Write {nearest!r}." if nearest and is_valid(nearest) else ""
-    message = f"{name!r} is no valid name of {article} {what}: at most {limit} characters, {allowed}.{hint}"
+    message = f"{name!r} is not a valid name of {article} {what}: at most {limit} characters, {allowed}.{hint}"
     yield Finding(keys, message)
 
 

@@ -111,14 +111,14 @@ def test_two_containers_or_volumes_of_one_name_are_told(field: str) -> None:
 )
 def test_a_name_that_the_api_refuses_is_told_with_the_nearest(kind: str, name: str, hint: str | None) -> None:
     found = " ".join(_messages(make_object(kind, name)))
-    assert (f"{name!r} is no valid name of a {kind}" in found) is (hint is not None)
+    assert (f"{name!r} is not a valid name of a {kind}" in found) is (hint is not None)
     assert (hint or "") in found
 
 
 def test_the_names_of_ports_and_the_values_of_labels_are_checked() -> None:
     ports = [{"name": "HTTP", "containerPort": 1}, {"name": "http", "containerPort": 2}]
     found = _messages(pod("p", labels={"a": "b c", "d": "e"}, spec={"containers": [{"name": "c", "ports": ports}]}))
-    assert [message[:24] for message in found] == ["'b c' is no valid value ", "'HTTP' is no valid name "]
+    assert [message[:24] for message in found] == ["'b c' is no valid value ", "'HTTP' is not a valid name "]
 
 
 def test_the_name_of_a_secret_is_never_quoted() -> None:
