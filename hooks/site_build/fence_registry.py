@@ -17,6 +17,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
 from isolation_atlas.authoring.source import SourceText
+from isolation_atlas.mkdocs import accept_options
 from isolation_atlas.page.fence import Fence, Rendered
 from isolation_atlas.page.page_fences import MOST_RENDERED, PageFences, Renderer
 from site_build.build import LOG, Build
@@ -92,7 +93,8 @@ def register_fences(config: MkDocsConfig, renderers: Mapping[str, DataRenderer])
     fences.renderers.update(renderers)
     options = config.mdx_configs.setdefault(SUPERFENCES, {})
     added = [
-        {"name": name, "class": name, "format": _formatter(build, name), "validator": _accept_all} for name in renderers
+        {"name": name, "class": name, "format": _formatter(build, name), "validator": accept_options}
+        for name in renderers
     ]
     options["custom_fences"] = [*(options.get("custom_fences") or ()), *added]
 
@@ -204,11 +206,3 @@ def _render(build: Build, language: str, source: str, options: Mapping[str, str]
 def _path_to_root(page: Page) -> str:
     path = get_relative_url(".", page.url)
     return path if path.endswith("/") else f"{path}/"
-
-
-def _accept_all(
-    language: str, inputs: Mapping[str, str], options: dict[str, str], attrs: dict[str, str], md: Any
-) -> bool:
-    """Accept any option, so that the renderer reports a wrong one, which superfences would ignore."""
-    options.update(inputs)
-    return True
