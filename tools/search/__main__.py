@@ -1,7 +1,7 @@
-"""Types each query of `queries.yml` into the search of the built site, and reports how well it answers.
+"""Types each query into the search of the built site, and reports how well it answers.
 
-The report lists the queries whose first result is no answer, the mean reciprocal rank over the first ten pages, the
-time, and the bytes that the search loads.
+The report lists the queries whose first result leads to no answer, the mean reciprocal rank over the first ten results
+and the share of first hits, by section and by page, the time, and the bytes that the search loads.
 """
 
 import argparse

@@ -2,7 +2,6 @@
 
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -16,7 +15,7 @@ from tools.search.queries import Found
 Engine: TypeAlias = Literal["atlas", "lunr", "pagefind"]
 Ask: TypeAlias = Callable[[str], list[Found]]
 
-PAGEFIND = "pagefind[bin]==1.5.2"
+PAGEFIND = "pagefind@1.6.0"
 
 # Counts the queries without an answer, so that the results of the query before are not read.
 _WATCH = """
@@ -32,15 +31,18 @@ Worker.prototype.postMessage = function (message, ...more) {
   return postMessage.call(this, message, ...more);
 };
 """
-_READ = """() => [...document.querySelectorAll(".md-search-result__item")].map((item) =>
-  [...item.querySelectorAll(":scope > .md-search-result__link")].map((link) => link.href))"""
-# Lists the three sections of a page with most matches, as Pagefind's own interface does.
+# Gives where the best section of each page leads; further ones are folded.
+_READ = """() => [...document.querySelectorAll(".md-search-result__item")].map((item) => {
+  const score = (link) => Number(link.firstElementChild.dataset.mdScore);
+  const links = [...item.querySelectorAll(":scope > .md-search-result__link")];
+  return links.reduce((best, link) => (score(link) > score(best) ? link : best)).href;
+})"""
 _PAGEFIND = """async (query) => {
   const pagefind = await import(new URL("pagefind/pagefind.js", document.baseURI).href);
   const { results } = await pagefind.search(query);
   const pages = await Promise.all(results.slice(0, 10).map((result) => result.data()));
-  const best = (sections) => sections.toSorted((a, b) => b.locations.length - a.locations.length).slice(0, 3);
-  return pages.map(({ url, sub_results }) => [url, ...best(sub_results).map((section) => section.url)]);
+  const best = (sections) => sections.toSorted((a, b) => b.locations.length - a.locations.length)[0];
+  return pages.map(({ url, sub_results }) => (best(sub_results) ?? { url }).url);
 }"""
 
 
@@ -49,7 +51,7 @@ def open_search(page: Page, address: str, engine: Engine = "atlas") -> Ask:
     page.add_init_script(_WATCH)
     page.goto(address, wait_until="load")
     if engine == "pagefind":
-        return lambda query: _group(page.evaluate(_PAGEFIND, query), address)
+        return lambda query: _read(page.evaluate(_PAGEFIND, query), address)
     return lambda query: _type(page, query, address)
 
 
@@ -60,19 +62,18 @@ def _type(page: Page, query: str, address: str) -> list[Found]:
     page.keyboard.insert_text(query)
     page.keyboard.press("Shift")
     wait_until(page, "query => window.lastQuery === query && !queriesUnderWay", query)
-    return _group(page.evaluate(_READ), address)
+    return _read(page.evaluate(_READ), address)
 
 
-def _group(results: list[list[str]], address: str) -> list[Found]:
-    """The found pages, each with its sections, as addresses below the site's root."""
+def _read(links: list[str], address: str) -> list[Found]:
+    """Where the results lead, as addresses below the site's root."""
 
     def below(link: str) -> str:
         bare, fragment = urldefrag(urljoin(address, link))
         path = urlsplit(bare).path.removeprefix(urlsplit(address).path) or "."
         return f"{path}#{fragment}" if fragment else path
 
-    shown = [[below(link) for link in links] for links in results]
-    return [Found(links[0].partition("#")[0], [link for link in links if "#" in link]) for links in shown]
+    return [Found(below(link)) for link in links]
 
 
 def prepare(site: Path, engine: Engine) -> None:
@@ -82,6 +83,5 @@ def prepare(site: Path, engine: Engine) -> None:
         [worker] = scripts.glob("workers/search.*.min.js")
         shutil.copy(worker, scripts / "search" / "worker.js")
     if engine == "pagefind":
-        uv = str(Path(sys.executable).with_name("uv"))
-        pagefind = [uv, "tool", "run", "--quiet", "--from", PAGEFIND, "python", "-m", "pagefind", "--quiet"]
+        pagefind = ["npm", "exec", "--yes", "--package", PAGEFIND, "--", "pagefind", "--quiet"]
         subprocess.run([*pagefind, "--site", str(site), "--root-selector", "article"], check=True)

@@ -1,14 +1,19 @@
-"""Reads the queries and the pages that answer them, and computes the rank of the answers among the results."""
+"""Reads the queries and the places that answer them, and computes the rank of the answers among the results."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal, TypeAlias
 
 import yaml
 
-FILE = Path(__file__).parent / "queries.yml"
+Set: TypeAlias = Literal["first", "fresh", "locked"]
+FILES: dict[Set, str] = {"first": "queries.yml", "fresh": "queries_fresh.yml", "locked": "queries_locked.yml"}
+"""The sets of queries: the ranking is never tuned on the locked."""
 FIRST = 10
 """Results after the tenth count as not found."""
+SHORT = 2
+"""Words of a query where Enter leads to what the word means, rather than to a question about it."""
 
 
 @dataclass(frozen=True)
@@ -18,20 +23,22 @@ class Query:
     Attributes:
         query: the text of the query.
         group: the name of its group.
-        pages: the addresses of the pages that answer it, below the site's root; "." is the root. If an address has a
-            fragment, that section is the answer.
+        pages: the addresses of the places that answer it, below the site's root; "." is the root. An address with a
+            fragment is a section; one without is the top of a page.
         held_out: whether the query must not be used to tune the ranking.
+        set: the set that the query belongs to.
     """
 
     query: str
     group: str
     pages: list[str]
     held_out: bool = False
+    set: Set = "first"
 
     @property
-    def sections(self) -> list[str]:
-        """The answers that are sections."""
-        return [page for page in self.pages if "#" in page]
+    def is_short(self) -> bool:
+        """Whether the query has one or two words."""
+        return len(self.query.split()) <= SHORT
 
 
 @dataclass(frozen=True)
@@ -39,12 +46,16 @@ class Found:
     """A page among the results.
 
     Attributes:
-        page: its address below the site's root; "." is the root.
-        sections: the addresses, with fragments, of its sections that the results show.
+        place: the address below the site's root where its result leads: the best section, or the page itself, which has
+            no fragment; "." is the root. Further sections of a page are folded.
     """
 
-    page: str
-    sections: list[str] = field(default_factory=list)
+    place: str
+
+    @property
+    def page(self) -> str:
+        """The address of the page."""
+        return self.place.partition("#")[0] or "."
 
 
 @dataclass(frozen=True)
@@ -52,35 +63,46 @@ class Outcome:
     """The results of a search engine for a query."""
 
     query: Query
-    found: Sequence[Found]
-
-    @property
-    def rank(self) -> int | None:
-        """The place of the first page that answers the query, counted from 1."""
-        answers = {page.partition("#")[0] for page in self.query.pages}
-        return _first_rank(found.page in answers for found in self.found)
+    found: Sequence[Found] = field(default_factory=list)
 
     @property
     def section_rank(self) -> int | None:
-        """The place of the first page that shows a section which answers the query, counted from 1."""
-        answers = set(self.query.sections)
-        return _first_rank(not answers.isdisjoint(found.sections) for found in self.found)
+        """The number of the first result that leads to an answer, counted from 1."""
+        return _first_rank(found.place in self.query.pages for found in self.found)
+
+    @property
+    def page_rank(self) -> int | None:
+        """The number of the first result whose page has an answer, counted from 1."""
+        pages = {page.partition("#")[0] for page in self.query.pages}
+        return _first_rank(found.page in pages for found in self.found)
 
 
 def _first_rank(answers: Iterable[bool]) -> int | None:
     return next((rank for rank, is_answer in enumerate(list(answers)[:FIRST], start=1) if is_answer), None)
 
 
-def mean_reciprocal_rank(ranks: Iterable[int | None]) -> float:
+def mean_reciprocal_rank(ranks: Sequence[int | None]) -> float:
     """The mean of 1/rank, in which a missing rank counts as 0.
 
     Raises:
         ZeroDivisionError: there is no rank.
     """
-    reciprocals = [1 / rank if rank else 0 for rank in ranks]
-    return sum(reciprocals) / len(reciprocals)
+    return sum(1 / rank if rank else 0 for rank in ranks) / len(ranks)
+
+
+def first_hit_share(ranks: Sequence[int | None]) -> float:
+    """The share of ranks that are 1.
+
+    Raises:
+        ZeroDivisionError: there is no rank.
+    """
+    return ranks.count(1) / len(ranks)
 
 
 def read_queries() -> list[Query]:
-    """All queries, in the order of their file."""
-    return [Query(**entry) for entry in yaml.safe_load(FILE.read_text(encoding="utf-8"))]
+    """All queries, in the order of their files."""
+    return [
+        Query(**entry, set=name)
+        for name, file in FILES.items()
+        for entry in yaml.safe_load(Path(__file__).with_name(file).read_text(encoding="utf-8"))
+    ]

@@ -2,37 +2,44 @@
 
 from collections.abc import Sequence
 
-from tools.search.queries import Outcome, mean_reciprocal_rank
+from tools.search.queries import FILES, Outcome, first_hit_share, mean_reciprocal_rank
 
 
 def report(outcomes: Sequence[Outcome]) -> str:
-    """The queries whose first result is no answer, and the mean reciprocal ranks.
+    """The queries whose first result leads to no answer, and a table of mean reciprocal ranks and shares of first hits.
 
-    There is a rank for all queries, for the held-out ones, for each group, and for the queries that a section answers.
+    The main figures are by section, where a reader lands. No query of the locked set is named, so that nobody tunes the
+    ranking on it.
     """
-    groups = dict.fromkeys(outcome.query.group for outcome in outcomes)
-    sections = [outcome for outcome in outcomes if outcome.query.sections]
+    named = [outcome for outcome in outcomes if outcome.query.set != "locked"]
+    groups = dict.fromkeys(outcome.query.group for outcome in named)
+    rows = {
+        "all": outcomes,
+        **{f"set: {name}": [one for one in outcomes if one.query.set == name] for name in FILES},
+        "first, held out": [one for one in outcomes if one.query.held_out],
+        "one or two words": [one for one in outcomes if one.query.is_short],
+        **{f"- {group}": [one for one in outcomes if one.query.group == group] for group in groups},
+    }
     return "\n".join(
         [
-            *(_describe_miss(outcome) for outcome in outcomes if outcome.rank != 1),
-            f"\n{'queries':<20}{'number':>8}{'mean reciprocal rank':>24}",
-            _describe("all", outcomes),
-            _describe("held out", [outcome for outcome in outcomes if outcome.query.held_out]),
-            *(_describe(f"- {group}", [one for one in outcomes if one.query.group == group]) for group in groups),
-            _line("by section", [outcome.section_rank for outcome in sections]),
+            *(_describe_miss(outcome) for outcome in named if outcome.section_rank != 1),
+            f"\n{'':<20}{'':>8}{'by section':>18}{'by page':>18}",
+            f"{'queries':<20}{'number':>8}{'rank':>10}{'first':>8}{'rank':>10}{'first':>8}",
+            *(_line(name, chosen) for name, chosen in rows.items() if chosen),
         ]
     )
 
 
-def _describe(name: str, outcomes: Sequence[Outcome]) -> str:
-    return _line(name, [outcome.rank for outcome in outcomes])
-
-
-def _line(name: str, ranks: Sequence[int | None]) -> str:
-    return f"{name:<20}{len(ranks):>8}{mean_reciprocal_rank(ranks):>24.3f}" if ranks else f"{name:<20}{0:>8}"
+def _line(name: str, outcomes: Sequence[Outcome]) -> str:
+    by_section = [outcome.section_rank for outcome in outcomes]
+    by_page = [outcome.page_rank for outcome in outcomes]
+    figures = "".join(
+        f"{mean_reciprocal_rank(ranks):>10.3f}{first_hit_share(ranks):>8.3f}" for ranks in (by_section, by_page)
+    )
+    return f"{name:<20}{len(outcomes):>8}{figures}"
 
 
 def _describe_miss(outcome: Outcome) -> str:
-    place = f"at {outcome.rank}" if outcome.rank else "missed"
-    first = ", ".join((found.sections or [found.page])[0] for found in outcome.found[:3]) or "nothing"
+    place = f"at {outcome.section_rank}" if outcome.section_rank else "missed"
+    first = ", ".join(found.place for found in outcome.found[:3]) or "nothing"
     return f"{place}: {outcome.query.query!r}, answered by {', '.join(outcome.query.pages)}; first are {first}"
