@@ -1,8 +1,11 @@
-"""Adds the glossary, the rows of the comparison and the descriptions of pages to the theme's search index."""
+"""Adds the glossary, the claims, other names and the descriptions of pages to the theme's search index."""
 
 import json
+from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from material.plugins.search.plugin import SearchIndex
@@ -11,10 +14,9 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
 from isolation_atlas.cache import code_version, get_or_make
-from isolation_atlas.comparison import CLAIMS_PAGE
 from isolation_atlas.glossary import GLOSSARY_PAGE
 from isolation_atlas.page.address import page_address
-from isolation_atlas.search import complete_index, list_features, list_terms
+from isolation_atlas.search import complete_index, exclude_repeated, list_claims, list_names, list_terms
 from site_build.build import Build
 from site_build.plugins import require_plugin
 
@@ -24,31 +26,45 @@ _CODE = code_version(__file__, "mkdocs-material")
 
 
 @dataclass
-class _Descriptions:
-    """The description of each page of one build, by the page's address."""
+class _Pages:
+    """What one build knows of its pages, by address.
 
-    by_address: dict[str, str] = field(default_factory=dict)
+    Attributes:
+        descriptions: the description of each page.
+        names: other names of pages.
+    """
+
+    descriptions: dict[str, str] = field(default_factory=dict)
+    names: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 class _CachedIndex(SearchIndex):  # type: ignore[misc]
     """The theme's index with a cache for the parsed pages, because parsing them takes a fifth of a build."""
 
+    names: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+
     def add_entry_from_context(self, page: Page) -> None:
         """Add the sections of a page."""
+        shown = copy(page)
+        shown.content = exclude_repeated(page.content or "", shows_stacks=page.url in self.names)
 
         def parse() -> bytes:
             alone = SearchIndex(**self.config)
-            alone.add_entry_from_context(page)
+            alone.add_entry_from_context(shown)
             return json.dumps(alone.entries, default=str).encode()
 
         depends_on = (_CODE, self.config, page.url, page.title, page.meta)
-        self.entries += json.loads(get_or_make("search", f"{depends_on}\0{page.content}", parse))
+        self.entries += json.loads(get_or_make("search", f"{depends_on}\0{shown.content}", parse))
 
 
 def on_config(config: MkDocsConfig) -> None:
     """Replace the index that the theme has just created for this build."""
     theme = require_plugin(config, "search", "search_index")
+    build = Build.of(config)
+    pages = build.state(_Pages)
+    pages.names = list_names(comparison) if (comparison := build.data.comparison.value) else {}
     theme.search_index = _CachedIndex(**theme.config)
+    theme.search_index.names = pages.names
 
 
 def on_files(files: Files, **_: object) -> Files:
@@ -61,17 +77,19 @@ def on_files(files: Files, **_: object) -> Files:
 
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, **_: object) -> dict[str, Any]:
     """Note the description of the page."""
-    Build.of(config).state(_Descriptions).by_address[page.url] = page.meta.get("description", "")
+    Build.of(config).state(_Pages).descriptions[page.url] = page.meta.get("description", "")
     return context
 
 
 def on_post_build(config: MkDocsConfig) -> None:
     """Write the completed index."""
     build = Build.of(config)
+    pages = build.state(_Pages)
     terms = (build.data.glossary.value or {}).values()
-    sections = list_terms(terms, page_address(GLOSSARY_PAGE))
+    glossary = page_address(GLOSSARY_PAGE)
+    sections = list_terms(terms, glossary) if glossary in pages.descriptions else []
     if comparison := build.data.comparison.value:
-        sections += list_features(comparison, page_address(CLAIMS_PAGE))
+        sections += list_claims(comparison)
     index = Path(config.site_dir, "search", "search_index.json")
-    descriptions = build.state(_Descriptions).by_address
-    index.write_text(complete_index(index.read_text(encoding="utf-8"), terms, sections, descriptions), encoding="utf-8")
+    completed = complete_index(index.read_text(encoding="utf-8"), terms, sections, pages.descriptions, pages.names)
+    index.write_text(completed, encoding="utf-8")

@@ -19,7 +19,7 @@ from tests.support.sample_data import BODIES, Place, SampleData, is_refused
 from isolation_atlas import comparison, escape
 from isolation_atlas.bibliography import to_bibtex, to_csl
 from isolation_atlas.problem import AtlasError
-from isolation_atlas.search import complete_index, list_features, list_terms
+from isolation_atlas.search import complete_index, list_claims, list_names, list_terms
 
 # Characters that start something in HTML, Markdown, a template, a table or a spreadsheet.
 OPENERS = [
@@ -135,8 +135,9 @@ def _make(found: SampleData, docs: Path) -> Iterator[tuple[str, Any]]:
             to_bibtex(found.comparison.sources.values(), {}).count("\n@"),
         ),
     )
-    sections = list_terms(found.glossary.values(), "") + list_features(found.comparison, "")
-    entries = json.loads(complete_index(PAGE_INDEX, found.glossary.values(), sections, {}))["docs"]
+    sections = list_terms(found.glossary.values(), "") + list_claims(found.comparison)
+    names = list_names(found.comparison)
+    entries = json.loads(complete_index(PAGE_INDEX, found.glossary.values(), sections, {}, names))["docs"]
     yield "search", [(_markup(entry["title"]), _markup(entry["text"])) for entry in entries]
 
 

@@ -1,5 +1,6 @@
 // The claims and charts on the page of a feature: links to copy, and citations. The comparison shows the same claims.
 import { createButton, createElement, find, findAll } from "./dom.js";
+import { fetchPage } from "./fetch-page.js";
 
 /**
  * @typedef {{ title: string, says: string, note: string, url: string, year: string, key: string }} Cited
@@ -119,25 +120,6 @@ export const start = (root) => {
     };
     actions.append(" ", ...createActions(cited));
   }
-};
-
-/**
- * The pages that were asked for, by address.
- * @type {Map<string, Promise<Document>>}
- */
-const pages = new Map();
-
-/** @param {string} address */
-const fetchPage = (address) => {
-  const asked =
-    pages.get(address) ??
-    fetch(address).then(async (answer) => {
-      if (!answer.ok) throw new Error(`${address} answers ${answer.status}.`);
-      return new DOMParser().parseFromString(await answer.text(), "text/html");
-    });
-  pages.set(address, asked);
-  asked.catch(() => pages.delete(address));
-  return asked;
 };
 
 /**

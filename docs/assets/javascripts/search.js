@@ -17,7 +17,7 @@ let hasFailed = false;
 const showHelp = async (answer) => {
   try {
     const help = await import("./search/help.js");
-    if (!hasFailed) help.showHelp(answer);
+    if (!hasFailed) help.showHelp(new URL("../../", script?.src), answer);
   } catch (error) {
     console.error(error);
     fail();

@@ -1,5 +1,12 @@
-"""The search: entries and synonyms that the site adds to the theme's index."""
+"""What this site adds to the theme's search index."""
 
-from isolation_atlas.search.index import Section, complete_index, list_features, list_terms
+from isolation_atlas.search.index import (
+    Section,
+    complete_index,
+    exclude_repeated,
+    list_claims,
+    list_names,
+    list_terms,
+)
 
-__all__ = ["Section", "complete_index", "list_features", "list_terms"]
+__all__ = ["Section", "complete_index", "exclude_repeated", "list_claims", "list_names", "list_terms"]

@@ -1,6 +1,7 @@
-"""Adds terms, features and descriptions to the theme's search index, which only has sections with headings."""
+"""Completes the theme's search index: terms, claims, other names and descriptions of pages, answers to questions."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
@@ -8,23 +9,55 @@ from typing import Any
 
 from isolation_atlas.comparison import Claim, Comparison
 from isolation_atlas.glossary import Term
+from isolation_atlas.page.address import page_address
+
+QUESTIONS = "questions/"
+"""The folder of the pages whose every section answers the question in its heading."""
+
+# A stack and a cluster stand twice on a page: as a drawing, and in words below it.
+_DRAWING = re.compile(r'<svg(?= class="stack\b| id="cluster-)')
+_STACK_IN_WORDS = re.compile(r'<details(?= class="atlas-figure__text">\s*<summary>Text version and sources)')
+# All cells of the comparison are claims, which are found as sections of their features' pages.
+_CELLS = re.compile(r'<table(?= class="atlas-comparison__table">)')
+# A source is found where it is cited; the whole list would be a tenth of the index.
+_SOURCES = re.compile(r'<ul(?= class="atlas-sources\b)')
+# Pages for authors are found by their headings and the first paragraph below each; the rest would be a tenth, too.
+_FOR_AUTHORS = "contributing/"
+_FIRST_PARAGRAPH = re.compile(r"\A.*?</p>|\A.{300}", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a page that the search finds although it has no heading.
+    """A part of a page, or a page, that the search finds although the theme lists no heading for it.
 
     Attributes:
         page: the address of its page, below the site's root.
-        anchor: its anchor on the page.
+        anchor: its anchor on the page; empty for the page itself.
         title: its title in results.
         paragraphs: its text; a result shows the paragraph that fits best.
+        typed: what people type for it.
+        answers: whether it answers a question by itself.
     """
 
     page: str
     anchor: str
     title: str
     paragraphs: tuple[str, ...]
+    typed: tuple[str, ...] = ()
+    answers: bool = False
+
+
+def exclude_repeated(html: str, *, shows_stacks: bool) -> str:
+    """Return a page's HTML with marks on what the theme must leave out of the index, because it stands there already.
+
+    Args:
+        html: the page.
+        shows_stacks: whether this is the page on which the words of its stacks are found.
+    """
+    repeated = (_DRAWING, _CELLS, _SOURCES) if shows_stacks else (_DRAWING, _CELLS, _SOURCES, _STACK_IN_WORDS)
+    for pattern in repeated:
+        html = pattern.sub(r"\g<0> data-search-exclude", html)
+    return html
 
 
 def list_terms(terms: Iterable[Term], page: str) -> list[Section]:
@@ -32,21 +65,35 @@ def list_terms(terms: Iterable[Term], page: str) -> list[Section]:
     return [Section(page, term.id, ", ".join((term.title, *term.also)), (term.meaning,)) for term in terms]
 
 
-def list_features(comparison: Comparison, page: str) -> list[Section]:
-    """Return a section for each row of the first comparison on `page`."""
-    first, *_ = comparison.technologies
-    return [
-        Section(
-            page,
-            f"{feature.id}.{first}",
-            f"{feature.name}: {feature.question}",
-            tuple(
-                f"{technology.name}: {_say_claim(comparison.claims[feature.id, technology.id])}"
-                for technology in comparison.technologies.values()
-            ),
-        )
-        for feature in comparison.features.values()
-    ]
+def list_claims(comparison: Comparison) -> list[Section]:
+    """Return the page of each feature, and a section of it for each technology's claim."""
+    sections = []
+    for feature in comparison.features.values():
+        page = page_address(feature.page)
+        title = f"{feature.name}: {feature.question}"
+        sections.append(Section(page, "", title, (), tuple(feature.typed)))
+        sections += [
+            Section(
+                page,
+                technology.id,
+                f"{technology.name}: {feature.name}",
+                (_say_claim(claim),),
+                typed=(technology.short, *technology.examples, *feature.typed),
+                answers=not claim.unknown,
+            )
+            for technology in comparison.technologies.values()
+            for claim in [comparison.claims[feature.id, technology.id]]
+        ]
+    return sections
+
+
+def list_names(comparison: Comparison) -> dict[str, tuple[str, ...]]:
+    """Return the names of the technologies on each page that is about some, by the page's address."""
+    names: dict[str, tuple[str, ...]] = {}
+    for technology in comparison.technologies.values():
+        address = page_address(technology.page)
+        names[address] = (*names.get(address, ()), technology.short, technology.name, *technology.examples)
+    return names
 
 
 def _say_claim(claim: Claim) -> str:
@@ -54,7 +101,11 @@ def _say_claim(claim: Claim) -> str:
 
 
 def complete_index(
-    index: str, terms: Iterable[Term], sections: Iterable[Section], descriptions: Mapping[str, str]
+    index: str,
+    terms: Iterable[Term],
+    sections: Iterable[Section],
+    descriptions: Mapping[str, str],
+    names: Mapping[str, Iterable[str]],
 ) -> str:
     """Return the completed index as JSON.
 
@@ -62,26 +113,38 @@ def complete_index(
         index: the JSON that the theme wrote; each entry has a `location`, and a `title` and a `text` in HTML.
         terms: the terms of the glossary. `config.synonyms` gets the `names` of each, which mean the same, and what
             people type instead of them as `typed`.
-        sections: the sections to add as entries, if the index has their page.
+        sections: the sections to add as entries.
         descriptions: the descriptions of pages, by address from the site's root; entries get them as `description`.
+        names: other names of pages, by address; entries get them as `also`.
     """
     data = json.loads(index)
     entries: list[dict[str, Any]] = data["docs"]
-    locations = {entry["location"] for entry in entries}
     for entry in entries:
-        if description := descriptions.get(entry["location"]):
+        location: str = entry["location"]
+        if description := descriptions.get(location):
             entry["description"] = description
-    entries += [_to_entry(section) for section in sections if section.page in locations]
+        if also := names.get(location):
+            entry["also"] = ", ".join(also)
+        if location.startswith(_FOR_AUTHORS) and (first := _FIRST_PARAGRAPH.match(entry["text"])):
+            entry["text"] = first[0]
+        if location.startswith(QUESTIONS) and "#" in location:
+            entry["answers"] = True
+    entries += [_to_entry(section) for section in sections]
     data["config"]["synonyms"] = [
         {"names": list(term.names), "typed": term.typed} for term in terms if len(term.names) > 1 or term.typed
     ]
     return json.dumps(data, separators=(",", ":"), ensure_ascii=False)
 
 
-def _to_entry(section: Section) -> dict[str, str]:
+def _to_entry(section: Section) -> dict[str, Any]:
     text = "".join(f"<p>{escape(paragraph, quote=False)}</p>" for paragraph in section.paragraphs)
-    return {
-        "location": f"{section.page}#{section.anchor}",
+    entry: dict[str, Any] = {
+        "location": f"{section.page}#{section.anchor}" if section.anchor else section.page,
         "title": escape(section.title, quote=False),
         "text": text,
     }
+    if section.typed:
+        entry["typed"] = ", ".join(section.typed)
+    if section.answers:
+        entry["answers"] = True
+    return entry

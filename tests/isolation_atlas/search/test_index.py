@@ -8,7 +8,7 @@ from tests.support.sample import PROJECT
 
 from isolation_atlas.comparison import read_comparison
 from isolation_atlas.glossary import Term
-from isolation_atlas.search import Section, complete_index, list_features, list_terms
+from isolation_atlas.search import Section, complete_index, exclude_repeated, list_claims, list_names, list_terms
 
 KUBERNETES = Term(
     id="kubernetes",
@@ -28,8 +28,10 @@ THEMES: dict[str, Any] = {
 }
 
 
-def _complete(*sections: Section, descriptions: dict[str, str] | None = None) -> dict[str, Any]:
-    completed = complete_index(json.dumps(THEMES), [KUBERNETES, RUNC], sections, descriptions or {})
+def _complete(
+    *sections: Section, descriptions: dict[str, str] | None = None, names: dict[str, tuple[str, ...]] | None = None
+) -> dict[str, Any]:
+    completed = complete_index(json.dumps(THEMES), [KUBERNETES, RUNC], sections, descriptions or {}, names or {})
     index: dict[str, Any] = json.loads(completed)
     return index
 
@@ -39,12 +41,61 @@ def test_a_term_with_several_names_or_typed_words_has_synonyms() -> None:
     assert _complete()["config"] == {"lang": ["en"], "synonyms": synonyms}
 
 
-def test_a_section_becomes_an_entry_in_html_if_the_index_has_its_page() -> None:
-    section = Section("", "rows", "More & more", ("One <b>.", "Two."))
-    elsewhere = Section("elsewhere/", "rows", "Rows", ())
-    *theirs, ours = _complete(section, elsewhere)["docs"]
+def test_a_section_becomes_an_entry_in_html() -> None:
+    section = Section("", "rows", "More & more", ("One <b>.", "Two."), typed=("boot", "launch"), answers=True)
+    *theirs, ours = _complete(section)["docs"]
     assert theirs == THEMES["docs"]
-    assert ours == {"location": "#rows", "title": "More &amp; more", "text": "<p>One &lt;b&gt;.</p><p>Two.</p>"}
+    assert ours == {
+        "location": "#rows",
+        "title": "More &amp; more",
+        "text": "<p>One &lt;b&gt;.</p><p>Two.</p>",
+        "typed": "boot, launch",
+        "answers": True,
+    }
+
+
+def test_a_page_of_its_own_has_no_anchor() -> None:
+    assert _complete(Section("more/", "", "More", ()))["docs"][-1] == {"location": "more/", "title": "More", "text": ""}
+
+
+def test_a_page_has_the_names_of_what_it_is_about() -> None:
+    home, section = _complete(names={"": ("VM", "KVM with QEMU")})["docs"]
+    assert home["also"] == "VM, KVM with QEMU"
+    assert "also" not in section
+
+
+def test_a_section_of_a_page_of_questions_answers_one() -> None:
+    docs = [{"location": address, "title": "?", "text": ""} for address in ("questions/a/", "questions/a/#b", "a/#b")]
+    completed = json.loads(complete_index(json.dumps({"config": {}, "docs": docs}), [], [], {}, {}))
+    assert [entry["location"] for entry in completed["docs"] if entry.get("answers")] == ["questions/a/#b"]
+
+
+def test_of_a_page_for_authors_the_index_has_the_first_paragraph_of_each_section() -> None:
+    docs = [{"location": "contributing/#a", "title": "A", "text": "<p>One.</p> <p>Two.</p>"}]
+    [entry] = json.loads(complete_index(json.dumps({"config": {}, "docs": docs}), [], [], {}, {}))["docs"]
+    assert entry["text"] == "<p>One.</p>"
+
+
+def test_what_stands_on_a_page_twice_is_left_out_once() -> None:
+    html = (
+        '<svg class="stack stack--small"></svg><svg viewBox="0"></svg><svg id="cluster-1"></svg>'
+        '<details class="atlas-figure__text">\n<summary>Text version and sources</summary></details>'
+        '<details class="atlas-figure__text">\n<summary>Text version</summary></details>'
+        '<table class="atlas-comparison__table"></table><ul class="atlas-sources"></ul>'
+    )
+    marked = exclude_repeated(html, shows_stacks=False)
+    parts = marked.replace("><", ">\n<").splitlines()
+    assert [part[:12] for part in parts if "data-search-exclude" in part] == [
+        "<svg data-se",
+        "<svg data-se",
+        "<details dat",
+        "<table data-",
+        "<ul data-sea",
+    ]
+    assert (
+        exclude_repeated(html, shows_stacks=True).count("data-search-exclude")
+        == marked.count("data-search-exclude") - 1
+    )
 
 
 def test_a_page_has_its_description_and_its_sections_have_none() -> None:
@@ -60,10 +111,29 @@ def test_a_term_is_a_section_of_the_glossary_under_all_its_names() -> None:
     ]
 
 
-def test_a_row_of_the_comparison_is_a_section_with_a_verdict_for_each_technology() -> None:
+def test_a_feature_is_a_page_and_each_claim_a_section_of_it_that_answers_a_question() -> None:
     comparison = read_comparison(Path(PROJECT, "docs", "data"), "docs/data")
-    sections = {section.anchor: section for section in list_features(comparison, "compare/")}
-    startup = sections["startup-time.vm"]
-    assert startup.title == "Startup time: How long until the program runs?"
-    assert len(startup.paragraphs) == len(comparison.technologies)
-    assert startup.paragraphs[0].startswith("Virtual machines: ")
+    sections = {(section.page, section.anchor): section for section in list_claims(comparison)}
+    page = sections["compare/startup-time/", ""]
+    assert page.title == "Startup time: How long until the program runs?"
+    assert "cold start" in page.typed
+    claim = sections["compare/startup-time/", "microvm"]
+    assert claim.title == "MicroVMs: Startup time"
+    assert {"Firecracker", "cold start"} <= set(claim.typed)
+    assert claim.answers
+    assert len(sections) == len(comparison.features) * (1 + len(comparison.technologies))
+
+
+def test_a_claim_that_is_unknown_answers_nothing() -> None:
+    comparison = read_comparison(Path(PROJECT, "docs", "data"), "docs/data")
+    answering = {(section.page, section.anchor) for section in list_claims(comparison) if section.answers}
+    unknown = [(f"compare/{feature}/", one) for (feature, one), claim in comparison.claims.items() if claim.unknown]
+    assert unknown
+    assert answering.isdisjoint(unknown)
+
+
+def test_the_page_of_a_technology_is_found_by_its_names_and_examples() -> None:
+    comparison = read_comparison(Path(PROJECT, "docs", "data"), "docs/data")
+    names = list_names(comparison)
+    assert {"MicroVM", "Firecracker"} <= set(names["between/microvms/"])
+    assert {"Win process", "Win Hyper-V"} <= set(names["containers/windows/"]), "a page may be about two"

@@ -13,17 +13,26 @@ import { matchConcepts, readSection, showSection } from "./results.js";
  * @property {string} text
  * @property {Record<string, boolean>} terms
  *
+ * @typedef {object} Best
+ * @property {string} location
+ * @property {string} title as HTML
+ * @property {string} text as HTML
+ * @property {string} page the title of its page, as HTML
+ *
  * @typedef {object} Answer
  * @property {Item[][]} items the best pages, each with its sections
  * @property {string[]} suggest how the last word may go on
  * @property {string} query what was answered; this and what follows is our own, not the theme's
  * @property {number} matching how many pages match
+ * @property {boolean} isShort whether the query is too short to be searched for
+ * @property {Best} [best] the section that answers the query itself
  * @property {string[]} [nearest] where none does: the words of the site that are most like the query
  * @property {number} [searched] where none does: how many pages were searched
  */
 
 const MOST_PAGES = 20;
 const MOST_SECTIONS = 5;
+const SHORTEST = 2; // letters and digits: one alone finds whatever begins with it
 
 /**
  * @param {SearchIndex} index
@@ -63,7 +72,22 @@ export const openSearch = (index) => {
     return isHeaded ? shown : [...shown, { ...getDocument(page), score: 0, terms: {} }];
   };
 
+  /**
+   * The first section of the first page, if it answers by itself all that was asked for.
+   * @param {ReturnType<Ranking["rank"]>["pages"]} pages
+   * @returns {Best | undefined}
+   */
+  const pickBest = ([first]) => {
+    const [section] = first?.sections ?? [];
+    if (!first || !section?.isAnswer) return undefined;
+    const { location, title, text } = getDocument(section.location);
+    return { location, title, text, page: getDocument(first.page).title };
+  };
+
   return (query) => {
+    if ((query.match(/[\p{L}\p{N}]/gu) ?? []).length < SHORTEST) {
+      return { items: [], suggest: [], query, matching: 0, isShort: true };
+    }
     const { concepts, pages } = ranking.rank(query);
     const match = matchConcepts(concepts);
     return {
@@ -71,6 +95,8 @@ export const openSearch = (index) => {
       suggest: ranking.complete(query),
       query,
       matching: pages.length,
+      isShort: false,
+      best: pickBest(pages),
       ...(!pages.length && { nearest: ranking.guess(query), searched: ranking.size }),
     };
   };

@@ -1,5 +1,6 @@
 // Helps a reader whose search has nothing to show yet, finds nothing, or finds more than it shows.
 import { createButton, createElement, find, findAll } from "../dom.js";
+import { createAnswer, forgetAnswer } from "./best-answer.js";
 
 /** @import { Answer } from "./engine.js" */
 
@@ -38,7 +39,7 @@ const listParts = () =>
  * @param {HTMLInputElement} field
  */
 const explainNothingFound = ({ nearest = [], searched }, field) => [
-  createElement("p", {}, `Nothing here is like “${field.value.trim()}”, in the titles and the text of ${searched} pages.`),
+  createElement("p", {}, `No results for “${field.value.trim()}” in the ${searched} pages of this site.`),
   ...(nearest.length ? [createElement("p", {}, "Did you mean ", ...offerQueries(nearest, field), "?")] : []),
   createElement("p", {}, "Try another word for it, or look here: ", ...listParts(), "."),
 ];
@@ -50,6 +51,17 @@ const explainNothingFound = ({ nearest = [], searched }, field) => [
 const countPages = ({ items, matching }) =>
   items.length < matching ? [createElement("p", {}, `The best ${items.length} of ${matching} matching pages`)] : [];
 
+/**
+ * @param {Answer} answer
+ * @param {HTMLInputElement} field
+ * @param {URL} root
+ */
+const describe = (answer, field, root) => {
+  if (answer.isShort) return [createElement("p", {}, "Type one more letter.")];
+  if (!answer.items.length) return explainNothingFound(answer, field);
+  return [...countPages(answer), ...(answer.best ? [createAnswer(answer.best, root)] : [])];
+};
+
 /** @param {HTMLInputElement} field */
 const invite = (field) => [
   createElement("p", {}, "A word, a question, or what a terminal said, such as ", ...offerQueries(EXAMPLES, field), "."),
@@ -58,9 +70,11 @@ const invite = (field) => [
 
 /**
  * Write what helps below the line in which the theme counts what was found.
+ * @param {URL} root of the site
  * @param {Answer} [answer] without it, nothing was searched for yet
  */
-export const showHelp = (answer) => {
+export const showHelp = (root, answer) => {
+  forgetAnswer();
   const result = find(document, ".md-search-result", HTMLElement);
   const field = find(document, ".md-search__input", HTMLInputElement);
   // The theme takes the first and the last child of the result for its own.
@@ -68,5 +82,5 @@ export const showHelp = (answer) => {
     result.querySelector(".atlas-search-help") ??
     result.insertBefore(createElement("div", { className: "atlas-search-help" }), result.lastElementChild);
   if (!field.value.trim()) help.replaceChildren(...invite(field));
-  else if (answer) help.replaceChildren(...(answer.items.length ? countPages(answer) : explainNothingFound(answer, field)));
+  else if (answer) help.replaceChildren(...describe(answer, field, root));
 };

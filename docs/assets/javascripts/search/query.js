@@ -1,18 +1,32 @@
 // Reads a query as concepts, each with the variants under which pages may speak of it.
-import { splitQuery, splitWords, stem } from "./tokenizer.js";
+import { alike } from "./alike.js";
+import { isStopWord, splitQuery, stem } from "./tokenizer.js";
 
 /**
  * @import { Vocabulary } from "./vocabulary.js"
  *
  * @typedef {{ terms: string[], weight: number }} Variant all of the terms stand for the concept
- * @typedef {{ label: string, size: number, variants: Variant[] }} Concept as it was typed, and how many words that took
+ * @typedef {object} Concept
+ * @property {string} label as it was typed
+ * @property {number} size how many words that took
+ * @property {Variant[]} variants
+ * @property {boolean} isName whether it is the name of something
+ *
  * @typedef {{ names: string[], typed: string[] }} Synonyms the names of one thing, and what people type for it
  * @typedef {Map<string, { words: string[], weight: number }[]>} Names other names, by a name
  */
 
-// How much a variant counts beside the word that was typed: another form of it, another name, a name for which people type
-// it, a name related to an identifier, a word that it begins, a word of which it may be a slip.
-export const weights = { form: 0.9, name: 0.75, typed: 0.75, related: 0.3, completion: 0.2, guess: 0.7 };
+// How much a variant counts beside the word that was typed.
+export const weights = {
+  form: 0.9, // another form of it
+  name: 0.75, // another name of the same thing
+  typed: 0.75, // a name for which people type it
+  alike: 0.5, // a word that people use for it
+  related: 0.3, // a name related to an identifier
+  completion: 0.2, // a word that it begins
+  guess: 0.9, // a word of which it may be a slip
+  unlikely: 0.5, // a form of it that meets it only in its stem, where it may be a slip as well
+};
 const LONGEST = 4; // words of a name, such as "type 1 hypervisor"
 const MOST_WORDS = 32; // of a query: an address may hold a thousand, and each takes 10 ms
 const MOST_COMPLETIONS = 8;
@@ -34,9 +48,9 @@ export const readNames = (synonyms) => {
    * @param {number} weight
    */
   const add = (name, others, weight) => {
-    const key = nameKey(splitWords(name));
+    const key = nameKey(splitQuery(name)); // as a query is read, without small words
     const variants = others
-      .map((other) => ({ words: splitWords(other), weight }))
+      .map((other) => ({ words: splitQuery(other), weight }))
       .filter(({ words }) => nameKey(words) !== key);
     found.set(key, [...(found.get(key) ?? []), ...variants]);
   };
@@ -44,6 +58,7 @@ export const readNames = (synonyms) => {
     for (const name of names) add(name, names, weights.name);
     for (const name of typed) add(name, names, weights.typed);
   }
+  for (const words of alike) for (const word of words) add(word, words, weights.alike);
   return found;
 };
 
@@ -55,7 +70,7 @@ export const readNames = (synonyms) => {
  * @returns {Concept[]}
  */
 export const readQuery = (query, vocabulary, names) => {
-  const typed = splitQuery(query);
+  const typed = splitQuery(query).flatMap((word) => splitJoined(word, vocabulary));
   const words = typed.slice(0, MOST_WORDS);
   const isUnfinished = typed.length === words.length && !/\s$/.test(query); // the last word may go on
   const concepts = [];
@@ -94,9 +109,27 @@ const readName = (words, vocabulary, names) => {
       ...joined.map((term) => ({ terms: [term], weight: 1 })),
       ...others.map((other) => phrase(other.words, Math.min(other.weight, most))),
     ];
-    return { label: own.join(" "), size, variants: variants.filter(({ terms }) => terms.length) };
+    const isName = others.some(({ weight }) => weight >= weights.typed);
+    return { label: own.join(" "), size, isName, variants: variants.filter(({ terms }) => terms.length) };
   }
   return undefined;
+};
+
+/**
+ * The words of which one is made that the site does not have: "type1" of "type" and "1", "vmexit" of "vm" and "exit".
+ * @param {string} word
+ * @param {Vocabulary} vocabulary
+ */
+const splitJoined = (word, vocabulary) => {
+  if (vocabulary.has(word) || vocabulary.has(stem(word))) return [word];
+  const [, letters = "", digits = ""] = word.match(/^(\p{L}{2,})(\d+)$/u) ?? [];
+  if (letters && vocabulary.has(stem(letters))) return [letters, digits];
+  if (!/^\p{L}{5,}$/u.test(word) || vocabulary.complete(word).length || vocabulary.correct(word).length) return [word];
+  for (let place = 2; place <= word.length - 2; place++) {
+    const parts = [word.slice(0, place), word.slice(place)];
+    if (parts.every((part) => vocabulary.has(part) && !isStopWord(part))) return parts;
+  }
+  return [word];
 };
 
 /** @param {string[]} words */
@@ -118,11 +151,22 @@ const isExact = ([word = "", ...more], vocabulary) => !more.length && /[-._]/.te
 const readWord = (word, vocabulary, isUnfinished) => {
   const forms = listForms(word, vocabulary);
   const completions = isUnfinished && word.length > 2 ? vocabulary.complete(word).slice(0, MOST_COMPLETIONS) : [];
+  const concept = { label: word, size: 1, isName: false };
+  if (vocabulary.has(word)) return { ...concept, variants: [...forms, ...weigh(completions, weights.completion)] };
+  // A word that the site does not have is a slip, or a form of one that it has: "hyperviser" is no form of "Hyper-V".
   const guesses = completions.length ? completions : vocabulary.correct(word).slice(0, MOST_CORRECTIONS);
-  const likely = forms.length ? completions : guesses;
-  const weight = forms.length ? weights.completion : weights.guess;
-  return { label: word, size: 1, variants: [...forms, ...likely.map((term) => ({ terms: [term], weight }))] };
+  const isSlip = guesses.some((guess) => stem(guess) !== stem(word)) && !completions.length;
+  const lessLikely = isSlip ? forms.map(({ terms }) => ({ terms, weight: weights.unlikely })) : forms;
+  const likely = guesses.flatMap((guess) => [guess, stem(guess)]);
+  return { ...concept, variants: [...lessLikely, ...weigh(likely, weights.guess)] };
 };
+
+/**
+ * @param {string[]} terms
+ * @param {number} weight
+ * @returns {Variant[]}
+ */
+const weigh = (terms, weight) => terms.map((term) => ({ terms: [term], weight }));
 
 /**
  * The word itself and its other forms; where a word with a dash or dot is not known, its parts.

@@ -1,8 +1,9 @@
 // Ranks the pages of the site, and the sections of each, by what a reader typed.
+import { toPlain, toProse } from "./plain-text.js";
 import { readNames, readQuery } from "./query.js";
-import { toPlain } from "./results.js";
+import { Titles } from "./titles.js";
 import { Vocabulary } from "./vocabulary.js";
-import { splitQuery, splitWords } from "./tokenizer.js";
+import { comparesThings, splitQuery, splitWords, stem } from "./tokenizer.js";
 
 /**
  * @import { Concept, Names, Synonyms } from "./query.js"
@@ -12,23 +13,51 @@ import { splitQuery, splitWords } from "./tokenizer.js";
  * @property {string} title as HTML
  * @property {string} text as HTML
  * @property {string} [description]
+ * @property {string} [also] other names of a page
+ * @property {string} [typed] what people type for it
+ * @property {boolean} [answers] whether it answers a question by itself
  * @property {number} [boost]
  *
+ * @typedef {object} WholePage what is said of a page beside its text
+ * @property {string} location
+ * @property {string} title
+ * @property {string} also
+ * @property {string} typed
+ * @property {string} description
+ * @property {string} headings
+ * @property {number} boost
+ *
  * @typedef {{ config: { synonyms?: Synonyms[] }, docs: IndexedDocument[] }} SearchIndex
- * @typedef {{ location: string, score: number }} FoundSection
+ * @typedef {{ location: string, score: number, isAnswer: boolean }} FoundSection whether it answers all by itself
  * @typedef {{ page: string, score: number, sections: FoundSection[] }} FoundPage
  */
 
 // How much a word counts by where it stands, and how much repetition (k), length (b) and presence (d) count in BM25+.
 export const settings = {
-  section: { title: 3, page: 0.5, text: 1 },
-  page: { title: 6, description: 3, headings: 1.3, text: 1 },
+  section: { title: 1.5, also: 1, typed: 0.7, page: 0.8, text: 1, code: 0.2 },
+  page: { title: 3, also: 2, typed: 1, description: 3, headings: 0.5 },
   sectionBm25: { k: 1.2, b: 0.6, d: 0.4 },
   pageBm25: { k: 1.2, b: 0.75, d: 0.4 },
-  wholePage: 1.2, // what the page as a whole adds to its best section
-  coverage: 2, // how much more than its sum a page is worth that has all that was asked for
+  coverage: 1.3, // how much less than its sum a document is worth that lacks some of what was asked for
+  name: 1.2, // how much more the name of something tells sections apart than another word
   scattered: 0.5, // what a name is worth of which only some words are there
 };
+// What a section is worth: the sum of shares, each at most 1, by these weights.
+export const worth = {
+  text: 1, // how well its words fit, beside the section that fits best
+  recall: 0.95, // how much of the query its title has
+  precision: 0.8, // how much of its title the query has, if it has all of the query
+  phrase: 0.8, // how much of the query its title has in a row, small words included
+  top: 0.9, // the same as precision, for a page's own title and names
+  head: 0.4, // a page whose title has all of a query of one or two words: readers want its top
+  comparison: 0.3, // a title that compares, if the query does; less if not
+  page: 0.42, // how well its page as a whole fits
+};
+
+// How much of a query the title has of a section that answers it by itself, and how much of that title the query has.
+const ANSWERED = { recall: 0.8, precision: 0.5 };
+const LONGEST_HEAD = 3; // words, of which one may be small
+const MOST_LIKELY = 300; // sections whose titles are looked at
 
 /** The index of the site, ready to be asked. */
 export class Ranking {
@@ -40,29 +69,32 @@ export class Ranking {
   #names;
   /** @type {Map<string, number>} */
   #boosts;
+  /** @type {Titles} */
+  #titles;
+  /** @type {Set<string>} */
+  #answers;
 
   /** @param {SearchIndex} index */
   constructor({ config, docs }) {
-    /** @type {Map<string, { location: string, title: string, description: string, headings: string, text: string, boost: number }>} */
+    /** @type {Map<string, WholePage>} */
     const pages = new Map();
-    const sections = docs.map(({ location, title, text, description = "", boost = 1 }) => {
+    const sections = docs.map(({ location, title, text, also = "", typed = "", description = "", boost = 1 }) => {
       const page = pageOf(location);
-      const section = { location, title: toPlain(title), text: toPlain(text) };
-      const known = pages.get(page);
+      const { prose, code } = toProse(text);
+      const section = { location, title: toPlain(title), also, typed, text: `${prose} ${description}`, code };
       // The first document of a page is the page itself.
-      const whole = known ?? { location: page, title: section.title, description, headings: "", text: "", boost };
-      if (!known) {
-        pages.set(page, whole);
-        section.text += ` ${description}`;
-      }
+      const own = { location: page, title: section.title, also, typed, description, headings: "", boost };
+      const whole = pages.get(page) ?? own;
+      pages.set(page, whole);
       if (location !== page) whole.headings += ` ${section.title}`;
-      whole.text += ` ${section.text}`;
       return { ...section, page: location === page ? "" : whole.title };
     });
     this.#sections = new Vocabulary(sections, settings.section, settings.sectionBm25);
     this.#pages = new Vocabulary([...pages.values()], settings.page, settings.pageBm25);
     this.#boosts = new Map([...pages.values()].map(({ location, boost }) => [location, boost]));
     this.#names = readNames(config.synonyms ?? []);
+    this.#answers = new Set(docs.filter(({ answers }) => answers).map(({ location }) => location));
+    this.#titles = new Titles(sections, (term) => this.#sections.rarity(term));
   }
 
   /**
@@ -72,18 +104,36 @@ export class Ranking {
    *   first
    */
   rank(query) {
-    const concepts = readQuery(query, this.#sections, this.#names);
-    const whole = scoreAll(this.#pages, concepts);
+    const concepts = readQuery(query, this.#sections, this.#names).map((concept) => ({
+      ...concept,
+      rarity: rateConcept(this.#sections, concept),
+    }));
+    const whole = toShares(scoreAll(this.#pages, concepts));
+    const texts = toShares(scoreAll(this.#sections, concepts));
+    const match = this.#titles.match(query, concepts);
+    const asksToCompare = comparesThings(query);
+    const isHead = concepts.length <= 2 && splitWords(query).length <= LONGEST_HEAD;
     /** @type {Map<string, FoundSection[]>} */
     const sectionsByPage = new Map();
-    for (const [location, score] of scoreAll(this.#sections, concepts)) {
-      const sections = sectionsByPage.get(pageOf(location)) ?? [];
-      sections.push({ location, score });
-      sectionsByPage.set(pageOf(location), sections);
+    for (const [location, text] of [...texts].sort(([, one], [, other]) => other - one).slice(0, MOST_LIKELY)) {
+      const page = pageOf(location);
+      const { recall, precision, head, phrase, compares, isPair } = match(location);
+      const score =
+        worth.text * text +
+        worth.recall * recall ** 2 +
+        worth.precision * recall ** 2 * precision +
+        worth.phrase * phrase +
+        (location === page ? worth.top * (recall * precision) ** 2 + (isHead ? worth.head * head ** 4 : 0) : 0) +
+        (asksToCompare && compares ? worth.comparison * recall : 0) -
+        (!asksToCompare && isPair ? worth.comparison * recall : 0);
+      const sections = sectionsByPage.get(page) ?? [];
+      const isAnswer = this.#answers.has(location) && recall >= ANSWERED.recall && precision >= ANSWERED.precision;
+      sections.push({ location, score, isAnswer });
+      sectionsByPage.set(page, sections);
     }
     const pages = [...sectionsByPage].map(([page, sections]) => {
       const best = Math.max(...sections.map(({ score }) => score));
-      const score = (best + settings.wholePage * (whole.get(page) ?? 0)) * (this.#boosts.get(page) ?? 1);
+      const score = (best + worth.page * (whole.get(page) ?? 0)) * (this.#boosts.get(page) ?? 1);
       // Enter leads to the section with the highest score, so this has to be the one that stands first.
       const scaled = sections.map((section) => ({ ...section, score: section.score * (score / best) }));
       return { page, score, sections: scaled.sort(byScore) };
@@ -132,20 +182,41 @@ const pageOf = (location) => location.replace(/#.*/s, "");
 const byScore = (one, other) => other.score - one.score;
 
 /**
+ * Each score as a share of the highest.
+ * @param {Map<string, number>} scores
+ */
+const toShares = (scores) => {
+  const most = Math.max(...scores.values());
+  return new Map([...scores].map(([location, score]) => [location, score / most]));
+};
+
+/**
+ * How much a concept tells documents apart.
+ * @param {Vocabulary} vocabulary
+ * @param {Concept} concept
+ */
+const rateConcept = (vocabulary, { label, variants, isName }) => {
+  if (!variants.length) return 0;
+  const words = splitWords(label);
+  const sum = words.reduce((rarity, word) => rarity + vocabulary.rarity(stem(word)), 0);
+  return (sum / Math.sqrt(words.length)) * (isName ? settings.name : 1);
+};
+
+/**
  * The score of each document: the sum over the concepts, less where some are missing.
  * @param {Vocabulary} vocabulary
- * @param {Concept[]} concepts
+ * @param {(Concept & { rarity: number })[]} concepts
  */
 const scoreAll = (vocabulary, concepts) => {
   /** @type {Map<string, { sum: number, share: number }>} */
   const sums = new Map();
-  const total = concepts.reduce((sum, { size }) => sum + size, 0);
+  const total = concepts.reduce((sum, { rarity }) => sum + rarity, 0);
   for (const concept of concepts) {
     const scores = scoreConcept(vocabulary, concept);
     const most = Math.max(...scores.values());
     for (const [location, score] of scores) {
       const { sum, share } = sums.get(location) ?? { sum: 0, share: 0 };
-      sums.set(location, { sum: sum + score, share: share + (concept.size / total) * Math.sqrt(score / most) });
+      sums.set(location, { sum: sum + score, share: share + (concept.rarity / total) * Math.sqrt(score / most) });
     }
   }
   return new Map([...sums].map(([location, { sum, share }]) => [location, sum * share ** settings.coverage]));
@@ -170,7 +241,7 @@ const scoreConcept = (vocabulary, { size, variants }) => {
     }
     for (const [location, { sum, count }] of sums) {
       // A name of three words is worth no more than one of one word that means the same.
-      const mean = (sum * size) / terms.length;
+      const mean = (sum * Math.sqrt(size)) / terms.length;
       const score = weight * mean * (count === terms.length ? 1 : (settings.scattered * count) / terms.length);
       best.set(location, Math.max(score, best.get(location) ?? 0));
     }

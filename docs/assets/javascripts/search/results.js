@@ -1,4 +1,5 @@
 // Writes what was found as the theme shows it: a title, an excerpt, and marks on what matched.
+import { toPlain } from "./plain-text.js";
 import { findWords, listTerms } from "./tokenizer.js";
 
 /**
@@ -12,18 +13,6 @@ const EXCERPT_LENGTH = 220; // characters of an excerpt: about three lines on a 
 
 /** @param {string} text */
 const escape = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-
-/**
- * Text without tags, as it is read.
- * @param {string} html
- */
-export const toPlain = (html) =>
-  html
-    .replace(/<\/?(?:code|su[bp])>/g, "") // these stand within words and before commas
-    .replace(/<[^>]*>/g, " ")
-    .replaceAll("&lt;", "<")
-    .replaceAll("&gt;", ">")
-    .replaceAll("&amp;", "&");
 
 /**
  * @param {string} html

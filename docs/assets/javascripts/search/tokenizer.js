@@ -14,6 +14,15 @@ const STOP_WORDS = new Set(
   would wouldn yes yet you your`.split(/\s+/),
 );
 
+/** @param {string} word */
+export const isStopWord = (word) => STOP_WORDS.has(word);
+
+/**
+ * Whether a text sets two things side by side.
+ * @param {string} text
+ */
+export const comparesThings = (text) => /\b(?:vs|versus|differ\w*|compar\w*|against|or)\b/i.test(text);
+
 // A dash, a dot or an underscore between two letters or digits belongs to the word: pod-3, 1.29, CAP_SYS_ADMIN.
 const WORD = /[\p{L}\p{N}]+(?:[-._]+[\p{L}\p{N}]+)*/gu;
 const ELISION = /['\u2019](?:d|ll|m|re|s|t|ve)\b/gu;
@@ -36,6 +45,18 @@ export const findWords = (text) =>
  * @returns {string[]}
  */
 export const splitWords = (text) => findWords(text).map(({ word }) => word);
+
+// A capital letter within a name begins a word of its own: CrashLoopBackOff, PersistentVolumeClaim.
+const HUMP = /\p{Lu}?\p{Ll}{3,}/gu;
+
+/**
+ * The words of a text, and the longer ones of which a name is joined.
+ * @param {string} text
+ */
+export const splitNames = (text) => [
+  ...splitWords(text),
+  ...(text.match(/\p{L}*\p{Ll}\p{Lu}\p{L}*/gu) ?? []).flatMap((name) => name.match(HUMP) ?? []).map((word) => word.toLowerCase()),
+];
 
 /**
  * The words of a query that say what it is about; all of them where none does.

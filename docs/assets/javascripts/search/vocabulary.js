@@ -1,6 +1,6 @@
 // Knows which words the site has, how well each fits a document, and which of them are like another word.
 import MiniSearch from "../../minisearch/index.js";
-import { listTerms, splitWords } from "./tokenizer.js";
+import { isStopWord, listTerms, splitNames, stem } from "./tokenizer.js";
 
 /** An index of documents, asked for one term at a time. */
 export class Vocabulary {
@@ -10,6 +10,8 @@ export class Vocabulary {
   #options;
   /** @type {Map<string, Map<string, number>>} */
   #scores = new Map();
+  /** @type {Map<string, number>} */
+  #spread = new Map();
 
   /**
    * @param {{ location: string }[]} documents
@@ -20,7 +22,7 @@ export class Vocabulary {
     this.#index = new MiniSearch({
       idField: "location",
       fields: Object.keys(fields),
-      tokenize: splitWords,
+      tokenize: (text) => this.#count(splitNames(text)),
       processTerm: listTerms,
     });
     this.#index.addAll(documents);
@@ -38,6 +40,23 @@ export class Vocabulary {
     const scores = new Map(this.#index.search(term, this.#options).map(({ id, score }) => [id, score]));
     this.#scores.set(term, scores);
     return scores;
+  }
+
+  /**
+   * Count the fields in which a word stands in any form; gives the words back.
+   * @param {string[]} words
+   */
+  #count(words) {
+    for (const term of new Set(words.map(stem))) this.#spread.set(term, (this.#spread.get(term) ?? 0) + 1);
+    return words;
+  }
+
+  /**
+   * How much the forms of a word tell documents apart: 0 for one that all have.
+   * @param {string} term its stem
+   */
+  rarity(term) {
+    return Math.max(0.1, Math.log((this.#index.documentCount + 1) / ((this.#spread.get(term) ?? 0) + 1)));
   }
 
   /** @param {string} term */
@@ -64,11 +83,13 @@ export class Vocabulary {
   }
 
   /**
-   * The words that are most like this one; too unlike to search for them without asking.
+   * The words that are most like this one, to be asked about; none that differs by more than a letter in four.
    * @param {string} word
    */
   guess(word) {
-    return pickNearest(word, this.#list(word, { fuzzy: 0.4 }));
+    const most = Math.max(1, Math.floor(word.length / 4));
+    const near = this.#list(word, { fuzzy: most }).filter((other) => !isStopWord(other) && countSlips(word, other) <= most);
+    return word.length < 3 ? [] : pickNearest(word, near);
   }
 
   /**

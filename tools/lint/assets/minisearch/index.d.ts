@@ -16,6 +16,7 @@ export default class MiniSearch {
     tokenize: (text: string) => string[];
     processTerm: (term: string) => string[];
   });
+  readonly documentCount: number;
   addAll(documents: readonly object[]): void;
   search(query: string, options: SearchOptions): { id: string; score: number; match: Record<string, string[]> }[];
 }

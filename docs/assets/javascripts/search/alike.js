@@ -1,0 +1,54 @@
+// Words that people use for one another, though they mean different things. What the site's own terms are called besides
+// stands in docs/data/glossary.yml and in features.yml.
+
+const GROUPS = `
+  start, startup, boot, launch
+  slow, slower, fast, faster, speed, performance, overhead, latency
+  memory, RAM, footprint
+  remove, delete
+  stop, kill, terminate
+  outgoing, outbound, egress
+  secure, security, safe, safely, hardening
+  isolation, isolate, boundary, separation
+  restore, resume
+  save, pause, suspend, snapshot
+  error, failure, fails, failed, broken
+  crash, crashes, restarting, CrashLoopBackOff
+  choose, pick, decide, select
+  vulnerability, flaw, bug, CVE, exploit
+  escape, breakout, break out
+  limit, restrict, quota, cap
+  update, upgrade, patch
+  price, cost, cheap, expensive
+  file system, filesystem
+  storage, disk
+  drawback, disadvantage, downside, con
+  benefit, advantage, pro
+  difference, differ, different
+  untrusted, hostile, malicious
+  tenant, customer
+  laptop, desktop, developer's machine
+  Mac, macOS, Apple
+  server, host, machine
+  replace, successor, alternative
+  traffic, network, networking
+  permission, permissions, rights, access
+  copy, clone, fork, template
+  chroot, pivot_root
+  program, application, app, process
+  size, large, small, big
+  reboot, restart
+  move, migrate, migration
+  count, number, how many
+  diferencia, difference, Unterschied, différence
+  máquina virtual, maquina virtual, virtuelle Maschine, machine virtuelle, virtual machine
+  contenedor, conteneur, container
+  docker, container
+  time, date, clock
+  check, test, verify
+`;
+
+/** Each group as a list of words. */
+export const alike = GROUPS.trim()
+  .split("\n")
+  .map((group) => group.trim().split(", "));

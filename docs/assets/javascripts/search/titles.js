@@ -1,0 +1,160 @@
+// Says how well a title fits a query: which of its words it has, how many others, and whether in the same order.
+import { comparesThings, isStopWord, listTerms, splitNames, splitWords, stem } from "./tokenizer.js";
+
+/**
+ * @import { Concept, Variant } from "./query.js"
+ *
+ * @typedef {{ terms: string[], rarity: number }} Word
+ * @typedef {object} Name
+ * @property {Set<string>} terms under which its words are found
+ * @property {Word[]} words those that say what it is about
+ * @property {number} rarity of all its words together
+ *
+ * @typedef {object} Title
+ * @property {Name[]} names the title itself, and the other names of a page
+ * @property {Set<string>} terms those of the title, and of the other names of a page
+ * @property {Set<string>} typed those of what people type for a section
+ * @property {string} run all its words in their order, small ones too
+ * @property {boolean} compares
+ * @property {boolean} isPair
+ *
+ * @typedef {object} TitleMatch each is a share from 0 to 1
+ * @property {number} recall how much of the query the title has
+ * @property {number} precision how much of the title the query has
+ * @property {number} head how much of the query the name of a page has, where it is another name than the title only if it
+ *   has nothing else
+ * @property {number} phrase how much of the query the title has in a row
+ * @property {boolean} compares whether the title compares things
+ * @property {boolean} isPair whether the title names two things to compare
+ */
+
+const MOST_IN_A_ROW = 12; // words of a query
+const SMALL = 0.5; // how much a small word tells titles apart, such as the "in" of "docker in docker"
+const TYPED = 0.7; // what a word is worth that people type for a section, beside one of its title
+const SCATTERED = 0.5; // what a name is worth of which only some words are there
+
+/** The titles of all sections. */
+export class Titles {
+  /** @type {Map<string, Title>} */
+  #titles;
+  #rate;
+
+  /**
+   * @param {{ location: string, title: string, also: string, typed: string }[]} sections
+   * @param {(term: string) => number} rate how much a term tells sections apart
+   */
+  constructor(sections, rate) {
+    this.#rate = rate;
+    this.#titles = new Map(sections.map((section) => [section.location, readTitle(section, rate)]));
+  }
+
+  /**
+   * A function that says how well the title of a section fits the query.
+   * @param {string} query
+   * @param {(Concept & { rarity: number })[]} concepts
+   * @returns {(location: string) => TitleMatch}
+   */
+  match(query, concepts) {
+    const total = concepts.reduce((sum, { rarity }) => sum + rarity, 0) || 1;
+    const rows = listRows(splitWords(query).slice(0, MOST_IN_A_ROW), this.#rate);
+    return (location) => {
+      const title = this.#titles.get(location);
+      if (!title) return { recall: 0, precision: 0, head: 0, phrase: 0, compares: false, isPair: false };
+      const found = concepts.map(({ variants }) => Math.max(0, ...variants.map((variant) => rateVariant(variant, title))));
+      const recall = concepts.reduce((sum, { rarity }, place) => sum + (rarity / total) * (found[place] ?? 0), 0);
+      const precisions = recall ? title.names.map((name) => rateName(name, concepts)) : [0];
+      // Each concept stands in the title itself; another name counts as far as it is what was typed.
+      const isOwn = concepts.every(({ variants }) => variants.some(({ terms }) => terms.every((term) => title.names[0]?.terms.has(term))));
+      return {
+        recall,
+        precision: Math.max(...precisions),
+        head: recall * Math.max(isOwn ? 1 : 0, ...precisions.slice(1)),
+        phrase: recall ? (rows.find(({ row }) => title.run.includes(row))?.share ?? 0) : 0,
+        compares: title.compares,
+        isPair: title.isPair,
+      };
+    };
+  }
+}
+
+/**
+ * How well a title has a variant; what people type for it counts less than its own words.
+ * @param {Variant} variant
+ * @param {Title} title
+ */
+const rateVariant = ({ terms, weight }, title) => {
+  const own = terms.filter((term) => title.terms.has(term)).length;
+  const typed = terms.filter((term) => !title.terms.has(term) && title.typed.has(term)).length;
+  const isWhole = own + typed === terms.length;
+  return (weight * (isWhole ? 1 : SCATTERED) * (own + TYPED * typed)) / terms.length;
+};
+
+/**
+ * How much of a name the query has, as a share.
+ * @param {Name} name
+ * @param {Concept[]} concepts
+ */
+const rateName = (name, concepts) => {
+  /** @type {Set<string>} */
+  const met = new Set();
+  for (const { variants } of concepts) {
+    for (const { terms } of variants) {
+      if (terms.every((term) => name.terms.has(term))) for (const term of terms) met.add(term);
+    }
+  }
+  const covered = name.words.filter(({ terms }) => terms.some((term) => met.has(term)));
+  // A word that is everywhere is a word of the name all the same: "Hardening containers" is no name of "hardening".
+  return name.rarity ? (sumRarity(covered) / name.rarity + covered.length / name.words.length) / 2 : 0;
+};
+
+/** @param {Word[]} words */
+const sumRarity = (words) => words.reduce((sum, { rarity }) => sum + rarity, 0);
+
+/**
+ * @param {{ title: string, also: string, typed: string }} section
+ * @param {(term: string) => number} rate
+ * @returns {Title}
+ */
+const readTitle = ({ title, also, typed }, rate) => {
+  const names = [title, ...(also ? also.split(", ") : [])].map((name) => readName(name, rate));
+  return {
+    names,
+    terms: new Set(names.flatMap((name) => [...name.terms])),
+    typed: new Set(splitSubject(typed).flatMap(listTerms)),
+    run: ` ${splitWords(title).map(stem).join(" ")} `,
+    compares: comparesThings(title),
+    isPair: / vs /.test(title),
+  };
+};
+
+/** @param {string} text */
+const splitSubject = (text) => splitNames(text).filter((word) => !isStopWord(word));
+
+/**
+ * @param {string} name
+ * @param {(term: string) => number} rate
+ * @returns {Name}
+ */
+const readName = (name, rate) => {
+  const words = splitSubject(name).map((word) => ({ terms: listTerms(word), rarity: rate(stem(word)) }));
+  return { words, terms: new Set(words.flatMap(({ terms }) => terms)), rarity: sumRarity(words) };
+};
+
+/**
+ * All rows of two typed words or more, the one that says most first, each with the share of the query that it is.
+ * @param {string[]} typed
+ * @param {(term: string) => number} rate
+ */
+const listRows = (typed, rate) => {
+  const words = typed.map((word) => ({ term: stem(word), rarity: isStopWord(word) ? SMALL : rate(stem(word)) }));
+  const total = words.reduce((sum, { rarity }) => sum + rarity, 0);
+  const rows = [];
+  for (let length = typed.length; length > 1; length--) {
+    for (let start = 0; start + length <= typed.length; start++) {
+      const row = words.slice(start, start + length);
+      const share = row.reduce((sum, { rarity }) => sum + rarity, 0) / total;
+      rows.push({ row: ` ${row.map(({ term }) => term).join(" ")} `, share });
+    }
+  }
+  return rows.sort((one, other) => other.share - one.share);
+};
