@@ -1,11 +1,9 @@
 """Adds the glossary, the claims, other names and the descriptions of pages to the theme's search index."""
 
 import json
-from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from material.plugins.search.plugin import SearchIndex
@@ -26,27 +24,19 @@ _CODE = code_version(__file__, "mkdocs-material")
 
 
 @dataclass
-class _Pages:
-    """What one build knows of its pages, by address.
+class _Descriptions:
+    """The description of each page of one build, by the page's address."""
 
-    Attributes:
-        descriptions: the description of each page.
-        names: other names of pages.
-    """
-
-    descriptions: dict[str, str] = field(default_factory=dict)
-    names: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    by_address: dict[str, str] = field(default_factory=dict)
 
 
 class _CachedIndex(SearchIndex):  # type: ignore[misc]
     """The theme's index with a cache for the parsed pages, because parsing them takes a fifth of a build."""
 
-    names: Mapping[str, tuple[str, ...]] = MappingProxyType({})
-
     def add_entry_from_context(self, page: Page) -> None:
         """Add the sections of a page."""
         shown = copy(page)
-        shown.content = exclude_repeated(page.content or "", shows_stacks=page.url in self.names)
+        shown.content = exclude_repeated(page.content or "")
 
         def parse() -> bytes:
             alone = SearchIndex(**self.config)
@@ -60,11 +50,7 @@ class _CachedIndex(SearchIndex):  # type: ignore[misc]
 def on_config(config: MkDocsConfig) -> None:
     """Replace the index that the theme has just created for this build."""
     theme = require_plugin(config, "search", "search_index")
-    build = Build.of(config)
-    pages = build.state(_Pages)
-    pages.names = list_names(comparison) if (comparison := build.data.comparison.value) else {}
     theme.search_index = _CachedIndex(**theme.config)
-    theme.search_index.names = pages.names
 
 
 def on_files(files: Files, **_: object) -> Files:
@@ -77,19 +63,21 @@ def on_files(files: Files, **_: object) -> Files:
 
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, **_: object) -> dict[str, Any]:
     """Note the description of the page."""
-    Build.of(config).state(_Pages).descriptions[page.url] = page.meta.get("description", "")
+    Build.of(config).state(_Descriptions).by_address[page.url] = page.meta.get("description", "")
     return context
 
 
 def on_post_build(config: MkDocsConfig) -> None:
     """Write the completed index."""
     build = Build.of(config)
-    pages = build.state(_Pages)
+    descriptions = build.state(_Descriptions).by_address
     terms = (build.data.glossary.value or {}).values()
     glossary = page_address(GLOSSARY_PAGE)
-    sections = list_terms(terms, glossary) if glossary in pages.descriptions else []
-    if comparison := build.data.comparison.value:
+    sections = list_terms(terms, glossary) if glossary in descriptions else []
+    comparison = build.data.comparison.value
+    names = list_names(comparison) if comparison else {}
+    if comparison:
         sections += list_claims(comparison)
     index = Path(config.site_dir, "search", "search_index.json")
-    completed = complete_index(index.read_text(encoding="utf-8"), terms, sections, pages.descriptions, pages.names)
+    completed = complete_index(index.read_text(encoding="utf-8"), terms, sections, descriptions, names)
     index.write_text(completed, encoding="utf-8")

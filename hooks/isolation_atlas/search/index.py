@@ -14,16 +14,26 @@ from isolation_atlas.page.address import page_address
 QUESTIONS = "questions/"
 """The folder of the pages whose every section answers the question in its heading."""
 
-# A stack and a cluster stand twice on a page: as a drawing, and in words below it.
-_DRAWING = re.compile(r'<svg(?= class="stack\b| id="cluster-)')
-_STACK_IN_WORDS = re.compile(r'<details(?= class="atlas-figure__text">\s*<summary>Text version and sources)')
-# All cells of the comparison are claims, which are found as sections of their features' pages.
-_CELLS = re.compile(r'<table(?= class="atlas-comparison__table">)')
-# A source is found where it is cited; the whole list would be a tenth of the index.
-_SOURCES = re.compile(r'<ul(?= class="atlas-sources\b)')
-# Pages for authors are found by their headings and the first paragraph below each; the rest would be a tenth, too.
+# Pages for authors are found by their headings; their text would be a twentieth of the index.
 _FOR_AUTHORS = "contributing/"
-_FIRST_PARAGRAPH = re.compile(r"\A.*?</p>|\A.{300}", re.DOTALL)
+
+_REPEATED = (
+    # A stack says what the page about its technology says, and a cluster stands below its drawing in words.
+    re.compile(r'<svg(?= class="stack\b| id="cluster-)'),
+    re.compile(r'<details(?= class="atlas-figure__text">\s*<summary>Text version and sources)'),
+    # How to get a manifest, and what the boxes are, is the same for all clusters.
+    re.compile(r'<(?:p|pre)(?= class="atlas-figure__(?:actions|command)")|<ul(?= class="atlas-legend")'),
+    # A page of two technologies repeats their stacks and the headings of questions.
+    re.compile(r'<h2(?= id="(?:both-stacks-side-by-side|questions-about-the-two)")'),
+    # All cells of the comparison are claims, which are found as sections of their features' pages.
+    re.compile(r'<table(?= class="atlas-comparison__table">)'),
+    # A source is found where it is cited; the whole list would be a tenth of the index.
+    re.compile(r'<ul(?= class="atlas-sources\b)'),
+)
+# The captions of a scenario's steps say what changes in its cluster.
+_LATER_STEP = re.compile(
+    r'(id="scenario-\d+-step-(?!1")\d+"(?:(?!id="scenario-).)*?<details)(?= class="atlas-figure__text")', re.DOTALL
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +45,7 @@ class Section:
         anchor: its anchor on the page; empty for the page itself.
         title: its title in results.
         paragraphs: its text; a result shows the paragraph that fits best.
-        typed: what people type for it.
+        typed: what people type for it, beside what they type for its page.
         answers: whether it answers a question by itself.
     """
 
@@ -47,15 +57,16 @@ class Section:
     answers: bool = False
 
 
-def exclude_repeated(html: str, *, shows_stacks: bool) -> str:
-    """Return a page's HTML with marks on what the theme must leave out of the index, because it stands there already.
+_CODE_BLOCK = re.compile(r"(<pre>.*?</pre>)", re.DOTALL)
+_BLOCK = re.compile(r"(?:\s*</?(?:p|li|ul|ol)>\s*)+")
+_WITHIN = re.compile(r"</?(?:code|su[bp])>")
+# A citation that was left out leaves the space before it.
+_BEFORE_STOP = re.compile(r" (?=[.,;](?:\s|$))")
 
-    Args:
-        html: the page.
-        shows_stacks: whether this is the page on which the words of its stacks are found.
-    """
-    repeated = (_DRAWING, _CELLS, _SOURCES) if shows_stacks else (_DRAWING, _CELLS, _SOURCES, _STACK_IN_WORDS)
-    for pattern in repeated:
+
+def exclude_repeated(html: str) -> str:
+    """Return a page's HTML with marks on what the theme leaves out of the index, because it stands there already."""
+    for pattern in (*_REPEATED, _LATER_STEP):
         html = pattern.sub(r"\g<0> data-search-exclude", html)
     return html
 
@@ -78,7 +89,7 @@ def list_claims(comparison: Comparison) -> list[Section]:
                 technology.id,
                 f"{technology.name}: {feature.name}",
                 (_say_claim(claim),),
-                typed=(technology.short, *technology.examples, *feature.typed),
+                typed=(technology.short, *technology.examples),
                 answers=not claim.unknown,
             )
             for technology in comparison.technologies.values()
@@ -110,7 +121,8 @@ def complete_index(
     """Return the completed index as JSON.
 
     Args:
-        index: the JSON that the theme wrote; each entry has a `location`, and a `title` and a `text` in HTML.
+        index: the JSON that the theme wrote; each entry has a `location`, and a `title` and a `text` in HTML; the text
+            becomes lines.
         terms: the terms of the glossary. `config.synonyms` gets the `names` of each, which mean the same, and what
             people type instead of them as `typed`.
         sections: the sections to add as entries.
@@ -125,8 +137,7 @@ def complete_index(
             entry["description"] = description
         if also := names.get(location):
             entry["also"] = ", ".join(also)
-        if location.startswith(_FOR_AUTHORS) and (first := _FIRST_PARAGRAPH.match(entry["text"])):
-            entry["text"] = first[0]
+        entry["text"] = "" if location.startswith(_FOR_AUTHORS) else to_lines(entry["text"])
         if location.startswith(QUESTIONS) and "#" in location:
             entry["answers"] = True
     entries += [_to_entry(section) for section in sections]
@@ -136,8 +147,24 @@ def complete_index(
     return json.dumps(data, separators=(",", ":"), ensure_ascii=False)
 
 
+def to_lines(html: str) -> str:
+    """Return a section's HTML with a line for each paragraph and item, and with no tags but those of blocks of code.
+
+    >>> to_lines("<p>Run <code>a</code> .</p> <ul> <li>One</li></ul><pre><code>$ a</code></pre>").splitlines()
+    ['Run a.', 'One', '<pre>$ a</pre>']
+    """
+
+    def shorten(part: str) -> str:
+        without = _WITHIN.sub("", part)
+        return (
+            without if part.startswith("<pre>") else _BEFORE_STOP.sub("", _BLOCK.sub("\n", " ".join(without.split())))
+        )
+
+    return "".join(map(shorten, _CODE_BLOCK.split(html))).strip()
+
+
 def _to_entry(section: Section) -> dict[str, Any]:
-    text = "".join(f"<p>{escape(paragraph, quote=False)}</p>" for paragraph in section.paragraphs)
+    text = "\n".join(escape(paragraph, quote=False) for paragraph in section.paragraphs)
     entry: dict[str, Any] = {
         "location": f"{section.page}#{section.anchor}" if section.anchor else section.page,
         "title": escape(section.title, quote=False),

@@ -1,6 +1,6 @@
 // Ranks the pages of the site, and the sections of each, by what a reader typed.
 import { toPlain, toProse } from "./plain-text.js";
-import { readNames, readQuery } from "./query.js";
+import { readNames, readQuery, weights } from "./query.js";
 import { Titles } from "./titles.js";
 import { Vocabulary } from "./vocabulary.js";
 import { comparesThings, splitQuery, splitWords, stem } from "./tokenizer.js";
@@ -14,7 +14,7 @@ import { comparesThings, splitQuery, splitWords, stem } from "./tokenizer.js";
  * @property {string} text as HTML
  * @property {string} [description]
  * @property {string} [also] other names of a page
- * @property {string} [typed] what people type for it
+ * @property {string} [typed] what people type for it, and for the sections of a page
  * @property {boolean} [answers] whether it answers a question by itself
  * @property {number} [boost]
  *
@@ -48,6 +48,7 @@ export const worth = {
   recall: 0.95, // how much of the query its title has
   precision: 0.8, // how much of its title the query has, if it has all of the query
   phrase: 0.8, // how much of the query its title has in a row, small words included
+  exact: 0.5, // all of it in a row
   top: 0.9, // the same as precision, for a page's own title and names
   head: 0.4, // a page whose title has all of a query of one or two words: readers want its top
   comparison: 0.3, // a title that compares, if the query does; less if not
@@ -56,7 +57,7 @@ export const worth = {
 
 // How much of a query the title has of a section that answers it by itself, and how much of that title the query has.
 const ANSWERED = { recall: 0.8, precision: 0.5 };
-const LONGEST_HEAD = 3; // words, of which one may be small
+const LONGEST_HEAD = 2; // words
 const MOST_LIKELY = 300; // sections whose titles are looked at
 
 /** The index of the site, ready to be asked. */
@@ -86,8 +87,9 @@ export class Ranking {
       const own = { location: page, title: section.title, also, typed, description, headings: "", boost };
       const whole = pages.get(page) ?? own;
       pages.set(page, whole);
-      if (location !== page) whole.headings += ` ${section.title}`;
-      return { ...section, page: location === page ? "" : whole.title };
+      if (location === page) return { ...section, page: "" };
+      whole.headings += ` ${section.title}`;
+      return { ...section, typed: `${typed} ${whole.typed}`, page: whole.title };
     });
     this.#sections = new Vocabulary(sections, settings.section, settings.sectionBm25);
     this.#pages = new Vocabulary([...pages.values()], settings.page, settings.pageBm25);
@@ -123,6 +125,7 @@ export class Ranking {
         worth.recall * recall ** 2 +
         worth.precision * recall ** 2 * precision +
         worth.phrase * phrase +
+        (phrase > 0.99 ? worth.exact : 0) +
         (location === page ? worth.top * (recall * precision) ** 2 + (isHead ? worth.head * head ** 4 : 0) : 0) +
         (asksToCompare && compares ? worth.comparison * recall : 0) -
         (!asksToCompare && isPair ? worth.comparison * recall : 0);
@@ -139,7 +142,7 @@ export class Ranking {
       return { page, score, sections: scaled.sort(byScore) };
     });
     return {
-      concepts: concepts.map(({ label, variants }) => ({ label, terms: new Set(variants.flatMap(({ terms }) => terms)) })),
+      concepts: concepts.map(({ label, variants }) => ({ label, terms: listShown(label, variants) })),
       pages: pages.sort(byScore),
     };
   }
@@ -180,6 +183,18 @@ const pageOf = (location) => location.replace(/#.*/s, "");
  * @param {{ score: number }} other
  */
 const byScore = (one, other) => other.score - one.score;
+
+/**
+ * The terms that results mark: none of a word that merely stands for the typed one, and of a name that has the typed word,
+ * such as "Kubernetes Service", just this word.
+ * @param {string} label
+ * @param {Concept["variants"]} variants
+ */
+const listShown = (label, variants) => {
+  const own = stem(label);
+  const shown = variants.filter(({ weight }) => weight !== weights.alike && weight !== weights.related);
+  return new Set(shown.flatMap(({ terms }) => (terms.includes(own) ? [own] : terms)));
+};
 
 /**
  * Each score as a share of the highest.

@@ -30,7 +30,7 @@ const readBlock = (html) => {
 export const readSection = ({ title, text }) => ({
   title: readBlock(title),
   blocks: text
-    .split(/<\/?(?:p|li|pre|ul|ol)>|\n/)
+    .split(/<\/?pre>|\n/)
     .map(readBlock)
     .filter((block) => block.text),
 });

@@ -60,7 +60,12 @@ export class Titles {
     return (location) => {
       const title = this.#titles.get(location);
       if (!title) return { recall: 0, precision: 0, head: 0, phrase: 0, compares: false, isPair: false };
-      const found = concepts.map(({ variants }) => Math.max(0, ...variants.map((variant) => rateVariant(variant, title))));
+      const found = concepts.map(({ label, variants }) => {
+        const best = Math.max(0, ...variants.map((variant) => rateVariant(variant, title)));
+        // "Docker in Docker" names more than Docker: a title that has the word once has half of it.
+        const typed = concepts.filter((concept) => concept.label === label).length;
+        return typed > 1 ? (best * Math.min(typed, countWord(title.run, label))) / typed : best;
+      });
       const recall = concepts.reduce((sum, { rarity }, place) => sum + (rarity / total) * (found[place] ?? 0), 0);
       const precisions = recall ? title.names.map((name) => rateName(name, concepts)) : [0];
       // Each concept stands in the title itself; another name counts as far as it is what was typed.
@@ -76,6 +81,13 @@ export class Titles {
     };
   }
 }
+
+/**
+ * How often a word stands in a title.
+ * @param {string} run
+ * @param {string} label
+ */
+const countWord = (run, label) => run.split(" ").filter((word) => word === stem(label)).length;
 
 /**
  * How well a title has a variant; what people type for it counts less than its own words.
@@ -136,8 +148,10 @@ const splitSubject = (text) => splitNames(text).filter((word) => !isStopWord(wor
  * @returns {Name}
  */
 const readName = (name, rate) => {
-  const words = splitSubject(name).map((word) => ({ terms: listTerms(word), rarity: rate(stem(word)) }));
-  return { words, terms: new Set(words.flatMap(({ terms }) => terms)), rarity: sumRarity(words) };
+  const subject = splitSubject(name);
+  // A part of a joined name is not the name: "vm" is none of "isolated-vm".
+  const words = subject.map((word) => ({ terms: [word, stem(word)], rarity: rate(stem(word)) }));
+  return { words, terms: new Set(subject.flatMap(listTerms)), rarity: sumRarity(words) };
 };
 
 /**
