@@ -12,8 +12,8 @@ from tests.support.site_data import COMPARISON
 from tests.support.waiting import search
 from tools.browser_page import wait_until
 
-# The pages of pairs are found, too; those of features are found by their rows in the comparison.
-FOUND = len(PAGES) + len(COMPARISON.pairs)
+# The pages of pairs and of features are found, too.
+FOUND = len(PAGES) + len(COMPARISON.pairs) + len(COMPARISON.features)
 WANTED = {
     "pod-3": "kubernetes/",
     "node-2": "kubernetes/node-failure/",
@@ -163,13 +163,47 @@ def test_a_search_that_finds_nothing_says_what_was_searched_and_offers_the_neare
     helps = page.locator(".atlas-search-help")
     expect(helps.get_by_role("button", name="CrashLoopBackOff")).to_be_visible()
     page.keyboard.type("xubernetes")
-    expect(helps).to_contain_text(re.compile(rf"Nothing here is like “xubernetes”, .* of {FOUND} pages"))
+    expect(helps).to_contain_text(re.compile(rf"No results for “xubernetes” in the {FOUND} pages"))
     page.keyboard.press("Enter")
     assert page.url == address, "the best of no results leads nowhere"
     helps.get_by_role("button", name="kubernetes", exact=True).click()
     expect(page.locator(".md-search-result__item").first).to_be_visible()
     expect(helps).to_have_text(re.compile(r"^The best \d+ of "))
     expect(page.locator(".md-search__input")).to_be_focused()
+
+
+def test_a_question_that_the_site_answers_is_answered_above_the_list(page: Page, address: str) -> None:
+    search(page, "is docker a hypervisor")
+    answer = page.get_by_role("region", name="Answer")
+    expect(answer).to_contain_text("No: a hypervisor runs guests with kernels of their own")
+    expect(answer.get_by_role("link", name="Is Docker a hypervisor?")).to_have_attribute(
+        "href", f"{address}questions/basics/#is-docker-a-hypervisor"
+    )
+    # The sources come with the page, which is fetched once nobody types.
+    source = answer.get_by_role("link", name="Docker Inc. 2025").first
+    expect(source).to_have_attribute("href", re.compile("questions/basics/#source-docker"))
+    page.get_by_role("textbox", name="Search").fill("docker")
+    expect(answer).to_have_count(0)
+
+
+def test_one_letter_waits_for_the_next(page: Page, address: str) -> None:
+    page.keyboard.press("/")
+    page.keyboard.type("k")
+    expect(page.locator(".atlas-search-help")).to_have_text("Type one more letter.")
+    assert not page.locator(".md-search-result__item").count()
+    page.keyboard.press("Enter")
+    assert page.url == address
+
+
+@pytest.mark.parametrize(("typed", "offered"), [("qhyve", ["bhyve"]), ("bqyve", ["bhyve"]), ("zzhave", [])])
+def test_a_suggestion_is_near_to_what_was_typed_and_never_a_small_word(
+    page: Page, typed: str, offered: list[str]
+) -> None:
+    page.keyboard.press("/")
+    page.keyboard.type(typed)
+    helps = page.locator(".atlas-search-help")
+    expect(helps).to_contain_text(f"No results for “{typed}”")
+    assert helps.get_by_role("button").all_inner_texts() == offered
 
 
 def test_a_search_that_finds_more_than_it_shows_says_how_much(page: Page) -> None:

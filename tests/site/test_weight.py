@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from tests.browser.test_pages import WITH_LOST
 
+SEARCH_INDEX = 205_000
 FIRST_VISIT, SCRIPTS, RULES, RULES_OF_PROSE = 110_000, 43_000, 17_000, 10_500
 # What a server says of each file, and what the theme loads beside the page: the list of pages, for instant navigation.
 HEAD, LISTED = 250, "sitemap.xml"
@@ -34,6 +35,10 @@ def test_nothing_but_the_page_itself_is_waited_for(built_site: Path, name: str) 
     assert not re.findall(r'<link[^>]* rel="(?:stylesheet|preload|modulepreload)"', html)
     assert all("defer" in how or 'type="module"' in how for _, how in _SCRIPT.findall(html))
     assert "@import" not in html
+
+
+def test_the_search_index_is_light(built_site: Path) -> None:
+    assert weigh(built_site / "search" / "search_index.json") <= SEARCH_INDEX
 
 
 def test_a_first_visit_is_light(built_site: Path) -> None:

@@ -1,10 +1,11 @@
-"""Types each query into the search of the built site, and reports how well it answers.
+"""Asks the search of the built site each query in a browser, and reports how well it answers.
 
 The report lists the queries whose first result leads to no answer, the mean reciprocal rank over the first ten results
 and the share of first hits, by section and by page, the time, and the bytes that the search loads.
 """
 
 import argparse
+import re
 import shutil
 import sys
 import time
@@ -18,7 +19,7 @@ from playwright.sync_api import Response, sync_playwright
 from tools.chromium import launch
 from tools.pages_server import free_address, serve
 from tools.project import PROJECT
-from tools.search.engines import Engine, open_search, prepare
+from tools.search.engines import Engine, ask_all, prepare
 from tools.search.queries import Outcome, read_queries
 from tools.search.report import report
 
@@ -31,11 +32,13 @@ def measure(site: Path, engine: Engine) -> tuple[list[Outcome], dict[str, int]]:
         page = browser.new_page()
         # Playwright sets an attribute on its callbacks, which a built-in method such as `append` does not allow.
         page.on("response", lambda response: responses.append(response))  # noqa: PLW0108
-        ask = open_search(page, address, engine)
-        before = len(responses)
-        outcomes = [Outcome(query, ask(query.query)) for query in read_queries()]
+        queries = read_queries()
+        found = ask_all(page, address, [query.query for query in queries], engine)
+        outcomes = [Outcome(query, results) for query, results in zip(queries, found, strict=True)]
         sizes = {
-            urlsplit(response.url).path: response.request.sizes()["responseBodySize"] for response in responses[before:]
+            path: response.request.sizes()["responseBodySize"]
+            for response in responses
+            if re.search("search|minisearch|stemmer|pagefind", path := urlsplit(response.url).path)
         }
         browser.close()
     return outcomes, sizes

@@ -2,7 +2,7 @@
 
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, TypeAlias
 from urllib.parse import urldefrag, urljoin, urlsplit
@@ -13,7 +13,6 @@ from tools.browser_page import wait_until
 from tools.search.queries import Found
 
 Engine: TypeAlias = Literal["atlas", "lunr", "pagefind"]
-Ask: TypeAlias = Callable[[str], list[Found]]
 
 PAGEFIND = "pagefind@1.6.0"
 
@@ -37,32 +36,46 @@ _READ = """() => [...document.querySelectorAll(".md-search-result__item")].map((
   const links = [...item.querySelectorAll(":scope > .md-search-result__link")];
   return links.reduce((best, link) => (score(link) > score(best) ? link : best)).href;
 })"""
+# Gives the same without the field: a list in which the best section of each page has the highest score.
+_ATLAS = """async (queries) => {
+  const { openSearch } = await import(new URL("assets/javascripts/search/engine.js", document.baseURI).href);
+  window.ask ??= openSearch(await (await fetch(new URL("search/search_index.json", document.baseURI))).json());
+  const best = (sections) => sections.reduce((one, other) => (other.score > one.score ? other : one));
+  return queries.map((query) =>
+    ask(query).items.slice(0, 10).map((sections) => new URL(best(sections).location, document.baseURI).href));
+}"""
 _PAGEFIND = """async (query) => {
   const pagefind = await import(new URL("pagefind/pagefind.js", document.baseURI).href);
   const { results } = await pagefind.search(query);
   const pages = await Promise.all(results.slice(0, 10).map((result) => result.data()));
-  const best = (sections) => sections.toSorted((a, b) => b.locations.length - a.locations.length)[0];
+  const weigh = (section) => section.weighted_locations.reduce((sum, word) => sum + word.balanced_score, 0);
+  const best = (sections) => sections.toSorted((a, b) => weigh(b) - weigh(a))[0];
   return pages.map(({ url, sub_results }) => (best(sub_results) ?? { url }).url);
 }"""
 
 
-def open_search(page: Page, address: str, engine: Engine = "atlas") -> Ask:
-    """Open the root of a site that was prepared for the engine; returns a function from a query to its results."""
+def ask_all(page: Page, address: str, queries: Sequence[str], engine: Engine = "atlas") -> list[list[Found]]:
+    """Open the root of a site that was prepared for the engine; returns the results of each query."""
     page.add_init_script(_WATCH)
     page.goto(address, wait_until="load")
-    if engine == "pagefind":
-        return lambda query: _read(page.evaluate(_PAGEFIND, query), address)
-    return lambda query: _type(page, query, address)
+    if engine == "atlas":
+        found = page.evaluate(_ATLAS, queries)
+    elif engine == "pagefind":
+        found = [page.evaluate(_PAGEFIND, query) for query in queries]
+    else:
+        found = [_type(page, query) for query in queries]
+    return [_read(links, address) for links in found]
 
 
-def _type(page: Page, query: str, address: str) -> list[Found]:
+def _type(page: Page, query: str) -> list[str]:
     """Replace the text of the search field, and read the results; the theme's own search looks at it after a key."""
     field = page.locator(".md-search__input")
     field.press("ControlOrMeta+a")
     page.keyboard.insert_text(query)
     page.keyboard.press("Shift")
     wait_until(page, "query => window.lastQuery === query && !queriesUnderWay", query)
-    return _read(page.evaluate(_READ), address)
+    links: list[str] = page.evaluate(_READ)
+    return links
 
 
 def _read(links: list[str], address: str) -> list[Found]:

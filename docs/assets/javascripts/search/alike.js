@@ -1,5 +1,5 @@
-// Words that people use for one another, though they mean different things. What the site's own terms are called besides
-// stands in docs/data/glossary.yml and in features.yml.
+// Words that people use for one another, though they mean different things, and what programs print for what pages call by
+// another name. What the site's own terms are called besides stands in docs/data/glossary.yml and in features.yml.
 
 const GROUPS = `
   start, startup, boot, launch
@@ -46,6 +46,16 @@ const GROUPS = `
   docker, container
   time, date, clock
   check, test, verify
+  ErrImagePull, image pull failed, pull access denied, manifest unknown, ImagePullBackOff
+  Back-off restarting failed container, CrashLoopBackOff
+  FailedScheduling, nodes are available, pending
+  port is already allocated, address already in use, publishing a port
+  could not resolve host, name or service not known, DNS
+  cannot connect to the Docker daemon, Docker daemon socket
+  out of memory, OOM, OOMKilled
+  ENOSPC, no space left on device
+  EACCES, permission denied
+  tini, dumb-init, zombie processes
 `;
 
 /** Each group as a list of words. */
