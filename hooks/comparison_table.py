@@ -14,7 +14,7 @@ from isolation_atlas.comparison import (
     render_requirements_fence,
     render_technology_fence,
 )
-from isolation_atlas.escape import render_escapes_fence, render_measures_fence
+from isolation_atlas.escape import render_escapes_fence, render_measures_fence, render_setups_fence
 from isolation_atlas.freshness import render_freshness_fence
 from isolation_atlas.glossary import render_glossary_fence
 from isolation_atlas.lab import render_last_run_fence
@@ -37,6 +37,7 @@ FENCES = {
     "corrections": from_data(render_corrections_fence, "comparison", most=1),
     "escapes": from_data(render_escapes_fence, "escapes", "comparison"),
     "measures": from_data(render_measures_fence, "escapes"),
+    "setups": from_data(render_setups_fence, "escapes", "comparison", most=5),
     "stack": from_data(render_stack_fence, "stacks", "sources", most=20),
     "changes": from_data(render_changes_fence, "changes", "comparison", most=1),
     "edition": from_data(render_edition_fence, "edition"),

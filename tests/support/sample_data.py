@@ -28,7 +28,13 @@ from isolation_atlas.comparison import (
     render_requirements_fence,
     render_technology_fence,
 )
-from isolation_atlas.escape import Escape, read_escapes, render_escapes_fence, render_measures_fence
+from isolation_atlas.escape import (
+    Escape,
+    read_escapes,
+    render_escapes_fence,
+    render_measures_fence,
+    render_setups_fence,
+)
 from isolation_atlas.freshness import render_freshness_fence
 from isolation_atlas.glossary import Term, read_glossary, render_glossary_fence
 from isolation_atlas.lab import render_last_run_fence
@@ -96,6 +102,7 @@ BODIES: Mapping[str, str] = {
     "corrections": "",
     "escapes": "controls: true",
     "measures": "",
+    "setups": "{technology: container, setups: [{name: A machine, technology: vm, measures: [virtual-machine]}]}",
     "freshness": "",
     "overview": "",
     "changes": "",
@@ -220,6 +227,7 @@ def render(kind: str, body: str, found: SampleData, docs: Path, options: Mapping
         "edition": lambda fence: render_edition_fence(fence, EDITION),
         "overview": lambda fence: render_overview_fence(fence, found.comparison, found.stacks, found.escapes),
         "measures": lambda fence: render_measures_fence(fence, found.escapes),
+        "setups": lambda fence: render_setups_fence(fence, found.escapes, found.comparison),
         "glossary": lambda fence: render_glossary_fence(fence, found.glossary),
         "sources": lambda fence: render_sources_fence(fence, found.comparison.sources),
         "stack": lambda fence: render_stack_fence(fence, found.stacks, found.comparison.sources),

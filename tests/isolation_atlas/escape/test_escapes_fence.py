@@ -22,6 +22,7 @@ from isolation_atlas.escape import Escape, read_escapes, render_escapes_fence, t
 from isolation_atlas.escape.escapes_fence import group_by_year
 from isolation_atlas.escape.measures_fence import count_measures
 from isolation_atlas.escape.model import MEASURES, Measure, newest_first
+from isolation_atlas.escape.setups_fence import Setup, meet_setup
 from isolation_atlas.page.fence import Fence
 from isolation_atlas.problem import AtlasError
 
@@ -148,6 +149,22 @@ def test_a_measure_counts_the_escapes_that_it_would_have_stopped_and_patches_com
         (MEASURES["patch-only"], 3),
     ]
     assert set(get_args(Measure)) == set(MEASURES)
+
+
+def test_a_set_up_meets_an_escape_once_first_by_its_measures_then_by_its_layers_and_keeps_what_is_its_own() -> None:
+    stopped = _escape("stopped")
+    elsewhere = _escape("elsewhere").model_copy(update={"measures": ["patch-only"]})
+    missed = _escape("missed").model_copy(update={"measures": ["patch-only"], "flaw_in": "runtime"})
+    own = _escape("own").model_copy(update={"technologies": ["vm"], "flaw_in": "monitor"})
+    setup = Setup(name="A machine", technology="vm", measures=["virtual-machine"], replaces=["kernel"])
+    row = meet_setup(setup, [missed, elsewhere, stopped], [missed, elsewhere, stopped, own])
+    assert (row.named, row.elsewhere, row.own) == ([stopped], [elsewhere], [own])
+
+
+def test_a_set_up_of_the_technology_itself_has_left_what_it_does_not_stop() -> None:
+    stopped, missed = _escape("stopped"), _escape("missed").model_copy(update={"measures": ["patch-only"]})
+    setup = Setup(name="A container", technology="container", measures=["virtual-machine"])
+    assert meet_setup(setup, [stopped, missed], [stopped, missed]).own == [missed]
 
 
 @pytest.mark.parametrize(
