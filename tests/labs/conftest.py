@@ -77,6 +77,18 @@ def root() -> LabEnvironment:
 
 
 @pytest.fixture(scope="session")
+def sandbox(consent: None) -> LabEnvironment:
+    _require("sandbox")
+    return LabEnvironment(tools={"bubblewrap": _read_version("bwrap"), "gVisor": _read_version("runsc")})
+
+
+def _read_version(program: str) -> str:
+    """The version in the first line that a program says about itself."""
+    said = subprocess.run([program, "--version"], check=True, capture_output=True, text=True).stdout
+    return said.split("\n", 1)[0].split()[-1]
+
+
+@pytest.fixture(scope="session")
 def package() -> Path:
     """The Debian package of the guests' kernel."""
     _require("machine")

@@ -1,5 +1,6 @@
 """Lists the programs that the labs need, and installs those that are missing."""
 
+import ctypes
 import os
 import shutil
 import subprocess
@@ -25,6 +26,7 @@ PROGRAMS: Mapping[str, Mapping[str, str]] = {
         "nsenter": "util-linux",
         "unshare": "util-linux",
     },
+    "sandbox": {"bwrap": "bubblewrap", "python3": "python3", "runsc": "runsc"},
 }
 """The programs for each need of a page, each with its Debian package."""
 
@@ -41,6 +43,10 @@ VARIABLES = (
 _OWN_DAEMON = {"dockerd": "docker.io", "busybox": "busybox-static", "ip": "iproute2", "setpriv": "util-linux"}
 """The programs that start a Docker daemon if none answers, each with its Debian package."""
 
+_LANDLOCK_CREATE_RULESET = 444
+_LANDLOCK_VERSION = 1
+"""The system call, and its flag, that asks for the version: see landlock_create_ruleset(2)."""
+
 
 def explain_missing(need: str) -> str:
     """The reason why a page with this need can't be run here, and what to install; "" if it can be run."""
@@ -51,6 +57,8 @@ def explain_missing(need: str) -> str:
         return f"{programs} not found. On Debian and Ubuntu, install: apt-get install {packages}"
     if need == "root" and not is_root() and not _may_become_root():
         return "This page needs a root shell: run the labs as root, or as someone who may use sudo without a password."
+    if need == "sandbox" and not _has_landlock():
+        return "This page needs Landlock: a Linux kernel from 5.13 on, in which Landlock is switched on."
     return ""
 
 
@@ -65,6 +73,11 @@ def root_prefix() -> tuple[str, ...]:
     """The prefix that makes a command run as root."""
     kept = ",".join(name for name in VARIABLES if name != "HOME")
     return () if is_root() else ("sudo", "--non-interactive", f"--preserve-env={kept}", "--")
+
+
+def _has_landlock() -> bool:
+    """Whether the kernel answers the question for its version of Landlock, which changes nothing."""
+    return int(ctypes.CDLL(None).syscall(_LANDLOCK_CREATE_RULESET, None, 0, _LANDLOCK_VERSION)) > 0
 
 
 def _may_become_root() -> bool:

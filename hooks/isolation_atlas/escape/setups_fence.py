@@ -1,6 +1,6 @@
 """Renders a `setups` fence: for each set-up, which escapes of a technology it would have stopped, and which it has."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -8,6 +8,7 @@ from pydantic import Field
 
 from isolation_atlas.authoring.choice import unknown_id
 from isolation_atlas.authoring.models import AuthoredModel, Id, Name, validate
+from isolation_atlas.authoring.yaml_data import Key
 from isolation_atlas.comparison import Comparison
 from isolation_atlas.escape.escapes_fence import ESCAPES_PAGE
 from isolation_atlas.escape.model import Escape, FlawLayer, Measure, newest_first
@@ -22,8 +23,12 @@ class Setup(AuthoredModel):
 
     name: Name
     technology: Annotated[Id, Field(description="Whose boundary keeps the program in.")]
-    measures: Annotated[list[Measure], Field(description="What it switches on, of the measures of escapes.")] = []
-    replaces: Annotated[list[FlawLayer], Field(description="The layers in place of which it has others.")] = []
+    measures: Annotated[list[Measure], Field(description="What it switches on, of the measures of escapes.")] = Field(
+        default=[]
+    )
+    replaces: Annotated[list[FlawLayer], Field(description="The layers in place of which it has others.")] = Field(
+        default=[]
+    )
 
 
 class SetupsOptions(AuthoredModel):
@@ -58,15 +63,11 @@ def render_setups_fence(fence: Fence, escapes: Mapping[str, Escape], comparison:
     document = fence.document()
     options = validate(document, SetupsOptions, what="this setups fence")
     technologies = comparison.technologies
-    problems = [
-        unknown_id(document, keys, identity, technologies)
-        for keys, identity in (
-            (["technology"], options.technology),
-            *((["setups", index, "technology"], setup.technology) for index, setup in enumerate(options.setups)),
-        )
-        if identity not in technologies
-    ]
-    if problems:
+    named: list[tuple[Sequence[Key], str]] = [(["technology"], options.technology)]
+    named += [(["setups", index, "technology"], setup.technology) for index, setup in enumerate(options.setups)]
+    if problems := [
+        unknown_id(document, keys, identity, technologies) for keys, identity in named if identity not in technologies
+    ]:
         raise AtlasError(problems)
     tried = [escape for escape in escapes.values() if options.technology in escape.technologies]
     return render_fence(
@@ -91,7 +92,5 @@ def meet_setup(setup: Setup, tried: Iterable[Escape], every: Iterable[Escape]) -
     met = {escape.id for escape in named}
     elsewhere = [escape for escape in ordered if escape.flaw_in in setup.replaces and escape.id not in met]
     met |= {escape.id for escape in elsewhere}
-    own = [
-        escape for escape in newest_first(every) if setup.technology in escape.technologies and escape.id not in met
-    ]
+    own = [escape for escape in newest_first(every) if setup.technology in escape.technologies and escape.id not in met]
     return SetupRow(setup, named, elsewhere, own)

@@ -25,7 +25,7 @@ _LOST = re.compile(
     r"(?(mark)\s*(?:#.*\n\s*)*)(?:title|description|hide|template|search|run_with|tags|date|authors?)[ \t]*[:=]"
 )
 
-Prerequisite: TypeAlias = Literal["docker", "root", "machine"]
+Prerequisite: TypeAlias = Literal["docker", "root", "machine", "sandbox"]
 """What a lab needs: a Docker Engine, a root shell on its host, or the tools that boot a virtual machine."""
 
 HideablePart: TypeAlias = Literal["feedback", "footer", "navigation", "path", "tags", "toc"]
