@@ -44,7 +44,7 @@ class SetupRow:
 
     Attributes:
         named: the escapes that a source says one of its measures stops.
-        elsewhere: the others whose flaw is in a layer that it does not use.
+        elsewhere: the others whose flaw is in a layer that it lacks, because it has another or none.
         own: the escapes from its own technology that are in neither.
     """
 
