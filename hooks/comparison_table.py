@@ -19,7 +19,7 @@ from isolation_atlas.freshness import render_freshness_fence
 from isolation_atlas.glossary import render_glossary_fence
 from isolation_atlas.lab import render_last_run_fence
 from isolation_atlas.overview import render_overview_fence
-from isolation_atlas.stack import render_stack_fence
+from isolation_atlas.stack import render_call_fence, render_stack_fence
 from site_build import fence_registry
 from site_build.build import Build
 from site_build.fence_registry import from_data, from_files
@@ -39,6 +39,7 @@ FENCES = {
     "measures": from_data(render_measures_fence, "escapes"),
     "setups": from_data(render_setups_fence, "escapes", "comparison", most=5),
     "stack": from_data(render_stack_fence, "stacks", "sources", most=20),
+    "call": from_data(render_call_fence, "stacks", "sources"),
     "changes": from_data(render_changes_fence, "changes", "comparison", most=1),
     "edition": from_data(render_edition_fence, "edition"),
     "overview": from_data(render_overview_fence, "comparison", "stacks", "escapes", most=1),

@@ -116,7 +116,7 @@ def read_data(folder: Path, name: str, day: date | None, edition: Edition | None
 
 
 def _read_stacks(folder: Path, name: str, comparison: Comparison | None) -> Mapping[str, Stack]:
-    stacks = read_stacks(folder, name, comparison.sources if comparison else ())
+    stacks = read_stacks(folder, name, comparison.sources if comparison else {})
     if comparison:
         refuse_contradictions(folder, name, comparison, stacks)
     return stacks

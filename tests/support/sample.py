@@ -87,6 +87,8 @@ FILES: Mapping[str, str] = {
         "  - {kind: kernel, label: Host kernel, says: Shared., page: index.md}\n"
         "  - {kind: application, label: App, says: A process., page: index.md, per: tenant,\n"
         "     wall: {strength: boundary, kept_by: The kernel., page: index.md}}\n"
+        "call:\n  steps:\n    - {layer: App, says: It asks.}\n    - {layer: Host kernel, says: It serves.}\n"
+        "  sources: {handbook: chapter 1}\n  checked: 2026-11-29\n"
         "sources: [handbook]\n"
     ),
     "data/comparison/features.yml": (

@@ -42,7 +42,7 @@ from isolation_atlas.mermaid import render_mermaid_fence
 from isolation_atlas.overview import render_overview_fence
 from isolation_atlas.page.fence import Fence, Rendered
 from isolation_atlas.problem import AtlasError
-from isolation_atlas.stack import Stack, read_stacks, render_stack_fence
+from isolation_atlas.stack import Stack, read_stacks, render_call_fence, render_stack_fence
 from site_build.settings import SETTINGS
 
 Place = tuple[str, tuple[str | int, ...]]
@@ -110,6 +110,7 @@ BODIES: Mapping[str, str] = {
     "glossary": "",
     "sources": "of: site",
     "stack": "{stacks: [vm, container], title: Two stacks}",
+    "call": "{stacks: [container], title: A call}",
     "cluster": "manifest: data/clusters/pair.yml",
     "mermaid": "flowchart LR\n  a --> b",
     "last-run": "",
@@ -231,6 +232,7 @@ def render(kind: str, body: str, found: SampleData, docs: Path, options: Mapping
         "glossary": lambda fence: render_glossary_fence(fence, found.glossary),
         "sources": lambda fence: render_sources_fence(fence, found.comparison.sources),
         "stack": lambda fence: render_stack_fence(fence, found.stacks, found.comparison.sources),
+        "call": lambda fence: render_call_fence(fence, found.stacks, found.comparison.sources),
         "cluster": lambda fence: render_cluster_fence(fence, "1.37"),
         "mermaid": render_mermaid_fence,
         "last-run": render_last_run_fence,

@@ -10,7 +10,7 @@ from tests.support.words import is_shown
 from isolation_atlas.stack import Layer, Stack, read_stacks
 from isolation_atlas.stack.model import Aside, Kind, Per, Unit, Wall
 
-OURS: Mapping[str, Stack] = read_stacks(PROJECT / "docs" / "data", "docs/data", [])
+OURS: Mapping[str, Stack] = read_stacks(PROJECT / "docs" / "data", "docs/data", {})
 
 _TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=12).filter(is_shown)
 _KINDS: st.SearchStrategy[Kind] = st.sampled_from(get_args(Kind))

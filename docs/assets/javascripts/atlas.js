@@ -14,6 +14,7 @@ import { keepScrollPositions } from "./theme/scroll-positions.js";
  * @type {Record<string, () => Promise<{ start: (element: HTMLElement) => void }>>}
  */
 const parts = {
+  call: () => import("./call.js"),
   cluster: () => import("./cluster.js"),
   comparison: () => import("./comparison.js"),
   evidence: () => import("./evidence.js"),

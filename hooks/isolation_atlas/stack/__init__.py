@@ -1,5 +1,6 @@
 """Stacks: the layers between hardware and application, which of them are shared, and where the trust boundary is."""
 
+from isolation_atlas.stack.call_fence import render_call_fence
 from isolation_atlas.stack.drawing import draw_skyline_stack, draw_small_stack, draw_stack
 from isolation_atlas.stack.model import Kind, Layer, Stack, StackFile
 from isolation_atlas.stack.reader import read_stacks
@@ -14,5 +15,6 @@ __all__ = [
     "draw_small_stack",
     "draw_stack",
     "read_stacks",
+    "render_call_fence",
     "render_stack_fence",
 ]

@@ -66,8 +66,15 @@ def find_overflows(stack: Stack, tenants: int) -> list[tuple[tuple[str | int, ..
     return found
 
 
-def draw_stack(stack: Stack, tenants: int, address: Callable[[str], str]) -> Markup:
-    """Draw a stack with its text; each layer is a link to its page, whose `address` the function returns."""
+def draw_stack(stack: Stack, tenants: int, address: Callable[[str], str], *, call: bool = False) -> Markup:
+    """Draw a stack with its text; each layer is a link to its page, whose `address` the function returns.
+
+    Args:
+        stack: the stack.
+        tenants: how many tenants it is drawn with.
+        address: the address of a page.
+        call: whether the layers show the steps of the stack's call, and no notes appear below the stack.
+    """
     layout = lay_out(stack, tenants, LARGE)
     return render(
         "stack_drawing.html",
@@ -75,6 +82,8 @@ def draw_stack(stack: Stack, tenants: int, address: Callable[[str], str]) -> Mar
         layout=layout,
         lines={line.layer: line for line in layout.walls},
         address=address,
+        visits=stack.visits if call else {},
+        with_notes=not call,
         wall_names=WALL_NAMES,
         text=_centre_text,
         note=lambda text: _place_lines(

@@ -5,7 +5,8 @@ from typing import Annotated, Literal, Self, get_args
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from isolation_atlas.authoring.models import AuthoredModel, Id, Name, Text
+from isolation_atlas.authoring.models import AuthoredModel, Id, Name, PastDay, Text
+from isolation_atlas.bibliography import Citations
 
 Kind = Literal["hardware", "kernel", "monitor", "runtime", "libraries", "application"]
 """The kind of a layer. A hypervisor, a guest's kernel and gVisor's Sentry count as kernels."""
@@ -55,6 +56,21 @@ class Layer(AuthoredModel):
     opens: Annotated[Unit, Field(description="What is around this layer and those above.")] | None = None
 
 
+class CallStep(AuthoredModel):
+    """One step of a system call on its way through a stack."""
+
+    layer: Annotated[Name, Field(description="The label of the layer in which it happens.")]
+    says: Annotated[Text, Field(description="What happens there, in one or two short sentences.")]
+
+
+class Call(AuthoredModel):
+    """The way of one system call, the read of a file, through a stack and back."""
+
+    steps: Annotated[list[CallStep], Field(min_length=2, max_length=9)]
+    sources: Citations
+    checked: Annotated[PastDay, Field(description="The day on which each source was last read at its place.")]
+
+
 class StackFile(AuthoredModel):
     """What the file `stack.yml` says of the layers of a technology; the name of its folder is the id."""
 
@@ -63,6 +79,7 @@ class StackFile(AuthoredModel):
     page: Annotated[Text, Field(description="The page about it, below docs/.")]
     layers: Annotated[list[Layer], Field(min_length=2, description="From the hardware up.")]
     beside: Annotated[Aside, Field(description="What stands on the host beside the tenants.")] | None = None
+    call: Annotated[Call, Field(description="How a system call of the application is served.")] | None = None
     sources: Annotated[list[Id], Field(min_length=1)]
 
     @model_validator(mode="after")
@@ -82,6 +99,16 @@ class StackFile(AuthoredModel):
     def walls(self) -> dict[int, Wall]:
         """The walls by the index of the layer above them."""
         return {index: layer.wall for index, layer in enumerate(self.layers) if layer.wall}
+
+    @property
+    def visits(self) -> dict[int, list[int]]:
+        """The numbers of the steps of its call by the index of the layer in which they happen."""
+        labels = [layer.label for layer in self.layers]
+        found: dict[int, list[int]] = {}
+        for number, step in enumerate(self.call.steps if self.call else (), start=1):
+            if step.layer in labels:
+                found.setdefault(labels.index(step.layer), []).append(number)
+        return found
 
     def has_own(self, kind: Kind) -> bool:
         """Whether there is a layer of this kind for each tenant."""
