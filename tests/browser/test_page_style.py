@@ -127,6 +127,7 @@ STATES: dict[str, tuple[str, dict[str, int], Callable[[Page], None], list[str]]]
     "copied code": ("labs/first-container/", WIDE, _copy, ["screen", "forced colours", "print"]),
     "a table": ("contributing/search/", NARROW, _await(".md-typeset__scrollwrap"), ["screen", "print"]),
     "a step": ("kubernetes/scaling-out/", NARROW, _take_steps, ["screen", "print"]),
+    "a step of a call": ("start/system-call/", NARROW, _take_steps, ["screen", "print"]),
     "full screen": ("kubernetes/scaling-out/", NARROW, _open_full_screen, ["screen"]),
     "evidence": ("compare/", WIDE, _open_evidence, ["screen"]),
     "evidence on a phone": ("compare/", NARROW, _open_evidence, ["screen"]),
