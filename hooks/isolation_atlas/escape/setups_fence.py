@@ -13,7 +13,6 @@ from isolation_atlas.comparison import Comparison
 from isolation_atlas.escape.escapes_fence import ESCAPES_PAGE
 from isolation_atlas.escape.model import Escape, FlawLayer, Measure, newest_first
 from isolation_atlas.page.fence import Fence, Rendered
-from isolation_atlas.page.front_matter import page_address
 from isolation_atlas.page.template import render_fence
 from isolation_atlas.problem import AtlasError
 
@@ -75,7 +74,7 @@ def render_setups_fence(fence: Fence, escapes: Mapping[str, Escape], comparison:
         rows=[meet_setup(setup, tried, escapes.values()) for setup in options.setups],
         total=len(tried),
         technology=technologies[options.technology],
-        timeline=fence.root + page_address(ESCAPES_PAGE),
+        timeline=fence.root + fence.site.address(ESCAPES_PAGE),
     )
 
 

@@ -9,7 +9,6 @@ from isolation_atlas.authoring.choice import choose_entries
 from isolation_atlas.authoring.models import AuthoredModel, Id, Name, validate
 from isolation_atlas.bibliography import Source
 from isolation_atlas.page.fence import Fence, Rendered
-from isolation_atlas.page.front_matter import page_address
 from isolation_atlas.page.template import render_fence
 from isolation_atlas.problem import AtlasError, Problem
 from isolation_atlas.stack.drawing import draw_stack
@@ -48,7 +47,7 @@ def render_call_fence(fence: Fence, stacks: Mapping[str, Stack], sources: Mappin
         raise AtlasError(problems)
 
     def address(page: str) -> str:
-        return fence.root + page_address(page)
+        return fence.root + fence.site.address(page)
 
     return render_fence(
         "call",
