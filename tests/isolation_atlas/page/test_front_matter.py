@@ -111,7 +111,7 @@ def test_a_page_full_of_control_characters_is_checked_in_linear_time(tmp_path: P
     (tmp_path / "page.md").write_text("# Page\n\n" + "a\0" * 1_000_000)
     read = read_page(tmp_path / "page.md", "docs/page.md")
     assert [problem.message[:25] for problem in read.problems] == [
-        "The page holds the charac",
+        "The page contains the cha",
         "A page has at most 50,000",
     ]
 
