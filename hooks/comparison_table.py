@@ -40,7 +40,7 @@ FENCES = {
     "setups": from_data(render_setups_fence, "escapes", "comparison", most=5),
     "stack": from_data(render_stack_fence, "stacks", "sources", most=20),
     "call": from_data(render_call_fence, "stacks", "sources"),
-    "changes": from_data(render_changes_fence, "changes", "comparison", most=1),
+    "changes": from_data(render_changes_fence, "changes", "comparison", "redirects", most=1),
     "edition": from_data(render_edition_fence, "edition"),
     "overview": from_data(render_overview_fence, "comparison", "stacks", "escapes", most=1),
     "freshness": from_data(render_freshness_fence, "comparison", "day", most=1),

@@ -15,6 +15,9 @@ from site_build.docs_folder import configuration_problem, docs_name
 from site_build.plugins import require_plugin
 from site_build.process import PROCESS
 
+# What mkdocs-redirects 1.2.2 writes for a browser that does not go on by itself, and what it says here.
+_SAID, _SAYS = "You're being redirected to a <", "This page is no longer here. Its content is at a <"
+
 on_startup = PROCESS.on_startup
 
 
@@ -35,7 +38,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Give each page that leads on the content security policy of all pages."""
     for old in require_plugin(config, "redirects", "redirects").config["redirect_maps"]:
         path = Path(config.site_dir, page_address(old), "index.html")
-        path.write_text(add_policy(path.read_text(encoding="utf-8"), config.site_url or ""), encoding="utf-8")
+        html = path.read_text(encoding="utf-8").replace(_SAID, _SAYS)
+        path.write_text(add_policy(html, config.site_url or ""), encoding="utf-8")
 
 
 def _check(redirects: Mapping[str, str], pages: set[str], config: MkDocsConfig) -> Iterator[tuple[str, Problem]]:

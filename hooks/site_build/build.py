@@ -70,7 +70,8 @@ class Build:
         folder = Path(self.config.docs_dir)
         config, day = self.config, read_commit_day(folder)
         edition = Edition(config.site_name, config.site_url or "", config.repo_url or "", read_commit(folder), day)
-        data = read_data(folder / "data", f"{docs_name(config)}/data", day, edition)
+        redirects = config.plugins["redirects"].config["redirect_maps"] if "redirects" in config.plugins else {}
+        data = read_data(folder / "data", f"{docs_name(config)}/data", day, edition=edition, redirects=redirects)
         self.report(data.problems)
         return data
 

@@ -85,6 +85,7 @@ class SiteData:
     day: Part[date]
     changes: Part[tuple[Day, ...]]
     edition: Part[Edition]
+    redirects: Part[Mapping[str, str]]
 
     @property
     def problems(self) -> list[Problem]:
@@ -93,11 +94,18 @@ class SiteData:
         return list(chain.from_iterable(part.problems for part in parts))
 
 
-def read_data(folder: Path, name: str, day: date | None, edition: Edition | None = None) -> SiteData:
+def read_data(
+    folder: Path,
+    name: str,
+    day: date | None,
+    edition: Edition | None = None,
+    redirects: Mapping[str, str] | None = None,
+) -> SiteData:
     """Read the data in `folder`, which problems call `name`.
 
     The `day` is the one as of which claims are due: that of the last commit, or None to take the latest day on which a
-    source was checked. The `edition` is the version that a build makes.
+    source was checked. The `edition` is the version that a build makes,
+    and `redirects` has the page to which the address of each page leads that moved or went.
     """
     comparison = Part(lambda: read_comparison(folder, name, makes_pages=True))
     technologies = comparison.value.technologies if comparison.value else ()
@@ -112,6 +120,7 @@ def read_data(folder: Path, name: str, day: date | None, edition: Edition | None
         day=Part(lambda: day or max((source.checked for source in sources.values()), default=date.min)),
         changes=Part(lambda: read_changes(folder.parent)),
         edition=Part(lambda: edition or Edition("", "", "", "", day)),
+        redirects=Part(lambda: redirects or {}),
     )
 
 

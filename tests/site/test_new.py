@@ -363,6 +363,7 @@ def test_a_page_that_moves_takes_all_that_names_it_along_and_its_old_address_lea
     assert (built.returncode, warnings(built.stderr)) == (0, "")
     old = site.page("containers/walls/index.html")
     assert 'http-equiv="refresh" content="0; url=../../questions/boundaries/"' in old
+    assert 'Its content is at a <a href="../../questions/boundaries/">' in old
     assert 'http-equiv="Content-Security-Policy"' in old
     assert "containers/walls/index.html" not in dict(parse_pages(site.site))
 

@@ -125,7 +125,11 @@ CHANGES = (
             ClaimChange("startup", "container", "new", "", "Fast."),
             ClaimChange("gone", "gone", "removed", "It was there.", ""),
         ),
-        (PageChange("index.md", "moved", "home.md"), PageChange("gone.md", "removed", "gone.md")),
+        (
+            PageChange("index.md", "moved", "home.md"),
+            PageChange("gone.md", "removed", "gone.md"),
+            PageChange("lost.md", "removed", "lost.md"),
+        ),
     ),
 )
 """What changed on a day: what is there, and what is there no more."""
@@ -224,7 +228,7 @@ def render(kind: str, body: str, found: SampleData, docs: Path, options: Mapping
         "corrections": lambda fence: render_corrections_fence(fence, found.comparison),
         "escapes": lambda fence: render_escapes_fence(fence, found.escapes, found.comparison),
         "freshness": lambda fence: render_freshness_fence(fence, found.comparison, date(2026, 11, 29)),
-        "changes": lambda fence: render_changes_fence(fence, CHANGES, found.comparison),
+        "changes": lambda fence: render_changes_fence(fence, CHANGES, found.comparison, {"gone.md": "index.md"}),
         "edition": lambda fence: render_edition_fence(fence, EDITION),
         "overview": lambda fence: render_overview_fence(fence, found.comparison, found.stacks, found.escapes),
         "measures": lambda fence: render_measures_fence(fence, found.escapes),

@@ -1,7 +1,7 @@
 """Renders a `changes` fence: what changed on each day, claims first, then pages."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from isolation_atlas.authoring.source import decode_bytes
@@ -40,7 +40,7 @@ class ClaimEntry:
 
 @dataclass(frozen=True, slots=True)
 class PageEntry:
-    """A page in the list of a day; `address` is "" if it is there no more."""
+    """A page in the list of a day, or the page that has its matter; `address` is "" if there is none."""
 
     name: str
     address: str
@@ -57,8 +57,16 @@ class DayEntry:
     pages: Sequence[tuple[str, Sequence[PageEntry]]]
 
 
-def render_changes_fence(fence: Fence, changes: Sequence[Day], comparison: Comparison) -> Rendered:
+def render_changes_fence(
+    fence: Fence, changes: Sequence[Day], comparison: Comparison, redirects: Mapping[str, str]
+) -> Rendered:
     """Render the latest days, the newest first.
+
+    Args:
+        fence: the fence, which is empty.
+        changes: the days, the newest first.
+        comparison: the names and pages of technologies and features.
+        redirects: the page to which the address of each page leads that moved or went.
 
     Raises:
         AtlasError: the fence is not empty.
@@ -72,7 +80,7 @@ def render_changes_fence(fence: Fence, changes: Sequence[Day], comparison: Compa
                 one,
                 summarize(one),
                 list(_list_claims(fence, one.claims, comparison)),
-                list(_list_pages(fence, one.pages, titles)),
+                list(_list_pages(fence, one.pages, titles, redirects)),
             )
             for one in changes[:MOST_DAYS]
         ],
@@ -99,7 +107,7 @@ def _list_claims(
 
 
 def _list_pages(
-    fence: Fence, changes: Iterable[PageChange], titles: dict[str, str]
+    fence: Fence, changes: Iterable[PageChange], titles: dict[str, str], redirects: Mapping[str, str]
 ) -> Iterator[tuple[str, list[PageEntry]]]:
     changes = list(changes)
     for kind, words in PAGE_KINDS.items():
@@ -107,11 +115,12 @@ def _list_pages(
         for change in changes:
             if change.kind != kind:
                 continue
-            is_there = kind != "removed" and (fence.docs_path / change.page).is_file()
-            if is_there and change.page not in titles:
-                titles[change.page] = _read_title(fence, change.page)
-            address = fence.root + page_address(change.page) if is_there else ""
-            entries.append(PageEntry(titles[change.page] if is_there else change.before, address, change))
+            page = redirects.get(change.page, change.page).partition("#")[0]
+            is_there = (kind != "removed" or page != change.page) and (fence.docs_path / page).is_file()
+            if is_there and page not in titles:
+                titles[page] = _read_title(fence, page)
+            address = fence.root + page_address(page) if is_there else ""
+            entries.append(PageEntry(titles[page] if is_there else change.before, address, change))
         if entries:
             yield words, entries
 
