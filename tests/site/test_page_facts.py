@@ -23,7 +23,7 @@ def _text(html: str) -> str:
 
 
 def _facts(html: str) -> str:
-    found = re.search(r'<p class="atlas-page-facts".*?</p>', html, re.DOTALL)
+    found = re.search(r'<div class="atlas-page-facts".*?</div>', html, re.DOTALL)
     assert found
     return found[0]
 
