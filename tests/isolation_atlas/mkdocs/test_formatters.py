@@ -204,6 +204,17 @@ def test_saved_data_are_read_again(tmp_path: Path) -> None:
     assert "Saved machines" in _page(tmp_path).get_text()
 
 
+def test_without_the_extension_a_fence_knows_its_page_and_line_too(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    _site(tmp_path, {"a.md": "---\ntitle: A\n---\n\n```cluster\nmanifest: nothing.yml\n```\n"})
+    configuration = tmp_path / "mkdocs.yml"
+    configuration.write_text(configuration.read_text().replace("  - isolation_atlas.mkdocs: {}\n", ""))
+    with pytest.raises(Abort):
+        _build(tmp_path)
+    assert _told(caplog)[0].startswith("docs/a.md:6:11: No file docs/nothing.yml.")
+
+
 WRONG_OPTIONS = {
     "{dat: x}": "isolation_atlas.mkdocs has no option 'dat'. Did you mean 'data'?",
     "{data: ../x}": "'../x' is no folder below that of the pages. Write it as in 'data/clusters'.",
