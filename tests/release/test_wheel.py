@@ -201,15 +201,23 @@ def _find_python(version: str) -> str | None:
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("version", PYTHONS)
-def test_it_is_installed_into_an_empty_environment_and_draws(wheel: Path, tmp_path: Path, version: str) -> None:
+def test_it_is_installed_into_an_empty_environment_and_draws_also_in_a_site(
+    wheel: Path, tmp_path: Path, version: str
+) -> None:
     found = _find_python(version)
     if found is None:
         pytest.skip(f"no Python {version} is here")
     subprocess.run([found, "-m", "venv", str(tmp_path / "venv")], check=True, timeout=120)
     python = tmp_path / "venv" / "bin" / "python"
-    install = [str(python), "-m", "pip", "install", "--quiet", f"{wheel}[png,site]"]
+    install = [str(python), "-m", "pip", "install", "--quiet", f"{wheel}[png,site]", "mkdocs-material"]
     subprocess.run(install, check=True, timeout=600)
     (tmp_path / "pod.yml").write_text(POD)
     for ending in ("svg", "png", "mmd", "dot", "txt", "json"):
         run = _run(python, "cluster", "pod.yml", "-o", f"pod.{ending}", cwd=tmp_path)
         assert (run.returncode, run.stderr) == (0, ""), ending
+    site = shutil.copytree(PROJECT / "examples/clusters", tmp_path / "site")
+    assert _run(python, "stylesheet", "docs/isolation-atlas.css", cwd=site).returncode == 0
+    subprocess.run(
+        [str(python), "-m", "mkdocs", "build", "--strict"], cwd=site, check=True, capture_output=True, timeout=120
+    )
+    assert "<svg" in (site / "site/index.html").read_text(encoding="utf-8")
