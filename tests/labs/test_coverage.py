@@ -2,13 +2,14 @@
 
 import os
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
 from tests.labs.test_pages import DOCS, PAGES
 from tools.apt import is_root
 from tools.labs.environment import LabEnvironment, combine
-from tools.labs.programs import CONSENT, PROGRAMS, VARIABLES, explain_refusal, root_prefix
+from tools.labs.programs import CONSENT, PROGRAMS, VARIABLES, explain_refusal, main, root_prefix
 
 from isolation_atlas.lab import is_lab, read_lab
 from isolation_atlas.page.fence import find_fences
@@ -59,6 +60,20 @@ def test_sudo_keeps_few_variables_and_asks_for_no_password(monkeypatch: pytest.M
     assert options[0] == "--non-interactive"
     kept = options[1].removeprefix("--preserve-env=").split(",")
     assert {*kept} <= {*VARIABLES} - {"HOME"}
+
+
+def test_where_one_package_does_not_exist_the_others_are_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    installed: list[str] = []
+
+    def install(packages: list[str]) -> None:
+        if "runsc" in packages:
+            raise subprocess.CalledProcessError(100, "apt-get")
+        installed.extend(packages)
+
+    monkeypatch.setattr("tools.labs.programs.install_packages", install)
+    monkeypatch.setattr("tools.labs.programs._find_missing", lambda _: {"bwrap": "bubblewrap", "runsc": "runsc"})
+    main()
+    assert installed == ["bubblewrap"]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(DOCS).as_posix())

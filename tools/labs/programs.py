@@ -1,11 +1,12 @@
 """Lists the programs that the labs need, and installs those that are missing."""
 
+import contextlib
 import ctypes
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from tools.apt import install_packages, is_root
 
@@ -96,11 +97,21 @@ def _find_missing(programs: Mapping[str, str]) -> dict[str, str]:
     return {program: package for program, package in programs.items() if not shutil.which(program)}
 
 
+def _install(packages: Sequence[str]) -> None:
+    """Install the packages; where one of them does not exist on this system, install the others."""
+    try:
+        install_packages(packages)
+    except subprocess.CalledProcessError:
+        for package in packages if len(packages) > 1 else ():
+            with contextlib.suppress(subprocess.CalledProcessError):
+                install_packages([package])
+
+
 def main() -> int:
     """Install the missing programs; return 1 if one is still missing."""
     needed = {program: package for programs in PROGRAMS.values() for program, package in programs.items()}
     if missing := _find_missing(needed | ({} if _daemon_answers() else _OWN_DAEMON)):
-        install_packages(sorted(set(missing.values())))
+        _install(sorted(set(missing.values())))
     reasons = [f"{need}: {reason}" for need in PROGRAMS if (reason := explain_missing(need) or explain_refusal(need))]
     for reason in reasons:
         print(f"Labs that need {reason}", file=sys.stderr)
