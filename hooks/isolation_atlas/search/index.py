@@ -62,6 +62,8 @@ _BLOCK = re.compile(r"(?:\s*</?(?:p|li|ul|ol)>\s*)+")
 _WITHIN = re.compile(r"</?(?:code|su[bp])>")
 # A citation that was left out leaves the space before it.
 _BEFORE_STOP = re.compile(r" (?=[.,;](?:\s|$))")
+# The last paragraph of many pages says where to go on, in words of other pages.
+_WHERE_TO_GO_ON = re.compile(r"^(?:Next|Before): .*\n?", re.MULTILINE)
 
 
 def exclude_repeated(html: str) -> str:
@@ -148,10 +150,10 @@ def complete_index(
 
 
 def to_lines(html: str) -> str:
-    """Return a section's HTML with a line for each paragraph and item, and with no tags but those of blocks of code.
+    r"""Return a section's HTML with a line for each paragraph and item, and with no tags but those of blocks of code.
 
-    >>> to_lines("<p>Run <code>a</code> .</p> <ul> <li>One</li></ul><pre><code>$ a</code></pre>").splitlines()
-    ['Run a.', 'One', '<pre>$ a</pre>']
+    >>> to_lines("<p>Run <code>a</code> .</p> <ul> <li>One</li></ul><pre><code>$ a</code></pre><p>Next: B.</p>")
+    'Run a.\nOne\n<pre>$ a</pre>'
     """
 
     def shorten(part: str) -> str:
@@ -160,7 +162,7 @@ def to_lines(html: str) -> str:
             without if part.startswith("<pre>") else _BEFORE_STOP.sub("", _BLOCK.sub("\n", " ".join(without.split())))
         )
 
-    return "".join(map(shorten, _CODE_BLOCK.split(html))).strip()
+    return _WHERE_TO_GO_ON.sub("", "".join(map(shorten, _CODE_BLOCK.split(html)))).strip()
 
 
 def _to_entry(section: Section) -> dict[str, Any]:

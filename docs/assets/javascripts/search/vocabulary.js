@@ -12,6 +12,8 @@ export class Vocabulary {
   #scores = new Map();
   /** @type {Map<string, number>} */
   #spread = new Map();
+  /** @type {Map<string, string[]>} */
+  #completions = new Map();
 
   /**
    * @param {{ location: string }[]} documents
@@ -69,7 +71,11 @@ export class Vocabulary {
    * @param {string} letters
    */
   complete(letters) {
-    return this.#list(letters, { prefix: true }).filter((word) => word.startsWith(letters));
+    const known = this.#completions.get(letters);
+    if (known) return known;
+    const found = this.#list(letters, { prefix: true }).filter((word) => word.startsWith(letters));
+    this.#completions.set(letters, found);
+    return found;
   }
 
   /**
