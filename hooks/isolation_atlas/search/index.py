@@ -84,7 +84,7 @@ def list_claims(comparison: Comparison) -> list[Section]:
     for feature in comparison.features.values():
         page = page_address(feature.page)
         title = f"{feature.name}: {feature.question}"
-        sections.append(Section(page, "", title, (), tuple(feature.typed)))
+        sections.append(Section(page, "", title, (feature.question,), tuple(feature.typed)))
         sections += [
             Section(
                 page,
@@ -124,7 +124,7 @@ def complete_index(
 
     Args:
         index: the JSON that the theme wrote; each entry has a `location`, and a `title` and a `text` in HTML; the text
-            becomes lines.
+            becomes lines. A list of questions has no text of its own: readers want one of its answers.
         terms: the terms of the glossary. `config.synonyms` gets the `names` of each, which mean the same, and what
             people type instead of them as `typed`.
         sections: the sections to add as entries.
@@ -139,8 +139,9 @@ def complete_index(
             entry["description"] = description
         if also := names.get(location):
             entry["also"] = ", ".join(also)
-        entry["text"] = "" if location.startswith(_FOR_AUTHORS) else to_lines(entry["text"])
-        if location.startswith(QUESTIONS) and "#" in location:
+        is_list = location.startswith(QUESTIONS) and "#" not in location
+        entry["text"] = "" if is_list or location.startswith(_FOR_AUTHORS) else to_lines(entry["text"])
+        if location.startswith(QUESTIONS) and not is_list:
             entry["answers"] = True
     entries += [_to_entry(section) for section in sections]
     data["config"]["synonyms"] = [

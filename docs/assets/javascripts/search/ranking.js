@@ -45,14 +45,14 @@ export const settings = {
 // What a section is worth: the sum of shares, each at most 1, by these weights.
 export const worth = {
   text: 1, // how well its words fit, beside the section that fits best
-  recall: 0.95, // how much of the query its title has
-  precision: 0.8, // how much of its title the query has, if it has all of the query
-  phrase: 0.8, // how much of the query its title has in a row, small words included
+  recall: 1, // how much of the query its title has
+  precision: 1.2, // how much of its title the query has, if it has all of the query
+  phrase: 0.9, // how much of the query its title has in a row, small words included
   exact: 0.5, // all of it in a row
   top: 0.9, // the same as precision, for a page's own title and names
-  head: 0.4, // a page whose title has all of a query of one or two words: readers want its top
+  head: 0.55, // a page whose title has all of a query of one or two words: readers want its top
   comparison: 0.3, // a title that compares, if the query does; less if not
-  page: 0.42, // how well its page as a whole fits
+  page: 0.4, // how well its page as a whole fits
 };
 
 // How much of a query the title has of a section that answers it by itself, and how much of that title the query has.
@@ -74,6 +74,8 @@ export class Ranking {
   #titles;
   /** @type {Set<string>} */
   #answers;
+  /** @type {Set<string>} */
+  #tops;
 
   /** @param {SearchIndex} index */
   constructor({ config, docs }) {
@@ -95,6 +97,9 @@ export class Ranking {
     this.#pages = new Vocabulary([...pages.values()], settings.page, settings.pageBm25);
     this.#boosts = new Map([...pages.values()].map(({ location, boost }) => [location, boost]));
     this.#names = readNames(config.synonyms ?? []);
+    // A page that begins with the list of its sections is no answer itself.
+    const tops = docs.filter(({ location, text }) => text && !location.includes("#"));
+    this.#tops = new Set(tops.map(({ location }) => location));
     this.#answers = new Set(docs.filter(({ answers }) => answers).map(({ location }) => location));
     this.#titles = new Titles(sections, (term) => this.#sections.rarity(term));
   }
@@ -126,7 +131,7 @@ export class Ranking {
         worth.precision * recall ** 2 * precision +
         worth.phrase * phrase +
         (phrase > 0.99 ? worth.exact : 0) +
-        (location === page ? worth.top * (recall * precision) ** 2 + (isHead ? worth.head * head ** 4 : 0) : 0) +
+        (this.#tops.has(location) ? worth.top * (recall * precision) ** 2 + (isHead ? worth.head * head ** 4 : 0) : 0) +
         (asksToCompare && compares ? worth.comparison * recall : 0) -
         (!asksToCompare && isPair ? worth.comparison * recall : 0);
       const sections = sectionsByPage.get(page) ?? [];
