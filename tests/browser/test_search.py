@@ -175,7 +175,7 @@ def test_a_search_that_finds_nothing_says_what_was_searched_and_offers_the_neare
 def test_a_question_that_the_site_answers_is_answered_above_the_list(page: Page, address: str) -> None:
     search(page, "is docker a hypervisor")
     answer = page.get_by_role("region", name="Answer")
-    expect(answer).to_contain_text("No: a hypervisor runs guests with kernels of their own")
+    expect(answer).to_contain_text("No: a hypervisor runs guests")
     expect(answer.get_by_role("link", name="Is Docker a hypervisor?")).to_have_attribute(
         "href", f"{address}questions/basics/#is-docker-a-hypervisor"
     )
@@ -195,7 +195,7 @@ def test_one_letter_waits_for_the_next(page: Page, address: str) -> None:
     assert page.url == address
 
 
-@pytest.mark.parametrize(("typed", "offered"), [("qhyve", ["bhyve"]), ("bqyve", ["bhyve"]), ("zzhave", [])])
+@pytest.mark.parametrize(("typed", "offered"), [("qhyve", ["bhyve"]), ("zzhave", []), ("wqhen", [])])
 def test_a_suggestion_is_near_to_what_was_typed_and_never_a_small_word(
     page: Page, typed: str, offered: list[str]
 ) -> None:

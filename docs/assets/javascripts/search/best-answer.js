@@ -36,7 +36,9 @@ const listSources = (page, anchor, address) => {
   /** @type {Map<string, string>} */
   const sources = new Map();
   for (const link of parts.flatMap((part) => findAll(part, "a[href^='#source-']", HTMLAnchorElement))) {
-    sources.set(link.getAttribute("href") ?? "", link.textContent ?? "");
+    // A citation in a sentence shows a number, and says "4: Docker Inc. 2025".
+    const name = link.ariaLabel?.replace(/^\d+: /, "") ?? link.textContent ?? "";
+    sources.set(link.getAttribute("href") ?? "", name);
   }
   return [...sources].map(([href, name]) => createElement("a", { href: address + href }, name));
 };

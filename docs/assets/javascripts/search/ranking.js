@@ -58,6 +58,7 @@ export const worth = {
 // How much of a query the title has of a section that answers it by itself, and how much of that title the query has.
 const ANSWERED = { recall: 0.8, precision: 0.5 };
 const LONGEST_HEAD = 2; // words
+const LEAST = 0.1; // of the score of the best page: what has less than that merely has one of the words somewhere
 const MOST_LIKELY = 300; // sections whose titles are looked at
 
 /** The index of the site, ready to be asked. */
@@ -146,9 +147,10 @@ export class Ranking {
       const scaled = sections.map((section) => ({ ...section, score: section.score * (score / best) }));
       return { page, score, sections: scaled.sort(byScore) };
     });
+    const most = Math.max(...pages.map(({ score }) => score));
     return {
       concepts: concepts.map(({ label, variants }) => ({ label, terms: listShown(label, variants) })),
-      pages: pages.sort(byScore),
+      pages: pages.filter(({ score }) => score >= LEAST * most).sort(byScore),
     };
   }
 
@@ -260,6 +262,7 @@ const scoreConcept = (vocabulary, { size, variants }) => {
       }
     }
     for (const [location, { sum, count }] of sums) {
+      if (weight === weights.alike && count < terms.length) continue; // a part of such a word stands for something else
       // A name of three words is worth no more than one of one word that means the same.
       const mean = (sum * Math.sqrt(size)) / terms.length;
       const score = weight * mean * (count === terms.length ? 1 : (settings.scattered * count) / terms.length);

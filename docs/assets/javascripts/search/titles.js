@@ -1,4 +1,5 @@
 // Says how well a title fits a query: which of its words it has, how many others, and whether in the same order.
+import { weights } from "./query.js";
 import { comparesThings, isStopWord, listTerms, splitNames, splitWords, stem } from "./tokenizer.js";
 
 /**
@@ -98,6 +99,7 @@ const rateVariant = ({ terms, weight }, title) => {
   const own = terms.filter((term) => title.terms.has(term)).length;
   const typed = terms.filter((term) => !title.terms.has(term) && title.typed.has(term)).length;
   const isWhole = own + typed === terms.length;
+  if (!isWhole && weight === weights.alike) return 0;
   return (weight * (isWhole ? 1 : SCATTERED) * (own + TYPED * typed)) / terms.length;
 };
 

@@ -85,7 +85,7 @@ export class Vocabulary {
   correct(word) {
     if (word.length < 4 || /\d/.test(word)) return [];
     const near = this.#list(word, { fuzzy: word.length < 6 ? 1 : 2 });
-    return pickNearest(word, near.filter((other) => other[0] === word[0]));
+    return pickNearest(word, near.filter((other) => other[0] === word[0] && !isStopWord(other)));
   }
 
   /**
