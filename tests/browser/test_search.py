@@ -24,6 +24,14 @@ WANTED = {
     "statefullset": "kubernetes/deployments/#deployment-or-statefulset",
     "stateful set": "kubernetes/deployments/#deployment-or-statefulset",
     "what does a daemonset do?": "kubernetes/deployments/#how-a-daemonset-differs",
+    "container": "containers/",
+    "docker": "docker/",
+    "kata": "between/kata/",
+    "pod": "kubernetes/pods/",
+    "docker in docker": "questions/operations/#can-i-run-docker-in-docker",
+    "hyperviser type1": "virtual-machines/hypervisors/#what-are-type-1-and-type-2-hypervisors",
+    "tini": "questions/operations/#why-are-there-zombie-processes-in-my-container-and-what-does-init-do",
+    "no space left on device": "questions/operations/#what-does-no-space-left-on-device-mean-in-docker",
 }
 """Where each query leads."""
 
@@ -103,7 +111,7 @@ def test_the_result_says_which_words_it_lacks(page: Page) -> None:
 def test_a_page_reached_by_a_result_marks_the_words(page: Page) -> None:
     search(page, "daemonset")
     page.keyboard.press("Enter")
-    page.wait_for_url(re.compile(r"/kubernetes/deployments/\?h=.*#how-a-daemonset-differs$"))
+    page.wait_for_url(re.compile(r"/kubernetes/kinds/\?h=.*#daemonset$"))
     page.locator("article mark[data-md-highlight]", has_text="DaemonSet").first.wait_for()
 
 
@@ -307,7 +315,7 @@ def test_the_search_goes_on_after_instant_navigation(page: Page) -> None:
 
 def test_enter_waits_for_the_answer_to_what_was_typed(visit: Open, address: str) -> None:
     page = visit(address).page
-    answers = {"daemonset": "kubernetes/deployments", "virtio": "virtual-machines/cpu-memory-devices"}
+    answers = {"daemonset": "kubernetes/kinds", "virtio": "virtual-machines/cpu-memory-devices"}
     for query, found in answers.items():
         page.keyboard.press("/")
         page.keyboard.type(query)
@@ -330,7 +338,7 @@ def test_a_page_that_comes_late_leaves_open_a_search_that_was_begun_since(page: 
     search(page, "a rolling")
     page.evaluate(_NOTE_CLOSING)
     late[0].continue_()
-    expect(page).to_have_title(re.compile("Deployments"))
+    expect(page).to_have_title(re.compile("Kinds of objects"))
     wait_until(page, "window.wasToClose")
     page.keyboard.type(" update")
     expect(page.get_by_role("textbox", name="Search")).to_have_value("a rolling update")

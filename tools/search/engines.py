@@ -50,7 +50,9 @@ _PAGEFIND = """async (query) => {
   const pages = await Promise.all(results.slice(0, 10).map((result) => result.data()));
   const weigh = (section) => section.weighted_locations.reduce((sum, word) => sum + word.balanced_score, 0);
   const best = (sections) => sections.toSorted((a, b) => weigh(b) - weigh(a))[0];
-  return pages.map(({ url, sub_results }) => (best(sub_results) ?? { url }).url);
+  // The heading of the page itself is its top.
+  const lead = (section, url) => (section && section.anchor?.element !== "h1" ? section.url : url);
+  return pages.map(({ url, sub_results }) => lead(best(sub_results), url));
 }"""
 
 

@@ -25,9 +25,10 @@ export const weights = {
   related: 0.3, // a name related to an identifier
   completion: 0.2, // a word that it begins
   guess: 0.9, // a word of which it may be a slip
-  unlikely: 0.5, // a form of it that meets it only in its stem, where it may be a slip as well
+  unlikely: 0.2, // a form of it that meets it only in its stem, where it may be a slip as well
 };
 const LONGEST = 4; // words of a name, such as "type 1 hypervisor"
+const LONG = 8; // letters of a word that is no form of another by chance
 const MOST_WORDS = 32; // of a query: an address may hold a thousand, and each takes 10 ms
 const MOST_COMPLETIONS = 8;
 const MOST_CORRECTIONS = 3;
@@ -70,9 +71,9 @@ export const readNames = (synonyms) => {
  * @returns {Concept[]}
  */
 export const readQuery = (query, vocabulary, names) => {
-  const typed = splitQuery(query).flatMap((word) => splitJoined(word, vocabulary));
-  const words = typed.slice(0, MOST_WORDS);
-  const isUnfinished = typed.length === words.length && !/\s$/.test(query); // the last word may go on
+  const typed = splitQuery(query);
+  const words = typed.slice(0, MOST_WORDS).flatMap((word) => splitJoined(mendSlip(word, vocabulary), vocabulary));
+  const isUnfinished = typed.length <= MOST_WORDS && !/\s$/.test(query); // the last word may go on
   const concepts = [];
   let rest = words;
   while (rest[0] !== undefined) {
@@ -113,6 +114,17 @@ const readName = (words, vocabulary, names) => {
     return { label: own.join(" "), size, isName, variants: variants.filter(({ terms }) => terms.length) };
   }
   return undefined;
+};
+
+/**
+ * A long word that the site does not have, as the word of which it is a slip: "hyperviser" shares its stem with "Hyper-V".
+ * @param {string} word
+ * @param {Vocabulary} vocabulary
+ */
+const mendSlip = (word, vocabulary) => {
+  if (word.length < LONG || vocabulary.has(word) || vocabulary.complete(word).length) return word;
+  const [nearest] = vocabulary.correct(word);
+  return nearest && stem(nearest) !== stem(word) ? nearest : word;
 };
 
 /**

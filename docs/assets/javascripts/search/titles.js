@@ -68,9 +68,9 @@ export class Titles {
         return typed > 1 ? (best * Math.min(typed, countWord(title.run, label))) / typed : best;
       });
       const recall = concepts.reduce((sum, { rarity }, place) => sum + (rarity / total) * (found[place] ?? 0), 0);
-      const precisions = recall ? title.names.map((name) => rateName(name, concepts)) : [0];
+      const precisions = recall ? title.names.map((name) => rateName(name, concepts, !location.includes("#"))) : [0];
       // Each concept stands in the title itself; another name counts as far as it is what was typed.
-      const isOwn = concepts.every(({ variants }) => variants.some(({ terms }) => terms.every((term) => title.names[0]?.terms.has(term))));
+      const isOwn = concepts.every((concept) => hasName(title.names[0], concept));
       return {
         recall,
         precision: Math.max(...precisions),
@@ -104,15 +104,25 @@ const rateVariant = ({ terms, weight }, title) => {
 };
 
 /**
+ * Whether a name has a concept, under any name of its own.
+ * @param {Name | undefined} name
+ * @param {Concept} concept
+ */
+const hasName = (name, { variants }) =>
+  variants.some(({ terms, weight }) => weight > weights.alike && terms.every((term) => name?.terms.has(term)));
+
+/**
  * How much of a name the query has, as a share.
  * @param {Name} name
  * @param {Concept[]} concepts
+ * @param {boolean} isPage whether it is the name of a page, for which no everyday word stands
  */
-const rateName = (name, concepts) => {
+const rateName = (name, concepts, isPage) => {
   /** @type {Set<string>} */
   const met = new Set();
   for (const { variants } of concepts) {
-    for (const { terms } of variants) {
+    for (const { terms, weight } of variants) {
+      if (weight < weights.alike || (isPage && weight === weights.alike)) continue;
       if (terms.every((term) => name.terms.has(term))) for (const term of terms) met.add(term);
     }
   }
