@@ -9,6 +9,9 @@ Accelerator = Literal["kvm", "tcg"]
 NAMES: dict[Accelerator, str] = {"kvm": "KVM", "tcg": "QEMU's emulation (TCG)"}
 
 
+KERNEL_OPTIONS = "console=ttyS0 quiet panic=-1 no_timer_check"
+
+
 @dataclass(frozen=True, slots=True)
 class VirtualMachine:
     """A virtual machine for QEMU.
@@ -18,12 +21,16 @@ class VirtualMachine:
         initramfs: the guest's files.
         accelerator: the accelerator that runs the guest.
         memory: the guest's memory, in MiB.
+        machine: QEMU's type of machine, with its options.
+        init: the program that the guest's kernel starts.
     """
 
     kernel: Path
     initramfs: Path
     accelerator: Accelerator
     memory: int = 256
+    machine: str = "q35"
+    init: str = "/init"
 
     def command(self) -> list[str]:
         """The command line, which the lab on the first virtual machine shows too.
@@ -33,8 +40,18 @@ class VirtualMachine:
         on a busy host that serves its timer late (https://docs.kernel.org/admin-guide/kernel-parameters.html).
         """
         return [
-            *("qemu-system-x86_64", "-accel", self.accelerator, "-cpu", "max", "-M", "q35", "-m", str(self.memory)),
+            *(
+                "qemu-system-x86_64",
+                "-accel",
+                self.accelerator,
+                "-cpu",
+                "max",
+                "-M",
+                self.machine,
+                "-m",
+                str(self.memory),
+            ),
             *("-nodefaults", "-nographic", "-serial", "stdio", "-no-reboot"),
             *("-kernel", str(self.kernel), "-initrd", str(self.initramfs)),
-            *("-append", "console=ttyS0 quiet panic=-1 no_timer_check"),
+            *("-append", f"{KERNEL_OPTIONS}{f' rdinit={self.init}' if self.init != '/init' else ''}"),
         ]

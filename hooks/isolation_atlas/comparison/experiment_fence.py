@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from isolation_atlas.authoring.choice import choose_entries, unknown_id
 from isolation_atlas.authoring.document import Document
 from isolation_atlas.authoring.models import AuthoredModel, Id, validate
-from isolation_atlas.comparison.model import BASES, Comparison, Experiment, Measurement, Value
+from isolation_atlas.comparison.model import BASES, Comparison, Experiment, Measurement, ProbeAnswer, Reach, Value
 from isolation_atlas.page.fence import Fence, Rendered
 from isolation_atlas.page.site_settings import SiteSettings
 from isolation_atlas.page.template import render_fence
@@ -18,11 +18,24 @@ LONGEST_BAR = 78
 
 
 class ExperimentOptions(AuthoredModel):
-    """The options of the fence: one experiment, or `own: true` for all that this project measured."""
+    """The options of the fence: one experiment, or `own: true` for all that this project measured.
+
+    `probes: true` shows only those that asked from inside each boundary what is reached.
+    """
 
     experiment: Id | None = None
     own: bool = False
+    probes: bool = False
     measurements: list[str] | None = None
+
+
+REACH: Mapping[Reach, tuple[str, str]] = {
+    "host": ("●", "as much as a plain process"),
+    "limited": ("◐", "a part"),
+    "none": ("○", "nothing of the host"),
+    "unknown": ("?", "not known"),
+}
+"""How much of the host a boundary lets a payload reach: the sign and the words for each answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +94,7 @@ def render_experiment(
     root: str,
     site: SiteSettings,
 ) -> Rendered:
-    """Render some measurements of an experiment as charts, with its conditions and source.
+    """Render some measurements of an experiment as charts, with its conditions and source; all, with its matrix.
 
     Args:
         comparison: all data.
@@ -103,7 +116,17 @@ def render_experiment(
         source=comparison.sources[experiment.source] if experiment.source else None,
         bases=BASES,
         charts=[(one, make_bars(one), files[one.name]) for one in measurements],
+        matrix=make_matrix(experiment) if len(measurements) == len(experiment.measurements) else [],
+        reach=REACH,
     )
+
+
+def make_matrix(experiment: Experiment) -> list[tuple[str, list[ProbeAnswer]]]:
+    """A row for each boundary that was asked, with its answers in the order of the probes."""
+    if not experiment.probes:
+        return []
+    subjects = [answer.subject for answer in experiment.probes[0].answers]
+    return [(subject, [row.answers[place] for row in experiment.probes]) for place, subject in enumerate(subjects)]
 
 
 def name_charts(name: str, experiment: Experiment) -> dict[str, str]:
@@ -122,8 +145,15 @@ def _choose_experiments(
     """Return the experiments of the fence by name; the project's own ones in reverse order of their names."""
     if options.own and options.experiment:
         raise AtlasError([document.problem(["own"], "'experiment' and 'own' exclude each other. Remove one.")])
+    if options.probes and not options.own:
+        raise AtlasError(
+            [document.problem(["probes"], "'probes' goes with 'own: true' alone. Add that, or remove it.")]
+        )
     if options.own:
-        if own := {name: experiment for name, experiment in comparison.experiments.items() if experiment.own}:
+        own = {name: experiment for name, experiment in comparison.experiments.items() if experiment.own}
+        if options.probes:
+            own = {name: experiment for name, experiment in own.items() if experiment.probes}
+        if own:
             return dict(sorted(own.items(), reverse=True))
         raise AtlasError(
             [document.problem(["own"], "No experiment here is without a source, which is one of your own.")]

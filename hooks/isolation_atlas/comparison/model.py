@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, TypeAlias
 
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -276,6 +276,27 @@ class Measurement(AuthoredModel):
     values: Annotated[list[Value], Field(min_length=2, max_length=40)]
 
 
+Reach: TypeAlias = Literal["host", "limited", "none", "unknown"]
+"""How much of the host can be reached: as much as a plain process, a part, nothing, or it could not be asked."""
+
+
+class ProbeAnswer(AuthoredModel):
+    """What a probe found from inside one boundary."""
+
+    subject: Name
+    technology: Id | None = None
+    reach: Annotated[Reach, Field(description="How much of the host it reaches.")]
+    answer: Annotated[Name, Field(description="What it found, in a few words.")]
+
+
+class ProbeRow(AuthoredModel):
+    """A question that was asked from inside each boundary."""
+
+    id: Id
+    name: Name
+    answers: Annotated[list[ProbeAnswer], Field(min_length=1, max_length=40)]
+
+
 class Experiment(AuthoredModel):
     """Measurements on one host, in one year, by one source: only these may be charted together.
 
@@ -294,6 +315,18 @@ class Experiment(AuthoredModel):
     )
     note: Annotated[Text, Field(description="What the numbers don't show.")]
     measurements: Annotated[list[Measurement], Field(min_length=1, max_length=20)]
+    settings: Annotated[dict[Text, Text], Field(description="The command of each subject.")] = Field(default={})
+    probes: Annotated[
+        list[ProbeRow], Field(max_length=20, description="What can be reached from inside each boundary.")
+    ] = Field(default=[])
+
+    @model_validator(mode="after")
+    def _check_probes(self) -> Self:
+        for row in self.probes:
+            if [one.subject for one in row.answers] != [one.subject for one in self.probes[0].answers]:
+                message = f"the row {row.name!r} has not the subjects of the first row, in the same order"
+                raise PydanticCustomError("matrix", message)
+        return self
 
     @model_validator(mode="after")
     def _check_sources(self) -> Self:

@@ -1,14 +1,16 @@
 """Facts about charts."""
 
+import re
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from isolation_atlas.comparison.experiment_fence import LONGEST_BAR, make_bars
-from isolation_atlas.comparison.model import Measurement, Value
+from isolation_atlas.comparison.experiment_fence import LONGEST_BAR, REACH, make_bars, render_experiment
+from isolation_atlas.comparison.model import Comparison, Experiment, Measurement, ProbeAnswer, ProbeRow, Reach, Value
 from isolation_atlas.comparison.quartiles import compute_quartiles
+from isolation_atlas.page.site_settings import SiteSettings
 
 VALUES = st.lists(st.floats(0, 1e9), min_size=2, max_size=6)
 
@@ -79,3 +81,59 @@ def test_a_bar_of_runs_ends_at_its_95th_percentile_and_marks_the_quartiles(runs:
 def test_a_chart_highlights_the_best_bar_if_there_is_one(better: str, values: list[float], best: list[int]) -> None:
     drawn = make_bars(_measurement(values).model_copy(update={"better": better}))
     assert [index for index, bar in enumerate(drawn) if bar.is_best] == best
+
+
+def _probed() -> Experiment:
+    rows: dict[str, tuple[str, tuple[Reach, Reach]]] = {
+        "kernel": ("Whose kernel", ("host", "none")),
+        "network": ("Outgoing <network>", ("limited", "unknown")),
+    }
+    return Experiment(
+        title="Boundaries",
+        host="A host.",
+        year=2026,
+        note="One host.",
+        settings={"Docker": "docker run <image>"},
+        measurements=[
+            Measurement(
+                name="Calls",
+                unit="calls",
+                better="neither",
+                values=[Value(subject=name, value=1, runs=[1, 1]) for name in ("Docker", "QEMU")],
+            )
+        ],
+        probes=[
+            ProbeRow(
+                id=identity,
+                name=name,
+                answers=[
+                    ProbeAnswer(subject=subject, reach=reach, answer=f"{identity} of {subject}")
+                    for subject, reach in zip(("Docker", "QEMU"), reaches, strict=True)
+                ],
+            )
+            for identity, (name, reaches) in rows.items()
+        ],
+    )
+
+
+def test_the_matrix_has_a_row_for_each_boundary_with_signs_words_and_the_commands() -> None:
+    comparison = Comparison({}, {}, {}, {}, {"own": _probed()}, {}, {})
+    measured = comparison.experiments["own"].measurements
+    assert (
+        "atlas-matrix"
+        not in render_experiment(comparison, "own", [], identity="e", root="../", site=SiteSettings()).html
+    )
+    rendered = render_experiment(comparison, "own", measured, identity="e", root="../", site=SiteSettings())
+    rows = re.findall(r'<tr><th scope="row">(\w+)</th>(.*?)</tr>', rendered.html)
+    assert [name for name, _ in rows] == ["Docker", "QEMU"]
+    expected: dict[str, tuple[Reach, Reach]] = {"Docker": ("host", "limited"), "QEMU": ("none", "unknown")}
+    for name, reaches in expected.items():
+        cells = re.findall(r"<td>(.*?)</td>", dict(rows)[name])
+        for cell, reach, probe in zip(cells, reaches, ("kernel", "network"), strict=True):
+            sign, words = REACH[reach]
+            assert sign in cell
+            assert f"{words}:" in cell
+            assert cell.endswith(f"{probe} of {name}")
+    assert "Outgoing &lt;network&gt;" in rendered.html
+    assert "docker run &lt;image&gt;" in rendered.html
+    assert "| Docker | a part | network of Docker |" in str(rendered.markdown)

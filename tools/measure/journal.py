@@ -9,7 +9,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from tools.labs.errors import LabError
-from tools.labs.measure.reading import Reading
+from tools.measure.reading import READING, Reading
 
 
 @dataclass(slots=True)
@@ -96,7 +96,7 @@ def _read_readings(lines: list[str]) -> list[Reading]:
     readings = []
     for line in lines:
         try:
-            readings.append(Reading.model_validate_json(line))
+            readings.append(READING.validate_json(line))
         except ValidationError:
             break
     return readings

@@ -1,1 +1,0 @@
-"""Measures a container and a virtual machine with the same payload on one host."""
