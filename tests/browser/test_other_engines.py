@@ -136,14 +136,14 @@ def test_the_comparison_opens_a_cell_and_lists_the_features_that_are_asked_for(e
 
 def test_what_is_ticked_in_choose_stands_in_the_address_and_says_what_remains(engine: Engine, root: str) -> None:
     engine.open(f"{root}compare/decide/")
-    engine.wait_for_text(".atlas-guide__line", "Tick what")
+    engine.wait_for_text(".atlas-guide__answer", "Tick what")
     engine.click("input[name=needs]")
-    engine.wait_for_text(".atlas-guide__result", "What remains")
+    engine.wait_for_text(".atlas-guide__answer", "Meets all")
     engine.wait_for_address("?needs=")
     chosen = engine.evaluate("() => location.href")
     engine.open(root)
     engine.open(chosen)
-    engine.wait_for_text(".atlas-guide__result", "What remains")
+    engine.wait_for_text(".atlas-guide__answer", "Meets all")
     assert engine.evaluate("() => document.querySelector('input[name=needs]').checked")
 
 
@@ -204,7 +204,7 @@ def test_the_offline_zip_is_read_searched_filtered_and_stepped_through(engine: E
     _filter(engine, "startup")
     engine.open(f"{unpacked}compare/decide/index.html")
     engine.click("input[name=needs]")
-    engine.wait_for_text(".atlas-guide__result", "What remains")
+    engine.wait_for_text(".atlas-guide__answer", "Meets all")
     engine.open(f"{unpacked}kubernetes/rolling-update/index.html")
     engine.click("[aria-label='Next step']")
     engine.wait_for_text(".atlas-steps__controls [role=status]", "Step 2 of 4")

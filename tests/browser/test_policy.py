@@ -100,9 +100,9 @@ def test_scripts_that_instant_navigation_brings_run_under_the_first_page_s_polic
     _follow(opened, f"{address}compare/")
     _follow(opened, f"{address}compare/decide/")
     # The guide's script comes with the page, and says so.
-    expect(page.locator(".atlas-guide__line")).to_contain_text("Tick what")
+    expect(page.get_by_role("status")).to_contain_text("Tick what")
     page.get_by_role("checkbox").first.check()
-    expect(page.locator(".atlas-guide__result")).to_contain_text("What remains")
+    expect(page.get_by_role("status")).to_contain_text("Meets all")
     assert page.evaluate("window.stillTheSameDocument")
 
 

@@ -18,7 +18,11 @@ def find_features(word: str) -> list[str]:
     return [one.id for one in COMPARISON.features.values() if word in one.name.lower() or word in one.question.lower()]
 
 
-def find_excluded(requirements: Iterable[str]) -> list[str]:
-    """The technologies that one of these requirements excludes."""
+def judge(requirements: Iterable[str]) -> dict[str, str]:
+    """By technology, the worst of its answers to these requirements: excluded is worse than unknown."""
     required = [COMPARISON.requirements[one] for one in requirements]
-    return [one for one in TECHNOLOGIES if any(COMPARISON.answer(requirement, one) == "no" for requirement in required)]
+    order = ("yes", "partly", "unknown", "no")
+    return {
+        technology: max((COMPARISON.answer(one, technology) for one in required), key=order.index, default="yes")
+        for technology in TECHNOLOGIES
+    }

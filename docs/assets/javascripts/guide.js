@@ -1,13 +1,30 @@
-// Lets a reader tick requirements and says what remains. Without this script the table has all the answers.
-import { createButton, createElement, find, findAll } from "./dom.js";
+// Lets a reader tick requirements and says what meets them. Without this script the table has all the answers.
+import { stackedCellsQuery } from "./breakpoints.js";
+import { createElement, find, findAll } from "./dom.js";
 import { start as startTable } from "./table.js";
 import { readUrlState, writeUrlState } from "./url-state.js";
 
 /**
- * @typedef {{ requirement: string, cell: HTMLElement, answer: string }} Reason a requirement that is not fully met
- * @typedef {{ name: string, short: string, reasons: Reason[], isOut: boolean }} Judged a technology; it is out where a
- *   requirement is not met
+ * @typedef {{ id: string, name: string, box: HTMLInputElement }} Requirement
+ * @typedef {{ requirement: Requirement, answer: string, verdict: string, href: string }} Reason a requirement that is not
+ *   fully met, with the claim that says so
+ * @typedef {{ name: string, short: string, reasons: Reason[], answer: string }} Judged a technology; its answer is the worst
+ *   of those to the requirements
+ * @typedef {{ requirement: Requirement, excluded: number, back: Judged[] }} Cost how many technologies a requirement
+ *   excludes, and which would remain without it
  */
+
+/** The answers, best first. What one requirement excludes stays out, whatever is unknown of others. */
+const ANSWERS = ["yes", "partly", "unknown", "no"];
+
+/** @type {[answer: string, label: string][]} */
+const GROUPS = [["yes", "Meets all"], ["partly", "May: partly"], ["unknown", "Unknown"]];
+
+/**
+ * Folded, because the longest list says the least.
+ * @type {[answer: string, label: string]}
+ */
+const EXCLUDED = ["no", "Excluded, and why"];
 
 /** @param {HTMLElement} root */
 export const start = (root) => {
@@ -15,70 +32,71 @@ export const start = (root) => {
   const table = find(root, "table", HTMLTableElement);
   const result = find(root, ".atlas-guide__result", HTMLElement);
   const status = find(root, "[role=status]", HTMLElement);
-  const why = createElement("a", { href: `#${result.id}` }, "Why");
-  const boxes = findAll(table, "input[name=needs]", HTMLInputElement);
-  /** @type {HTMLInputElement | undefined} */
-  let lastTicked;
+  const actions = find(root, ".atlas-guide__actions", HTMLElement);
+  const requirements = findAll(root, "input[name=needs]", HTMLInputElement).map((box) => ({
+    id: box.value,
+    name: (box.parentElement?.textContent ?? "").trim(),
+    box,
+    row: find(table, `[data-requirement="${box.value}"]`, HTMLTableRowElement),
+  }));
   const technologies = findAll(table, "thead [data-technology]", HTMLElement).map((head) => ({
-    id: head.dataset.technology,
     name: head.dataset.name ?? "",
     short: head.textContent ?? "",
     cells: [head, ...findAll(table, `td[data-technology="${head.dataset.technology}"]`, HTMLElement)],
+    claims: new Map(
+      requirements.map((requirement) => {
+        const cell = find(requirement.row, `td[data-technology="${head.dataset.technology}"]`, HTMLElement);
+        const { href, dataset } = find(cell, "a", HTMLAnchorElement);
+        return [requirement.id, { requirement, answer: dataset.sign ?? "", verdict: cell.dataset.verdict ?? "", href }];
+      }),
+    ),
   }));
+  const readTicked = () => requirements.filter(({ box }) => box.checked);
+  // The table has one stop for each row; arrows lead through its cells.
+  for (const { row } of requirements) {
+    for (const link of findAll(row, "td ~ td > a", HTMLAnchorElement)) link.tabIndex = -1;
+  }
+  // On a phone the table is many screens long, and the answer is what a reader came for.
+  if (stackedCellsQuery.matches) find(root, "details", HTMLDetailsElement).open = false;
 
   const show = () => {
-    const ticked = boxes.filter((box) => box.checked);
-    for (const box of boxes) findRow(box).classList.toggle("atlas-guide__needed", box.checked);
+    const ticked = readTicked();
     const judged = technologies.map((technology) => {
-      const reasons = ticked
-        .map((box) => {
-          const cell = find(findRow(box), `td[data-technology="${technology.id}"]`, HTMLElement);
-          return { requirement: nameRequirement(box), cell, answer: cell.dataset.answer ?? "" };
-        })
-        .filter(({ answer }) => answer !== "yes");
-      return { ...technology, reasons, isOut: reasons.some(({ answer }) => answer === "no") };
+      const claims = ticked.flatMap(({ id }) => technology.claims.get(id) ?? []);
+      return { ...technology, reasons: claims.filter(({ answer }) => answer !== "yes"), answer: findWorst(claims) };
     });
-    for (const { cells, isOut } of judged) {
-      for (const cell of cells) cell.classList.toggle("atlas-guide__out", isOut);
+    for (const { row, box } of requirements) row.classList.toggle("atlas-guide__needed", box.checked);
+    for (const { cells, answer } of judged) {
+      for (const cell of cells) cell.classList.toggle("atlas-guide__out", answer === "no");
     }
-    const [firstTicked] = ticked;
-    if (!firstTicked) {
-      status.textContent = "Tick what you can't do without.";
-      why.remove();
+    actions.hidden = !ticked.length;
+    if (!ticked.length) {
+      status.replaceChildren(createElement("p", {}, "Tick what you can't do without. The answer stands here."));
       result.replaceChildren();
       return;
     }
-    const names = judged.filter(({ isOut }) => !isOut).map(({ short }) => short);
-    const count = `${names.length || "None"} of ${judged.length} ${names.length > 1 ? "remain" : "remains"}`;
-    status.textContent = names.length ? `${count}: ${listFormat.format(names)}` : count;
-    status.after(why);
-    const last = lastTicked && ticked.includes(lastTicked) ? lastTicked : (ticked.at(-1) ?? firstTicked);
-    const buttons = createElement("p", { className: "atlas-guide__buttons" });
-    if (ticked.length > 1) buttons.append(createButton(`Untick “${nameRequirement(last)}”`, () => untick([last])));
-    buttons.append(createButton("Untick all", () => untick(boxes)));
-    result.replaceChildren(...describeRemaining(judged), buttons, ...describeExcluded(judged));
+    const costs = countCosts(judged, ticked);
+    status.replaceChildren(...describeAnswer(judged), ...describeHighestCost(costs));
+    result.replaceChildren(...describeCosts(costs, judged.length), ...describeGroups(judged));
   };
 
-  /** @param {HTMLInputElement[]} some */
-  const untick = (some) => {
-    for (const box of some) box.checked = false;
-    show();
-    write();
-    some[0]?.focus();
-  };
   const read = () => {
     const needs = (readUrlState().get("needs") ?? "").split(",");
-    for (const box of boxes) box.checked = needs.includes(box.value);
+    for (const { id, box } of requirements) box.checked = needs.includes(id);
     show();
   };
   /** @param {Parameters<typeof writeUrlState>[1]} [options] */
-  const write = (options) =>
-    writeUrlState({ needs: boxes.filter((box) => box.checked).map((box) => box.value).join() }, options);
+  const write = (options) => writeUrlState({ needs: readTicked().map(({ id }) => id).join() }, options);
 
-  table.addEventListener("change", ({ target }) => {
-    if (target instanceof HTMLInputElement && target.checked) lastTicked = target;
+  root.addEventListener("change", () => {
     show();
     write();
+  });
+  find(actions, "button", HTMLButtonElement).addEventListener("click", () => {
+    for (const { box } of requirements) box.checked = false;
+    show();
+    write();
+    requirements[0]?.box.focus();
   });
   root.addEventListener("atlas-move", read);
   if (readUrlState().has("needs")) {
@@ -90,68 +108,94 @@ export const start = (root) => {
   }
 };
 
-/** @param {HTMLInputElement} box */
-const findRow = (box) => /** @type {HTMLTableRowElement} */ (box.closest("tr"));
-
-/** @param {HTMLInputElement} box */
-const nameRequirement = (box) => (box.parentElement?.textContent ?? "").trim();
-
-/** @param {string} text */
-const createHeading = (text) => createElement("p", { className: "atlas-guide__heading" }, text);
-
-/** @param {Judged[]} judged */
-const describeRemaining = (judged) => {
-  const remaining = judged.filter(({ isOut }) => !isOut);
-  if (remaining.length) {
-    const items = remaining.map((technology) => describeReasons(technology, technology.reasons));
-    return [createHeading("What remains"), createElement("ul", {}, ...items)];
-  }
-  return [
-    createHeading("Nothing remains"),
-    createElement("p", {}, "No single technology meets all of this. Combine two, or untick one of these:"),
-    createElement("ul", {}, ...countExcluded(judged)),
-  ];
-};
-
-/** @param {Judged[]} judged */
-const describeExcluded = (judged) => {
-  const excluded = judged.filter(({ isOut }) => isOut);
-  if (!excluded.length) return [];
-  const items = excluded.map((technology) =>
-    describeReasons(technology, technology.reasons.filter(({ answer }) => answer === "no")),
-  );
-  return [createHeading("What fell, and why"), createElement("ul", {}, ...items)];
-};
+/** @param {{ answer: string }[]} claims */
+const findWorst = (claims) =>
+  claims.map(({ answer }) => answer).reduce((one, other) => (ANSWERS.indexOf(other) > ANSWERS.indexOf(one) ? other : one), "yes");
 
 const listFormat = new Intl.ListFormat("en-GB");
 
 /**
- * Each requirement that excludes technologies, those that would bring most back first: how many it excludes, and which by
- * itself alone.
+ * The technologies that meet all, may, or are unknown, apart: one line each.
  * @param {Judged[]} judged
  */
-const countExcluded = (judged) => {
-  /** @type {Map<string, { count: number, alone: string[] }>} */
-  const excluded = new Map();
-  for (const { name, reasons } of judged) {
-    const against = reasons.filter(({ answer }) => answer === "no");
-    for (const { requirement } of against) {
-      const { count, alone } = excluded.get(requirement) ?? { count: 0, alone: [] };
-      excluded.set(requirement, { count: count + 1, alone: against.length === 1 ? [...alone, name] : alone });
-    }
-  }
-  return [...excluded]
-    .sort(([, one], [, other]) => other.alone.length - one.alone.length || other.count - one.count)
-    .map(([requirement, { count, alone }]) =>
-      createElement(
-        "li",
-        {},
-        createElement("strong", {}, requirement),
-        ` excludes ${count} of ${judged.length}. `,
-        alone.length ? `Unticked, it leaves ${listFormat.format(alone)}.` : "Unticked alone, it leaves nothing.",
-      ),
-    );
+const describeAnswer = (judged) =>
+  GROUPS.flatMap(([answer, label]) => {
+    const names = judged.filter((one) => one.answer === answer).map(({ short }) => short);
+    // Nothing that meets all is an answer too.
+    if (!names.length && answer !== "yes") return [];
+    const text = names.length ? ` (${names.length}): ${names.join(", ")}` : ": none";
+    const sign = createElement("b", { className: "atlas-sign" }, label);
+    sign.dataset.sign = names.length ? answer : "no";
+    return [createElement("p", {}, sign, text)];
+  });
+
+/** @param {Cost[]} costs */
+const describeHighestCost = ([highest]) =>
+  highest?.back.length
+    ? [createElement("p", {}, `Without “${highest.requirement.name}” ${highest.back.length} more remain${highest.back.length > 1 ? "" : "s"}.`)]
+    : [];
+
+/**
+ * What each requirement costs, the highest cost first. What is unknown does not remain, as nobody knows it.
+ * @param {Judged[]} judged
+ * @param {Requirement[]} ticked
+ * @returns {Cost[]}
+ */
+const countCosts = (judged, ticked) =>
+  ticked
+    .map((requirement) => {
+      const excluded = judged.filter(({ reasons }) =>
+        reasons.some((reason) => reason.answer === "no" && reason.requirement === requirement),
+      );
+      const back = excluded.filter(({ reasons }) =>
+        ["yes", "partly"].includes(findWorst(reasons.filter((reason) => reason.requirement !== requirement))),
+      );
+      return { requirement, excluded: excluded.length, back };
+    })
+    .filter(({ excluded }) => excluded)
+    .toSorted((one, other) => other.back.length - one.back.length || other.excluded - one.excluded);
+
+/**
+ * @param {Cost[]} costs
+ * @param {number} count
+ */
+const describeCosts = (costs, count) => {
+  if (!costs.length) return [];
+  const items = costs.map(({ requirement, excluded, back }) =>
+    createElement(
+      "li",
+      {},
+      createElement("strong", {}, requirement.name),
+      ` excludes ${excluded} of ${count}. `,
+      back.length
+        ? `Without it ${listFormat.format(back.map(({ name }) => name))} would remain.`
+        : "Something else keeps each of them out as well.",
+    ),
+  );
+  return [createHeading("What each requirement costs"), createElement("ul", {}, ...items)];
 };
+
+/** @param {string} text */
+const createHeading = (text) => createElement("p", { className: "atlas-guide__heading" }, text);
+
+/**
+ * All that does not meet everything, with its reasons. Of what is excluded, only what excludes it is one.
+ * @param {Judged[]} judged
+ */
+const describeGroups = (judged) =>
+  [...GROUPS.slice(1), EXCLUDED].flatMap(([group, label]) => {
+    const items = judged
+      .filter(({ answer }) => answer === group)
+      .map((one) => describeReasons(one, one.reasons.filter(({ answer }) => group !== "no" || answer === "no")));
+    if (!items.length) return [];
+    const list = createElement("ul", {}, ...items);
+    /** @type {HTMLElement[]} */
+    const shown =
+      group === "no"
+        ? [createElement("details", { className: "atlas-fold" }, createElement("summary", {}, label), list)]
+        : [createHeading(label), list];
+    return shown;
+  });
 
 /**
  * A technology, and for each reason the requirement, the answer and the verdict with a link to its evidence.
@@ -163,13 +207,9 @@ const describeReasons = ({ name }, reasons) =>
     "li",
     {},
     createElement("strong", {}, name),
-    ...reasons.flatMap(({ requirement, cell, answer }, index) => {
-      const { href } = find(cell, "a", HTMLAnchorElement);
-      const verdict = (cell.dataset.verdict ?? "").replace(/^(No|Yes): |\.$/g, "");
-      return [
-        index ? "; " : ": ",
-        `${requirement}: ${answer === "unknown" ? "not known" : answer}, `,
-        createElement("a", { href }, verdict),
-      ];
-    }),
+    ...reasons.flatMap(({ requirement, answer, verdict, href }, index) => [
+      index ? "; " : ": ",
+      `${requirement.name}: ${answer === "unknown" ? "not known" : answer}, `,
+      createElement("a", { href }, verdict.replace(/^(No|Yes): |\.$/g, "")),
+    ]),
   );

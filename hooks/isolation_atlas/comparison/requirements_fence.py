@@ -8,9 +8,6 @@ from isolation_atlas.page.fence import Fence, Rendered
 from isolation_atlas.page.template import render_fence
 from isolation_atlas.problem import AtlasError
 
-MARKS = {"yes": "✓", "partly": "◐", "no": "✗", "unknown": "?"}
-"""The sign of each answer, for readers who can't distinguish colours."""
-
 
 class RequirementsOptions(AuthoredModel):
     """The options of the fence."""
@@ -32,5 +29,4 @@ def render_requirements_fence(fence: Fence, comparison: Comparison) -> Rendered:
         caption=options.caption,
         evidence=fence.root + page_address(CLAIMS_PAGE),
         comparison=comparison,
-        marks=MARKS,
     )
