@@ -26,7 +26,7 @@ from isolation_atlas.comparison.model import (
     Technology,
 )
 from isolation_atlas.comparison.pair_fence import render_pair_fence
-from isolation_atlas.comparison.reader import claims_file, read_comparison
+from isolation_atlas.comparison.reader import claims_file, read_comparison, technology_file
 from isolation_atlas.comparison.requirements_fence import render_requirements_fence
 from isolation_atlas.comparison.technology_fence import render_technology_fence
 from isolation_atlas.comparison.words import list_words
@@ -60,6 +60,7 @@ __all__ = [
     "render_pair_fence",
     "render_requirements_fence",
     "render_technology_fence",
+    "technology_file",
     "to_csv",
     "to_json",
     "write_charts",

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self, TypeAlias
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from isolation_atlas.authoring.models import AuthoredModel, Id, Line, Name, PastDay, Text
+from isolation_atlas.authoring.models import AuthoredModel, Day, Id, Line, Name, PastDay, Text
 from isolation_atlas.bibliography import Citations, Place, Source
 from isolation_atlas.comparison.quartiles import Quartiles, compute_quartiles
 from isolation_atlas.stack import Kind
@@ -69,6 +69,24 @@ def _refuse_sentence(glance: str) -> str:
     return glance
 
 
+class ProductRelease(AuthoredModel):
+    """A release of a product that stands for a technology, and how long its makers support it."""
+
+    product: Name
+    version: Annotated[Name, Field(description="The newest release that the source names, or the newest with support.")]
+    released: Annotated[PastDay, Field(description="The day of the release, if it is known.")] | None = None
+    support: Annotated[Text, Field(description="The state of its support, such as 'until June 2029'.")]
+    ends: Annotated[Day, Field(description="The day on which support ends, if one is published.")] | None = None
+    sources: Citations
+    checked: Annotated[PastDay, Field(description="The day on which each source was last read at its place.")]
+
+    @model_validator(mode="after")
+    def _check_days(self) -> Self:
+        if self.released and self.ends and self.ends <= self.released:
+            raise PydanticCustomError("ends", f"support ends on {self.ends}, which is not after the release")
+        return self
+
+
 class TechnologyFile(AuthoredModel):
     """What the file `technology.yml` says of a technology; the name of its folder is the id."""
 
@@ -81,6 +99,9 @@ class TechnologyFile(AuthoredModel):
     summary: Text
     examples: Annotated[list[Name], Field(min_length=1)]
     page: Annotated[Text, Field(description="The page about it, below docs/.")]
+    releases: Annotated[list[ProductRelease], Field(description="Releases of examples, with the state of support.")] = (
+        Field(default=[])
+    )
 
 
 class Technology(TechnologyFile):

@@ -36,6 +36,11 @@ TECHNOLOGIES = "comparison/technologies"
 _MOST_WITHOUT_CLASSES = 2
 
 
+def technology_file(technology: str) -> str:
+    """The file, below the folder of the data, that says what a technology is."""
+    return f"{TECHNOLOGIES}/{technology}/technology.yml"
+
+
 def claims_file(technology: str) -> str:
     """The file, below the folder of the data, that holds the claims of a technology."""
     return f"{TECHNOLOGIES}/{technology}/claims.yml"
@@ -55,7 +60,7 @@ def read_comparison(data: Path, name: str, *, makes_pages: bool = False) -> Comp
     """
     folder = DataFolder(data, name)
     of_sources, sources, sources_by_index = read_sources(folder)
-    technologies = _read_technologies(folder)
+    technologies = _read_technologies(folder, sources)
     for index, source in sources_by_index.items():
         folder.require_each(of_sources, "technology", (index, "makes"), source.makes, technologies)
     groups = _read_groups(folder)
@@ -87,7 +92,7 @@ def read_comparison(data: Path, name: str, *, makes_pages: bool = False) -> Comp
     )
 
 
-def _read_technologies(folder: DataFolder) -> dict[str, Technology | None]:
+def _read_technologies(folder: DataFolder, sources: Mapping[str, Source]) -> dict[str, Technology | None]:
     """Read the technologies, in the order of their positions; None for one whose file is missing or has problems.
 
     Each folder whose name is an id counts, so that its mistakes don't make others of what refers to it.
@@ -95,7 +100,7 @@ def _read_technologies(folder: DataFolder) -> dict[str, Technology | None]:
     technologies: dict[str, Technology | None] = {}
     documents: dict[str, Document] = {}
     for identity in folder.list_folders(TECHNOLOGIES):
-        file = f"{TECHNOLOGIES}/{identity}/technology.yml"
+        file = technology_file(identity)
         fault = find_reserved(identity) if is_id(identity) else describe_wrong_id(identity)
         if fault:
             folder.add_file_problem(file, f"The folder is called after its technology. {fault}")
@@ -104,6 +109,10 @@ def _read_technologies(folder: DataFolder) -> dict[str, Technology | None]:
         if folder.has(file) and (read := folder.read(file, TechnologyFile)):
             documents[identity], told = read
             folder.require_pages(documents[identity], [(("page",), told.page)])
+            check = CitationCheck(folder, documents[identity], sources)
+            for index, release in enumerate(told.releases):
+                check.check_all(("releases", index, "sources"), release.sources)
+                check.check_day(("releases", index, "checked"), release.checked, release.sources)
             technologies[identity] = Technology(id=identity, **dict(told))
     if not technologies and not folder.problems:
         message = "There is no technology. Make a folder with the file technology.yml, or run `make new-technology`."
@@ -240,7 +249,7 @@ def _require_all_claims(
             folder.problems.append(of_features.problem([place, "id"], message))
     for identity, technology in technologies.items():
         read, missing = claims.get(identity), by_technology.get(identity, [])
-        file = f"{TECHNOLOGIES}/{identity}/technology.yml"
+        file = technology_file(identity)
         parts = [] if folder.has(file) else ["the file technology.yml"]
         if missing:
             parts.append(f"{'' if read else 'the file claims.yml with '}claims about {_name_all(missing)}")

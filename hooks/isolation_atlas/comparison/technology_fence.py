@@ -32,5 +32,6 @@ def render_technology_fence(fence: Fence, comparison: Comparison) -> Rendered:
         technology=technology,
         glances=[(feature, glance) for feature, glance in glances if glance.sign],
         pairs=[pair for pair in comparison.pairs.values() if technology.id in pair.technologies],
+        sources=comparison.sources,
         root=fence.root,
     )

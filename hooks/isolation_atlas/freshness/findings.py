@@ -7,7 +7,7 @@ from typing import Literal
 
 from isolation_atlas.authoring.yaml_data import Key
 from isolation_atlas.bibliography import Source
-from isolation_atlas.comparison import Claim, Comparison, claims_file
+from isolation_atlas.comparison import Claim, Comparison, Technology, claims_file, technology_file
 from isolation_atlas.escape import Escape
 from isolation_atlas.freshness.due import add_months, count_months
 from isolation_atlas.freshness.release import Release, find_named
@@ -45,6 +45,8 @@ def find_stale(
         for index, figure in enumerate(claim.figures):
             keys = (feature, "figures", index, "conditions")
             yield from _name_releases(file, keys, figure.conditions, ended)
+    for one in comparison.technologies.values():
+        yield from _look_at_releases(one, comparison.sources, day)
     for name, experiment in comparison.experiments.items():
         file = f"comparison/experiments/{name}.yml"
         text = " ".join((experiment.title, experiment.host, experiment.note, *_flatten(experiment.conditions)))
@@ -70,6 +72,17 @@ def _look_at_claim(file: str, feature: str, claim: Claim, sources: Sequence[Sour
         if day.year - figure.year > OLD_AFTER_YEARS:
             keys = (feature, "figures", index, "year")
             yield Finding("old", file, keys, f"{figure.value} {figure.unit} is of {figure.year}.")
+
+
+def _look_at_releases(technology: Technology, sources: Mapping[str, Source], day: date) -> Iterator[Finding]:
+    file = technology_file(technology.id)
+    for index, release in enumerate(technology.releases):
+        kinds = [sources[identity].kind for identity in release.sources]
+        if release.ends and release.ends < day:
+            says = f"The support of {release.product} {release.version} ended on {release.ends}. Name a newer one."
+            yield Finding("out of support", file, ("releases", index, "ends"), says)
+        if _is_due(release.checked, kinds, day):
+            yield Finding("due", file, ("releases", index, "checked"), _describe_due(release.checked, kinds))
 
 
 def _name_releases(file: str, keys: Sequence[Key], text: str, ended: Iterable[Release]) -> Iterator[Finding]:
