@@ -1,7 +1,7 @@
 """Adds the data as files to download: comparison, escapes, changes and sources.
 
-They are CSV, JSON, Atom, BibTeX and CSL-JSON. Each chart is a file too, and so are the words by which the comparison is
-searched.
+They are CSV, JSON, Atom, BibTeX and CSL-JSON. Each chart is a file too, so are the pictures of features and pairs that
+others can put into their pages, and the words by which the comparison is searched.
 """
 
 from collections.abc import Iterable
@@ -36,6 +36,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     written = list(zip(_FILES, _write(data, config), strict=True))
     if table := data.comparison.value:
         written += comparison.write_charts(table)
+        written += comparison.write_embedded(table, config.site_url or "")
     for name, text in written:
         if authored := files.get_file_from_path(name):  # `checks.py` reports it
             files.remove(authored)

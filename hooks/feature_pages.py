@@ -3,10 +3,10 @@
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
-from isolation_atlas.comparison import Feature
+from isolation_atlas.comparison import Feature, embed_feature
 from isolation_atlas.page.markdown_escape import escape_text
 from site_build.build import Build
-from site_build.generated_pages import add_page, list_in_navigation
+from site_build.generated_pages import add_page, explain_embedding, list_in_navigation
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -17,7 +17,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the pages."""
-    for feature in _list_features(config):
+    comparison = Build.of(config).data.comparison.value
+    if not comparison:
+        return files
+    for feature in comparison.features.values():
         front_matter = {
             "title": f"{feature.name}: {feature.question}",
             "description": f"{feature.question} Each technology's claim with its figures, sources and places.",
@@ -25,6 +28,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             "search": {"exclude": True},
         }
         text = f"# {escape_text(feature.question)}\n\n```evidence\nfeature: {feature.id}\n```"
+        text += f"\n\n{explain_embedding(config, embed_feature(comparison, feature))}"
         add_page(files, config, feature.page, front_matter, text)
     return files
 

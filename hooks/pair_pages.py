@@ -6,10 +6,10 @@ from collections.abc import Collection
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
-from isolation_atlas.comparison import Comparison, Pair
+from isolation_atlas.comparison import Comparison, Pair, embed_pair
 from isolation_atlas.page.markdown_escape import escape_address, escape_text
 from site_build.build import Build
-from site_build.generated_pages import add_page, list_in_navigation
+from site_build.generated_pages import add_page, explain_embedding, list_in_navigation
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -28,7 +28,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             one, other = (comparison.technologies[identity].name for identity in pair.technologies)
             description = f"{one} and {other}: the short answer, what differs first, both stacks, and questions."
             front_matter = {"title": pair.title, "description": description}
-            add_page(files, config, pair.page, front_matter, _write(pair, comparison, data.stacks.value or {}))
+            text = _write(pair, comparison, data.stacks.value or {})
+            embedding = explain_embedding(config, embed_pair(comparison, pair))
+            add_page(files, config, pair.page, front_matter, f"{text}\n\n{embedding}")
     return files
 
 

@@ -14,6 +14,7 @@ from pydantic import TypeAdapter
 from isolation_atlas.authoring.models import Id
 from isolation_atlas.bibliography import Source
 from isolation_atlas.cluster.output.graph_json import ClusterGraph
+from isolation_atlas.comparison.export import ExportedComparison
 from isolation_atlas.comparison.model import (
     Claim,
     Correction,
@@ -32,6 +33,7 @@ from isolation_atlas.write_file import write_file
 
 KINDS: dict[str, Any] = {
     "claims": dict[Id, Claim],
+    "comparison": ExportedComparison,
     "cluster-graph": ClusterGraph,
     "corrections": list[Correction],
     "escapes": list[Escape],

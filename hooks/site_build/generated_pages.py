@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 
-from isolation_atlas.comparison import CLAIMS_PAGE
+from isolation_atlas.comparison import CLAIMS_PAGE, Embedded
 
 _WAYS_ON = {
     "index.md": "Back to [the whole table](index.md).",
@@ -31,6 +31,16 @@ def add_page(files: Files, config: MkDocsConfig, page: str, front_matter: Mappin
     inclusion = InclusionLevel.UNDEFINED if is_listed else InclusionLevel.NOT_IN_NAV
     content = f"---\n{head}---\n\n{text}{back}\n"
     files.append(File.generated(config, page, content=content, inclusion=inclusion))
+
+
+def explain_embedding(config: MkDocsConfig, embedded: Embedded) -> str:
+    """How others put the picture of a page into their own, folded, as Markdown."""
+    site = config.site_url or ""
+    return (
+        '<details class="atlas-fold" markdown>\n<summary>Put this into your page</summary>\n\n'
+        f"A picture without scripts, made anew with each change ([look at it]({site}{embedded.file})):\n\n"
+        f"```html\n{embedded.write_html(site)}\n```\n\n</details>"
+    )
 
 
 def _find_section(config: MkDocsConfig) -> list[object] | None:

@@ -129,7 +129,7 @@ def _make(found: SampleData, docs: Path) -> Iterator[tuple[str, Any]]:
     yield (
         "JSON",
         (
-            len(json.loads(comparison.to_json(found.comparison))),
+            len(json.loads(comparison.to_json(found.comparison))["claims"]),
             len(json.loads(escape.to_json(found.escapes.values(), found.comparison.sources))),
             len(json.loads(to_csl(found.comparison.sources.values(), {}))),
             to_bibtex(found.comparison.sources.values(), {}).count("\n@"),

@@ -131,7 +131,7 @@ def add_technology(changes: Changes, comparison: Comparison, values: Mapping[str
         page=values["PAGE"],
     )
     folder = f"{_TECHNOLOGIES}/{identity}"
-    pairs = [write_pair(key, value) for key, value in technology.model_dump(exclude_none=True).items()]
+    pairs = [write_pair(key, value) for key, value in technology.model_dump(exclude_defaults=True).items()]
     changes.write(f"{folder}/technology.yml", "".join([_SCHEMA.format("technology"), "\n", *pairs]))
     stubs = [_stub(feature.id, feature.question, examples) for feature in comparison.features.values()]
     changes.write(f"{folder}/claims.yml", "\n".join([_SCHEMA.format("claims"), *stubs]))

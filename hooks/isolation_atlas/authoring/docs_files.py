@@ -90,7 +90,7 @@ def find_overwritten(files: Iterable[str], name: str) -> list[Problem]:
             Location(f"{name}/{file}"), "A build writes this file itself, and this one was lost. Give it another name."
         )
         for file in files
-        if file in WRITTEN_FILES or file.startswith(("assets/cards/", "data/charts/"))
+        if file in WRITTEN_FILES or file.startswith(("assets/cards/", "data/charts/", "data/embed/"))
     ]
 
 

@@ -4,6 +4,7 @@ from isolation_atlas.comparison.chart_files import write_charts
 from isolation_atlas.comparison.comparison_fence import CLAIMS_PAGE, render_comparison_fence
 from isolation_atlas.comparison.contradictions import refuse_contradictions
 from isolation_atlas.comparison.corrections_fence import render_corrections_fence
+from isolation_atlas.comparison.embed import Embedded, embed_feature, embed_pair, write_embedded
 from isolation_atlas.comparison.evidence_fence import render_evidence_fence
 from isolation_atlas.comparison.experiment_fence import LONGEST_BAR, render_experiment_fence
 from isolation_atlas.comparison.export import to_csv, to_json
@@ -36,6 +37,7 @@ __all__ = [
     "LONGEST_BAR",
     "Claim",
     "Comparison",
+    "Embedded",
     "Experiment",
     "Feature",
     "Figure",
@@ -47,6 +49,8 @@ __all__ = [
     "Technology",
     "claims_file",
     "describe_unknown",
+    "embed_feature",
+    "embed_pair",
     "find_glance",
     "list_inline_figures",
     "list_words",
@@ -64,4 +68,5 @@ __all__ = [
     "to_csv",
     "to_json",
     "write_charts",
+    "write_embedded",
 ]

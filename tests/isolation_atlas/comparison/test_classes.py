@@ -63,9 +63,11 @@ def test_the_exports_say_the_class_the_glance_and_the_scale_of_each_claim(tmp_pa
     vm, container = csv.DictReader(io.StringIO(to_csv(comparison)))
     assert [(row["class"], row["glance"]) for row in (vm, container)] == [("slow", "a kernel boots"), ("unknown", "")]
     assert vm["scale"] == "fast | slow"
-    for row, told in zip((vm, container), json.loads(to_json(comparison)), strict=True):
-        assert (told["class"], told["glance"], told["scale"]) == (row["class"], row["glance"], ["fast", "slow"])
-    assert [figure["key"] for figure in json.loads(to_json(comparison))[0]["figures"]] == [True]
+    exported = json.loads(to_json(comparison))
+    assert [one["id"] for one in exported["features"][0]["classes"]] == ["fast", "slow"]
+    for row, told in zip((vm, container), exported["claims"], strict=True):
+        assert (told["id"], told["class"], told["glance"]) == (row["id"], row["class"], row["glance"])
+    assert [figure["key"] for figure in exported["claims"][0]["figures"]] == [True]
 
 
 @given(st.lists(NAMES, unique=True), st.dictionaries(NAMES, st.sets(NAMES)))
