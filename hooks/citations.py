@@ -27,11 +27,12 @@ from site_build import fence_registry
 from site_build.build import Build
 from site_build.docs_folder import page_name
 
-# The attribute keeps the section out of the search index of the theme.
+# The attribute keeps the section out of the search index of the theme. A browser unfolds what a citation leads to.
 _HEADING = (
     '<h2 id="{0}" data-search-exclude>Sources'
     '<a class="headerlink" href="#{0}" title="Link to this section">&para;</a></h2>'
 )
+_FOLDED = '<details class="atlas-fold"><summary>{}</summary>\n{}\n</details>'
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **more: object) -> str:
@@ -101,4 +102,5 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) ->
     # The author may have written a heading with the same id.
     anchor = unique("sources", page.present_anchor_ids)
     entries.append(AnchorLink("Sources", anchor, 2))
-    return f'{html}\n<section class="atlas-references">\n{_HEADING.format(anchor)}\n{listed}\n</section>'
+    folded = _FOLDED.format(f"What this page cites ({len(cited)})", listed)
+    return f'{html}\n<section class="atlas-references">\n{_HEADING.format(anchor)}\n{folded}\n</section>'

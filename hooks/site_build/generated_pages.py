@@ -9,8 +9,8 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from isolation_atlas.comparison import CLAIMS_PAGE, Embedded
 
 _WAYS_ON = {
-    "index.md": "Back to [the whole table](index.md).",
-    "decide.md": "Not sure what you need? [Tick what you can't do without](decide.md), and see what remains.",
+    "index.md": "Back to the whole table: [Compare](index.md).",
+    "decide.md": "Not sure what you need? [Choose](decide.md) by what you can't do without.",
 }
 
 

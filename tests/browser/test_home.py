@@ -47,7 +47,7 @@ def test_each_technology_leads_to_its_page(look_at: LookAt, address: str) -> Non
     assert shown == pages
 
 
-@pytest.mark.parametrize("door", ["Understand", "Choose", "Try"])
+@pytest.mark.parametrize("door", ["Start here", "Choose", "Labs"])
 def test_a_door_opens_wherever_it_is_touched(visit: Open, address: str, door: str) -> None:
     page = visit(address).page
     page.locator(DOORS, has_text=door).click(position={"x": 8, "y": 8})

@@ -57,7 +57,7 @@ def test_on_a_phone_code_goes_on_in_the_next_line(look_at: LookAt, address: str)
 
 def test_the_table_of_contents_stays_and_follows(visit: Open, address: str) -> None:
     page = visit(f"{address}containers/walls/", viewport={"width": 1440, "height": 900}).page
-    for heading in ("what-cgroups-limit-and-versions-1-and-2", "which-wall-matters-most"):
+    for heading in ("what-cgroups-limit-and-versions-1-and-2", "what-the-default-seccomp-profile-blocks"):
         page.evaluate("id => document.getElementById(id).scrollIntoView()", heading)
         active = page.locator(f".md-sidebar--secondary .md-nav__link--active[href$='#{heading}']")
         active.wait_for()
@@ -174,18 +174,24 @@ def _follow(page: Page, name: str) -> None:
 
 def test_the_way_to_every_page_is_two_steps(visit: Open, address: str) -> None:
     page = visit(f"{address}docker/", viewport={"width": 1440, "height": 900}).page
-    _follow(page, "Kubernetes")
+    page.get_by_role("navigation", name="Sections").get_by_role("link", name="Kubernetes", exact=True).click()
+    page.locator("h1", has_text="Kubernetes").wait_for()
     _follow(page, "Pods")
     assert page.url == f"{address}kubernetes/pods/"
 
 
 @pytest.mark.parametrize("opened", ["", "compare/", "compare/decide/"])
-def test_a_page_as_wide_as_the_window_has_the_sections_above_it(visit: Open, address: str, opened: str) -> None:
+def test_a_page_as_wide_as_the_window_leads_to_a_section_that_has_its_pages_beside(
+    visit: Open, address: str, opened: str
+) -> None:
     page = visit(f"{address}{opened}", viewport={"width": 1440, "height": 900}).page
     page.get_by_role("navigation", name="Sections").get_by_role("link", name="Kubernetes", exact=True).click()
     page.locator("h1", has_text="Kubernetes").wait_for()
     assert page.url == f"{address}kubernetes/"
-    expect(page.get_by_role("navigation", name="Sections")).to_have_count(0)
+    tabs = page.get_by_role("navigation", name="Sections")
+    expect(tabs.get_by_role("link", name="Kubernetes", exact=True)).to_have_attribute("aria-current", "true")
+    expect(page.locator(".md-nav--primary").get_by_role("link", name="Pods", exact=True)).to_be_visible()
+    expect(page.locator(".md-nav--primary").get_by_role("link", name="Docker", exact=True)).to_be_hidden()
 
 
 def test_on_a_phone_the_drawer_leads_the_same_way(visit: Open, address: str) -> None:
