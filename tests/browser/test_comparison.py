@@ -2,16 +2,18 @@
 
 import io
 import re
+import time
 from collections.abc import Iterator
 from urllib.parse import urljoin
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 from tests.browser.conftest import LookAt, Open
 from tests.support.axe import COME_TO_REST
 from tests.support.pixels import find_lines
 from tests.support.site_data import COMPARISON, FEATURES, TECHNOLOGIES
+from tools.bench.visit import WATCH
 from tools.browser_page import wait_until
 
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 360, "height": 800}
@@ -395,6 +397,21 @@ def test_the_downloads_are_there(look_at: LookAt, address: str, file: str) -> No
     href = page.locator(f"a[href$='{file}']").get_attribute("href")
     assert href
     assert page.request.get(urljoin(page.url, href)).ok
+
+
+@pytest.mark.parametrize("width", [360, 800, 1000, 1440, 1920])
+def test_nothing_moves_when_the_script_comes_after_the_first_paint(visit: Open, address: str, width: int) -> None:
+    def wait(route: Route) -> None:
+        time.sleep(0.5)
+        route.continue_()
+
+    def delay(page: Page) -> None:
+        page.add_init_script(WATCH)
+        page.route("**/comparison*.js", wait)
+
+    page = visit(f"{address}compare/", before=delay, viewport={"width": width, "height": 900}).page
+    expect(page.locator("output")).to_have_text(re.compile(r"^\d of "))
+    assert page.evaluate("seen.shift") == 0
 
 
 def test_what_is_of_others_in_an_address_stays_there(visit: Open, address: str) -> None:

@@ -27,8 +27,8 @@ export const start = (root) => {
   const rows = findAll(table, "thead tr, tr[data-feature]", HTMLTableRowElement).map((row) => ({
     row,
     cells: new Map([...row.cells].slice(1).map((cell) => [technologyOf(cell), cell])),
+    order: all,
   }));
-  const groups = findAll(table, "th[scope=rowgroup]", HTMLTableCellElement);
   const opened = createOpenedRow(table, () => write({ hash: "" }));
   // A shade at the edge of the window says that the table goes on there.
   let isInSight = false, isBeyond = false;
@@ -50,8 +50,8 @@ export const start = (root) => {
     for (const one of [table, heads.at(-1)]) if (one) observer.observe(one);
   };
   const firstChoice = () => all.slice(0, columnCount());
-  let shownOrder = all;
   let isTyping = false;
+  let lastSort = 0;
 
   const read = () => {
     const parameters = readUrlState();
@@ -111,14 +111,31 @@ export const start = (root) => {
     return signs ? all.toSorted((one, other) => rankOf(signs.get(one)) - rankOf(signs.get(other))) : all;
   };
 
+  /**
+   * Bring the cells of all rows into an order: of those in sight at once, and of the others after the next paint, because
+   * to move all takes too long.
+   * @param {string[]} ordered
+   */
+  const sortRows = (ordered) => {
+    const sort = ++lastSort;
+    const unsorted = rows.filter(({ order }) => order.join() !== ordered.join());
+    const isNear = unsorted.map(({ row }) => {
+      const { top, bottom } = row.getBoundingClientRect();
+      return row.parentElement === table.tHead || (bottom >= 0 && top <= innerHeight);
+    });
+    for (const [index, row] of unsorted.entries()) if (isNear[index]) moveCells(row, ordered);
+    if (isNear.every(Boolean)) return;
+    requestAnimationFrame(() =>
+      setTimeout(() => {
+        for (const row of unsorted) if (sort === lastSort) moveCells(row, ordered);
+      }),
+    );
+  };
+
   const show = () => {
     const technologies = new Set(readChosen());
     const ordered = sortTechnologies();
-    if (ordered.join() !== shownOrder.join()) {
-      const kept = findLongestInOrder(shownOrder.map((id) => ordered.indexOf(id))).map((place) => ordered[place] ?? "");
-      for (const { row, cells } of rows) moveCells(row, cells, ordered, new Set(kept));
-      shownOrder = ordered;
-    }
+    sortRows(ordered);
     for (const { cells } of rows) {
       for (const [id, cell] of cells) {
         if (cell.hidden === technologies.has(id)) cell.hidden = !technologies.has(id);
@@ -140,7 +157,6 @@ export const start = (root) => {
       const isHidden = ![...body.rows].some((row) => row.matches("[data-feature]:not([hidden])"));
       if (body.hidden !== isHidden) body.hidden = isHidden;
     }
-    for (const group of groups) group.colSpan = technologies.size + 1;
     opened.fit();
     showAll.disabled = technologies.size === all.length;
     status.value = `${technologies.size} of ${all.length} technologies, ${count} of ${features.length} features`;
@@ -274,12 +290,15 @@ const findLongestInOrder = (numbers) => {
 
 /**
  * Bring the cells of a row into an order, and move none that may stay: a moved cell is laid out anew.
- * @param {HTMLTableRowElement} row
- * @param {Map<string, HTMLTableCellElement>} cells
+ * @param {{ row: HTMLTableRowElement, cells: Map<string, HTMLTableCellElement>, order: string[] }} sorted a row with its
+ *   cells, and the order in which they stand
  * @param {string[]} ordered
- * @param {Set<string>} kept
  */
-const moveCells = (row, cells, ordered, kept) => {
+const moveCells = (sorted, ordered) => {
+  const { row, cells, order } = sorted;
+  if (order === ordered) return;
+  const kept = new Set(findLongestInOrder(order.map((id) => ordered.indexOf(id))).map((place) => ordered[place] ?? ""));
+  sorted.order = ordered;
   /** @type {HTMLTableCellElement | null} */
   let next = null;
   for (const id of ordered.toReversed()) {

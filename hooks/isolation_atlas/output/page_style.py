@@ -13,6 +13,11 @@ _NAMES = {
     prefix: re.compile(rf"""\s{attribute}\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
     for attribute, prefix in (("class", "."), ("id", "#"))
 }
+# Only a page with such a table needs the theme's rules for one. One of them makes a browser style anew all that follows
+# a moved element.
+_PLAIN_TABLE = "table:not([class])"
+_TABLE = re.compile(r"""<table\b((?:"[^"]*"|'[^']*'|[^'">])*)""", re.IGNORECASE)
+_VALUE = re.compile(r""""[^"]*"|'[^']*'""")
 _SETTING = re.compile(rf'(?:{_SETTINGS})="[\w-]+"')
 # The name of a custom property, or the start of a name that a script completes. Other text may look like one.
 _PROPERTY = re.compile(r"--[A-Za-z_][\w-]*")
@@ -44,6 +49,8 @@ def find_symbols(html: str) -> set[str]:
     """Return what the selectors of a page's rules may name, and the custom properties that the page itself uses."""
     found = {name.lower() for name in set(_TAG.findall(html))}
     found.update(_SETTING.findall(html), _PROPERTY.findall(html))
+    if any(not re.search(r"\bclass\b", _VALUE.sub("", tag), re.IGNORECASE) for tag in _TABLE.findall(html)):
+        found.add(_PLAIN_TABLE)
     for prefix, pattern in _NAMES.items():
         for values in set(pattern.findall(html)):
             found.update(prefix + name for name in unescape("".join(values)).split())
@@ -56,8 +63,10 @@ def find_made(script: str) -> set[str]:
         *_CLASS_NAME.findall(script),
         *(name for call in _CLASS_LIST.findall(script) for name in _QUOTED.findall(call)),
     ]
+    created = _CREATED.findall(script)
     return {
-        *_CREATED.findall(script),
+        *created,
+        *([_PLAIN_TABLE] if "table" in created else ()),
         *_PROPERTY.findall(script),
         *(f".{name}" for names in classes for name in names.split()),
     }
@@ -229,6 +238,8 @@ def _read_need(selector: str) -> _Need:
             tags.add(found["tag"].lower())
         elif found["open"]:
             end = _find_bracket(selector, at)
+            if selector[: end + 1].endswith(_PLAIN_TABLE):
+                tags.add(_PLAIN_TABLE)
             if found["pseudo"] in _ALTERNATIVES:
                 alternatives.append(tuple(_read_need(one) for one in _split(selector[at:end], ",")))
             at = end + 1

@@ -82,6 +82,20 @@ def test_a_rule_goes_that_nothing_on_the_page_can_need(rule: str) -> None:
     assert select(rule) == ""
 
 
+def test_rules_for_a_table_without_a_class_stay_where_a_page_or_a_script_has_one() -> None:
+    rule = ".md-typeset table:not([class])+*{color:red}"
+    styles = PageStyles.parse(rule)
+    plain = [
+        "<table><tr>",
+        '<TABLE title=" class=">',
+        "<table id='a > b' hidden>",
+    ]
+    for html in plain:
+        assert styles.select({".md-typeset", *find_symbols(html)}) == rule, html
+    assert styles.select({".md-typeset", *find_symbols('<table id="a" class="b">')}) == ""
+    assert styles.select({".md-typeset", *find_made('createElement("table", {})')}) == rule
+
+
 def test_of_several_selectors_those_go_that_nothing_can_need() -> None:
     assert select(".absent,.kept,.absent .other{color:red}") == ".kept{color:red}"
 
@@ -118,6 +132,7 @@ def test_a_page_that_has_everything_gets_the_whole_stylesheet() -> None:
     settings = {f'{name}="{value}"' for name, value in re.findall(r"\[([\w-]+)=([\w-]+)\]", stylesheet)}
     tags = {name.lower() for name in names}
     everything = names | tags | {f".{name}" for name in names} | {f"#{name}" for name in names} | settings
+    everything.add("table:not([class])")
     assert PageStyles.parse(stylesheet).select(everything) == stylesheet
 
 
