@@ -37,7 +37,7 @@ def explain_embedding(config: MkDocsConfig, embedded: Embedded) -> str:
     """How others put the picture of a page into their own, folded, as Markdown."""
     site = config.site_url or ""
     return (
-        '<details class="atlas-fold" markdown>\n<summary>Put this into your page</summary>\n\n'
+        '<details class="atlas-fold" data-search-exclude markdown>\n<summary>Put this into your page</summary>\n\n'
         f"A picture without scripts, made anew with each change ([look at it]({site}{embedded.file})):\n\n"
         f"```html\n{embedded.write_html(site)}\n```\n\n</details>"
     )
