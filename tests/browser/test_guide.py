@@ -18,7 +18,7 @@ SHORT = {one.id: one.short for one in COMPARISON.technologies.values()}
 NAMES = {one.id: one.name for one in COMPARISON.requirements.values()}
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 360, "height": 740}
 GROUPS = {"yes": "Meets all", "partly": "May: partly", "unknown": "Unknown"}
-NOTHING_TICKED = "Tick what you can't do without. The answer stands here."
+NOTHING_TICKED = "Tick what you can't do without. The answer appears here."
 
 _ANSWER_EACH = """(combinations) => combinations.map((needs) => {
   const boxes = [...document.querySelectorAll("input[name=needs]")];

@@ -71,7 +71,7 @@ export const start = (root) => {
     }
     actions.hidden = !ticked.length;
     if (!ticked.length) {
-      status.replaceChildren(createElement("p", {}, "Tick what you can't do without. The answer stands here."));
+      status.replaceChildren(createElement("p", {}, "Tick what you can't do without. The answer appears here."));
       result.replaceChildren();
       return;
     }
