@@ -9,6 +9,7 @@ from tests.support.sample import PROJECT
 
 from isolation_atlas.comparison import read_comparison
 from isolation_atlas.glossary import Term
+from isolation_atlas.page.address import page_address
 from isolation_atlas.search import Section, complete_index, exclude_repeated, list_claims, list_names, list_terms
 
 KUBERNETES = Term(
@@ -130,4 +131,7 @@ def test_the_page_of_a_technology_is_found_by_its_names_and_examples() -> None:
     comparison = read_comparison(Path(PROJECT, "docs", "data"), "docs/data")
     names = list_names(comparison)
     assert {"MicroVM", "Firecracker"} <= set(names["between/microvms/"])
-    assert {"Win process", "Win Hyper-V"} <= set(names["containers/windows/"]), "a page may be about two"
+    assert all(
+        {technology.short, technology.name} <= set(names[page_address(technology.page)])
+        for technology in comparison.technologies.values()
+    )
