@@ -34,11 +34,12 @@ def add_page(files: Files, config: MkDocsConfig, page: str, front_matter: Mappin
 
 
 def explain_embedding(config: MkDocsConfig, embedded: Embedded) -> str:
-    """How others put the picture of a page into their own, folded, as Markdown."""
-    site = config.site_url or ""
+    """How others put the picture of a page into their own, folded, as Markdown; "" for a site without an address."""
+    if not (site := config.site_url):
+        return ""
     return (
         '<details class="atlas-fold" data-search-exclude markdown>\n<summary>Put this into your page</summary>\n\n'
-        f"A picture without scripts, made anew with each change ([look at it]({site}{embedded.file})):\n\n"
+        f"A picture without scripts, updated with each change ([look at it]({site}{embedded.file})):\n\n"
         f"```html\n{embedded.write_html(site)}\n```\n\n</details>"
     )
 

@@ -229,11 +229,12 @@ def test_evidence_that_can_t_be_fetched_leads_to_its_page_and_is_asked_for_again
     page.route("**/compare/network/", lambda route: route.fulfill(status=503, body="down"))
     _link(page, "network.vm").click()
     expect(page.locator(".atlas-comparison__opened")).to_contain_text("The claim could not be loaded.")
-    visited.faults.clear()  # the browser tells of the answer 503
     page.unroute("**/compare/network/")
     page.get_by_role("button", name="Close").click()
     _link(page, "network.vm").click()
     expect(_opened(page)).to_contain_text(str(COMPARISON.claims["network", "vm"].verdict))
+    # The browser tells of each answer 503: of the one to the reader, and of the one to what is fetched ahead.
+    visited.faults[:] = [fault for fault in visited.faults if "503" not in fault]
 
 
 def test_a_cell_opens_by_touch(visit: Open, address: str) -> None:
@@ -383,7 +384,7 @@ def test_on_a_narrow_screen_two_technologies_stand_side_by_side(look_at: LookAt,
 def test_it_works_after_instant_navigation(visit: Open, address: str) -> None:
     page = visit(address, viewport=WIDE).page
     page.evaluate("window.stillTheSameDocument = true")
-    page.get_by_role("link", name="comparison", exact=True).first.click()
+    page.get_by_role("link", name="Compare", exact=True).first.click()
     page.wait_for_url("**/compare/")
     expect(page.locator("output")).to_have_text(re.compile(f"^6 of {COUNT} "))
     page.get_by_role("checkbox", name="gVisor").uncheck()

@@ -57,7 +57,7 @@ def test_a_reader_searches_and_follows_links(visit: Open, start: str) -> None:
     _search(page, "seccomp", "containers/walls")
     expect(page.locator("article mark").first).to_be_visible()
     page.locator("label[for=__palette_1]").click()
-    page.locator(".md-tabs__link, .md-nav__link").get_by_text("Compare", exact=True).first.click()
+    page.get_by_role("link", name="Compare", exact=True).first.click()
     page.wait_for_url("**/compare/index.html")
     expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
 

@@ -29,7 +29,7 @@ def test_a_chart_is_a_table_of_its_numbers(look_at: LookAt, address: str) -> Non
     page = look_at(f"{address}compare/experiments/", **CALM)
     tree = _tree(page.locator(".atlas-chart").first)
     place = "…/m5d.metal/raw, files boot-serial-*.dat, medians of the first column of 500; scripts/util_start_fc.sh"
-    assert tree.startswith(f'- table "Boot from launch to init, median ms; less is better; measured, see {place}":')
+    assert tree.startswith(f'- table "Boot from launch to init, median ms; less is better; measured, see {place}')
     assert '- row "QEMU 243.5":\n      - rowheader "QEMU"\n      - cell "243.5"' in tree
     assert "img" not in tree, "the bars are decoration"
 
