@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,8 +44,15 @@ DIFF_FORMATS: Mapping[str, tuple[str, ...]] = {**FORMATS, "markdown": (".md",)}
 """The formats of what changed; the last one is a comment for a pull request."""
 
 
-class _UndrawnError(Exception):
+class CommandError(Exception):
+    """Raised if there is no picture; says why in sentences, and holds nothing that may be secret."""
+
+
+class _UndrawnError(CommandError):
     """Raised if there is no picture in the format that was asked for; says why."""
+
+    def __init__(self, reason: object) -> None:
+        super().__init__(f"This can't be drawn here: {reason}. Ask for --format mermaid or text.")
 
 
 def main(arguments: Sequence[str] | None = None, program: str = PROGRAM) -> int:
@@ -59,20 +66,36 @@ def main(arguments: Sequence[str] | None = None, program: str = PROGRAM) -> int:
         The exit status. Problems are printed to standard error, even if the picture could be drawn.
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
-    is_diff = given[:1] == ["diff"]
-    parser, formats = (_diff_parser(program), DIFF_FORMATS) if is_diff else (_parser(program), FORMATS)
-    parsed = parser.parse_args(given[1:] if is_diff else given)
+    if given[:1] == ["diff"]:
+        parser = diff_parser(program)
+        parsed = parse(parser, given[1:], DIFF_FORMATS)
+        if parsed.each_file and parsed.format != "markdown":
+            parser.error("--each-file writes Markdown alone. Name the file -o changes.md, or add --format markdown.")
+        _split_range(parser, parsed)
+        return run(parsed.output, lambda: _diff(parsed))
+    parsed = parse(_parser(program), given, FORMATS)
+    return run(parsed.output, lambda: draw(parsed, _read(parsed.manifest, read_kinds_file(parsed.kinds))))
+
+
+def parse(
+    parser: argparse.ArgumentParser, given: Sequence[str], formats: Mapping[str, tuple[str, ...]]
+) -> argparse.Namespace:
+    """The options of a command line, with the format that the ending of the file says."""
+    parsed = parser.parse_args(given)
     parsed.format = parsed.format or _choose_format(parser, parsed.output, formats)
-    if is_diff and parsed.each_file and parsed.format != "markdown":
-        parser.error("--each-file writes Markdown alone. Name the file -o changes.md, or add --format markdown.")
+    return parsed
+
+
+def run(output: str, make: Callable[[], bytes]) -> int:
+    """Make a picture and write it into a file, or report why there is none; return the exit status."""
     try:
-        _write(_diff(parsed) if is_diff else _draw(parsed), parsed.output)
+        _write(make(), output)
     except AtlasError as error:
         _report(error.problems)
-    except _UndrawnError as error:
-        _print_error(f"This can't be drawn here: {error}. Ask for --format mermaid or text.")
+    except CommandError as error:
+        print_error(str(error))
     except OSError as error:
-        _print_error(f"{parsed.output} can't be written: {error.strerror}.")
+        print_error(f"{output} can't be written: {error.strerror}.")
     else:
         return DRAWN
     return NOTHING_DRAWN
@@ -89,23 +112,37 @@ def _parser(program: str) -> argparse.ArgumentParser:
         help="a file of Kubernetes objects, YAML or JSON; a folder of such files, with its subfolders, in the order of "
         "their paths; a kustomization; - for standard input. Several are one cluster.",
     )
-    _add_options(parser, FORMATS, "placement")
+    add_options(parser, FORMATS, "placement")
     return parser
 
 
-def _diff_parser(program: str) -> argparse.ArgumentParser:
+def diff_parser(program: str) -> argparse.ArgumentParser:
+    """The options of `diff`."""
     parser = argparse.ArgumentParser(f"{program} diff", description="Draw what changed between two manifests.")
     place = "a file, a folder, or a path at a revision of Git, such as main:deploy"
-    parser.add_argument("old", help=place)
-    parser.add_argument("new", help=place)
+    parser.add_argument("old", help=f"{place}; or two revisions, such as main..HEAD")
+    parser.add_argument("new", nargs="?", help=f"{place}; after two revisions, the path that is compared, or nothing")
     parser.add_argument(
         "--each-file", action="store_true", help="compare each file with its older self; only for --format markdown"
     )
-    _add_options(parser, DIFF_FORMATS, "all")
+    add_options(parser, DIFF_FORMATS, "all")
     return parser
 
 
-def _add_options(parser: argparse.ArgumentParser, formats: Iterable[str], view: str) -> None:
+def _split_range(parser: argparse.ArgumentParser, parsed: argparse.Namespace) -> None:
+    """Make two sides of `main..HEAD PATH`, as `git diff` takes it."""
+    before, dots, after = parsed.old.partition("..")
+    if dots and not Path(parsed.old).exists() and ":" not in parsed.old:
+        if not before or after.startswith("."):
+            parser.error("Write the two revisions as in main..HEAD: what was, two dots, what is.")
+        path = parsed.new or "."
+        parsed.old, parsed.new = f"{before}:{path}", f"{after or 'HEAD'}:{path}"
+    elif parsed.new is None:
+        parser.error("Name what is new, too: diff OLD NEW, or diff main..HEAD PATH.")
+
+
+def add_options(parser: argparse.ArgumentParser, formats: Iterable[str], view: str) -> None:
+    """Add the options that say what a picture shows, and where it is written."""
     parser.add_argument(
         "-o", "--output", default="-", help="the file to write, whose ending says the format; - for standard output"
     )
@@ -155,9 +192,13 @@ def _version(text: str) -> str:
     return text
 
 
-def _draw(parsed: argparse.Namespace) -> bytes:
-    """The picture of the manifests."""
-    manifest = _read(parsed.manifest, _read_kinds(parsed.kinds))
+def draw(parsed: argparse.Namespace, manifest: Manifest) -> bytes:
+    """The picture of a manifest; its mistakes are printed to standard error.
+
+    Raises:
+        AtlasError: the picture would be empty.
+        CommandError: it can't be drawn in this format.
+    """
     cluster = resolve(manifest)
     _report_problems(manifest, cluster, parsed.kubernetes)
     options = _view_options(parsed)
@@ -172,7 +213,7 @@ def _diff(parsed: argparse.Namespace) -> bytes:
     from isolation_atlas.cluster.graph.change import compare  # noqa: PLC0415 - a mere picture needs neither
     from isolation_atlas.cluster.output import change_text  # noqa: PLC0415
 
-    kinds = _read_kinds(parsed.kinds)
+    kinds = read_kinds_file(parsed.kinds)
     if parsed.each_file:
         return _diff_each_file(parsed, kinds).encode()
     old, new = _read_side(parsed.old, kinds), _read_side(parsed.new, kinds)
@@ -238,7 +279,8 @@ def _read_side(place: str, kinds: "Mapping[Kind, Kind] | None") -> Manifest | No
     return parse_manifests(files, place, kinds, []) if files else None
 
 
-def _read_kinds(kinds: str | None) -> "Mapping[Kind, Kind] | None":
+def read_kinds_file(kinds: str | None) -> "Mapping[Kind, Kind] | None":
+    """The kinds that the file of `--kinds` defines; None where there is none."""
     if not kinds:
         return None
     from isolation_atlas.authoring.document import read_document  # noqa: PLC0415 - most runs need none
@@ -341,8 +383,9 @@ def _write(output: bytes, file: str) -> None:
 
 def _report(problems: Iterable[Problem]) -> None:
     for problem in problems:
-        _print_error(problem.describe())
+        print_error(problem.describe())
 
 
-def _print_error(message: str) -> None:
+def print_error(message: str) -> None:
+    """Print a message without characters that a terminal would obey."""
     sys.stderr.write(f"{replace_controls(message)}\n")

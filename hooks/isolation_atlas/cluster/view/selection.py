@@ -1,6 +1,6 @@
 """Selects the objects and links that each view shows, and decides which objects enclose others."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias, get_args
 
@@ -85,6 +85,11 @@ class SelectedObjects:
     rows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     notes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     folded_kinds: frozenset[Kind] = frozenset()
+
+
+def needed_kinds(view: ViewName, kinds: Iterable[Kind]) -> list[Kind]:
+    """The kinds whose objects a view is made of, for whoever asks a cluster for no more than it needs."""
+    return [kind for kind in kinds if _NEEDS[view](kind)]
 
 
 def select_objects(
@@ -180,13 +185,12 @@ def _select_ownership(selection: SelectedObjects) -> SelectedObjects:
     objects = {
         identity: found
         for identity, found in selection.objects.items()
-        if identity in ends or (_keeps_pods(found) and found.presence is not Presence.UNDEFINED)
+        if identity in ends or (_keeps_pods(found.kind) and found.presence is not Presence.UNDEFINED)
     }
     return _in_namespaces(objects, links, selection)
 
 
-def _keeps_pods(found: KubernetesObject) -> bool:
-    kind = found.kind
+def _keeps_pods(kind: Kind) -> bool:
     return bool(kind.pod_template) or kind.family is Family.CONTROLLER or kind == POD or kind in _AUTOSCALERS
 
 
@@ -340,4 +344,18 @@ _VIEWS: Mapping[ViewName, Callable[[SelectedObjects], SelectedObjects]] = {
     "storage": _select_storage,
     "access": _select_access,
     "all": _select_all,
+}
+
+_NEEDS: Mapping[ViewName, Callable[[Kind], bool]] = {
+    "placement": lambda kind: kind in (NODE, POD),
+    # Kubernetes itself lets a Service own its EndpointSlices.
+    "ownership": lambda kind: _keeps_pods(kind) or kind in (SERVICE, ENDPOINT_SLICE),
+    "traffic": lambda kind: (
+        kind == POD
+        or kind.family in _TRAFFIC
+        or any(rule.relation == Relation.ROUTES.value for rule in kind.references)
+    ),
+    "storage": lambda kind: kind == POD or kind.family in _STORAGE,
+    "access": lambda kind: kind.family in (Family.ACCOUNT, Family.ROLE),
+    "all": lambda _: True,
 }
