@@ -6,7 +6,9 @@ import sys
 import tarfile
 import tomllib
 import zipfile
+from configparser import ConfigParser
 from email.parser import Parser
+from importlib.metadata import EntryPoint
 from pathlib import Path
 
 import pytest
@@ -109,6 +111,16 @@ def test_its_metadata_say_what_each_extra_brings(wheel: Path) -> None:
     assert said.get_all("Provides-Extra") == ["hooks", "png", "site", "svg"]
     base = [one for one in said.get_all("Requires-Dist") or () if "extra ==" not in one]
     assert not [one for one in base if one.startswith(("markdown", "jinja2", "mkdocs", "merman"))]
+
+
+def test_each_command_that_it_installs_is_a_function_of_the_package(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        (name,) = (one for one in archive.namelist() if one.endswith(".dist-info/entry_points.txt"))
+        said = ConfigParser()
+        said.read_string(archive.read(name).decode())
+    points = [EntryPoint(*pair, "console_scripts") for pair in said.items("console_scripts")]
+    assert {point.name for point in points} == {"isolation-atlas", "kubectl-atlas", "kubectl_complete-atlas"}
+    assert all(callable(point.load()) for point in points)
 
 
 def _run(python: Path, *arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
