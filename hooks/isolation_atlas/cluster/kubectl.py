@@ -25,8 +25,8 @@ LISTING = "kubectl get"
 """What problems call the objects that the cluster printed."""
 
 # Nobody asks for Secrets, not even for their names: a server sends them whole to whoever may list them, and kubectl
-# drops the values only after that. References to them are drawn, as to any kind that is not in a listing. The other
-# kinds are what a cluster notes about its own work, and what it says a second time.
+# drops the values only after that. So they are not drawn, and what refers to one has no mistake told. The other kinds
+# are what a cluster notes about its own work, and what it says a second time.
 NEVER_ASKED = frozenset(
     {
         SECRET,
