@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -232,6 +233,21 @@ def test_a_wrong_command_line_has_status_2(arguments: list[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         kubectl.main(arguments)
     assert ended.value.code == command.WRONG_USE
+
+
+def test_the_guide_names_each_option_and_status(capsys: pytest.CaptureFixture[str]) -> None:
+    guide = (PROJECT / "docs/contributing/command-line.md").read_text(encoding="utf-8")
+    with pytest.raises(SystemExit):
+        kubectl.main(["--help"])
+    said = capsys.readouterr().out
+    short = dict(re.findall(r"(?m)^  (-\w)[^,\n]*, (--[\w-]+)", said))
+    named = {long for letter, long in short.items() if f"`{letter}" in guide}
+    options = set(re.findall(r"(?m)^  (?:-\w[^,\n]*, )?(--[\w-]+)", said)) - {"--help", "--output", "--format"}
+    assert len(options) > 10
+    assert [one for one in options - named if f"`{one}" not in guide] == []
+    for status in (command.DRAWN, command.NOTHING_DRAWN, command.WRONG_USE, kubectl.DRAWN_IN_PART):
+        assert f"| {status} | " in guide
+        assert f"{status} " in said
 
 
 def test_what_changed_in_a_folder_is_drawn_from_a_range_as_git_takes_it(
