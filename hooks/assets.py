@@ -18,6 +18,7 @@ from isolation_atlas.output.theme_markup import find_added
 from isolation_atlas.problem import AtlasError
 from isolation_atlas.resources import TEMPLATES
 from site_build.build import Build
+from site_build.digest import digest
 from site_build.docs_folder import STYLESHEETS, docs_name, is_left_out
 
 _SITE = f"{STYLESHEETS}site.css"
@@ -58,6 +59,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         (_find_asking(stem, script), find_made(script) | _find_brought(stem))
         for stem, script in _join_scripts(config, files).items()
     ]
+    build.inputs.define("rules", lambda _: digest(stylesheet, [(asking, sorted(made)) for asking, made in assets.made]))
     files.append(File.generated(config, _SITE, content=stylesheet))
     return files
 
@@ -65,6 +67,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 @event_priority(-200)  # after all hooks that write into a page
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Write the rules that a page needs into the page."""
+    Build.of(config).inputs.note("rules", "")
     return _write_style(output, Build.of(config).state(_Assets))
 
 
@@ -138,7 +141,7 @@ def _join_scripts(config: MkDocsConfig, files: Files) -> dict[str, str]:
             if path.is_file():
                 scripts[file.src_uri] = path.read_text(encoding="utf-8", errors="replace")
     joined: dict[str, str] = {}
-    for name in scripts.keys() - list_imported(scripts):
+    for name in sorted(scripts.keys() - list_imported(scripts)):
         try:
             text = join_script(name, scripts, _SCRIPTS.rstrip("/"))
         except AtlasError:

@@ -1,7 +1,6 @@
 """Renders citations and figures in prose, and adds to each page the list of the sources that it cites."""
 
 import re
-from collections.abc import Mapping
 
 from markdown.extensions.toc import unique
 from mkdocs.config.defaults import MkDocsConfig
@@ -17,7 +16,7 @@ from isolation_atlas.bibliography import (
     number_citations,
     number_sources,
 )
-from isolation_atlas.comparison import InlineFigure, InlineFigureExtension, describe_unknown, list_inline_figures
+from isolation_atlas.comparison import InlineFigureExtension, describe_unknown
 from isolation_atlas.overview import QUESTIONS
 from isolation_atlas.page.days import write_days
 from isolation_atlas.page.front_matter import find_body
@@ -40,8 +39,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **more: ob
     text = page.file.content_string or ""
     if not page.file.generated_by and ("@" in text or "[[figure:" in text):
         source = SourceText(text, page_name(config, page))
-        known = Build.of(config).data.sources.value or {}
-        found = find_unread_citations(blank_code(text, find_body(text)), known)
+        found = find_unread_citations(blank_code(text, find_body(text)), Build.of(config).sources)
         Build.of(config).report(tell_most(source.problem_at(offset, message) for offset, message in found))
     return fence_registry.on_page_markdown(markdown, page=page, config=config, **more)
 
@@ -49,7 +47,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **more: ob
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Register the citations and the figures in prose."""
     build = Build.of(config)
-    known = build.data.sources.value or {}  # problems of the data were reported when it was read
+    known = build.sources  # problems of the data were reported when it was read
 
     def is_known(identity: str) -> bool:
         if known and identity not in known:
@@ -62,27 +60,18 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
     def report_figure(name: str) -> None:
         if build.data.comparison.value:
-            fence_registry.report_on_page(
-                config, f"[[figure:{name}]]", lambda: describe_unknown(name, list_figures(build))
-            )
+            fence_registry.report_on_page(config, f"[[figure:{name}]]", lambda: describe_unknown(name, build.figures))
 
     config.markdown_extensions.append(CitationExtension(known, is_known))  # type: ignore[arg-type]
-    figures = InlineFigureExtension(list_figures(build), report_figure)
-    config.markdown_extensions.append(figures)  # type: ignore[arg-type]
+    config.markdown_extensions.append(InlineFigureExtension(build.figures, report_figure))  # type: ignore[arg-type]
     return config
-
-
-def list_figures(build: Build) -> Mapping[str, InlineFigure]:
-    """The figures that prose may show, by their names; none if the comparison has problems."""
-    comparison = build.data.comparison.value
-    return list_inline_figures(comparison) if comparison else {}
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) -> str:
     """Put the list of the page's sources in the place of its `sources` fence, or else at the end of the page."""
     # The anchors of the fences must be known before the list gets an anchor that differs from all of them.
     html = fence_registry.on_page_content(html, page, config)
-    known = Build.of(config).data.sources.value or {}
+    known = Build.of(config).sources
     there = set(re.findall(r'id="source-([a-z0-9-]+)"', html))
     # A link to an unknown source is skipped here, because MkDocs warns of it.
     referred = [one for one in dict.fromkeys(re.findall(r'href="#source-([a-z0-9-]+)"', html)) if one in known]

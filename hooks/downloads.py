@@ -4,7 +4,8 @@ They are CSV, JSON, Atom, BibTeX and CSL-JSON. Each chart is a file too, so are 
 others can put into their pages, and the words by which the comparison is searched.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
@@ -32,40 +33,64 @@ _FILES = (
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the files; they are empty if the data has problems, so that MkDocs does not report the links to them too."""
-    data = Build.of(config).data
-    written = list(zip(_FILES, _write(data, config), strict=True))
-    if table := data.comparison.value:
-        written += comparison.write_charts(table)
-        written += comparison.write_embedded(table, config.site_url or "")
-    for name, text in written:
+    build = Build.of(config)
+    written = dict.fromkeys(_FILES, "")
+    # The data of an earlier build is the same object as long as its files are the same.
+    for name, (inputs, make) in _list_makers(build.data, config).items():
+        written[name] = build.memory.get_or_make(name, inputs, partial(_write, make))
+    if table := build.data.comparison.value:
+        inputs: tuple[object, ...] = (table, build.inputs.digest("template", comparison.CHART_TEMPLATE))
+        written |= build.memory.get_or_make("charts", inputs, lambda: _write_all(comparison.write_charts(table)))
+        site = config.site_url or ""
+        inputs = (table, site, build.inputs.digest("template", comparison.EMBEDDED_TEMPLATE))
+        written |= build.memory.get_or_make(
+            "embedded", inputs, lambda: _write_all(comparison.write_embedded(table, site))
+        )
+    for name, text in written.items():
         if authored := files.get_file_from_path(name):  # `checks.py` reports it
             files.remove(authored)
-        files.append(File.generated(config, name, content=replace_controls(text)))
+        files.append(File.generated(config, name, content=text))
     return files
 
 
-def _write(data: SiteData, config: MkDocsConfig) -> list[str]:
-    """The text of each file."""
+def _write(make: Callable[[], str]) -> str:
+    return replace_controls(make())
+
+
+def _write_all(files: Iterable[tuple[str, str]]) -> dict[str, str]:
+    return {name: replace_controls(text) for name, text in files}
+
+
+def _list_makers(data: SiteData, config: MkDocsConfig) -> Mapping[str, tuple[object, Callable[[], str]]]:
+    """For each file, what it is made from, and the function that makes its text; none if the data has problems."""
     table, escapes = data.comparison.value, data.escapes.value
     if table is None or escapes is None:
-        return [""] * len(_FILES)
+        return {}
     site = config.site_url or ""
     page = f"{site}{page_address(escape.ESCAPES_PAGE)}"
     log = f"{site}{page_address(changes.CHANGES_PAGE)}"
     days = data.changes.require()
     places = _collect_places(table, escapes.values())
-    return [
-        comparison.to_csv(table),
-        comparison.to_json(table),
-        comparison.list_words(table, (data.glossary.value or {}).values()),
-        escape.to_csv(escapes.values()),
-        escape.to_json(escapes.values(), table.sources),
-        escape.to_atom(escapes.values(), config.site_name, page, f"{site}data/escapes.atom"),
-        changes.to_json(days),
-        changes.to_atom(days, config.site_name, log, f"{site}data/changes.atom"),
-        to_bibtex(table.sources.values(), places),
-        to_csl(table.sources.values(), places),
-    ]
+    sources = table.sources
+    terms = (data.glossary.value or {}).values()
+    return {
+        "data/comparison.csv": (table, lambda: comparison.to_csv(table)),
+        "data/comparison.json": (table, lambda: comparison.to_json(table)),
+        "data/comparison-words.json": ((table, list(terms)), lambda: comparison.list_words(table, terms)),
+        "data/escapes.csv": (escapes, lambda: escape.to_csv(escapes.values())),
+        "data/escapes.json": ((escapes, sources), lambda: escape.to_json(escapes.values(), sources)),
+        "data/escapes.atom": (
+            (escapes, config.site_name, page),
+            lambda: escape.to_atom(escapes.values(), config.site_name, page, f"{site}data/escapes.atom"),
+        ),
+        "data/changes.json": (days, lambda: changes.to_json(days)),
+        "data/changes.atom": (
+            (days, config.site_name, log),
+            lambda: changes.to_atom(days, config.site_name, log, f"{site}data/changes.atom"),
+        ),
+        "data/sources.bib": ((sources, places), lambda: to_bibtex(sources.values(), places)),
+        "data/sources.json": ((sources, places), lambda: to_csl(sources.values(), places)),
+    }
 
 
 def _collect_places(table: comparison.Comparison, escapes: Iterable[escape.Escape]) -> dict[str, list[str]]:

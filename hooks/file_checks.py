@@ -1,6 +1,7 @@
 """Reports mistakes in the files of the site: named but missing, lost, unreadable, or run by a browser."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
@@ -14,6 +15,7 @@ from isolation_atlas.authoring.docs_files import find_overwritten, find_same_add
 from isolation_atlas.authoring.published_files import find_active_content, find_hidden_characters
 from isolation_atlas.problem import suggest, tell_most
 from site_build.build import Build
+from site_build.digest import describe_version
 from site_build.docs_folder import STYLESHEETS, configuration_problem, docs_name, is_left_out, published_folders
 
 
@@ -34,8 +36,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         if message := _check_address(address, known, docs_name(config)):
             build.report([configuration_problem(config, address, message)])
     for file, path, folder in _list_published(files, config):
-        if problems := find_unreadable(path, f"{folder}/{file.src_uri}") or find_active_content(
-            path, file.src_uri, folder
+        if problems := find_unreadable(path, f"{folder}/{file.src_uri}") or build.memory.get_or_make(
+            f"active content of {path}",
+            describe_version(path),
+            lambda: tuple(find_active_content(path, file.src_uri, folder)),  # noqa: B023 - it is called at once
         ):
             files.remove(file)
             build.report(problems)
@@ -46,8 +50,10 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     """Report what no reader sees in published texts, where no other hook has reported its line."""
     build = Build.of(config)
     for file, path, folder in _list_published(files, config):
-        hidden = find_hidden_characters(path, file.src_uri, folder)
-        build.report(tell_most(found for found in hidden if not build.knows(found)))
+        find = partial(find_hidden_characters, path, file.src_uri, folder)
+        version = describe_version(path)
+        if build.memory.get_or_make(f"hidden characters in {path}", version, lambda: any(find())):  # noqa: B023 - as above
+            build.report(tell_most(found for found in find() if not build.knows(found)))
     # Last, as it stands in the first line, for which what is hidden there would be known already.
     build.report(find_unread_data(Path(config.docs_dir, "data"), f"{docs_name(config)}/data"))
     return env

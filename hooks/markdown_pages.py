@@ -13,7 +13,6 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from isolation_atlas.bibliography import Source, list_markdown_sources
-from isolation_atlas.comparison import list_inline_figures
 from isolation_atlas.control_characters import replace_controls
 from isolation_atlas.markup import include_snippets
 from isolation_atlas.output.markdown_pages import (
@@ -28,7 +27,6 @@ from isolation_atlas.page.markdown_escape import escape_address, escape_text
 from site_build.build import Build
 from site_build.docs_folder import configuration_problem, docs_name
 from site_build.fence_registry import Fences
-from site_build.markdown_texts import MarkdownTexts
 from site_build.titles import plain_title
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
@@ -42,13 +40,11 @@ class _MarkdownPages:
         files: all files of the site, to which links may lead.
         nav: the pages in the order of the navigation.
         sections: the name of each page's section, by the page's path.
-        pages: the pages as Markdown, by their paths.
     """
 
     files: Files = field(default_factory=lambda: Files([]))
     nav: list[Page] = field(default_factory=list)
     sections: dict[str, str] = field(default_factory=dict)
-    pages: dict[str, MarkdownPage] = field(default_factory=dict)
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
@@ -64,14 +60,14 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) ->
     """Write the page as Markdown, with the fences that superfences has rendered before this event."""
     build = Build.of(config)
     fences = build.state(Fences).markdown.get(page.file.src_uri, {})
-    text = build.state(MarkdownTexts).texts[page.file.src_uri] = _write(build, page, fences)
-    build.state(_MarkdownPages).pages[page.file.src_uri] = MarkdownPage(
-        title=plain_title(page),
-        description=str(page.meta.get("description", "")),
+    made = MarkdownPage(
+        title=replace_controls(plain_title(page)),
+        description=replace_controls(str(page.meta.get("description", ""))),
         address=page.canonical_url or "",
         markdown_address=f"{config.site_url or ''}{quote(_markdown_uri(page.file.dest_uri))}",
-        text=text,
+        text=replace_controls(_write(build, page, fences)),
     )
+    build.made(page).add(made)
     return html
 
 
@@ -81,34 +77,30 @@ def on_post_build(config: MkDocsConfig) -> None:
     written = build.state(_MarkdownPages)
     _warn_of_missing(build, written)
     site = Path(config.site_dir)
-    title, description = config.site_name, config.site_description or ""
-    rendered = [page for page in written.nav if page.file.src_uri in written.pages]
-    for page in rendered:
-        document = replace_controls(written.pages[page.file.src_uri].document())
-        (site / _markdown_uri(page.file.dest_uri)).write_text(document, encoding="utf-8")
-    sections = order_sections(
-        (page.file.src_uri, written.sections[page.file.src_uri], written.pages[page.file.src_uri]) for page in rendered
-    )
+    title, description = replace_controls(config.site_name), replace_controls(config.site_description or "")
+    pages: list[tuple[str, str, MarkdownPage]] = []
+    for page in written.nav:
+        if markdown := build.made(page).find(MarkdownPage):
+            pages.append((page.file.src_uri, written.sections[page.file.src_uri], markdown))
+            (site / _markdown_uri(page.file.dest_uri)).write_text(markdown.document(), encoding="utf-8")
     data = [(name, f"{config.site_url or ''}data/{name}", has) for name, has in DATA.items()]
-    listed = list_pages(title, description, sections, data)
-    (site / "llms.txt").write_text(replace_controls(listed), encoding="utf-8")
-    whole = join_pages(title, description, (written.pages[page.file.src_uri] for page in rendered))
-    (site / "llms-full.txt").write_text(replace_controls(whole), encoding="utf-8")
+    (site / "llms.txt").write_text(list_pages(title, description, order_sections(pages), data), encoding="utf-8")
+    whole = join_pages(title, description, (markdown for _, _, markdown in pages))
+    (site / "llms-full.txt").write_text(whole, encoding="utf-8")
 
 
 def _write(build: Build, page: Page, fences: Mapping[int, str]) -> str:
     """The text of a page, with its fences as Markdown, and with the list of the cited sources at the end."""
-    known = build.data.sources.value or {}
     cited: dict[str, Source] = {}
-    comparison = build.data.comparison.value
-    figures = list_inline_figures(comparison) if comparison and "[[figure:" in (page.file.content_string or "") else {}
 
     def cite(identity: str) -> str | None:
-        if figure := figures.get(identity.removeprefix("figure:")):
-            if figure.source:
+        name = identity.removeprefix("figure:")
+        if name != identity:
+            figure = build.figures.get(name)
+            if figure and figure.source:
                 cited[figure.source.id] = figure.source
-            return figure.markdown
-        if source := known.get(identity):
+            return figure.markdown if figure else None
+        if source := build.sources.get(identity):
             cited[identity] = source
             return f"([{escape_text(source.short)}]({escape_address(source.url)}))"
         return None
@@ -125,7 +117,7 @@ def _warn_of_missing(build: Build, written: _MarkdownPages) -> None:
     """Warn of pages in the navigation that are not built: MkDocs only logs them, even under `--strict`."""
     for page in written.nav:
         uri = page.file.src_uri
-        if page.file.is_documentation_page() and uri not in written.pages:
+        if page.file.is_documentation_page() and not build.made(page).find(MarkdownPage):
             hint = "Remove it from 'nav', or out of 'exclude_docs' and 'draft_docs'."
             message = f"The nav names the page {uri!r}, which is not built. {hint}"
             build.report([configuration_problem(build.config, uri, message)])

@@ -7,7 +7,6 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
 from isolation_atlas.authoring.source import SourceText
-from isolation_atlas.cache import read_entry, write_entry
 from isolation_atlas.markup import (
     FormulaExtension,
     IconIndex,
@@ -41,8 +40,13 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     def report(text: str, message: str) -> None:
         fence_registry.report_on_page(config, text, lambda: message)
 
-    snippets = SnippetExtension(Path(config.docs_dir), docs_name(config), report)
+    build = Build.of(config)
+    snippets = SnippetExtension(
+        Path(config.docs_dir), docs_name(config), report, lambda path: build.inputs.note("file", path)
+    )
     config.markdown_extensions += [FormulaExtension(report), snippets, InlinePatternsExtension()]  # type: ignore[list-item]
+    # MkDocs would try it without our index if it stood in mkdocs.yml, and to copy its own takes longer than a page.
+    config.markdown_extensions.append(_EMOJI)
     options = config.mdx_configs.setdefault(_EMOJI, {})
     options.update(emoji_index=_index(config), emoji_generator=draw_icon, alt="unicode")
     return config
@@ -52,15 +56,9 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **more: ob
     """Report what stays off."""
     # No author typed a page that the build makes.
     text = "" if page.file.generated_by else page.file.content_string or ""
-    build = Build.of(config)
-    # Most pages are as they were at the last build, and looking through them takes a tenth of the time of a build.
-    inputs = f"{build.code_digest}\0{text}"
-    if read_entry("markup", inputs) is None:
-        source = SourceText(text, page_name(config, page))
-        found = sorted([*find_switched_off(text), *find_mistyped(text)])
-        build.report(tell_most(source.problem_at(offset, message) for offset, message in found))
-        if not found:
-            write_entry("markup", inputs, b"")
+    source = SourceText(text, page_name(config, page))
+    found = sorted([*find_switched_off(text), *find_mistyped(text)])
+    Build.of(config).report(tell_most(source.problem_at(offset, message) for offset, message in found))
     return fence_registry.on_page_markdown(markdown, page=page, config=config, **more)
 
 

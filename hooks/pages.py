@@ -17,7 +17,8 @@ from mkdocs.structure.pages import Page
 from isolation_atlas.control_characters import replace_controls
 from isolation_atlas.output.git_dates import explain_missing_dates, read_git_dates
 from isolation_atlas.page.days import write_day
-from isolation_atlas.page.front_matter import read_page
+from isolation_atlas.page.front_matter import PageText, check_page
+from isolation_atlas.problem import AtlasError
 from site_build.build import LOG, Build
 from site_build.docs_folder import page_name
 
@@ -39,16 +40,23 @@ class _Pages:
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Read the dates of all pages from git in one call, because a call takes time."""
-    docs = Path(config.docs_dir)
-    dates = Build.of(config).state(_Pages).dates = read_git_dates(docs)
+    build, docs = Build.of(config), Path(config.docs_dir)
+    dates = build.state(_Pages).dates = read_git_dates(docs)
+    build.inputs.define("day", lambda path: dates.get(path, ""))
     if not dates and (reason := explain_missing_dates(docs)):
         LOG.info(f"No page says when it was last changed: {reason}.")
     return files
 
 
-def on_nav(nav: Navigation, config: MkDocsConfig, **_: object) -> None:
-    """Note the items of the navigation that have a title."""
-    titled = Build.of(config).state(_Pages).titled
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
+    """Note the items of the navigation that have a title, and set the day of the last change of each page."""
+    pages = Build.of(config).state(_Pages)
+    latest = max(pages.dates.values(), default="")
+    for file in files.documentation_pages():
+        if file.page:
+            # MkDocs would use the day of the build, so that two builds of one commit would differ.
+            file.page.update_date = pages.dates.get(file.src_uri) or latest or file.page.update_date
+    titled = pages.titled
     items = list(nav.items)
     while items:
         item = items.pop()
@@ -62,7 +70,10 @@ def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
     if page.file.abs_src_path is None:
         return None
     build = Build.of(config)
-    read = read_page(Path(page.file.abs_src_path), page_name(config, page))
+    try:
+        read = check_page(build.read_source(page), page_name(config, page))
+    except AtlasError as error:
+        read = PageText("", "", problems=error.problems)
     build.report(read.problems)
     # MkDocs keeps the text here, so that no other hook decodes the file a second time.
     page.file.content_string = read.text
@@ -73,15 +84,15 @@ def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: object) -> str:
     """Give the page its front matter, the title in it, and the day of its last change."""
-    pages = Build.of(config).state(_Pages)
+    build = Build.of(config)
+    pages = build.state(_Pages)
     page.meta = {**page.meta, **pages.front_matter.get(page.file.src_uri, {})}
     if "title" not in vars(page) and (title := page.meta.get("title")):
         page.title = escape(title, quote=False)  # the theme takes a title for HTML
     # A page that was never committed has no day of a last change.
+    build.inputs.note("day", page.file.src_uri)
     if day := pages.dates.get(page.file.src_uri):
         page.meta["revision_date"] = day
-    # MkDocs would use the day of the build, so that two builds of one commit would differ.
-    page.update_date = day or max(pages.dates.values(), default=page.update_date)
     return markdown
 
 

@@ -4,10 +4,13 @@ import errno
 import sys
 from types import TracebackType
 
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.livereload import LiveReloadServer
 from watchdog.observers.polling import PollingObserver
 
+from site_build.build import Build
+from site_build.page_memory import share_memory
 from site_build.process import PROCESS, Command
 
 # Seconds between two scans of the files; MkDocs waits for half a second. A scan takes a few hundredths of this.
@@ -35,19 +38,20 @@ def _say(kind: type[BaseException], error: BaseException, trace: TracebackType |
         sys.__excepthook__(kind, error, trace)
 
 
-def on_serve(server: LiveReloadServer, **_: object) -> LiveReloadServer:
-    """Give the server an observer that scans more often, and a builder that ends without a traceback."""
+def on_serve(server: LiveReloadServer, config: MkDocsConfig, **_: object) -> LiveReloadServer:
+    """Give the server an observer that scans more often, and a builder that remembers and ends without a traceback."""
     paths = [emitter.watch.raw_path for emitter in server.observer.emitters]
     for path in paths:
         server.unwatch(path)
     server.observer = PollingObserver(timeout=_INTERVAL)
     for path in paths:
         server.watch(path)
-    build = server.builder
+    build, memory = server.builder, Build.of(config).memory
 
     def build_or_abort() -> None:
         try:
-            build()
+            with share_memory(memory):
+                build()
         except MkDocsException as error:  # the server prints a traceback of any exception but Abort
             raise Abort(str(error)) from None
 

@@ -6,14 +6,22 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
 
 from isolation_atlas.authoring.source import SourceText
 from isolation_atlas.markup import read_snippets
 from isolation_atlas.page.prose import read_prose
-from isolation_atlas.page.raw_links import PublishedSite, find_raw_links
+from isolation_atlas.page.raw_links import PublishedSite, RawLink, find_raw_links
 from isolation_atlas.problem import tell_most
 from site_build.build import Build
 from site_build.docs_folder import docs_name
+
+
+@dataclass(frozen=True, slots=True)
+class _RawLinks:
+    """The addresses in the HTML of one page, and of its snippets: the text of each that has some, and the addresses."""
+
+    found: list[tuple[SourceText, list[RawLink]]]
 
 
 @dataclass
@@ -30,6 +38,16 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
+def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) -> str:
+    """Find the addresses, unless the page is one that the build makes, which no author typed."""
+    text, docs = page.file.content_string or "", docs_name(config)
+    if not page.file.generated_by:
+        texts = [SourceText(text, f"{docs}/{page.file.src_uri}"), *read_snippets(text, Path(config.docs_dir), docs)]
+        found = [(text, list(find_raw_links(read_prose(text.text)))) for text in texts]
+        Build.of(config).made(page).add(_RawLinks([(text, links) for text, links in found if links]))
+    return html
+
+
 @event_priority(-90)  # after all that write into the site, and before it is swapped in
 def on_post_build(config: MkDocsConfig) -> None:
     """Look for what each address leads to among the files of the built site."""
@@ -37,16 +55,16 @@ def on_post_build(config: MkDocsConfig) -> None:
     files = build.state(_Published).files
     site = PublishedSite(Path(config.site_dir), {file.url for file in files if not file.url.startswith("assets/")})
     for file in files.documentation_pages():
-        # No author typed a page that the build makes, and with `--dirty` some pages are not built.
-        if file.generated_by or not file.content_string or not Path(file.abs_dest_path).is_file():
+        # With `--dirty` some pages are not built.
+        made = build.made(file.page).find(_RawLinks) if file.page else None
+        if not made or not Path(file.abs_dest_path).is_file():
             continue
-        texts = [SourceText(file.content_string, f"{docs}/{file.src_uri}")]
-        for text in [*texts, *read_snippets(file.content_string, Path(config.docs_dir), docs)]:
+        for text, links in made.found:
             source = text.path.removeprefix(f"{docs}/")
             build.report(
                 tell_most(
                     text.problem_at(link.offset, message)
-                    for link in find_raw_links(read_prose(text.text))
+                    for link in links
                     if (message := site.check(link.address, file.url, source, files.src_uris, docs))
                 )
             )

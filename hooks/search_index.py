@@ -1,17 +1,16 @@
 """Adds the glossary, the claims, other names and the descriptions of pages to the theme's search index."""
 
-import json
 from copy import copy
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Environment
 from material.plugins.search.plugin import SearchIndex
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-from isolation_atlas.cache import code_version, get_or_make
 from isolation_atlas.glossary import GLOSSARY_PAGE
 from isolation_atlas.page.address import page_address
 from isolation_atlas.search import complete_index, exclude_repeated, list_claims, list_names, list_terms
@@ -20,37 +19,59 @@ from site_build.plugins import require_plugin
 
 _LANGUAGES = "assets/javascripts/lunr/"
 
-_CODE = code_version(__file__, "mkdocs-material")
+
+@dataclass(frozen=True, slots=True)
+class _Sections:
+    """The entries of one page in the theme's index."""
+
+    entries: list[dict[str, Any]]
 
 
 @dataclass
-class _Descriptions:
-    """The description of each page of one build, by the page's address."""
+class _Pages:
+    """The pages of one build that have been read, in their order."""
 
-    by_address: dict[str, str] = field(default_factory=dict)
+    read: list[Page] = field(default_factory=list)
 
 
-class _CachedIndex(SearchIndex):  # type: ignore[misc]
-    """The theme's index with a cache for the parsed pages, because parsing them takes a fifth of a build."""
+class _Index(SearchIndex):  # type: ignore[misc]
+    """The theme's index, which leaves what it makes of a page with the page.
+
+    Args:
+        build: the build.
+        options: the theme's own.
+    """
+
+    def __init__(self, build: Build, **options: Any) -> None:
+        super().__init__(**options)
+        self._build = build
 
     def add_entry_from_context(self, page: Page) -> None:
-        """Add the sections of a page."""
+        """Make the entries for the sections of a page; those of a page with a new template stay as they are."""
         shown = copy(page)
         shown.content = exclude_repeated(page.content or "")
 
-        def parse() -> bytes:
+        def parse() -> _Sections:
             alone = SearchIndex(**self.config)
             alone.add_entry_from_context(shown)
-            return json.dumps(alone.entries, default=str).encode()
+            return _Sections(alone.entries)
 
-        depends_on = (_CODE, self.config, page.url, page.title, page.meta)
-        self.entries += json.loads(get_or_make("search", f"{depends_on}\0{shown.content}", parse))
+        inputs = (dict(self.config), page.url, str(page.title), dict(page.meta), shown.content)
+        name = f"sections of {page.file.src_uri}"
+        self._build.made(page).add(self._build.memory.get_or_make(name, inputs, parse))
+
+    def generate_search_index(self, prev: object) -> str:
+        """The index of all pages, as JSON."""
+        for page in self._build.state(_Pages).read:
+            if sections := self._build.made(page).find(_Sections):
+                self.entries += sections.entries
+        return str(super().generate_search_index(prev))
 
 
 def on_config(config: MkDocsConfig) -> None:
     """Replace the index that the theme has just created for this build."""
     theme = require_plugin(config, "search", "search_index")
-    theme.search_index = _CachedIndex(**theme.config)
+    theme.search_index = _Index(Build.of(config), **theme.config)
 
 
 def on_files(files: Files, **_: object) -> Files:
@@ -61,16 +82,17 @@ def on_files(files: Files, **_: object) -> Files:
     return files
 
 
-def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, **_: object) -> dict[str, Any]:
-    """Note the description of the page."""
-    Build.of(config).state(_Descriptions).by_address[page.url] = page.meta.get("description", "")
-    return context
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+    """Note the pages, which are all read by now."""
+    pages = files.documentation_pages(inclusion=lambda _: True)
+    Build.of(config).state(_Pages).read = [file.page for file in pages if file.page and file.page.content is not None]
+    return env
 
 
 def on_post_build(config: MkDocsConfig) -> None:
     """Write the completed index."""
     build = Build.of(config)
-    descriptions = build.state(_Descriptions).by_address
+    descriptions = {page.url: page.meta.get("description", "") for page in build.state(_Pages).read}
     terms = (build.data.glossary.value or {}).values()
     glossary = page_address(GLOSSARY_PAGE)
     sections = list_terms(terms, glossary) if glossary in descriptions else []

@@ -9,6 +9,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from isolation_atlas.comparison import CLAIMS_PAGE
+from isolation_atlas.output.markdown_pages import MarkdownPage
 from isolation_atlas.output.structured_data import (
     Block,
     Described,
@@ -19,7 +20,6 @@ from isolation_atlas.output.structured_data import (
 )
 from isolation_atlas.overview import QUESTIONS
 from site_build.build import Build
-from site_build.markdown_texts import MarkdownTexts
 
 _DATA = {"application/json": "data/comparison.json", "text/csv": "data/comparison.csv"}
 
@@ -38,8 +38,10 @@ def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, 
         if not page.is_homepage:
             blocks.append(describe_way(_list_way(page, config)))
         if page.file.src_uri.startswith(f"{QUESTIONS}/"):
-            blocks.append(describe_questions(described, build.state(MarkdownTexts).texts[page.file.src_uri]))
+            markdown = build.made(page).find(MarkdownPage)
+            blocks.append(describe_questions(described, markdown.text if markdown else ""))
         if page.file.src_uri == CLAIMS_PAGE and (comparison := build.data.comparison.value):
+            build.inputs.note("comparison", "")
             files = {kind: f"{site}{file}" for kind, file in _DATA.items()}
             names = [feature.name for feature in comparison.features.values()]
             blocks.append(describe_dataset(described, config.site_name, files, names))

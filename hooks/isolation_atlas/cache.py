@@ -13,7 +13,6 @@ import os
 import stat
 from collections.abc import Callable
 from contextlib import suppress
-from importlib.metadata import version
 from pathlib import Path
 
 from platformdirs import user_cache_path
@@ -32,14 +31,6 @@ _BINARY = getattr(os, "O_BINARY", 0)  # Windows would translate line ends
 # Counting the files takes as long as writing dozens of them. So the files are counted only after the write of an entry
 # whose name, a hexadecimal digest, starts with this digit: one write in sixteen.
 _SWEEP_ON = "0"
-
-
-def code_version(module: str, package: str) -> str:
-    """The version of the code that makes an entry: the text of the file `module` and the version of a package.
-
-    A module calls this while it is imported, because its file may be edited later, while the old code runs.
-    """
-    return f"{version(package)}\0{Path(module).read_text(encoding='utf-8')}"
 
 
 def digest_folder(folder: Path, pattern: str = "*") -> str:

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from isolation_atlas.bibliography import Source
 from isolation_atlas.changes import Day, Edition, read_changes
@@ -17,6 +17,7 @@ from isolation_atlas.glossary import Term, read_glossary
 from isolation_atlas.page.fence_cache import digest_data
 from isolation_atlas.problem import AtlasError, Problem
 from isolation_atlas.stack import Stack, read_stacks
+from site_build.digest import list_names
 
 RESERVED = (
     "data/comparison/",
@@ -94,29 +95,51 @@ class SiteData:
         return list(chain.from_iterable(part.problems for part in parts))
 
 
+_Remember: TypeAlias = Callable[[str, object, Callable[[], Part[Any]]], Part[Any]]
+"""Takes a part's name, what it is read from beside files, and a function that reads it; returns that part, or the one
+of before, if that was read from the same."""
+
+
+def _read_anew(_name: str, _inputs: object, read: Callable[[], Part[Any]]) -> Part[Any]:
+    return read()
+
+
 def read_data(
     folder: Path,
     name: str,
     day: date | None,
     edition: Edition | None = None,
     redirects: Mapping[str, str] | None = None,
+    remember: _Remember = _read_anew,
 ) -> SiteData:
     """Read the data in `folder`, which problems call `name`.
 
-    The `day` is the one as of which claims are due: that of the last commit, or None to take the latest day on which a
-    source was checked. The `edition` is the version that a build makes,
-    and `redirects` has the page to which the address of each page leads that moved or went.
+    Args:
+        folder: the folder of the data, in that of the pages.
+        name: what problems call it.
+        day: the day as of which claims are due: that of the last commit, or None to take the latest day on which a
+            source was checked.
+        edition: the version that a build makes.
+        redirects: the page to which the address of each page leads that moved or went.
+        remember: may return what it returned before.
     """
-    comparison = Part(lambda: read_comparison(folder, name, makes_pages=True))
+    # Data names pages and files, and no day in it has yet to come.
+    place = (str(folder), name, list_names(folder.parent), datetime.now(UTC).date())
+
+    def read(part: str, make: Callable[[], _Value], refers_to: object = None) -> Part[_Value]:
+        return remember(part, (*place, refers_to), lambda: Part(make))
+
+    comparison = read("comparison", lambda: read_comparison(folder, name, makes_pages=True))
     technologies = comparison.value.technologies if comparison.value else ()
     sources = comparison.value.sources if comparison.value else {}
+    known = (list(technologies), sources)
     return SiteData(
         comparison=comparison,
-        sources=Part(lambda: comparison.require().sources),
-        escapes=Part(lambda: read_escapes(folder, name, technologies, sources)),
-        stacks=Part(lambda: _read_stacks(folder, name, comparison.value)),
-        glossary=Part(lambda: read_glossary(folder, name)),
-        releases=Part(lambda: read_releases(folder, name, sources)),
+        sources=remember("sources", comparison, lambda: Part(lambda: comparison.require().sources)),
+        escapes=read("escapes", lambda: read_escapes(folder, name, technologies, sources), known),
+        stacks=read("stacks", lambda: _read_stacks(folder, name, comparison.value), comparison.value),
+        glossary=read("glossary", lambda: read_glossary(folder, name)),
+        releases=read("releases", lambda: read_releases(folder, name, sources), sources),
         day=Part(lambda: day or max((source.checked for source in sources.values()), default=date.min)),
         changes=Part(lambda: read_changes(folder.parent)),
         edition=Part(lambda: edition or Edition("", "", "", "", day)),

@@ -7,6 +7,7 @@ two hooks, so each does its work at the first call and nothing at the second.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +16,15 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
+from pydantic_core import from_json, to_json
 
 from isolation_atlas.authoring.source import SourceText
 from isolation_atlas.mkdocs import accept_options
 from isolation_atlas.page.fence import Fence, Rendered
-from isolation_atlas.page.page_fences import MOST_RENDERED, PageFences, Renderer
+from isolation_atlas.page.page_fences import MOST_RENDERED, PageFences, Renderer, render_known
 from site_build.build import LOG, Build
 from site_build.data import SiteData
+from site_build.digest import digest
 from site_build.docs_folder import docs_name, page_name
 from site_build.settings import SETTINGS
 
@@ -91,6 +94,7 @@ def register_fences(config: MkDocsConfig, renderers: Mapping[str, DataRenderer])
     build = Build.of(config)
     fences = build.state(Fences)
     fences.renderers.update(renderers)
+    build.inputs.define("fence", partial(_digest_parts, build), partial(_digest_again, build))
     options = config.mdx_configs.setdefault(SUPERFENCES, {})
     added = [
         {"name": name, "class": name, "format": _formatter(build, name), "validator": accept_options}
@@ -188,19 +192,71 @@ def _render(build: Build, language: str, source: str, options: Mapping[str, str]
     """The HTML of a fence, or a box with its problems."""
     fences = build.state(Fences)
     opened = _require_open_page(fences)
-    renderer = fences.renderers[language]
-    inputs = f"{build.code_digest}\0{renderer.digest(build.data)}"
-    found = opened.fences.render(
-        language, source, options, Renderer(lambda fence: renderer(fence, build.data), inputs, renderer.most)
-    )
+    renderer = _find_renderer(build, language)
+    found = opened.fences.render(language, source, options, renderer)
     if found.error:
-        LOG.debug("The renderer of a %s fence broke.", language, exc_info=found.error)
+        LOG.debug("A renderer broke on the fence at %s.", found.fence.location, exc_info=found.error)
     build.report(found.problems)
     if found.rendered is None:
         fences.unrendered.add(opened.page.file.src_uri)
+    else:
+        _note_inputs(build, found.fence, found.rendered)
     for note in found.notes:
         LOG.info(note)
     return found.html
+
+
+def _find_renderer(build: Build, language: str) -> Renderer:
+    renderer = build.state(Fences).renderers[language]
+    inputs = f"{build.code_digest}\0{renderer.digest(build.data)}"
+    return Renderer(lambda fence: renderer(fence, build.data), inputs, renderer.most)
+
+
+def _name(fence: Fence) -> str:
+    """A fence as the name of an input, from which `_recall` makes it again."""
+    source = (fence.source.text, fence.source.path, fence.source.line, fence.source.indent)
+    rest = (fence.options, fence.number, fence.root, fence.mark)
+    return to_json((fence.language, fence.header, source, *rest)).decode()
+
+
+def _recall(name: str, config: MkDocsConfig) -> Fence:
+    language, header, source, options, number, root, mark = from_json(name)
+    folders = (docs_name(config), Path(config.docs_dir))
+    return Fence(language, header, SourceText(*source), options, number, *folders, root, mark, site=SETTINGS)
+
+
+def _digest_parts(build: Build, name: str) -> str:
+    """A digest of the parts of the data that a fence is rendered from."""
+    renderer = build.state(Fences).renderers.get(from_json(name)[0])
+    return renderer.digest(build.data) if renderer else ""
+
+
+def _note_inputs(build: Build, fence: Fence, rendered: Rendered) -> None:
+    """Note what the open page depends on by this fence: the files and templates, and what became of the data.
+
+    A fence that a change of the data leaves as it was leaves its page as it was.
+    """
+    for name, read in fence.files.items():
+        build.inputs.note("file", name, read)
+    for name, read in fence.templates.items():
+        build.inputs.note("template", name, read)
+    if build.state(Fences).renderers[fence.language].parts:
+        build.inputs.note("fence", _name(fence), _digest_rendered(fence, rendered))
+
+
+def _digest_again(build: Build, name: str) -> str:
+    """The digest of a fence that is rendered again from the present data; "" if it has problems."""
+    fence = _recall(name, build.config)
+    try:
+        return _digest_rendered(fence, render_known(fence, _find_renderer(build, fence.language)))
+    except Exception:  # it is told once the page is made again
+        LOG.debug("A renderer broke on the fence at %s.", fence.location, exc_info=True)
+        return ""
+
+
+def _digest_rendered(fence: Fence, rendered: Rendered) -> str:
+    """A digest of a rendered fence, and of the names of what it was rendered from; "" if it has problems."""
+    return "" if rendered.problems else digest(rendered, list(fence.files), list(fence.templates))
 
 
 def _path_to_root(page: Page) -> str:

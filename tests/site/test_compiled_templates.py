@@ -8,7 +8,7 @@ from jinja2 import DictLoader, Environment
 from jinja2.bccache import bc_magic
 
 from isolation_atlas import cache
-from templates import on_env
+from templates import CompiledTemplates
 
 
 @pytest.fixture(autouse=True)
@@ -18,7 +18,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def _fill(text: str, **options: bool) -> str:
-    env = on_env(Environment(loader=DictLoader({"page.html": text}), **options))  # type: ignore[arg-type]  # noqa: S701
+    env = Environment(loader=DictLoader({"page.html": text}), **options)  # type: ignore[arg-type]  # noqa: S701
+    env.bytecode_cache = CompiledTemplates(env)
     return env.get_template("page.html").render(name="<b>", on=True)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from mkdocs.config import load_config
 from mkdocs.livereload import LiveReloadServer
 from tests.support.sample import PROJECT, Sample, make_sample
 from tests.support.serving import serve_sample, wait_until
@@ -92,7 +93,7 @@ def test_the_preview_watches_what_mkdocs_would_and_looks_more_often(tmp_path: Pa
         for path in watched:
             server.watch(path)
         before = server.observer.timeout
-        after = on_serve(server).observer
+        after = on_serve(server, load_config(str(PROJECT / "mkdocs.yml"))).observer
     assert sorted(emitter.watch.raw_path for emitter in after.emitters) == watched
     assert after.timeout <= before / 3
 

@@ -7,7 +7,6 @@ from tests.support.sample import PROJECT, Sample
 
 from isolation_atlas.page import template as template_module
 from isolation_atlas.page.markdown_escape import escape_value
-from site_build import build
 
 PAGE = "# Sample\n\n```comparison\n```\n"
 
@@ -20,8 +19,9 @@ def sample(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> Sample:
         copy = sample.root / template.relative_to(PROJECT)
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_bytes(template.read_bytes())
-    for module in (template_module, build):
-        monkeypatch.setattr(module, "TEMPLATES", sample.root.resolve() / "overrides")
+    folder = sample.root.resolve() / "overrides"
+    monkeypatch.setattr(template_module, "TEMPLATES", folder)
+    monkeypatch.setattr(template_module, "_loader", template_module._Loader([folder / "fences", folder]))
     monkeypatch.setattr(template_module, "_html", template_module._environment())
     monkeypatch.setattr(template_module, "_markdown", template_module._environment(finalize=escape_value))
     return sample

@@ -1,9 +1,13 @@
 """A text that knows which file it comes from, so that a problem in it has a path, line and column."""
 
+import hashlib
 import os
 import re
 import stat
 from bisect import bisect_right
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -117,6 +121,28 @@ def _lines(text: str) -> list[str]:
     return split_lines(text)
 
 
+_noted: ContextVar[dict[str, str] | None] = ContextVar("noted", default=None)
+
+
+@contextmanager
+def note_files() -> Iterator[dict[str, str]]:
+    """Note the digest of each file that is read within the context, by its path; "" for one that can't be read."""
+    noted: dict[str, str] = {}
+    token = _noted.set(noted)
+    try:
+        yield noted
+    finally:
+        _noted.reset(token)
+
+
+def digest_file(path: Path) -> str:
+    """A digest of the content of a file; "" if it can't be read."""
+    try:
+        return hashlib.sha256(_read(path, "")).hexdigest()
+    except AtlasError:
+        return ""
+
+
 def decode(path: Path, name: str) -> str:
     """Return the text of the file at `path`, called `name` in problems.
 
@@ -134,6 +160,15 @@ def read_bytes(path: Path, name: str) -> bytes:
     Raises:
         AtlasError: the file can't be read.
     """
+    if (noted := _noted.get()) is None:
+        return _read(path, name)
+    noted[str(path)] = ""
+    content = _read(path, name)
+    noted[str(path)] = hashlib.sha256(content).hexdigest()
+    return content
+
+
+def _read(path: Path, name: str) -> bytes:
     try:
         _refuse_special(os.stat(path), name)  # noqa: PTH116 - `path.stat` is the same
         # A pipe that takes the file's place meanwhile is opened without waiting, and then refused.

@@ -82,7 +82,7 @@ class Read:
     size: int
 
 
-@lru_cache(maxsize=128)  # the preview reads all files at each save, and parsing them takes 0.15 s
+@lru_cache(maxsize=512)  # the preview reads all files at each save, and parsing them takes 0.15 s
 def parse_leniently(source: SourceText, dialect: Dialect = Dialect.YAML) -> Read:
     """Read the documents of a text, apart from those with mistakes.
 

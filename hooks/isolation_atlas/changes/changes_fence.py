@@ -116,7 +116,7 @@ def _list_pages(
             if change.kind != kind:
                 continue
             page = redirects.get(change.page, change.page).partition("#")[0]
-            is_there = (kind != "removed" or page != change.page) and (fence.docs_path / page).is_file()
+            is_there = (kind != "removed" or page != change.page) and fence.has_page(page)
             if is_there and page not in titles:
                 titles[page] = _read_title(fence, page)
             address = fence.root + page_address(page) if is_there else ""

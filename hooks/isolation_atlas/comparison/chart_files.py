@@ -9,6 +9,9 @@ from isolation_atlas.page.template import render
 
 COLUMNS = ("subject", "technology", "value", "unit", "label", "runs", "measurement", "experiment", "year", "source")
 
+CHART_TEMPLATE = "chart.html"
+"""The name of the template of the pictures."""
+
 # The picture, in pixels.
 _WIDTH, _LABELS, _ROW, _TOP, _LINE = 720, 250, 26, 62, 16
 _LETTERS_OF_A_LINE = 110
@@ -33,7 +36,7 @@ def draw_chart(experiment: Experiment, measurement: Measurement, cited: str) -> 
     bottom = _TOP + _ROW * len(bars) + 12
     return str(
         render(
-            "chart.html",
+            CHART_TEMPLATE,
             width=_WIDTH,
             height=bottom + _LINE * len(lines) + 8,
             title=measurement.name,

@@ -13,6 +13,9 @@ from isolation_atlas.page.template import render
 FOLDER = "data/embed"
 """Where the files are, below the site's root."""
 
+TEMPLATE = "embed.html"
+"""The name of the template of the pictures."""
+
 WIDTH = 720
 _TOP, _ROW, _NOTES = 44, 28, 34
 
@@ -61,7 +64,7 @@ class Embedded:
         first = _TOP + _ROW * bool(self.heads)
         return str(
             render(
-                "embed.html",
+                TEMPLATE,
                 embedded=self,
                 width=WIDTH,
                 top=_TOP,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
@@ -17,6 +18,19 @@ _PRIORITY = 5
 _SKIPPED_TAGS = re.compile(r"a|abbr|button|code|dt|h\d|kbd|label|pre|script|style|summary|svg|th")
 
 
+@dataclass
+class Search:
+    """Where terms were looked for on a page.
+
+    Attributes:
+        texts: the texts, one after the other.
+        found: the first use of each term: the number of the text, the place in it, and the term.
+    """
+
+    texts: list[str] = field(default_factory=list)
+    found: list[tuple[int, int, Term]] = field(default_factory=list)
+
+
 class TermExtension(Extension):
     """The Markdown extension.
 
@@ -24,11 +38,13 @@ class TermExtension(Extension):
         terms: all terms by id.
 
     Attributes:
+        search: what was looked through and found on the page that was converted last.
         glossary: the glossary's address, relative to the page that is converted next; None leaves the page as it is.
     """
 
     def __init__(self, terms: Mapping[str, Term]) -> None:
         super().__init__()
+        self.search = Search()
         self.glossary: str | None = None
         self._terms = {name: term for term in terms.values() for name in term.names}
         self._names = _make_pattern(self._terms)
@@ -40,8 +56,16 @@ class TermExtension(Extension):
 
     def explain(self, root: Element) -> None:
         """Add an explanation at the first use of each term below `root`."""
-        if self.glossary and self._terms:
+        self.search = Search()
+        if self.glossary:
             self._explain_within(root, set())
+
+    def search_again(self, texts: Iterable[str]) -> Search:
+        """Look for terms in the texts of a page that was converted before."""
+        self.search, explained = Search(), set[str]()
+        for text in texts:
+            self._find_new_terms(text, explained)
+        return self.search
 
     def _explain_within(self, parent: Element, explained: set[str]) -> None:
         children = list(parent)
@@ -76,12 +100,16 @@ class TermExtension(Extension):
             elements[-1].tail = text[end:]
         return head, elements
 
-    def _find_new_terms(self, text: str, explained: set[str]) -> Iterator[tuple[re.Match[str], Term]]:
+    def _find_new_terms(self, text: str, explained: set[str]) -> list[tuple[re.Match[str], Term]]:
+        new: list[tuple[re.Match[str], Term]] = []
         for found in self._names.finditer(text):
             term = self._look_up(found[0])
             if term.id not in explained:
                 explained.add(term.id)
-                yield found, term
+                new.append((found, term))
+        self.search.found += ((len(self.search.texts), found.start(), term) for found, term in new)
+        self.search.texts.append(text)
+        return new
 
     def _look_up(self, found: str) -> Term:
         """Return the term with this name or plural; the result is kept, because most are found hundreds of times."""

@@ -39,22 +39,24 @@ class SnippetExtension(Extension):
         docs: the folder of the pages; no snippet lies outside.
         name: what messages call that folder.
         report: called for each snippet that is left out.
+        note: called with the path of each file, below that folder, that is put in.
     """
 
-    def __init__(self, docs: Path, name: str, report: Report) -> None:
+    def __init__(self, docs: Path, name: str, report: Report, note: Callable[[str], None] = lambda _: None) -> None:
         super().__init__()
-        self._docs, self._name, self._report = docs, name, report
+        self._docs, self._name, self._report, self._note = docs, name, report, note
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's own name
         """Register the preprocessor."""
-        md.preprocessors.register(_Snippets(self._docs, self._name, self._report, md), "snippet", _PRIORITY)
+        md.preprocessors.register(_Snippets(self._docs, self._name, self._report, self._note, md), "snippet", _PRIORITY)
 
 
 def include_snippets(text: str, docs: Path, name: str) -> str:
     """A page's text with its snippets; what is wrong with them was reported when Markdown came to them."""
     if "8<-" not in text:
         return text
-    included: list[str] = _Snippets(docs, name, lambda _text, _message: None, Markdown()).run(text.split("\n"))
+    snippets = _Snippets(docs, name, lambda _text, _message: None, lambda _: None, Markdown())
+    included: list[str] = snippets.run(text.split("\n"))
     return "\n".join(included)
 
 
@@ -62,7 +64,7 @@ def read_snippets(text: str, docs: Path, name: str) -> list[SourceText]:
     """The files that a page's text has as snippets, and those that they have."""
     if "8<-" not in text:
         return []
-    snippets = _Snippets(docs, name, lambda _text, _message: None, Markdown())
+    snippets = _Snippets(docs, name, lambda _text, _message: None, lambda _: None, Markdown())
     snippets.run(text.split("\n"))
     return [
         SourceText(decode(path, file), file)
@@ -78,9 +80,9 @@ class _Snippets(SnippetPreprocessor):  # type: ignore[misc]
         found: the files that were put into the page.
     """
 
-    def __init__(self, docs: Path, name: str, report: Report, md: Markdown) -> None:
+    def __init__(self, docs: Path, name: str, report: Report, note: Callable[[str], None], md: Markdown) -> None:
         super().__init__({**Snippets().getConfigs(), "base_path": [str(docs)], "check_paths": False}, md)
-        self._docs, self._name, self._report = docs, name, report
+        self._docs, self._name, self._report, self._note = docs, name, report, note
         self.found: dict[Path, None] = {}
         self._count, self._read, self._length = 0, 0, 0
         self._lengths: dict[str, int] = {}
@@ -122,6 +124,7 @@ class _Snippets(SnippetPreprocessor):  # type: ignore[misc]
             read = f"The files of a page's snippets have at most {MOST_READ:,} characters, counted each time."
             raise ValueError(f"{read} Write fewer, or divide the files.")
         self.found[Path(found)] = None
+        self._note(path)
         return found
 
     def _has_enough(self) -> bool:

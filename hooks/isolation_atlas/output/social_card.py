@@ -16,7 +16,9 @@ from isolation_atlas.problem import AtlasError, Location, Problem
 SIZE = (1200, 630)
 """Width and height in pixels, as readers of Open Graph data expect them."""
 
-_TEMPLATE = "card.html"
+TEMPLATE = "card.html"
+"""The name of the template of the pictures."""
+
 _FONTS = Path(__file__).parent / "fonts"
 # Letters in a line of 1,040 pixels, at the font sizes of the template (66 and 32), with room for wide letters.
 _TITLE_LENGTH, _DESCRIPTION_LENGTH = 27, 62
@@ -32,7 +34,7 @@ def draw_card(site: str, title: str, description: str) -> bytes:
     site, title, description = map(replace_controls, (site, title, description))
 
     svg = render(
-        _TEMPLATE,
+        TEMPLATE,
         site=site,
         title=textwrap.wrap(title, _TITLE_LENGTH, max_lines=3, placeholder=" …"),
         description=textwrap.wrap(description, _DESCRIPTION_LENGTH, max_lines=3, placeholder=" …"),
@@ -44,9 +46,9 @@ def draw_card(site: str, title: str, description: str) -> bytes:
             return bytes(resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=fonts))
         except ValueError as error:
             message = f"No picture can be drawn from this template: {error}."
-            raise AtlasError([Problem(Location(f"overrides/{_TEMPLATE}"), message)]) from None
+            raise AtlasError([Problem(Location(f"overrides/{TEMPLATE}"), message)]) from None
 
-    return get_or_make("cards", f"{version('resvg_py')}\0{_digest_fonts(_FONTS)}\0{svg}", draw)
+    return get_or_make("cards", f"{_describe_program(_FONTS)}\0{svg}", draw)
 
 
 def _find_fonts(folder: Path) -> list[Path]:
@@ -54,5 +56,7 @@ def _find_fonts(folder: Path) -> list[Path]:
 
 
 @cache  # the fonts have almost half a megabyte, and each page asks
-def _digest_fonts(folder: Path) -> str:
-    return "".join(hashlib.sha256(font.read_bytes()).hexdigest() for font in _find_fonts(folder))
+def _describe_program(fonts: Path) -> str:
+    """What draws: the version of the library, and digests of the fonts."""
+    digests = (hashlib.sha256(font.read_bytes()).hexdigest() for font in _find_fonts(fonts))
+    return "\0".join((version("resvg_py"), *digests))

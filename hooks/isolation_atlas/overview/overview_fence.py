@@ -60,7 +60,7 @@ def _count(fence: Fence, comparison: Comparison, escapes: Mapping[str, Escape]) 
         (len(escapes), "escapes", ESCAPES_PAGE),
         (len(_list_pages(fence, LABS)), "labs", f"{LABS}/index.md"),
     ):
-        if number and (fence.docs_path / page).is_file():
+        if number and fence.has_page(page):
             yield Count(number, name, page)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
+from posixpath import dirname
 
 from isolation_atlas.authoring.docs_files import leads_out
 from isolation_atlas.authoring.document import Document, parse_documents
@@ -83,6 +84,7 @@ class Fence:
         files: the digests of the files that `read_file` has read for the fence, by their names.
         readings: what all fences of the page have read.
         site: what the site calls its own.
+        templates: the digests of the templates that were filled for the fence, by their names.
     """
 
     language: str
@@ -97,6 +99,7 @@ class Fence:
     files: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
     readings: Readings = field(default_factory=Readings, compare=False, repr=False)
     site: SiteSettings = field(default_factory=SiteSettings)
+    templates: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     def read_file(self, name: str) -> bytes:
         """Read the file `name` below the pages' folder, and note that the rendered fence depends on it.
@@ -131,6 +134,11 @@ class Fence:
     def note_folder(self, name: str) -> None:
         """Note that the rendered fence depends on which files the folder `name` has."""
         self.files[name] = fingerprint_file(self.docs_path, name)
+
+    def has_page(self, page: str) -> bool:
+        """Whether the pages' folder has this page; the rendered fence depends on which files are beside it."""
+        self.note_folder(dirname(page) or ".")
+        return (self.docs_path / page).is_file()
 
     @property
     def location(self) -> Location:

@@ -10,6 +10,7 @@ from pydantic_core import to_json
 
 from isolation_atlas.cache import read_entry, write_entry
 from isolation_atlas.page.fence import Fence, Rendered, fingerprint_file
+from isolation_atlas.page.template import digest_template, note_templates
 
 _KIND = "fences"
 
@@ -19,14 +20,22 @@ def digest_data(data: object) -> str:
     return hashlib.sha256(to_json(data, fallback=repr)).hexdigest()
 
 
+def is_same(fence: Fence) -> bool:
+    """Whether the files that were read for a rendered fence, and the templates that were filled, are still the same."""
+    return all(fingerprint_file(fence.docs_path, name) == digest for name, digest in fence.files.items()) and all(
+        digest_template(name) == digest for name, digest in fence.templates.items()
+    )
+
+
 def render_cached(fence: Fence, inputs: str, render: Callable[[Fence], Rendered]) -> Rendered:
     """The rendered fence, from the cache or else from `render`.
 
-    An entry of the cache has the digests of the files that the renderer read (`Fence.read_file`), and is used until one
-    of these files changes. A result with problems is not cached, because each build has to report the problems.
+    An entry of the cache has the digests of the files that the renderer read (`Fence.read_file`) and of the templates
+    that it filled, and is used until one of them changes. A result with problems is not cached, because each build has
+    to report the problems.
 
     Args:
-        fence: the fence, as the author wrote it.
+        fence: the fence, as the author wrote it; these files and templates are noted in it.
         inputs: everything else that the result depends on, or digests of it: the code, the settings and the data.
         render: a function that renders the fence; if it raises, nothing is cached.
 
@@ -37,15 +46,22 @@ def render_cached(fence: Fence, inputs: str, render: Callable[[Fence], Rendered]
     key = f"{inputs}\0{replace(fence, docs_path=Path())!r}"
     if cached := read_entry(_KIND, key):
         entry = json.loads(cached)
-        if all(fingerprint_file(fence.docs_path, name) == digest for name, digest in entry["files"].items()):
+        fence.files.update(entry["files"])
+        fence.templates.update(entry["templates"])
+        if is_same(fence):
             for path in (fence.docs_path / name for name in entry["files"]):
                 if path.is_file():
                     fence.note_reading(path.relative_to(fence.docs_path).as_posix(), path.stat().st_size)
             return Rendered(entry["html"], (), tuple(entry["notes"]), entry["markdown"])
-    rendered = render(fence)
+        fence.files.clear()
+        fence.templates.clear()
+    with note_templates() as templates:
+        rendered = render(fence)
+    fence.templates.update(templates)
     if not rendered.problems:
         entry = {
             "files": fence.files,
+            "templates": fence.templates,
             "html": rendered.html,
             "notes": rendered.notes,
             "markdown": rendered.markdown,

@@ -93,9 +93,13 @@ class PageText:
 def read_page(path: Path, name: str) -> PageText:
     """Read the page at `path`, called `name` in problems; a page with problems has a text that can be built, too."""
     try:
-        data = read_bytes(path, name)
+        return check_page(read_bytes(path, name), name)
     except AtlasError as error:
         return PageText("", "", problems=error.problems)
+
+
+def check_page(data: bytes, name: str) -> PageText:
+    """The page of a file with these bytes, as `read_page` reads it."""
     undecodable: tuple[Problem, ...] = ()
     try:
         text = decode_bytes(data, name)
@@ -170,7 +174,7 @@ def _check_front_matter(document: Document | None) -> dict[str, Any]:
         raise AtlasError(
             [document.problem([], "The front matter of a page must be a mapping, such as 'title: A title'.")]
         )
-    return validate(document, FrontMatter, what="the front matter").model_dump(exclude_unset=True)
+    return validate(document, FrontMatter, what="the front matter").model_dump(mode="json", exclude_unset=True)
 
 
 def _find_controls(text: str, name: str) -> Iterator[Problem]:

@@ -37,6 +37,7 @@ class RenderedOnPage:
     """A fence as it stands in a page.
 
     Attributes:
+        fence: the fence, as the author wrote it, with the files and templates that it was rendered from.
         html: the fence, below a box with its problems; or the box alone, where the fence can't be rendered.
         problems: what is wrong with it.
         notes: information for its author that is no problem.
@@ -44,6 +45,7 @@ class RenderedOnPage:
         error: the exception, other than `AtlasError`, by which the renderer broke.
     """
 
+    fence: Fence
     html: str
     problems: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()
@@ -104,18 +106,17 @@ class PageFences:
         )
         try:
             self._refuse_excess(fence, renderer.most)
-            known = renderer.inputs is not None
-            rendered = render_cached(fence, renderer.inputs or "", renderer.render) if known else renderer.render(fence)
+            rendered = render_known(fence, renderer)
         except AtlasError as error:
-            return RenderedOnPage(problem_box(language, error.problems), error.problems)
+            return RenderedOnPage(fence, problem_box(language, error.problems), error.problems)
         except Exception as error:
             problem = fence.renderer_problem(error)
-            return RenderedOnPage(problem_box(language, [problem]), (problem,), error=error)
+            return RenderedOnPage(fence, problem_box(language, [problem]), (problem,), error=error)
         self.anchors.update(rendered.anchors)
         if opening and rendered.markdown is not None:
             self.markdown[opening.line] = rendered.markdown
         box = problem_box(language, rendered.problems) if rendered.problems else ""
-        return RenderedOnPage(box + rendered.html, rendered.problems, rendered.notes, rendered)
+        return RenderedOnPage(fence, box + rendered.html, rendered.problems, rendered.notes, rendered)
 
     def take_unread(self) -> list[Problem]:
         """The problems of the fences that Markdown did not take for any; each is told once."""
@@ -148,6 +149,17 @@ class PageFences:
                 self._openings.remove(opening)
                 return opening
         return None
+
+
+def render_known(fence: Fence, renderer: Renderer) -> Rendered:
+    """Render a fence, from the cache if all is known that the result depends on.
+
+    Raises:
+        AtlasError: the fence can't be rendered.
+    """
+    if renderer.inputs is None:
+        return renderer.render(fence)
+    return render_cached(fence, renderer.inputs, renderer.render)
 
 
 def problem_box(language: str, problems: Iterable[Problem]) -> str:

@@ -1,8 +1,12 @@
 """Fills the templates in `overrides/`; most fences have one for HTML and one for Markdown."""
 
+import hashlib
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import replace
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -10,10 +14,12 @@ from jinja2 import (
     Environment,
     FileSystemLoader,
     StrictUndefined,
+    Template,
     TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
 )
+from jinja2.meta import find_referenced_templates
 from markupsafe import Markup
 
 from isolation_atlas.page.address import page_address
@@ -22,9 +28,18 @@ from isolation_atlas.page.markdown_escape import escape_address, escape_value
 from isolation_atlas.problem import AtlasError, Location, Problem, suggest
 from isolation_atlas.resources import TEMPLATES
 
+_noted: ContextVar[dict[str, str] | None] = ContextVar("noted", default=None)
+
 
 class _Environment(Environment):
-    """An environment that reports errors with their place in the template."""
+    """An environment that notes which templates are used, and reports errors with their place in the template."""
+
+    def get_template(self, name: str | Template, parent: str | None = None, *more: Any, **options: Any) -> Template:
+        """Note the template, unless another one imports it, which has it in its digest."""
+        noted = _noted.get()
+        if noted is not None and isinstance(name, str) and parent is None and name not in noted:
+            noted[name] = digest_template(name)
+        return super().get_template(name, parent, *more, **options)
 
     def handle_exception(self, source: str | None = None) -> NoReturn:
         """Raise the error as a problem of the template, so that the author does not search it in the fence."""
@@ -72,13 +87,71 @@ def _error_message(environment: Environment, error: Exception) -> str:
     return f"This template can't be {what}: {str(said).rstrip('.')}."
 
 
+class _Loader(FileSystemLoader):
+    """A loader that takes a template for another one as soon as one that it imports has changed.
+
+    Jinja keeps what a template has imported, and asks only whether the template itself is the same.
+    """
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """The text of a template, its path, and a function that says whether all of it is still the same."""
+        text, path, _ = super().get_source(environment, template)
+        paths = [
+            Path(super(_Loader, self).get_source(environment, name)[1]) for name in self.read_all(environment, template)
+        ]
+        return text, path, partial(_have_times, {path: _read_time(path) for path in paths})
+
+    def read_all(self, environment: Environment, name: str) -> dict[str, str]:
+        """The texts of a template and of all that it imports, by name, without those that are not there."""
+        texts: dict[str, str] = {}
+        asked = [name]
+        while asked:
+            one = asked.pop()
+            if one not in texts:
+                with suppress(TemplateNotFound, OSError, UnicodeDecodeError):
+                    texts[one] = super().get_source(environment, one)[0]
+                    asked += _list_imported(texts[one])
+        return texts
+
+
+def _read_time(path: Path) -> int:
+    """When a file was changed, or 0 if it is not there."""
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+def _have_times(times: Mapping[Path, int]) -> bool:
+    return all(_read_time(path) == time for path, time in times.items())
+
+
+@lru_cache(maxsize=256)
+def _list_imported(text: str) -> tuple[str, ...]:
+    """The names of the templates that one with this text imports, includes or extends.
+
+    Raises:
+        TypeError: the template computes such a name, so that nobody knows on which templates its text depends.
+    """
+    try:
+        names = set(find_referenced_templates(_html.parse(text)))
+    except TemplateSyntaxError:  # Jinja reports that when it compiles the template
+        return ()
+    if None in names:
+        raise TypeError("A template must write out the names of those that it imports, includes or extends.")
+    return tuple(sorted(name for name in names if name))
+
+
+_loader = _Loader([TEMPLATES / "fences", TEMPLATES])
+
+
 def _environment(finalize: Callable[[Any], Any] | None = None) -> Environment:
     """An environment for the project's templates.
 
     Each value in braces goes through `finalize`, and is escaped for HTML unless it is `Markup`.
     """
     environment = _Environment(
-        loader=FileSystemLoader([TEMPLATES / "fences", TEMPLATES]),
+        loader=_loader,
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -92,6 +165,34 @@ def _environment(finalize: Callable[[Any], Any] | None = None) -> Environment:
 
 _html = _environment()
 _markdown = _environment(finalize=escape_value)
+
+
+@contextmanager
+def note_templates() -> Iterator[dict[str, str]]:
+    """Note the digest of each template that is used within the context, by its name."""
+    noted: dict[str, str] = {}
+    token = _noted.set(noted)
+    try:
+        yield noted
+    finally:
+        _noted.reset(token)
+
+
+def begin_noting() -> dict[str, str]:
+    """Note the digest of each template that is used from now on, by its name, outside of `note_templates`."""
+    noted: dict[str, str] = {}
+    _noted.set(noted)
+    return noted
+
+
+def end_noting() -> None:
+    """Note no longer which templates are used."""
+    _noted.set(None)
+
+
+def digest_template(name: str) -> str:
+    """A digest of the template `name` and of all that it imports."""
+    return hashlib.sha256(repr(_loader.read_all(_html, name)).encode()).hexdigest()
 
 
 def render(name: str, **values: Any) -> Markup:

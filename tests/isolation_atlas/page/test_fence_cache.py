@@ -13,6 +13,7 @@ from isolation_atlas import cache
 from isolation_atlas.authoring.source import SourceText
 from isolation_atlas.cluster import render_cluster_fence
 from isolation_atlas.lab import render_last_run_fence
+from isolation_atlas.page import template
 from isolation_atlas.page.fence import Fence, Rendered, find_fences
 from isolation_atlas.page.fence_cache import digest_data, render_cached
 from isolation_atlas.problem import AtlasError, Location, Problem
@@ -56,6 +57,33 @@ def test_the_same_fence_is_rendered_once(fence: Fence) -> None:
     )
     assert first == second == Rendered("<p>of: it []</p>", (), ("a note",), "plain")
     assert render.calls == 1
+
+
+@pytest.fixture
+def templates(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of templates: `outer.html` has `inner.html` in it."""
+    (folder / "outer.html").write_text("{% include 'inner.html' %}")
+    (folder / "inner.html").write_text("one")
+    monkeypatch.setattr(template, "_loader", template._Loader([folder]))
+    monkeypatch.setattr(template, "_html", template._environment())
+    return folder
+
+
+def test_a_fence_is_rendered_again_when_a_template_has_changed_that_its_own_includes(
+    fence: Fence, templates: Path
+) -> None:
+    def render(_: Fence) -> Rendered:
+        return Rendered(template.render("outer.html"))
+
+    assert render_cached(fence, "x", render).html == "one"
+    (templates / "inner.html").write_text("two")
+    assert render_cached(replace(fence, templates={}), "x", render).html == "two"
+
+
+def test_a_template_that_computes_the_name_of_another_is_refused(templates: Path) -> None:
+    (templates / "outer.html").write_text("{% include 'in' ~ rest %}")
+    with pytest.raises(TypeError, match="write out the names"):
+        template.render("outer.html", rest="ner.html")
 
 
 @pytest.mark.parametrize(

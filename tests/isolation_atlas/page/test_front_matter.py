@@ -60,7 +60,7 @@ def test_a_page_that_can_not_be_read_is_reported_and_empty(tmp_path: Path) -> No
 def test_front_matter_holds_the_written_keys_and_no_defaults(tmp_path: Path) -> None:
     assert _front_matter(tmp_path, "title: A\nhide: [toc]\nsearch: {boost: 2}\n") == {
         "title": "A",
-        "hide": ("toc",),
+        "hide": ["toc"],
         "search": {"boost": 2},
     }
     assert _front_matter(tmp_path, "# nothing\n") == {}
