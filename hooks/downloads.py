@@ -39,12 +39,13 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for name, (inputs, make) in _list_makers(build.data, config).items():
         written[name] = build.memory.get_or_make(name, inputs, partial(_write, make))
     if table := build.data.comparison.value:
-        inputs: tuple[object, ...] = (table, build.inputs.digest("template", comparison.CHART_TEMPLATE))
-        written |= build.memory.get_or_make("charts", inputs, lambda: _write_all(comparison.write_charts(table)))
         site = config.site_url or ""
-        inputs = (table, site, build.inputs.digest("template", comparison.EMBEDDED_TEMPLATE))
+        made_from = (table, build.inputs.digest("template", comparison.CHART_TEMPLATE))
+        written |= build.memory.get_or_make("charts", made_from, lambda: _write_all(comparison.write_charts(table)))
         written |= build.memory.get_or_make(
-            "embedded", inputs, lambda: _write_all(comparison.write_embedded(table, site))
+            "pictures",
+            (table, site, build.inputs.digest("template", comparison.EMBED_TEMPLATE)),
+            lambda: _write_all(comparison.write_embedded(table, site)),
         )
     for name, text in written.items():
         if authored := files.get_file_from_path(name):  # `checks.py` reports it

@@ -108,6 +108,7 @@ def read_data(
     folder: Path,
     name: str,
     day: date | None,
+    *,
     edition: Edition | None = None,
     redirects: Mapping[str, str] | None = None,
     remember: _Remember = _read_anew,

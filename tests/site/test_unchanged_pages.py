@@ -129,6 +129,7 @@ _TEMPLATES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "fences/glance.html": (('class="atlas-sign"', 'class="atlas-sign md-banner"'),),
     "fences/claim.md": (("{% macro whole(", "A claim.\n{% macro whole("),),
     "card.html": (("<text", '<text opacity="0.5"'),),
+    "embed.html": (("<text", '<text opacity="0.5"'),),
     ".icons/isolation-atlas.svg": (("<svg", '<svg data-changed=""'),),
 }
 _SETTINGS = (
@@ -162,7 +163,7 @@ _INPUTS = (
     (("fences/call.html", "<h3"), ("fences/reference.html", "Checked {{")),
     (("fences/setups.html", "<caption>"), ("data/comparison/experiments/race.yml", "unit: ms")),
     (("main.html", '{% extends "base.html" %}'), (".icons/isolation-atlas.svg", "<svg")),
-    (("card.html", "<text"), ("assets/stylesheets/card.css", "")),
+    (("card.html", "<text"), ("embed.html", "<text"), ("assets/stylesheets/card.css", "")),
     (("partials/copyright.html", "Keyboard shortcuts"), ("data/releases.yml", "names: [Docker 9]")),
 )
 """Changes of each kind of input; those that are made together are seen on different pages."""

@@ -15,7 +15,8 @@ from isolation_atlas.authoring.yaml_data import parse_leniently
 from tools.bench.row import Row, median_of
 from tools.project import PROJECT
 
-KINDS = ("cards", "fences", "search", "templates")
+PAGES = ("finished", "pages")
+KINDS = ("cards", "fences", "templates")
 MIN_SAVING = 50
 """The milliseconds of a build that a kind of entry has to save."""
 RUNS = 5
@@ -27,12 +28,15 @@ def measure_cache(scratch: Path) -> Iterator[Row]:
     try:
         _build(scratch)
         warm = median_of(lambda: _build(scratch), RUNS)
+        # The other kinds save time for pages that are made again, as after a change of the settings.
+        again = median_of(partial(_build, scratch, *PAGES), RUNS)
+        yield _row("a build without the kept pages", again - warm)
         for kind in KINDS:
-            yield _row(f"a build without the kept {kind}", median_of(partial(_build, scratch, kind), RUNS) - warm)
-        # A cached fence needs no cached diagram. Diagrams save time only for fences that are rendered again, as after a
-        # change of the code.
-        no_diagrams = median_of(partial(_build, scratch, "fences", "diagrams"), RUNS)
-        changed = median_of(partial(_build, scratch, "fences"), RUNS)
+            without = median_of(partial(_build, scratch, *PAGES, kind), RUNS)
+            yield _row(f"a build that makes all pages again, without the kept {kind}", without - again)
+        # A cached fence needs no cached diagram.
+        changed = median_of(partial(_build, scratch, *PAGES, "fences"), RUNS)
+        no_diagrams = median_of(partial(_build, scratch, *PAGES, "fences", "diagrams"), RUNS)
         yield _row("a build after a change of the code, without the kept diagrams", no_diagrams - changed)
         parsed_again = median_of(partial(_build, scratch, parse=True), RUNS)
         yield _row("a save under the preview that parses all YAML again", parsed_again - warm)

@@ -4,8 +4,7 @@ from isolation_atlas.comparison.chart_files import CHART_TEMPLATE, write_charts
 from isolation_atlas.comparison.comparison_fence import CLAIMS_PAGE, render_comparison_fence
 from isolation_atlas.comparison.contradictions import refuse_contradictions
 from isolation_atlas.comparison.corrections_fence import render_corrections_fence
-from isolation_atlas.comparison.embed import TEMPLATE as EMBEDDED_TEMPLATE
-from isolation_atlas.comparison.embed import Embedded, embed_feature, embed_pair, write_embedded
+from isolation_atlas.comparison.embed import EMBED_TEMPLATE, Embedded, embed_feature, embed_pair, write_embedded
 from isolation_atlas.comparison.evidence_fence import render_evidence_fence
 from isolation_atlas.comparison.experiment_fence import LONGEST_BAR, render_experiment_fence
 from isolation_atlas.comparison.export import to_csv, to_json
@@ -36,7 +35,7 @@ from isolation_atlas.comparison.words import list_words
 __all__ = [
     "CHART_TEMPLATE",
     "CLAIMS_PAGE",
-    "EMBEDDED_TEMPLATE",
+    "EMBED_TEMPLATE",
     "LONGEST_BAR",
     "Claim",
     "Comparison",

@@ -13,7 +13,7 @@ from isolation_atlas.page.template import render
 FOLDER = "data/embed"
 """Where the files are, below the site's root."""
 
-TEMPLATE = "embed.html"
+EMBED_TEMPLATE = "embed.html"
 """The name of the template of the pictures."""
 
 WIDTH = 720
@@ -64,7 +64,7 @@ class Embedded:
         first = _TOP + _ROW * bool(self.heads)
         return str(
             render(
-                TEMPLATE,
+                EMBED_TEMPLATE,
                 embedded=self,
                 width=WIDTH,
                 top=_TOP,
