@@ -24,7 +24,8 @@ def test_each_data_file_names_a_schema_in_its_first_line_and_fits_it(path: Path)
     assert list(Draft202012Validator(schema).iter_errors(read_document(path, path.name).data)) == []
 
 
-@pytest.mark.parametrize("kind", KINDS)
+# The comparison is written for others, who must take keys that later versions add.
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "comparison"])
 def test_a_schema_refuses_a_key_that_the_model_does_not_know(kind: str) -> None:
     schema = json.loads(format_schema(kind))
     models = [model for model in [schema, *schema.get("$defs", {}).values()] if "properties" in model]

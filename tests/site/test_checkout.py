@@ -211,7 +211,7 @@ def test_the_first_command_of_each_job_that_has_the_checkout_checks_it() -> None
 def test_no_job_that_may_write_has_the_checkout() -> None:
     writing = {name: job for name, job in _jobs() if "write" in job.get("permissions", {}).values()}
     assert set(writing) == {
-        *("links: keep", "links: tell", "publish: deploy"),
+        *("links: keep", "links: tell", "measure: propose", "publish: deploy"),
         *("release: attach", "release: attest", "release: publish-package"),
     }
     assert not [name for name, job in writing.items() if _uses(job, "checkout")]

@@ -11,8 +11,6 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
-from isolation_atlas.page.fence import CODE_SPAN
-
 # After the fences (25) are taken out, and snippets put in, and before HTML (20) is.
 _PRIORITY = 22
 
@@ -51,8 +49,8 @@ class InlinePatternsExtension(Extension):
 
 class _Choose(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
-        # No other pattern sees what stands in code. Code of several lines may stay here, which only takes time.
-        text = CODE_SPAN.sub(" ", "\n".join(lines))
+        # Marks within code count, because only the patterns themselves can tell for sure where code ends.
+        text = "\n".join(lines)
         for name, mark in _MARKS.items():
             if name in self.md.inlinePatterns and not mark.search(text):
                 self.md.inlinePatterns.deregister(name)
