@@ -38,7 +38,8 @@ def explain_embedding(config: MkDocsConfig, embedded: Embedded) -> str:
     if not (site := config.site_url):
         return ""
     return (
-        '<details class="atlas-fold" data-search-exclude markdown>\n<summary>Put this into your page</summary>\n\n'
+        '<details class="atlas-fold atlas-embed" data-search-exclude markdown>\n'
+        "<summary>Put this into your page</summary>\n\n"
         f"A picture without scripts, updated with each change ([look at it]({site}{embedded.file})):\n\n"
         f"```html\n{embedded.write_html(site)}\n```\n\n</details>"
     )

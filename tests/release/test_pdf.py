@@ -128,10 +128,10 @@ def test_the_bookmarks_are_the_parts_their_pages_and_the_headings(printed: PdfRe
         "Contents",
         "Introduction",
         ["Sample", [LONG]],
-        "Below",
-        ["Below", ["Second"]],
         "Compare",
         ["How fast?", ["What the signs mean here", "Containers", "Virtual machines", "Sources"]],
+        "Below",
+        ["Below", ["Second"]],
     ]
 
 

@@ -43,7 +43,7 @@ POLICY = (
 )
 """The book's own policy, which lets it load the site's styles and pictures and run nothing."""
 
-_LEFT_OUT_CLASSES = {"headerlink", "atlas-feedback", "atlas-page-facts"}
+_LEFT_OUT_CLASSES = {"headerlink", "atlas-embed", "atlas-feedback", "atlas-page-facts"}
 _MAX_ID_BYTES = 127
 """The maximum length of a named destination in a PDF; a longer id is replaced by a digest."""
 

@@ -10,8 +10,9 @@ from tools.release.command import ReleaseError
 
 _CANONICAL = re.compile(r'<link (?=[^>]*rel="canonical")[^>]*href="([^"]*)"')
 # llms.txt lists pages without a section under "Pages". The only such page of this site is the first, the home page.
-_NO_SECTION, _FIRST = "Pages", "Introduction"
-_PAGE = re.compile(r"(?m)^- \[((?:[^\\\]\n]|\\.)*)\]\((\S+)\): ")
+# The sections of llms.txt that have no name of the navigation, and what a reader of the PDF sees.
+_NAMES = {"Pages": "Introduction", "Optional": "Further pages"}
+_PAGE = re.compile(r"(?m)^- \[((?:[^\\\]\n]|\\.)*)\]\((\S+\.md)\): ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Guide:
 
 
 def read_guide(site: Path) -> Guide:
-    """Read the built site, whose llms.txt lists the pages in the order of the navigation.
+    """Read the built site, whose llms.txt lists the pages in the order in which they are read.
 
     Raises:
         ReleaseError: there is no such site, a page of it is missing, or its list names a page elsewhere.
@@ -70,7 +71,8 @@ def _read(site: Path) -> Guide:
         for chapter, address in _PAGE.findall(lines):
             file = _find_file(site, root, address)
             chapters.append(Chapter(_read_entry(chapter), file, (site / file).read_text(encoding="utf-8")))
-        parts.append((_FIRST if name == _NO_SECTION else _read_entry(name), chapters))
+        if chapters:  # the files of data are no pages
+            parts.append((_NAMES.get(name, _read_entry(name)), chapters))
     return Guide(title, description, "" if root.hostname in ("127.0.0.1", "localhost") else root.geturl(), parts)
 
 
