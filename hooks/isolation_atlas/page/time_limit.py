@@ -17,6 +17,9 @@ MOST_SECONDS = 4.0
 _AGAIN = 0.2
 """After so many seconds the end is asked for again, as some library may have taken the first for a mistake."""
 
+_SWALLOWING = {("weakref", "remove"), ("_weakrefset", "_remove")}
+"""The functions that Python calls when a weak reference ends, by their modules."""
+
 
 class OutOfTime(BaseException):
     """Raised within work that takes longer than it may; no `except Exception` takes it for a mistake of an author."""
@@ -43,8 +46,10 @@ def limit_time(seconds: float, clock: Clock) -> Iterator[None]:
         yield
         return
 
-    def end(_number: int, _frame: FrameType | None) -> None:
-        raise OutOfTime
+    def end(_number: int, frame: FrameType | None) -> None:
+        # Python drops what is raised while a weak reference ends, and warns of it; the next signal comes soon.
+        if frame is None or (frame.f_globals.get("__name__"), frame.f_code.co_name) not in _SWALLOWING:
+            raise OutOfTime
 
     before = signal.signal(number, end)
     signal.setitimer(timer, seconds, _AGAIN)

@@ -5,6 +5,7 @@ import signal
 import threading
 from contextlib import suppress
 from time import process_time
+from weakref import WeakValueDictionary
 
 import pytest
 
@@ -66,3 +67,19 @@ def test_where_work_cant_be_interrupted_it_goes_on() -> None:
     thread.start()
     thread.join()
     assert done == [4_999_950_000]
+
+
+class _Thing:
+    pass
+
+
+def _forget_things() -> None:
+    known: WeakValueDictionary[int, _Thing] = WeakValueDictionary()
+    while True:
+        known[0] = _Thing()
+
+
+def test_a_limit_that_is_over_while_a_weak_reference_ends_is_told_soon_after() -> None:
+    for _ in range(30):
+        with pytest.raises(OutOfTime), limit_time(0.01, Clock.PROCESSOR):
+            _forget_things()
