@@ -1,14 +1,6 @@
 // Shows one step of a scenario at a time, with buttons, arrow keys and an address for each step.
-import { createButton, createElement, find, findAll } from "./dom.js";
-
-/**
- * A button whose accessible name says what it does; what it shows leaves room for its neighbours on a phone.
- * @param {string} ariaLabel
- * @param {string} text
- * @param {() => void} onClick
- */
-const createStepButton = (ariaLabel, text, onClick) =>
-  createButton(text, onClick, { className: "md-button atlas-steps__button", ariaLabel });
+import { find, findAll } from "./dom.js";
+import { addStepControls } from "./step-controls.js";
 
 const reducedMotionQuery = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -34,21 +26,17 @@ export const start = (scenario) => {
   const steps = findAll(scenario, ".atlas-step", HTMLElement);
   let shown = 0;
 
-  const previous = createStepButton("Previous step", "← Previous", () => moveTo(shown - 1));
-  const next = createStepButton("Next step", "Next →", () => moveTo(shown + 1));
-  const position = createElement("span", {});
-  // Screen readers read a step out when a reader comes to it; the first is read with the page.
-  const status = createElement("span", { className: "atlas-visually-hidden", role: "status" });
-  const controls = createElement("div", { className: "atlas-steps__controls" }, previous, position, next, status);
+  const controls = addStepControls(scenario, (by) => moveTo(shown + by), (target) => {
+    const scroller = target.closest(".atlas-diagram");
+    return Boolean((scroller && scroller.scrollWidth > scroller.clientWidth) || target.closest("dialog"));
+  });
 
   /** @param {number} number */
   const show = (number) => {
     shown = Math.max(0, Math.min(number, steps.length - 1));
     for (const [index, step] of steps.entries()) step.classList.toggle("atlas-step--hidden", index !== shown);
-    // A button that is disabled would lose the focus, and leave the keyboard nowhere.
-    previous.setAttribute("aria-disabled", String(shown === 0));
-    next.setAttribute("aria-disabled", String(shown === steps.length - 1));
-    position.textContent = `Step ${shown + 1} of ${steps.length}`;
+    const where = { isFirst: shown === 0, isLast: shown === steps.length - 1 };
+    controls.show(`Step ${shown + 1} of ${steps.length}`, where);
     const step = /** @type {HTMLElement} */ (steps[shown]);
     showChange(step);
     return step;
@@ -57,7 +45,8 @@ export const start = (scenario) => {
   /** @param {number} number */
   const moveTo = (number) => {
     const step = show(number);
-    status.textContent = find(step, ".atlas-step__caption", HTMLElement).textContent;
+    // The first step is read with the page.
+    controls.say(find(step, ".atlas-step__caption", HTMLElement).textContent);
     history.replaceState(history.state, "", `#${step.id}`);
   };
 
@@ -66,18 +55,6 @@ export const start = (scenario) => {
     if (named >= 0) show(named);
   };
 
-  scenario.tabIndex = 0;
-  scenario.addEventListener("keydown", (event) => {
-    const move = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    const target = /** @type {Element} */ (event.target);
-    const scroller = target.closest(".atlas-diagram");
-    const isScrolled = scroller && scroller.scrollWidth > scroller.clientWidth;
-    if (!move || isScrolled || event.altKey || event.ctrlKey || event.metaKey || target.closest("dialog")) return;
-    event.preventDefault();
-    moveTo(shown + move);
-  });
-  scenario.prepend(controls);
-  scenario.classList.add("atlas-steps--one");
   show(0);
   showNamed();
   scenario.addEventListener("atlas-move", showNamed);

@@ -5,13 +5,11 @@ import os
 import re
 import stat
 from bisect import bisect_right
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from isolation_atlas.notes import Notes
 from isolation_atlas.problem import AtlasError, Location, Problem
 
 _IN_NAME = re.compile(r"[\w./-]")
@@ -121,18 +119,8 @@ def _lines(text: str) -> list[str]:
     return split_lines(text)
 
 
-_noted: ContextVar[dict[str, str] | None] = ContextVar("noted", default=None)
-
-
-@contextmanager
-def note_files() -> Iterator[dict[str, str]]:
-    """Note the digest of each file that is read within the context, by its path; "" for one that can't be read."""
-    noted: dict[str, str] = {}
-    token = _noted.set(noted)
-    try:
-        yield noted
-    finally:
-        _noted.reset(token)
+FILES = Notes("files")
+"""The files that are read, by their paths; the digest of one that can't be read is ""."""
 
 
 def digest_file(path: Path) -> str:
@@ -160,7 +148,7 @@ def read_bytes(path: Path, name: str) -> bytes:
     Raises:
         AtlasError: the file can't be read.
     """
-    if (noted := _noted.get()) is None:
+    if (noted := FILES.current) is None:
         return _read(path, name)
     noted[str(path)] = ""
     content = _read(path, name)

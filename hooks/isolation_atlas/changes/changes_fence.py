@@ -8,7 +8,6 @@ from isolation_atlas.authoring.source import decode_bytes
 from isolation_atlas.changes.export import summarize
 from isolation_atlas.changes.model import CLAIM_KINDS, PAGE_KINDS, ClaimChange, Day, PageChange
 from isolation_atlas.comparison import Comparison
-from isolation_atlas.page.address import page_address
 from isolation_atlas.page.fence import Fence, Rendered
 from isolation_atlas.page.headings import list_headings
 from isolation_atlas.page.template import render_fence
@@ -99,7 +98,7 @@ def _list_claims(
         groups: dict[str, list[ClaimEntry]] = {}
         for change in chosen:
             feature, technology = features.get(change.feature), technologies.get(change.technology)
-            address = fence.root + page_address(f"{feature.page}#{technology.id}") if feature and technology else ""
+            address = fence.address(f"{feature.page}#{technology.id}") if feature and technology else ""
             entry = ClaimEntry(feature.name if feature else change.feature, address, change, kind == "answer")
             groups.setdefault(technology.name if technology else change.technology, []).append(entry)
         if chosen:
@@ -119,7 +118,7 @@ def _list_pages(
             is_there = (kind != "removed" or page != change.page) and fence.has_page(page)
             if is_there and page not in titles:
                 titles[page] = _read_title(fence, page)
-            address = fence.root + page_address(page) if is_there else ""
+            address = fence.address(page) if is_there else ""
             entries.append(PageEntry(titles[page] if is_there else change.before, address, change))
         if entries:
             yield words, entries

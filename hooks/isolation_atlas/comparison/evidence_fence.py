@@ -11,7 +11,6 @@ from isolation_atlas.comparison.answer import answer_question
 from isolation_atlas.comparison.experiment_fence import render_experiment
 from isolation_atlas.comparison.glance import Glance, describe_class, find_glance
 from isolation_atlas.comparison.model import BASES, UNKNOWN, Comparison, Feature, Technology
-from isolation_atlas.page.address import page_address
 from isolation_atlas.page.fence import Fence, Rendered
 from isolation_atlas.page.template import render_fence
 from isolation_atlas.problem import AtlasError
@@ -65,7 +64,7 @@ def render_evidence_fence(fence: Fence, comparison: Comparison) -> Rendered:
         comparison=comparison,
         bases=BASES,
         find_glance=find_glance,
-        address=fence.root + page_address(feature.page),
+        address=fence.address(feature.page),
     )
 
 

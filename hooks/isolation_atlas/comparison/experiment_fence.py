@@ -30,10 +30,10 @@ class ExperimentOptions(AuthoredModel):
 
 
 REACH: Mapping[Reach, tuple[str, str]] = {
-    "host": ("●", "as much as a plain process"),
-    "limited": ("◐", "a part"),
-    "none": ("○", "nothing of the host"),
-    "unknown": ("?", "not known"),
+    "host": ("yes", "as much as a plain process"),
+    "limited": ("partly", "a part"),
+    "none": ("no", "nothing of the host"),
+    "unknown": ("unknown", "not known"),
 }
 """How much of the host a boundary lets a payload reach: the sign and the words for each answer."""
 

@@ -3,7 +3,6 @@
 from isolation_atlas.authoring.models import AuthoredModel, Text, validate
 from isolation_atlas.comparison.comparison_fence import CLAIMS_PAGE
 from isolation_atlas.comparison.model import Comparison
-from isolation_atlas.page.address import page_address
 from isolation_atlas.page.fence import Fence, Rendered
 from isolation_atlas.page.template import render_fence
 from isolation_atlas.problem import AtlasError
@@ -27,6 +26,6 @@ def render_requirements_fence(fence: Fence, comparison: Comparison) -> Rendered:
     return render_fence(
         "requirements",
         caption=options.caption,
-        evidence=fence.root + page_address(CLAIMS_PAGE),
+        evidence=fence.address(CLAIMS_PAGE),
         comparison=comparison,
     )

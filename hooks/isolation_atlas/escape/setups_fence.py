@@ -74,7 +74,7 @@ def render_setups_fence(fence: Fence, escapes: Mapping[str, Escape], comparison:
         rows=[meet_setup(setup, tried, escapes.values()) for setup in options.setups],
         total=len(tried),
         technology=technologies[options.technology],
-        timeline=fence.root + fence.site.address(ESCAPES_PAGE),
+        timeline=fence.address(ESCAPES_PAGE),
     )
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from isolation_atlas.authoring.source import decode_bytes
 from isolation_atlas.comparison import CLAIMS_PAGE, Comparison
 from isolation_atlas.escape import ESCAPES_PAGE, Escape
-from isolation_atlas.page.address import page_address
 from isolation_atlas.page.fence import Fence, Rendered
 from isolation_atlas.page.headings import list_headings
 from isolation_atlas.page.template import render_fence
@@ -47,7 +46,7 @@ def render_overview_fence(
             for one in comparison.technologies.values()
         ],
         counts=list(_count(fence, comparison, escapes)),
-        address=lambda page: fence.root + page_address(page),
+        address=fence.address,
     )
 
 

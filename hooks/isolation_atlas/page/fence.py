@@ -101,6 +101,10 @@ class Fence:
     site: SiteSettings = field(default_factory=SiteSettings)
     templates: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
+    def address(self, page: str) -> str:
+        """The address of a page below the pages' folder, from the page of the fence."""
+        return self.root + self.site.address(page)
+
     def read_file(self, name: str) -> bytes:
         """Read the file `name` below the pages' folder, and note that the rendered fence depends on it.
 

@@ -10,7 +10,7 @@ from pydantic_core import to_json
 
 from isolation_atlas.cache import read_entry, write_entry
 from isolation_atlas.page.fence import Fence, Rendered, fingerprint_file
-from isolation_atlas.page.template import digest_template, note_templates
+from isolation_atlas.page.template import FILLED, digest_template
 
 _KIND = "fences"
 
@@ -55,7 +55,7 @@ def render_cached(fence: Fence, inputs: str, render: Callable[[Fence], Rendered]
             return Rendered(entry["html"], (), tuple(entry["notes"]), entry["markdown"])
         fence.files.clear()
         fence.templates.clear()
-    with note_templates() as templates:
+    with FILLED.collect() as templates:
         rendered = render(fence)
     fence.templates.update(templates)
     if not rendered.problems:

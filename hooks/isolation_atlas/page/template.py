@@ -2,9 +2,8 @@
 
 import hashlib
 import traceback
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
-from contextvars import ContextVar
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
@@ -22,13 +21,15 @@ from jinja2 import (
 from jinja2.meta import find_referenced_templates
 from markupsafe import Markup
 
+from isolation_atlas.notes import Notes
 from isolation_atlas.page.address import page_address
 from isolation_atlas.page.fence import Rendered
 from isolation_atlas.page.markdown_escape import escape_address, escape_value
 from isolation_atlas.problem import AtlasError, Location, Problem, suggest
 from isolation_atlas.resources import TEMPLATES
 
-_noted: ContextVar[dict[str, str] | None] = ContextVar("noted", default=None)
+FILLED = Notes("templates")
+"""The templates that are filled, by their names."""
 
 
 class _Environment(Environment):
@@ -36,7 +37,7 @@ class _Environment(Environment):
 
     def get_template(self, name: str | Template, parent: str | None = None, *more: Any, **options: Any) -> Template:
         """Note the template, unless another one imports it, which has it in its digest."""
-        noted = _noted.get()
+        noted = FILLED.current
         if noted is not None and isinstance(name, str) and parent is None and name not in noted:
             noted[name] = digest_template(name)
         return super().get_template(name, parent, *more, **options)
@@ -165,29 +166,6 @@ def _environment(finalize: Callable[[Any], Any] | None = None) -> Environment:
 
 _html = _environment()
 _markdown = _environment(finalize=escape_value)
-
-
-@contextmanager
-def note_templates() -> Iterator[dict[str, str]]:
-    """Note the digest of each template that is used within the context, by its name."""
-    noted: dict[str, str] = {}
-    token = _noted.set(noted)
-    try:
-        yield noted
-    finally:
-        _noted.reset(token)
-
-
-def begin_noting() -> dict[str, str]:
-    """Note the digest of each template that is used from now on, by its name, outside of `note_templates`."""
-    noted: dict[str, str] = {}
-    _noted.set(noted)
-    return noted
-
-
-def end_noting() -> None:
-    """Note no longer which templates are used."""
-    _noted.set(None)
 
 
 def digest_template(name: str) -> str:

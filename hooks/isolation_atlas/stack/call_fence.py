@@ -46,13 +46,10 @@ def render_call_fence(fence: Fence, stacks: Mapping[str, Stack], sources: Mappin
     if problems:
         raise AtlasError(problems)
 
-    def address(page: str) -> str:
-        return fence.root + fence.site.address(page)
-
     return render_fence(
         "call",
         title=options.title,
-        stacks=[(stack, draw_stack(stack, TENANTS, address, call=True)) for stack in chosen.values()],
-        address=address,
+        stacks=[(stack, draw_stack(stack, TENANTS, fence.address, call=True)) for stack in chosen.values()],
+        address=fence.address,
         sources=sources,
     )

@@ -45,16 +45,15 @@ def render_stack_fence(fence: Fence, stacks: Mapping[str, Stack], sources: Mappi
     if problems:
         raise AtlasError(problems)
 
-    def address(page: str) -> str:
-        return fence.root + fence.site.address(page)
-
     return render_fence(
         "stack",
         title=options.title,
-        stacks=[(stack, draw_stack(stack, options.tenants, address), outline(stack)) for stack in chosen.values()],
+        stacks=[
+            (stack, draw_stack(stack, options.tenants, fence.address), outline(stack)) for stack in chosen.values()
+        ],
         strengths={wall.strength for stack in chosen.values() for wall in stack.walls.values()},
         wall_names=WALL_NAMES,
-        address=address,
+        address=fence.address,
         sources=[
             sources[identity] for identity in dict.fromkeys(i for stack in chosen.values() for i in stack.sources)
         ],

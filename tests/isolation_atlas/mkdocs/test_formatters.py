@@ -235,8 +235,8 @@ def test_a_wrong_option_ends_the_build_with_the_way_out(
     assert any(WRONG_OPTIONS[options] in one.getMessage() for one in caplog.records)
 
 
-def _markdown(**options: object) -> Markdown:
-    fence = {"name": "mermaid", "class": "mermaid", "format": mkdocs.mermaid}
+def _markdown(language: str = "mermaid", **options: object) -> Markdown:
+    fence = {"name": language, "class": language, "format": getattr(mkdocs, language)}
     return Markdown(
         extensions=["pymdownx.superfences", mkdocs.makeExtension(**options)],
         extension_configs={"pymdownx.superfences": {"custom_fences": [fence]}},
@@ -272,11 +272,7 @@ def test_a_builder_that_tells_the_page_as_zensical_does_is_understood(
         def run(self, lines: list[str]) -> list[str]:
             return lines
 
-    fence = {"name": "cluster", "class": "cluster", "format": mkdocs.cluster}
-    md = Markdown(
-        extensions=["pymdownx.superfences", mkdocs.makeExtension(clusters="manifests")],
-        extension_configs={"pymdownx.superfences": {"custom_fences": [fence]}},
-    )
+    md = _markdown("cluster", clusters="manifests")
     md.preprocessors.register(Context(), "rendering_context", 0)  # type: ignore[arg-type]
     md.convert("```cluster\nmanifest: nothing.yml\n```\n")
     assert _told(caplog)[0].startswith("docs/deep/a.md:6:11: No file docs/nothing.yml.")
@@ -296,11 +292,7 @@ def test_mkdocs_1_5_which_tells_less_is_understood(tmp_path: Path, caplog: pytes
         def run(self, root: object) -> None:
             pass
 
-    fence = {"name": "cluster", "class": "cluster", "format": mkdocs.cluster}
-    md = Markdown(
-        extensions=["pymdownx.superfences", mkdocs.makeExtension(clusters="manifests")],
-        extension_configs={"pymdownx.superfences": {"custom_fences": [fence]}},
-    )
+    md = _markdown("cluster", clusters="manifests")
     md.treeprocessors.register(Relative(), "relpath", 0)  # type: ignore[arg-type]
     md.convert("```cluster\nmanifest: nothing.yml\n```\n")
     assert _told(caplog)[0].startswith("docs/deep/a.md:6:11: No file docs/nothing.yml.")
