@@ -124,6 +124,13 @@ class Rank(AuthoredModel):
     id: Id
     name: Name
     means: Annotated[Text, Field(description="What holds for all technologies of this rank.")]
+    clause: (
+        Annotated[
+            Text,
+            Field(description="What follows their names in the answer, such as 'start within a second'."),
+        ]
+        | None
+    ) = None
 
 
 class Scale(AuthoredModel):

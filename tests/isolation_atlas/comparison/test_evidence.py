@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -21,9 +22,11 @@ UNKNOWN = {"unknown": "A figure was looked for.", "checked": "2026-08-24"}
 ANSWERS = {"answers": {"yes": "It does.", "partly": "It may.", "no": "It does not."}}
 
 
-def _classes(tmp_path: Path, vm: str, container: str, *, answers: bool = False) -> Comparison:
-    """The sample with these classes; "unknown" is one too."""
-    values: dict[Place, object] = {}
+def _classes(
+    tmp_path: Path, vm: str, container: str, *, answers: bool = False, more: Mapping[Place, object] | None = None
+) -> Comparison:
+    """The sample with these classes and, perhaps, more values; "unknown" is a class too."""
+    values: dict[Place, object] = dict(more or {})
     if answers:
         values[FEATURES, (0, "scale")] = ANSWERS
         values["data/comparison/requirements.yml", (0, "classes")] = {"yes": ["yes"]}
@@ -38,9 +41,9 @@ def _classes(tmp_path: Path, vm: str, container: str, *, answers: bool = False) 
 @pytest.mark.parametrize(
     ("vm", "container", "said"),
     [
-        ("slow", "fast", "First is “Fast”, with Containers; last is “Slow”, with Virtual machines."),
-        ("fast", "fast", "All have the same rank, “Fast”."),
-        ("unknown", "fast", "Where it is known, all have the same rank, “Fast”; it is unknown for Virtual machines."),
+        ("slow", "fast", "“Fast” for Containers; “Slow” for Virtual machines."),
+        ("fast", "fast", "“Fast” for all technologies."),
+        ("unknown", "fast", "Where it is known, “Fast” for all technologies; it is unknown for Virtual machines."),
         ("unknown", "unknown", "It is unknown for all technologies."),
     ],
 )
@@ -54,13 +57,35 @@ def test_the_answer_says_who_is_first_who_is_last_and_what_is_unknown(
 @pytest.mark.parametrize(
     ("vm", "container", "said"),
     [
-        ("yes", "no", "The answer is yes for Virtual machines and no for Containers."),
-        ("partly", "partly", "The answer is partly for Virtual machines and Containers."),
-        ("unknown", "yes", "The answer is yes for Containers and unknown for Virtual machines."),
+        ("yes", "no", "Yes for Virtual machines; no for Containers."),
+        ("partly", "partly", "Partly for Virtual machines and Containers."),
+        ("unknown", "yes", "Yes for Containers; unknown for Virtual machines."),
     ],
 )
 def test_the_answer_to_a_question_with_a_yes_says_for_whom(tmp_path: Path, vm: str, container: str, said: str) -> None:
     comparison = _classes(tmp_path, vm, container, answers=True)
+    assert answer_question(comparison, comparison.features["startup"]) == said
+
+
+@pytest.mark.parametrize(
+    ("vm", "container", "said"),
+    [
+        ("slow", "fast", "Containers start within a second; virtual machines need longer."),
+        ("fast", "fast", "All technologies start within a second."),
+        ("fast", "unknown", "Where it is known, all technologies start within a second; it is unknown for Containers."),
+    ],
+)
+def test_the_answer_is_made_of_the_clauses_of_ranks(tmp_path: Path, vm: str, container: str, said: str) -> None:
+    comparison = _classes(
+        tmp_path,
+        vm,
+        container,
+        more={
+            (FEATURES, (0, "scale", "ranks", 0, "clause")): "start within a second",
+            (FEATURES, (0, "scale", "ranks", 1, "clause")): "need longer",
+            ("data/comparison/technologies/vm/technology.yml", ("within_sentence",)): "virtual machines",
+        },
+    )
     assert answer_question(comparison, comparison.features["startup"]) == said
 
 
@@ -74,7 +99,7 @@ def test_technologies_of_the_site_with_an_extreme_class_are_named_in_the_answer_
                 assert f"{len(one)} of {len(COMPARISON.technologies)}" in answer
                 continue
             for technology in map(COMPARISON.technologies.__getitem__, one):
-                assert (technology.within_sentence or technology.name) in answer
+                assert (technology.within_sentence or technology.name).lower() in answer.lower()
 
 
 def test_a_chart_stands_on_the_page_of_the_feature_that_it_measures_and_on_no_other(tmp_path: Path) -> None:
