@@ -15,7 +15,7 @@ from isolation_atlas.authoring.docs_files import (
     find_links_out,
 )
 from isolation_atlas.authoring.source import SourceText
-from isolation_atlas.page.fence_languages import find_unknown_languages
+from isolation_atlas.page.fence_languages import find_unexplained_marks, find_unknown_languages
 from isolation_atlas.page.theme_features import check_feature
 from isolation_atlas.page.unsafe_markdown import blank_code
 from isolation_atlas.problem import suggest, tell_most
@@ -66,7 +66,9 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: objec
     fences = {fence["name"] for fence in config.mdx_configs[SUPERFENCES]["custom_fences"]}
     text = page.file.content_string or ""
     # To find the nearest of all languages takes milliseconds.
-    Build.of(config).report(tell_most(find_unknown_languages(text, fences, page_name(config, page))))
+    name = page_name(config, page)
+    Build.of(config).report(tell_most(find_unknown_languages(text, fences, name)))
+    Build.of(config).report(tell_most(find_unexplained_marks(text, fences, name)))
     if "\nNext: " in text and (lost := _AFTER_NEXT.search(blank_code(text, 0))):
         message = "The line that begins with 'Next:' is the last of a page. Move this heading and its text above it."
         Build.of(config).report([SourceText(text, page_name(config, page)).problem_at(lost.start("heading"), message)])

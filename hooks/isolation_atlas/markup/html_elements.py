@@ -15,9 +15,17 @@ _FORMULAS = """
     annotation annotation-xml maction math merror mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts
     mroot mrow ms mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover none semantics
 """
+_PAIRED = """
+    a abbr article aside audio b bdi bdo big blockquote button caption center cite code del details dfn div dl em
+    fieldset figcaption figure font footer header i ins kbd main mark math nav ol picture pre q s samp section small
+    span strike strong sub summary sup svg table time tt u ul var video
+"""
 
 HTML_ELEMENTS = frozenset(_HTML.split())
 """The names of the elements of HTML."""
+
+PAIRED_ELEMENTS = frozenset(_PAIRED.split())
+"""The names of those that no browser closes on its own before the end of what they stand in."""
 
 ELEMENTS_WITHIN = {
     "<svg": frozenset({*map(str.lower, DRAWING_ELEMENTS), "foreignobject"}),

@@ -3,10 +3,25 @@
 import itertools
 import re
 from collections.abc import Callable, Iterator
+from difflib import get_close_matches
 from html.entities import html5
 
+from isolation_atlas.markup.html_balance import find_unbalanced
 from isolation_atlas.markup.html_elements import ELEMENTS_WITHIN, HTML_ELEMENTS
 from isolation_atlas.page.prose import read_prose
+
+_BOX_INSTEAD = "a box: '!!! note', with its text indented by four spaces"
+# What is written here instead of a directive of reStructuredText.
+_DIRECTIVES = {
+    "code": "a fence: '```python'",
+    "code-block": "a fence: '```python'",
+    "figure": "a picture: '![What it shows](file.png)'",
+    "image": "a picture: '![What it shows](file.png)'",
+    "include": "a snippet: '--8<-- \"file\"'",
+    "literalinclude": "a snippet within a fence: '--8<-- \"file\"'",
+    "math": "a formula between two lines of '$$'",
+    "toctree": "'[TOC]' for the contents of a page; mkdocs.yml has those of the site",
+}
 
 # What stands in each text that a pattern finds, as searching for that is much faster; the pattern, whose first group,
 # if it has one, is the place; and the message.
@@ -63,13 +78,31 @@ _PATTERNS: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]
         re.compile(r"^(?=[^\n]*-8<-)[ \t]*[^\s;>-][^\n]*?(-+8<-+)", re.MULTILINE),
         lambda _: "A snippet stands alone on its line: '--8<-- \"file\"'.",
     ),
+    (
+        (".. ",),
+        re.compile(r"^ {0,3}\.\. (?P<kind>[\w-]+)::.*", re.MULTILINE),
+        lambda found: f"This is reStructuredText. Write {_DIRECTIVES.get(found['kind'], _BOX_INSTEAD)}.",
+    ),
+    (
+        ("{",),
+        re.compile(r"\{(?::|[ \t]*[.#][A-Za-z])(?:[^{}\"'\n]|\"[^\"\n]*\"|'[^'\n]*')*$", re.MULTILINE),
+        lambda _: "These attributes are never closed. Write '}' behind them.",
+    ),
 )
+_ATTRIBUTES = re.compile(r"\{:?(?:[^{}\"'\n]|\"[^\"\n]*\"|'[^'\n]*')*\}")
+_QUOTED = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
+_CLASSES = frozenset({"annotate", "card", "cards", "end", "grid", "inline", "md-button", "md-button--primary"})
+"""The classes of the theme that authors write into attributes."""
 _TAG = re.compile(r"""(?<!\\)<([A-Za-z][\w-]*+)(?=[\s/>])(?:[^<>"']|"[^"]*+"|'[^']*+')*+>""")
+_ID = re.compile(r"""(?<=[\s"'])id=(?:"([^"]+)"|'([^']+)'|([^\s"'>]+))""")
+_HEADING = re.compile(r"(#{1,6})[ \t]*[^#\s]")
+_LINE_BELOW = re.compile(r"(?P<title>=+)|-+")
 _ITEM = re.compile(r" {0,3}(?:[-*+]|1\.) +\S")
 # Blocks in which a list item needs no empty line above: lists, quotations, headings, tables, definitions and HTML.
 _NO_PARAGRAPH = re.compile(r" *(?:[-*+] |\d+[.)] |>|#|\||:|<|!!!|\?\?\?|===|///|\[\^|\*\[|\[[^\]\n]+\]:|    )")
 _BOX = re.compile(r"^(?P<indent> *)(?P<mark>!!!|\?\?\?\+?|===[!+]*)[ \t]*(?=[\w\"])", re.MULTILINE)
 _RULE = re.compile(r"[ >]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
+_ROW = re.compile(r"[ \t]*\|.*[^\s\\|].*\|[ \t]*")
 _BAR = re.compile(r"(?<!\\)\|")
 
 
@@ -81,8 +114,12 @@ def find_mistyped(page: str) -> list[tuple[int, str]]:
     found = {
         *_find_patterns(prose),
         *_find_elements(prose),
+        *find_unbalanced(prose),
+        *_find_attributes(prose),
         *((starts[line], message) for line, message in _find_lists(lines)),
         *((starts[line], message) for line, message in _find_tables(lines)),
+        *((starts[line], message) for line, message in _find_tables_without_rule(lines)),
+        *((starts[line], message) for line, message in _find_headings(lines)),
         *((starts[line], message) for line, message in _find_empty_boxes(lines, page.expandtabs(4).split("\n"))),
     }
     return sorted(found)
@@ -116,6 +153,48 @@ def _find_elements(prose: str) -> Iterator[tuple[int, str]]:
             yield found.start(), f"{message} Write it as code, or '&lt;{found[1]}>'."
 
 
+def _find_attributes(prose: str) -> Iterator[tuple[int, str]]:
+    """Ids that stand twice, and classes that are nearly one of the theme."""
+    ids: list[tuple[int, str]] = []
+    if "{" in prose:
+        for found in _ATTRIBUTES.finditer(prose):
+            plain = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), found[0])
+            for mark in re.finditer(r"(?<=[\s{:])([.#])([A-Za-z][\w:.-]*)", plain):
+                if mark[1] == "#":
+                    ids.append((found.start() + mark.start(), mark[2]))
+                elif mark[2] not in _CLASSES and (near := get_close_matches(mark[2], _CLASSES, n=1, cutoff=0.8)):
+                    message = f"No class is called {mark[2]!r}. Did you mean {near[0]!r}?"
+                    yield found.start() + mark.start() + 1, message
+    if "id=" in prose:
+        for tag in _TAG.finditer(prose):
+            ids += [(tag.start() + one.start(), one[1] or one[2] or one[3]) for one in _ID.finditer(tag[0])]
+    known: set[str] = set()
+    for offset, name in sorted(ids):
+        if name in known:
+            yield offset, f"The id {name!r} stands on this page already. Give this part another."
+        known.add(name)
+
+
+def _find_headings(lines: list[str]) -> Iterator[tuple[int, str]]:
+    """Second titles, and headings that leave out a level."""
+    last, has_title = 0, False
+    for number, line in enumerate(lines):
+        level = len(found[1]) if (found := _HEADING.match(line)) else 0
+        place = number
+        if (below := _LINE_BELOW.fullmatch(line.rstrip())) and number and lines[number - 1].strip():
+            is_heading = number == 1 or not lines[number - 2].strip()
+            level = (1 if below["title"] else 2) if is_heading and not _NO_PARAGRAPH.match(lines[number - 1]) else 0
+            place = number - 1
+        if not level:
+            continue
+        if level == 1 and has_title:
+            yield place, "The page has a title already. Begin the heading of a part with '##'."
+        elif last and level > last + 1:
+            message = f"A heading of level {last} comes before this one of level {level}, so one in between is missing."
+            yield place, f"{message} Begin it with {'#' * (last + 1)!r}."
+        last, has_title = level, has_title or level == 1
+
+
 def _find_lists(lines: list[str]) -> Iterator[tuple[int, str]]:
     """Items that Markdown takes for words of the paragraph above them."""
     opening: str | None = None
@@ -147,6 +226,17 @@ def _find_tables(lines: list[str]) -> Iterator[tuple[int, str]]:
                 if (cells := _count_cells(lines[below])) > columns:
                     message = f"This row has {cells} cells, and the head {columns}: the rest would be lost."
                     yield below, f"{message} A bar within a cell is '\\|'."
+
+
+def _find_tables_without_rule(lines: list[str]) -> Iterator[tuple[int, str]]:
+    """Rows that Markdown would print, as no line of dashes says that they are a table."""
+    above = ""
+    for number, (line, below) in enumerate(itertools.pairwise([*lines, ""])):
+        is_first = _ROW.fullmatch(line) and (not above.strip() or _indent(above) < _indent(line))
+        if is_first and _ROW.fullmatch(below) and not _RULE.fullmatch(below) and not _RULE.fullmatch(line):
+            rule = f"|{' --- |' * _count_cells(line)}"
+            yield number, f"A line of dashes below its head makes a table of these rows. Write {rule!r}."
+        above = line
 
 
 def _count_cells(row: str) -> int:

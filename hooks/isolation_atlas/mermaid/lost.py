@@ -55,6 +55,8 @@ _LINES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
         lambda _: "A diagram can't run a script. Write a link: 'click NAME href \"https://example.org/\"'.",
     ),
 )
+_FORMULA = re.compile(r"\$\$(?P<tex>[^$\n]*)(?P<end>\$\$)?")
+_BRACE = re.compile(r"(?<!\\)[{}]")
 _SEQUENCE = re.compile(r"^[^\S\n]*links?[^\S\n]+\w.*", re.MULTILINE)
 _TODAY = re.compile(r"^[^\S\n]*todayMarker[^\S\n]+(?!off\b).*", re.MULTILINE)
 
@@ -73,6 +75,8 @@ def find_lost(source: str) -> Iterator[tuple[int, str]]:
     kind = first[1] if first else ""
     for pattern, describe in _LINES:
         yield from ((found.start() + _indent(found[0]), describe(found)) for found in pattern.finditer(body))
+    if "$$" in body:
+        yield from _check_formulas(body)
     if kind == "sequenceDiagram":
         message = "The menu of a participant opens nowhere here. Put its links below the diagram."
         yield from ((found.start() + _indent(found[0]), message) for found in _SEQUENCE.finditer(body))
@@ -87,6 +91,24 @@ def find_lost(source: str) -> Iterator[tuple[int, str]]:
 
 def _indent(line: str) -> int:
     return len(line) - len(line.lstrip())
+
+
+def _check_formulas(body: str) -> Iterator[tuple[int, str]]:
+    """Formulas that KaTeX, which Mermaid draws them with, would show as an error."""
+    for found in _FORMULA.finditer(body):
+        depth = 0
+        for brace in _BRACE.findall(found["tex"]):
+            depth += 1 if brace == "{" else -1
+            if depth < 0:
+                break
+        if not found["end"]:
+            yield found.start(), "This formula is never closed. Write '$$' where it ends."
+        elif depth:
+            missing, extra = ("}", "{") if depth > 0 else ("{", "}")
+            yield (
+                found.start("tex"),
+                f"This formula has {extra!r} without {missing!r}. Correct it, or write '\\{extra}'.",
+            )
 
 
 def _check_architecture(body: str) -> Iterator[tuple[int, str]]:

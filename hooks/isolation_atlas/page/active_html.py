@@ -10,15 +10,23 @@ _ELEMENTS = {
 }
 _ATTRIBUTES = {"action", "background", "formaction", "http-equiv", "ping", "shadowrootmode", "srcdoc"}
 _LOADED = {"poster", "src", "srcset"}
+# In these elements of drawings, a browser loads what in others it links to.
+_LOADING_ELEMENTS = {"feimage", "image", "use"}
 _ADDRESSES = {*_LOADED, "href", "xlink:href"}
 _FOREIGN = re.compile(r"(?:[a-z][a-z0-9+.-]*:|[\\/]{2})", re.IGNORECASE)
 # A browser leaves these out of an address.
 _IGNORED = re.compile(r"[\x00-\x20]")
 _TAG = re.compile(r"<([A-Za-z][^\s/>]*+)")
 _ATTRIBUTE = re.compile(r"""[\s/]*+([^\s/>][^\s/>=]*+)(?:\s*+=\s*+("[^"]*"|'[^']*'|[^\s>]*+))?""")
-# An element or attribute from above, or the target of a link that is no page and no ordinary address.
+_FROM_ELSEWHERE = "Pages load nothing from other sites. Put the file below docs/, and name that."
+# What a style loads from another site.
+_STYLE_ADDRESS = re.compile(
+    r"(?:\burl\(|\bimage-set\(|@import)[\s\"']*(?!data:)(?:[a-z][a-z0-9+.-]*:|[\\/]{2})", re.IGNORECASE
+)
+# An element or attribute from above, a picture, or the target of a link that is no page and no ordinary address.
 _WRITTEN = re.compile(
-    rf"<(?:{'|'.join(sorted(_ELEMENTS))})\b|\bon[a-z]+\s*=|\b(?:{'|'.join(sorted(_ATTRIBUTES | _LOADED))}|href)\s*="
+    rf"<(?:{'|'.join(sorted({*_ELEMENTS, 'style'}))})\b|\bon[a-z]+\s*=|!\["
+    rf"|\b(?:{'|'.join(sorted(_ATTRIBUTES | _LOADED))}|href|style)\s*="
     r"|\](?:\(|:)\s*<?(?!https?:|mailto:)[\w+.;#-]*[:&]",
     re.IGNORECASE,
 )
@@ -51,12 +59,15 @@ def _find_active(html: str) -> Iterator[tuple[int, str, str]]:
         if name in _ELEMENTS:
             yield tag.start(), tag[0], f"A page can't contain <{name}>: it could run something, or lead readers away."
             continue
+        if name == "style" and _STYLE_ADDRESS.search(html[tag.end() :].partition("</")[0]):
+            yield tag.start(), tag[0], _FROM_ELSEWHERE
+            continue
         for attribute, value in _list_attributes(html, tag.end()):
-            if message := _check(attribute.lower(), value):
+            if message := _check(name, attribute.lower(), value):
                 yield (
                     tag.start(),
                     value if attribute.lower() in _ADDRESSES else attribute,
-                    f"{message} Remove it from <{name}>.",
+                    message if message == _FROM_ELSEWHERE else f"{message} Remove it from <{name}>.",
                 )
                 break
 
@@ -68,14 +79,17 @@ def _list_attributes(html: str, end: int) -> Iterator[tuple[str, str]]:
         end = found.end()
 
 
-def _check(attribute: str, value: str) -> str | None:
+def _check(element: str, attribute: str, value: str) -> str | None:
     if attribute.startswith("on") or attribute in _ATTRIBUTES:
         return f"The attribute {attribute!r} could run something, or lead readers away."
+    if attribute == "style" and _STYLE_ADDRESS.search(value):
+        return _FROM_ELSEWHERE
     if attribute not in _ADDRESSES:
         return None
     address = _IGNORED.sub("", value).lower()
     if address.startswith(("javascript:", "vbscript:", "data:text", "data:image/svg", "data:application")):
         return "This address runs something."
-    if attribute in _LOADED and _FOREIGN.match(address) and not address.startswith("data:image/"):
-        return "Pages load nothing from other sites."
+    is_loaded = attribute in _LOADED or element in _LOADING_ELEMENTS
+    if is_loaded and _FOREIGN.match(address) and not address.startswith("data:image/"):
+        return _FROM_ELSEWHERE
     return None

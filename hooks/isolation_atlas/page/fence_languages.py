@@ -1,15 +1,22 @@
-"""Finds a word behind backticks that names neither a fence nor a language: Markdown would show it as plain code."""
+"""Finds a word behind backticks that names neither a fence nor a language, and marks in code that nothing explains."""
 
+import re
 from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 from functools import cache
 
 from pygments.lexers import get_all_lexers
 
-from isolation_atlas.page.fence import Opening, find_fences
-from isolation_atlas.problem import Problem, suggest
+from isolation_atlas.authoring.source import SourceText
+from isolation_atlas.page.fence import CODE_SPAN, Opening, find_fences
+from isolation_atlas.page.unsafe_markdown import blank_fences
+from isolation_atlas.problem import Location, Problem, suggest
 
 _PLAIN = "text"
+_INLINE = re.compile(r"`+\s?#!(?P<language>[A-Za-z][\w+-]*)\s+\S")
+# The theme takes a number in parentheses for a mark where it stands in a comment.
+_MARK = re.compile(r"(?:#|//|--|;|%|/\*|<!--)[ \t]*\((?P<number>[1-9]\d?)\)!?(?=[ \t]*(?:$|\*/|-->|\())")
+_NUMBERED = re.compile(r"\d+\.[ \t]+\S")
 
 
 def find_unknown_languages(page: str, fences: Collection[str], name: str) -> Iterator[Problem]:
@@ -23,6 +30,53 @@ def find_unknown_languages(page: str, fences: Collection[str], name: str) -> Ite
     for opening in find_fences(page):
         if opening.language and opening.language not in fences and opening.language.lower() not in _languages():
             yield opening.problem(name, _describe_unknown(opening, {*fences}))
+    if "#!" in page:
+        for span in CODE_SPAN.finditer(blank_fences(page)):
+            if (found := _INLINE.match(span[0])) and (language := found["language"].lower()) not in _languages():
+                hint = suggest(language, get_close_matches(language, sorted(_languages()), n=1) or {_PLAIN})
+                message = f"No language is called {found['language']!r}. {hint}"
+                yield SourceText(page, name).problem_at(span.start() + found.start("language"), message)
+
+
+def find_unexplained_marks(page: str, fences: Collection[str], name: str) -> Iterator[Problem]:
+    """A problem for each fence of code that has a mark such as `# (1)!` for which no numbered list follows.
+
+    Args:
+        page: the text of the page.
+        fences: the languages of the fences that are rendered.
+        name: what problems call the page.
+    """
+    lines: list[str] = []
+    for opening in find_fences(page):
+        if opening.language in fences or not opening.closed:
+            continue
+        if not any(_MARK.search(line) for line in opening.body):
+            continue
+        lines = lines or page.expandtabs(4).splitlines()
+        notes = _count_notes(lines[opening.line + len(opening.body) + 1 :], opening.indent)
+        for number, line in enumerate(opening.body, 1):
+            for mark in _MARK.finditer(line):
+                if int(mark["number"]) > notes:
+                    where = Location(name, opening.line + number, opening.indent + mark.start("number"))
+                    message = (
+                        f"No numbered list below this code has a note {mark['number']}. "
+                        f"Write '{mark['number']}. The note.' there, after an empty line."
+                    )
+                    yield Problem(where, message, " " * opening.indent + line)
+
+
+def _count_notes(below: list[str], indent: int) -> int:
+    """The items of the numbered list with which the lines below a fence begin."""
+    notes = 0
+    for line in below:
+        text = line.strip()
+        if text and len(line) - len(line.lstrip()) <= indent:
+            if not _NUMBERED.match(text):
+                break
+            notes += 1
+        elif text and not notes:
+            break
+    return notes
 
 
 @cache

@@ -53,7 +53,7 @@ def find_hazards(page: str, start: int) -> list[Hazard]:
     references = list(_find_references(page)) if "&" in page else []
     if not sections and not addresses and not references:
         return []
-    markdown = _blank_fences(" " * start + page[start:])
+    markdown = blank_fences(" " * start + page[start:])
     prose = _blank_code_spans(markdown)
     # Python's HTML parser also reads code spans, so sections in them count; addresses in them don't.
     found = [hazard for hazard in sections if not markdown[hazard.start].isspace()]
@@ -64,7 +64,7 @@ def find_hazards(page: str, start: int) -> list[Hazard]:
 @lru_cache(maxsize=4)  # a page may have a problem in each of its lines
 def blank_code(page: str, start: int) -> str:
     """A page whose Markdown starts at `start`, with spaces in the place of what precedes that, fences and code."""
-    return _blank_code_spans(_blank_fences(_blank(page[:start]) + page[start:]))
+    return _blank_code_spans(blank_fences(_blank(page[:start]) + page[start:]))
 
 
 def _find_sections(page: str) -> Iterator[Hazard]:
@@ -106,8 +106,8 @@ def _blank_code_spans(markdown: str) -> str:
     return CODE_SPAN.sub(lambda code: _blank(code[0]), markdown)
 
 
-def _blank_fences(page: str) -> str:
-    """Replace all fences of a page by spaces."""
+def blank_fences(page: str) -> str:
+    """A page with spaces in the place of all its fences; indexes into it stay those of the page."""
     lines = page.split("\n")
     for fence in find_fences(page):
         for number in range(fence.line - 1, min(fence.line + len(fence.body) + 1, len(lines))):

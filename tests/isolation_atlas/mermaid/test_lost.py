@@ -26,10 +26,28 @@ def test_nothing_is_found_in_the_diagrams_of_the_site() -> None:
         "%%{init: {'theme': 'forest'}}%%\n%% fa:fa-car is an icon\nflowchart LR\n  a --> b\n",
         "---\ntitle: A\nconfig:\n  theme: base\n---\ngantt\n  todayMarker off\n  class :a, 2024-01-01, 1d\n",
         "architecture-beta\n  group g(cloud)[G]\n  service a(server)[A] in g\n",
+        'flowchart LR\n  a["$$\\frac{1}{2}$$"] --> b["$$\\left\\{ x \\right.$$ and $$y$$"]\n',
     ],
 )
 def test_what_mermaid_draws_is_let_pass(source: str) -> None:
     assert list(find_lost(source)) == []
+
+
+@pytest.mark.parametrize(
+    ("label", "offset", "said"),
+    [
+        ("$$\\frac{1}{2$$", 2, "without '}'"),
+        ("$$a}$$", 2, "without '{'"),
+        ("$$a}{$$", 2, "without '{'"),
+        ("$$x", 0, "never closed"),
+        ("$$x$$ and $$y", 10, "never closed"),
+    ],
+)
+def test_a_formula_that_would_be_shown_as_an_error_is_told(label: str, offset: int, said: str) -> None:
+    source = f'flowchart LR\n  a["{label}"]\n'
+    ((place, message),) = find_lost(source)
+    assert place == source.index(label) + offset
+    assert said in message
 
 
 @pytest.mark.parametrize(

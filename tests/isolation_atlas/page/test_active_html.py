@@ -47,6 +47,15 @@ ACTIVE = [
         "<audio src=ftp://evil.example>",
     ),
     *("<img src=' //evil.example/x'>", "<img src='&#104;ttps://evil.example/x'>", "<table background=//evil.example>"),
+    *(
+        "<p style='background: url(https://evil.example/x.png)'>",
+        "<p style='background: image-set(\"//evil.example/x\" 1x)'>",
+        "<style>@import 'https://evil.example/x.css'</style>",
+        "<style>p { background: URL( //evil.example/x ) }</style>",
+        "<svg><image href='https://evil.example/x.png'/></svg>",
+        "<svg><use xlink:href='//evil.example/x.svg#a'/></svg>",
+        "<svg><feImage href='https://evil.example/x.png'/></svg>",
+    ),
 ]
 
 
@@ -71,6 +80,9 @@ def test_what_runs_loads_or_leads_away_is_made_text_and_told(written: str) -> No
             '<form class="atlas-controls" aria-label="x">',
             "<style>a { color: red }</style>",
             '<b title="on = off">x</b>',
+            '<p style="background: url(a.png)">x</p>',
+            "<style>.a { fill: url(#b) }</style>",
+            '<svg><use href="#a"/></svg>',
         ),
         *(
             "&lt;script&gt;",
@@ -94,6 +106,9 @@ def test_what_a_page_is_made_of_stays(written: str) -> None:
         "[a](java&#115;cript:x)",
         "[a]: data:text/html,x",
         "*a*{: onclick=x }",
+        "![a](https://evil.example/x.png)",
+        "![a][b]\n\n[b]: https://evil.example/x.png",
+        "*a*{: style=x }",
     ],
 )
 def test_what_markdown_turns_into_it_is_looked_at(link: str) -> None:

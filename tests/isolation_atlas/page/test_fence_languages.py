@@ -1,0 +1,72 @@
+"""Facts about languages that nobody knows, and about marks in code that nothing explains."""
+
+import pytest
+
+from isolation_atlas.page.fence_languages import find_unexplained_marks, find_unknown_languages
+
+_FENCES = ("cluster",)
+
+
+@pytest.mark.parametrize(
+    ("page", "line", "column"),
+    [
+        ("```pythn\nx\n```\n", 1, 1),
+        ("A `#!pythn x` word.\n", 1, 6),
+        ("A\n\n- `` #!pythn x` ``\n", 3, 8),
+    ],
+)
+def test_a_language_that_nobody_knows_is_told_in_its_place(page: str, line: int, column: int) -> None:
+    (problem,) = find_unknown_languages(page, _FENCES, "page.md")
+    assert (problem.location.line, problem.location.column) == (line, column)
+    assert "Did you mean 'python'?" in problem.message
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "```python\nx\n```\n",
+        "```cluster\nx\n```\n",
+        "A `#!python x` and `#!Python x` word.",
+        "`#!/bin/sh -e` and `#! x` and `#!x`",
+        "```text\n`#!pythn x`\n```\n",
+    ],
+)
+def test_a_known_language_is_not_told(page: str) -> None:
+    assert list(find_unknown_languages(page, _FENCES, "page.md")) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "below"),
+    [
+        ("x = 1 # (1)!", ""),
+        ("x = 1 # (1)", "Text\n\n1. A"),
+        ("x = 1 # (2)!", "1. A\n\nText\n\n1. B"),
+        ("let x // (1)!", "- A"),
+        ("<b> <!-- (1)! -->", ""),
+        ("a { } /* (2)! */", "1. A\n    1. B"),
+    ],
+)
+def test_a_mark_without_a_note_is_told_in_its_place(code: str, below: str) -> None:
+    page = f"```yaml\nfirst\n{code}\n```\n\n{below}\n"
+    (problem,) = find_unexplained_marks(page, _FENCES, "page.md")
+    assert (problem.location.line, problem.location.column) == (3, code.index("(") + 1)
+
+
+@pytest.mark.parametrize(
+    ("code", "below"),
+    [
+        ("x = 1 # (1)!\ny = 2 # (2)", "1. A\n2. B"),
+        ("x = 1 # (2)!", "1. A\n\n    More.\n\n1. B"),
+        ("f(1)! and (1)", ""),
+        ("x # see part (1) of it", ""),
+        ("x # (0)!", ""),
+    ],
+)
+def test_a_mark_with_its_note_and_what_is_no_mark_is_not_told(code: str, below: str) -> None:
+    page = f"```python\n{code}\n```\n\n{below}\n"
+    assert list(find_unexplained_marks(page, _FENCES, "page.md")) == []
+
+
+def test_a_mark_within_an_item_of_a_list_has_its_notes_there() -> None:
+    page = "1. A\n\n    ```python\n    x # (1)!\n    ```\n\n    1. The note.\n"
+    assert list(find_unexplained_marks(page, _FENCES, "page.md")) == []
