@@ -64,6 +64,7 @@ _MORE: Mapping[Place, Any] = {
     ("data/comparison/technologies/vm/claims.yml", ("startup", "figures")): [_FIGURE],
     ("data/comparison/technologies/vm/claims.yml", ("startup", "requirements")): {"fast": "partly"},
     ("data/comparison/technologies/vm/claims.yml", ("startup", "checked")): "2026-11-29",
+    ("data/comparison/technologies/container/claims.yml", ("startup", "measured")): ["shelf/time", "shelf/kernel"],
     ("data/sources.yml", (0, "makes")): ["vm"],
     ("data/comparison/experiments/race.yml", ("checked",)): "2026-11-29",
     ("data/escapes.yml", (0, "checked")): "2026-11-29",
@@ -90,6 +91,33 @@ _PAIRS = [
         "questions": ["index.md#sample"],
     }
 ]
+
+_SHELF = {
+    "title": "A shelf",
+    "host": "One shelf.",
+    "year": 2026,
+    "conditions": {"Version of Docker": "29", "Host kernel": "6.18"},
+    "note": "Nothing else ran.",
+    "measurements": [
+        {
+            "name": "Start",
+            "unit": "ms",
+            "better": "lower",
+            "feature": "startup",
+            "values": [
+                {"subject": "Process", "value": 1, "runs": [1, 1]},
+                {"subject": "Docker", "technology": "container", "id": "time", "value": 5, "runs": [4, 5, 6]},
+            ],
+        }
+    ],
+    "probes": [
+        {
+            "id": "kernel",
+            "name": "Kernel",
+            "answers": [{"subject": "Docker", "technology": "container", "reach": "host", "answer": "the host's"}],
+        }
+    ],
+}
 
 BODIES: Mapping[str, str] = {
     "comparison": "controls: true",
@@ -162,6 +190,7 @@ def sample() -> Mapping[str, Any]:
     for place, value in _MORE.items():
         put(plain, place, value)
     plain["data/comparison/pairs.yml"] = _PAIRS
+    plain["data/comparison/experiments/shelf.yml"] = _SHELF
     return plain
 
 

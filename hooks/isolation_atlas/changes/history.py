@@ -18,7 +18,7 @@ _FIELD = re.compile(r"^  ([a-z]+):", re.MULTILINE)
 _COMMENT = re.compile(r"^[ \t]*#.*$", re.MULTILINE)
 # What begins a text of several lines, and quotation marks.
 _MARKS = re.compile(r"^[ \t]*[>|][+-]?[ \t]*$|(?<!\\)\"|^[ \t]*'|'[ \t]*$", re.MULTILINE)
-_EVIDENCE = ("detail", "figures", "sources", "basis")
+_EVIDENCE = ("detail", "figures", "measured", "sources", "basis")
 _KEY = re.compile(r"^([a-z0-9-]+):[ \t]*$", re.MULTILINE)
 
 Pair = tuple[str, str]

@@ -65,6 +65,7 @@ def render_evidence_fence(fence: Fence, comparison: Comparison) -> Rendered:
         bases=BASES,
         find_glance=find_glance,
         address=fence.address(feature.page),
+        data=f"{fence.root}{fence.site.data}",
     )
 
 

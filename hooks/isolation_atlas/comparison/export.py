@@ -1,7 +1,7 @@
 """Writes the comparison for other programs: as CSV, a row for each claim, and as JSON with everything beside it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Annotated
 
 from pydantic import Field, TypeAdapter
@@ -12,7 +12,7 @@ from isolation_atlas.comparison.model import UNKNOWN, Comparison, Feature, Figur
 from isolation_atlas.output.csv_file import write_csv
 from isolation_atlas.page.address import page_address
 
-VERSION = "1.0"
+VERSION = "1.1"
 """The version of the JSON. The second number grows when something is added, the first when something goes."""
 
 COLUMNS = (
@@ -33,6 +33,7 @@ COLUMNS = (
     "figure_basis",
     "figure_source",
     "figure_place",
+    "measured",
     "sources",
     "places",
 )
@@ -74,6 +75,26 @@ class ExportedFigure:
     source: str
     place: str
     links: list[str]
+
+
+@dataclass(frozen=True)
+class ExportedOwnFigure:
+    """What this project measured of a technology; its experiment has every run.
+
+    Attributes:
+        id: the name of the experiment's file, and the id in it.
+        value: the median, or what a probe found.
+        unit: the unit of the value; "" for a probe.
+        host: what it was measured on, in sentences.
+    """
+
+    id: str
+    experiment: str
+    value: str
+    unit: str
+    conditions: str
+    host: str
+    year: int
 
 
 @dataclass(frozen=True)
@@ -160,6 +181,7 @@ class ExportedClaim:
         basis: what the verdict rests on, such as "by-design"; "" if it is unknown.
         checked: the day on which its sources were last read, or searched for.
         page: the address of the claim, below that of the site.
+        measured: what this project measured itself.
     """
 
     id: str
@@ -173,6 +195,7 @@ class ExportedClaim:
     checked: str
     page: str
     figures: list[ExportedFigure]
+    measured: list[ExportedOwnFigure]
     sources: list[ExportedCitation]
 
 
@@ -294,6 +317,9 @@ def _export_claim(comparison: Comparison, feature: Feature, technology: str) -> 
         checked=claim.checked.isoformat(),
         page=f"{page_address(feature.page)}#{technology}",
         figures=[_export_figure(comparison, figure) for figure in claim.figures],
+        measured=[
+            ExportedOwnFigure(**asdict(figure)) for figure in comparison.own_figures.get((feature.id, technology), [])
+        ],
         sources=_cite(comparison, claim.sources),
     )
 
@@ -341,6 +367,7 @@ def _rows(comparison: Comparison) -> Iterator[dict[str, str]]:
                 "figure_basis": " | ".join(figure.basis for figure in figures),
                 "figure_source": " | ".join(figure.source for figure in figures),
                 "figure_place": " | ".join(figure.place for figure in figures),
+                "measured": " | ".join(f"{one.value} {one.unit}".strip() for one in claim.measured),
                 "sources": " | ".join(one.source for one in claim.sources),
                 "places": " | ".join(one.place for one in claim.sources),
             }

@@ -1,7 +1,7 @@
 """The models of the files under `docs/data/comparison/`, and the comparison that they form together."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Literal, Self, TypeAlias
 
@@ -210,6 +210,33 @@ class Figure(AuthoredModel):
     key: Annotated[bool, Field(description="Whether it stands beside the glance; one figure of a claim may.")] = False
 
 
+@dataclass(frozen=True, slots=True)
+class OwnFigure:
+    """What this project measured of a technology; its source is the file of the experiment, which has every run.
+
+    Attributes:
+        id: the name by which a claim takes it, the experiment's file and the id in it.
+        experiment: the name of the experiment's file.
+        value: the median, or what a probe found.
+        unit: the unit of the value; "" for a probe.
+        conditions: what was measured, with which version, and how often.
+        host: what it was measured on, in sentences.
+    """
+
+    id: str
+    experiment: str
+    value: str
+    unit: str
+    conditions: str
+    host: str
+    year: int
+
+    @property
+    def number(self) -> str:
+        """The value with its unit."""
+        return f"{self.value} {self.unit}".strip()
+
+
 class Claim(AuthoredModel):
     """What is true of one technology in one feature, with its evidence; or that it is not known.
 
@@ -227,6 +254,9 @@ class Claim(AuthoredModel):
     verdict: Annotated[Text, AfterValidator(_refuse_long)] | None = None
     detail: Text | None = None
     figures: list[Figure] = Field(default=[])
+    measured: Annotated[
+        list[Text], Field(description="Values and probes of this project's own experiments, by file and id.")
+    ] = Field(default=[])
     sources: Citations = Field(default={})
     basis: Annotated[ClaimBasis, Field(description="What the verdict rests on.")] | None = None
     requirements: Annotated[
@@ -242,7 +272,12 @@ class Claim(AuthoredModel):
     def _check_completeness(self) -> Self:
         required = {name: getattr(self, name) for name in ("verdict", "glance", "detail", "sources", "basis")}
         if self.unknown:
-            optional = {"class": self.class_, "figures": self.figures, "requirements": self.requirements}
+            optional = {
+                "class": self.class_,
+                "figures": self.figures,
+                "measured": self.measured,
+                "requirements": self.requirements,
+            }
             if given := [repr(name) for name, value in {**required, **optional}.items() if value]:
                 raise PydanticCustomError(
                     "both", f"'unknown' can't be combined with other keys; remove {', '.join(given)}"
@@ -444,6 +479,7 @@ class Comparison:
     Attributes:
         claims: a claim for each pair of a feature and a technology, by their ids.
         experiments: the experiments by the names of their files.
+        own_figures: what this project measured for a claim, by feature and technology; nothing for the other claims.
         groups: the headings of the groups of features, by id, in the order of the table.
         pairs: the pairs that have a page, by the last part of its address.
         headings: the headings to which pairs lead, by page and anchor.
@@ -456,6 +492,7 @@ class Comparison:
     experiments: Mapping[str, Experiment]
     requirements: Mapping[str, Requirement]
     corrections: Mapping[str, Correction]
+    own_figures: Mapping[tuple[str, str], Sequence[OwnFigure]] = field(default_factory=dict)
     groups: Mapping[str, str] = field(default_factory=dict)
     pairs: Mapping[str, Pair] = field(default_factory=dict)
     headings: Mapping[str, str] = field(default_factory=dict)

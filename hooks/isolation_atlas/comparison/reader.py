@@ -1,6 +1,6 @@
 """Reads the comparison from `docs/data/` and checks that its files agree."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -21,11 +21,13 @@ from isolation_atlas.comparison.model import (
     Experiment,
     Feature,
     FeatureGroup,
+    OwnFigure,
     Pair,
     Requirement,
     Technology,
     TechnologyFile,
 )
+from isolation_atlas.comparison.own_figures import Measured, list_measured
 from isolation_atlas.page.headings import list_headings
 from isolation_atlas.problem import AtlasError, suggest
 
@@ -71,6 +73,7 @@ def read_comparison(data: Path, name: str, *, makes_pages: bool = False) -> Comp
     _check_exceptions(folder, features, claims, requirements)
     pairs, headings = _read_pairs(folder, technologies, features, makes_pages=makes_pages)
     experiments = _read_experiments(folder, technologies, features, sources)
+    own_figures = _find_own_figures(folder, claims, experiments)
     corrections = _read_corrections(folder, sources)
     if folder.problems:
         raise AtlasError(folder.problems)
@@ -84,6 +87,7 @@ def read_comparison(data: Path, name: str, *, makes_pages: bool = False) -> Comp
         },
         sources=sources,
         experiments=experiments,
+        own_figures=own_figures,
         requirements=requirements,
         groups=groups,
         pairs=pairs,
@@ -343,16 +347,57 @@ def _read_experiments(
     return experiments
 
 
+def _find_own_figures(
+    folder: DataFolder, claims: Mapping[str, _Claims | None], experiments: Mapping[str, Experiment]
+) -> dict[tuple[str, str], list[OwnFigure]]:
+    """Find what claims take from this project's own experiments, and check that each value is the claim's own."""
+    known = list_measured(experiments)
+    # An experiment with problems is not read, and that nothing in it is found would not help.
+    unread = {*folder.list_files("comparison/experiments")} - {*experiments}
+    found: dict[tuple[str, str], list[OwnFigure]] = {}
+    for technology, read in claims.items():
+        for feature, claim in read.claims.items() if read else ():
+            for index, name in enumerate(claim.measured):
+                if name.partition("/")[0] in unread or not read:
+                    continue
+                if fault := _find_fault(name, known, claim.measured[:index], feature, technology):
+                    folder.problems.append(read.document.problem([feature, "measured", index], fault))
+                else:
+                    found.setdefault((feature, technology), []).append(known[name].figures[technology])
+    return found
+
+
+def _find_fault(
+    name: str, known: Mapping[str, Measured], before: Sequence[str], feature: str, technology: str
+) -> str | None:
+    """What is wrong with a value that a claim takes; None if nothing is."""
+    if name not in known:
+        return f"This project has measured no {name!r}. {suggest(name, known)}"
+    if name in before:
+        return f"{name!r} is listed twice. Remove one."
+    measured = known[name]
+    if technology not in measured.figures:
+        return f"{name!r} is of {_name_all(measured.figures)}, and this claim is about {technology!r}. Remove it."
+    if measured.feature not in (None, feature):
+        return f"{name!r} measures {measured.feature!r}, and this claim is about {feature!r}. Move it there."
+    return None
+
+
 def _check_measurements(
     folder: DataFolder, document: Document, experiment: Experiment, technologies: Collection[str]
 ) -> None:
     """Check that the names of measurements are unique, because fences use them as ids, and that technologies exist."""
     seen: set[str] = set()
     ids: set[str] = set()
+    for index, row in enumerate(experiment.probes):
+        if row.id in ids:
+            message = f"The id {row.id!r} appears twice. Each probe of a file needs one of its own."
+            folder.problems.append(document.problem(["probes", index, "id"], message))
+        ids.add(row.id)
     for index, measurement in enumerate(experiment.measurements):
         for place, value in enumerate(measurement.values):
             if value.id in ids:
-                message = f"The id {value.id!r} appears twice. Each value of a file needs one of its own."
+                message = f"The id {value.id!r} appears twice. Each value and probe of a file needs one of its own."
                 folder.problems.append(document.problem(["measurements", index, "values", place, "id"], message))
             ids |= {value.id} if value.id else set()
         if measurement.name in seen:

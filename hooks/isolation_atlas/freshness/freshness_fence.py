@@ -53,25 +53,11 @@ def render_freshness_fence(fence: Fence, comparison: Comparison, day: date) -> R
 def count_shares(comparison: Comparison, pairs: Iterable[tuple[str, str]], day: date) -> dict[str, Share]:
     """Return the shares of the claims about these pairs of a feature and a technology."""
     pairs = list(pairs)
-    own = _find_measured(comparison)
-
     holds: dict[str, Callable[[tuple[str, str]], bool]] = {
         "known": lambda pair: not comparison.claims[pair].unknown,
-        "with a figure": lambda pair: bool(comparison.claims[pair].figures),
-        "measured by this project": lambda pair: pair in own,
+        "with a figure": lambda pair: bool(comparison.claims[pair].figures) or pair in comparison.own_figures,
+        "measured by this project": lambda pair: pair in comparison.own_figures,
         "unknown": lambda pair: bool(comparison.claims[pair].unknown),
         "due": lambda pair: find_due_day(comparison.claims[pair], comparison.sources) <= day,
     }
     return {name: Share(sum(map(test, pairs)), len(pairs)) for name, test in holds.items()}
-
-
-def _find_measured(comparison: Comparison) -> set[tuple[str, str]]:
-    """The pairs of a feature and a technology that this project's own experiments measure."""
-    return {
-        (measurement.feature, value.technology)
-        for experiment in comparison.experiments.values()
-        if experiment.own
-        for measurement in experiment.measurements
-        for value in measurement.values
-        if measurement.feature and value.technology
-    }

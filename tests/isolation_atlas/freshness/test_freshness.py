@@ -83,11 +83,12 @@ def test_shares_count_what_is_known_measured_here_unknown_and_due(tmp_path: Path
     path = write(tmp_path, {(CONTAINER, ("startup", "checked")): "2026-11-29"})
     (path / race).write_text(str(own).replace("'", '"'), encoding="utf-8")
     comparison = read(path).comparison
+    # The race measured both; a cell counts if it takes a figure, as that of the containers does.
     shares = count_shares(comparison, comparison.claims, date(2027, 1, 1))
     assert {name: (share.count, share.percent) for name, share in shares.items()} == {
         "known": (2, 100),
-        "with a figure": (1, 50),
-        "measured by this project": (2, 100),
+        "with a figure": (2, 100),
+        "measured by this project": (1, 50),
         "unknown": (0, 0),
         "due": (0, 0),
     }
