@@ -1,6 +1,7 @@
 """Facts about what a page makes a reader load and wait for, counted in the files as a server compresses them."""
 
 import gzip
+import json
 import re
 from functools import cache
 from pathlib import Path
@@ -39,6 +40,12 @@ def test_nothing_but_the_page_itself_is_waited_for(built_site: Path, name: str) 
 
 def test_the_search_index_is_light(built_site: Path) -> None:
     assert weigh(built_site / "search" / "search_index.json") <= SEARCH_INDEX
+
+
+def test_the_search_finds_no_list_of_releases(built_site: Path) -> None:
+    index = json.loads((built_site / "search" / "search_index.json").read_text(encoding="utf-8"))
+    with_days = re.compile(r"; checked \d{4}-\d\d-\d\d\)|Side by side: ")
+    assert [one["location"] for one in index["docs"] if with_days.search(one["text"])] == []
 
 
 def test_a_first_visit_is_light(built_site: Path) -> None:

@@ -119,7 +119,8 @@ def _last_name(name: str) -> str:
     """Return the last name of a person, or the whole name of an organisation."""
     organisation = (
         r"project|initiative|alliance|team|program|foundation|inc\.?|authors|maintainers?|users?|competition|images|sig|labs|containers|"
-        r"microsoft|red hat"
+        r"developers|contributors|reviewers|others|makers|community|company|services|studio|machines|research|issue|"
+        r"news|herald|insider|knowledgebase|coreos|ironsmith|broadcom|microsoft|red hat"
     )
     return (
         name

@@ -54,6 +54,10 @@ def _source(
         ("Jianfeng Tan, Yong He (Ant Group)", "Tan and He 2020"),
         ("A user of LXD and its maintainer", "A user of LXD and its maintainer 2020"),
         ("Guardicore Labs, SafeBreach Labs", "Guardicore Labs and SafeBreach Labs 2020"),
+        ("Linux kernel developers", "Linux kernel developers 2020"),
+        ("Amazon Web Services", "Amazon Web Services 2020"),
+        ("University of Birmingham and others", "University of Birmingham and others 2020"),
+        ("IronSmith Intel", "IronSmith Intel 2020"),
     ],
 )
 def test_the_short_name_of_a_source_is_its_authors_and_year(authors: str, short: str) -> None:
