@@ -109,10 +109,10 @@ def test_the_result_says_which_words_it_lacks(page: Page) -> None:
 
 
 def test_a_page_reached_by_a_result_marks_the_words(page: Page) -> None:
-    search(page, "daemonset")
+    search(page, "configmap")
     page.keyboard.press("Enter")
-    page.wait_for_url(re.compile(r"/kubernetes/kinds/\?h=.*#daemonset$"))
-    page.locator("article mark[data-md-highlight]", has_text="DaemonSet").first.wait_for()
+    page.wait_for_url(re.compile(r"/kubernetes/kinds/\?h=.*#configmap$"))
+    page.locator("article mark[data-md-highlight]", has_text="ConfigMap").first.wait_for()
 
 
 def test_enter_leads_to_the_result_that_stands_first(page: Page, address: str) -> None:
@@ -315,7 +315,7 @@ def test_the_search_goes_on_after_instant_navigation(page: Page) -> None:
 
 def test_enter_waits_for_the_answer_to_what_was_typed(visit: Open, address: str) -> None:
     page = visit(address).page
-    answers = {"daemonset": "kubernetes/kinds", "virtio": "virtual-machines/cpu-memory-devices"}
+    answers = {"configmap": "kubernetes/kinds", "virtio": "virtual-machines/cpu-memory-devices"}
     for query, found in answers.items():
         page.keyboard.press("/")
         page.keyboard.type(query)
@@ -331,7 +331,7 @@ def test_a_page_that_comes_late_leaves_open_a_search_that_was_begun_since(page: 
         late.append(route)
 
     page.route("**/kubernetes/**", hold)
-    search(page, "daemonset")
+    search(page, "configmap")
     page.keyboard.press("Enter")
     page.wait_for_url("**/kubernetes/**")
     _expect_closed(page)
