@@ -57,3 +57,13 @@ def test_every_escape_says_what_was_crossed_needed_and_would_have_stopped_it_and
         assert escape.stopped_by
         assert escape.measures
         assert all(escape.sources.values())
+
+
+def test_what_trusted_images_would_have_stopped_needs_an_image_an_archive_or_a_package() -> None:
+    without = [
+        escape.id
+        for escape in ESCAPES.values()
+        if "trusted-images" in escape.measures
+        and not re.search(r"image|archive|Flatpak", f"{escape.crossed} {escape.needed} {escape.stopped_by}")
+    ]
+    assert without == []

@@ -36,9 +36,13 @@ MEASURES: Mapping[str, str] = {
     "processor-mitigations": "mitigations in the processor's set-up: flushes, SMT off",
     "compiler-mitigations": "the compiler's mitigations and bounds checks",
     "access-control": "deciding who may create Pods or containers, and with which options",
+    "trusted-images": "images and packages from trusted sources alone",
     "patch-only": "a new version alone, as far as the sources say",
 }
-"""What could have stopped an escape on a system that still had the flaw."""
+"""What could have stopped an escape on a system that still had the flaw.
+
+`trusted-images` is also what an entry has whose source says that the attack needs an image or archive made for it.
+"""
 
 Measure = Literal[
     "seccomp",
@@ -58,6 +62,7 @@ Measure = Literal[
     "processor-mitigations",
     "compiler-mitigations",
     "access-control",
+    "trusted-images",
     "patch-only",
 ]
 
