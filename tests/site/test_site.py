@@ -12,6 +12,7 @@ from bs4 import Tag
 from tests.support.site_data import COMPARISON
 from tools.html_pages import list_pages, parse_page
 
+ESCAPES = yaml.safe_load((Path(__file__).parents[2] / "docs/data/escapes.yml").read_text(encoding="utf-8"))
 STATEMENTS = yaml.safe_load((Path(__file__).parent / "statements.yml").read_text(encoding="utf-8"))
 
 
@@ -113,6 +114,12 @@ def _index(site: Path) -> str:
 )
 def test_the_search_index_has_table_cells_and_what_diagrams_show(built_site: Path, text: str) -> None:
     assert text in _index(built_site)
+
+
+def test_the_search_index_keeps_the_name_of_a_fact_apart_from_its_words(built_site: Path) -> None:
+    index = _index(built_site)
+    glued = [one["id"] for one in ESCAPES if f"Stopped by {one['stopped_by']} Measures " not in index]
+    assert glued == []
 
 
 @pytest.mark.parametrize(
