@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -45,7 +44,7 @@ class _Assets:
     """
 
     styles: PageStyles | None = None
-    made: list[tuple[str, set[str]]] = field(default_factory=list)
+    made: list[tuple[str, frozenset[str]]] = field(default_factory=list)
 
 
 @event_priority(-100)  # after all hooks that add or remove files
@@ -54,7 +53,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     build = Build.of(config)
     assets = build.state(_Assets)
     stylesheet = _join_stylesheets(build, files)
-    assets.styles = _parse(stylesheet) if can_minify() else None
+    assets.styles = PageStyles.parse(stylesheet) if can_minify() else None
     assets.made = [
         (_find_asking(stem, script), find_made(script) | _find_brought(stem))
         for stem, script in _join_scripts(config, files).items()
@@ -85,11 +84,6 @@ def _write_style(html: str, assets: _Assets) -> str:
     style = assets.styles.select(find_symbols(html).union(find_added(html), *made))
     style = _END_TAG.sub(r"<\\/", rebase(style, f"{link['root']}{STYLESHEETS}"))
     return f"{html[: link.start()]}<style>{style}</style>{html[link.end() :]}"
-
-
-@lru_cache(maxsize=1)  # a page that is saved changes no stylesheet
-def _parse(stylesheet: str) -> PageStyles:
-    return PageStyles.parse(stylesheet)
 
 
 def _find_asking(stem: str, script: str) -> str:

@@ -1,6 +1,7 @@
 """Finds and replaces control characters, and those that hide or turn text: they have no place in pages and pictures."""
 
 import re
+from collections.abc import Iterator
 
 # Emoji and other symbols, which a variation selector or a joiner may follow.
 _SYMBOL = r"\xa9\xae\u203c\u2049\u2122\u2139\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
@@ -47,8 +48,20 @@ def replace_controls(text: str) -> str:
     >>> replace_controls("A\a b")
     'A� b'
     """
-    pattern = _ASCII_CONTROL if text.isascii() else CONTROL
-    return pattern.sub("\N{REPLACEMENT CHARACTER}", text)
+    return _choose(text).sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def find_controls(text: str) -> Iterator[re.Match[str]]:
+    r"""Find each such character, fast in ASCII.
+
+    >>> [found.start() for found in find_controls("A\a b")]
+    [1]
+    """
+    return _choose(text).finditer(text)
+
+
+def _choose(text: str) -> re.Pattern[str]:
+    return _ASCII_CONTROL if text.isascii() else CONTROL
 
 
 def describe_control_character(name: str, found: str) -> str:

@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from isolation_atlas.authoring.document import Document
 from isolation_atlas.authoring.yaml_data import Key
-from isolation_atlas.control_characters import CONTROL, describe_control_character
+from isolation_atlas.control_characters import describe_control_character, find_controls
 from isolation_atlas.problem import AtlasError, Problem, suggest, tell_most
 
 
@@ -41,7 +41,7 @@ def describe_wrong_id(name: str) -> str:
 
 
 def _refuse_control(text: str) -> str:
-    if found := CONTROL.search(text):
+    if found := next(find_controls(text), None):
         raise PydanticCustomError("control_character", "{character}", {"character": found[0]})
     return text
 

@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 from xml.parsers import expat
 
 from isolation_atlas.authoring.source import SourceText, decode_bytes, drop_comments, read_bytes
-from isolation_atlas.control_characters import CONTROL, describe_control_character
+from isolation_atlas.control_characters import describe_control_character, find_controls
 from isolation_atlas.problem import MOST_PROBLEMS, AtlasError, Location, Problem
 
 SCRIPT_FOLDERS = ("assets/javascripts/", "assets/mermaid/", "assets/minisearch/", "assets/panzoom/", "assets/stemmer/")
@@ -99,7 +99,7 @@ def find_hidden_characters(path: Path, file: str, docs: str) -> Iterator[Problem
         return
     source = SourceText(text, name)
     seen: set[tuple[int, str]] = set()
-    for found in CONTROL.finditer(text):
+    for found in find_controls(text):
         if text.startswith("\r\n", found.start()):
             continue
         problem = source.problem_at(found.start(), describe_control_character("The file", found[0]))

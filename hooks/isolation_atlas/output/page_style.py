@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from html import unescape
 
 # What a selector may need of a page: a tag, ".class", "#id", or a setting of the theme, such as 'dir="ltr"'. No other
@@ -57,19 +58,22 @@ def find_symbols(html: str) -> set[str]:
     return found
 
 
-def find_made(script: str) -> set[str]:
+@lru_cache(maxsize=128)  # a page that is saved changes no script
+def find_made(script: str) -> frozenset[str]:
     """Return what a script of the project may add to a page: tags, classes, and the custom properties that it reads."""
     classes = [
         *_CLASS_NAME.findall(script),
         *(name for call in _CLASS_LIST.findall(script) for name in _QUOTED.findall(call)),
     ]
     created = _CREATED.findall(script)
-    return {
-        *created,
-        *([_PLAIN_TABLE] if "table" in created else ()),
-        *_PROPERTY.findall(script),
-        *(f".{name}" for names in classes for name in names.split()),
-    }
+    return frozenset(
+        (
+            *created,
+            *([_PLAIN_TABLE] if "table" in created else ()),
+            *_PROPERTY.findall(script),
+            *(f".{name}" for names in classes for name in names.split()),
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +134,7 @@ class PageStyles:
     parts: tuple[_Rule | _Group, ...]
 
     @staticmethod
+    @lru_cache(maxsize=4)  # a page that is saved changes no stylesheet
     def parse(stylesheet: str) -> "PageStyles":
         """Read a stylesheet, which must be minified: it has no comments, and no rules within rules."""
         return PageStyles(tuple(_parse(stylesheet)))

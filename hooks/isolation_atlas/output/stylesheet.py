@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from isolation_atlas.authoring.source import SourceText
 from isolation_atlas.problem import AtlasError, Location, Problem
@@ -48,14 +49,14 @@ def join_stylesheets(theme: str, own: Mapping[str, str]) -> str:
     Raises:
         AtlasError: a stylesheet of the project can't be parsed, or can't be joined with the others.
     """
-    problems = [problem for name, text in own.items() for problem in _check(SourceText(text, name))]
+    problems = [problem for name, text in own.items() for problem in _check(text, name, minify=can_minify())]
     if problems:
         raise AtlasError(problems)
     joined = "\n".join([theme, *own.values()])
     if lightningcss is None:
         return joined
     try:
-        return str(lightningcss.process_stylesheet(joined, browsers_list=BROWSERS))
+        return _minify(joined)
     except ValueError as error:
         if not own:
             raise  # the fault is in the theme
@@ -67,12 +68,19 @@ def can_minify() -> bool:
     return lightningcss is not None
 
 
-def _check(source: SourceText) -> list[Problem]:
-    """Return the problems that a stylesheet has by itself, or would cause in the joined one."""
+@lru_cache(maxsize=4)  # a page that is saved changes no stylesheet
+def _minify(joined: str) -> str:
+    return str(lightningcss.process_stylesheet(joined, browsers_list=BROWSERS))
+
+
+@lru_cache(maxsize=256)  # and one that is saved changes no other
+def _check(text: str, name: str, *, minify: bool) -> list[Problem]:
+    """Return the problems that a stylesheet has by itself, or would cause in the joined one, or in the minifier."""
+    source = SourceText(text, name)
     if problems := list(_find_excess(source)):  # it would be read for long
         return problems
     problems = list(_find_unjoinable(source))
-    if lightningcss is None:
+    if not minify:
         return problems
     try:
         lightningcss.process_stylesheet(source.text)

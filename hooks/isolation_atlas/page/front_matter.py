@@ -11,7 +11,13 @@ from pydantic import Field
 from isolation_atlas.authoring.document import Document, parse_documents
 from isolation_atlas.authoring.models import AuthoredModel, Line, validate
 from isolation_atlas.authoring.source import SourceText, decode_bytes, normalize_newlines, read_bytes, split_lines
-from isolation_atlas.control_characters import CONTROL, NOT_TYPED, describe_control_character, replace_controls
+from isolation_atlas.control_characters import (
+    CONTROL,
+    NOT_TYPED,
+    describe_control_character,
+    find_controls,
+    replace_controls,
+)
 from isolation_atlas.page.fence import find_fences
 from isolation_atlas.page.unsafe_markdown import find_hazards
 from isolation_atlas.problem import AtlasError, Problem, tell_most
@@ -108,7 +114,7 @@ def check_page(data: bytes, name: str) -> PageText:
         text = data.decode("utf-8-sig", errors="replace")
     text = normalize_newlines(text)
     problems = list(undecodable)
-    if CONTROL.search(text):
+    if next(find_controls(text), None):
         # Undecodable bytes are full of control characters; reporting those, too, would not help.
         problems += () if undecodable else tell_most(_find_controls(text, name))
         text = replace_controls(text)
@@ -203,7 +209,8 @@ def _find_lost_front_matter(text: str, name: str) -> Iterator[Problem]:
 
 def _find_odd_commands(text: str, name: str) -> Iterator[Problem]:
     """Return a problem for each line of a command that is another one than it looks like once it is copied."""
-    if not NOT_TYPED.search(text):
+    # Of ASCII only control characters are not typed, and they have been replaced.
+    if text.isascii() or not NOT_TYPED.search(text):
         return
     source = SourceText(text, name)
     lines = split_lines(text)
