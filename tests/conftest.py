@@ -1,5 +1,6 @@
 """Fixtures that tests of several folders share."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Generator, Iterator
@@ -12,7 +13,9 @@ import pytest
 from filelock import FileLock
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
-from tests.support.sample import EDIT_URI, PROJECT, Sample, environment, make_sample
+from tests.support import sample as samples
+from tests.support.memory import MEMORY
+from tests.support.sample import EDIT_URI, PROJECT, Sample, copy_assets, environment, make_sample
 from tests.support.surroundings import here
 from tools.chromium import launch
 from tools.pages_server import free_address, serve
@@ -96,6 +99,10 @@ class _Run:
     def site(self) -> Path:
         return self.folder / "site"
 
+    @property
+    def assets(self) -> Path:
+        return self.folder / "assets"
+
 
 _RUN = pytest.StashKey[_Run]()
 
@@ -105,9 +112,13 @@ def pytest_configure(config: pytest.Config) -> None:
     if shared := getattr(config, "workerinput", {}).get("run"):
         config.stash[_RUN] = _Run(Path(shared[0]), shared[1])
         return
+    if MEMORY:
+        os.environ["PYTEST_DEBUG_TEMPROOT"] = MEMORY  # `tmp_path` lies there, too
     resources = ExitStack()
     config.add_cleanup(resources.close)
-    run = _Run(Path(resources.enter_context(TemporaryDirectory(prefix="isolation-atlas-tests-"))), free_address())
+    folder = resources.enter_context(TemporaryDirectory(prefix="isolation-atlas-tests-", dir=MEMORY))
+    run = _Run(Path(folder), free_address())
+    copy_assets(run.assets)
     resources.enter_context(serve(run.site, run.address))
     config.stash[_RUN] = run
 
@@ -128,6 +139,7 @@ def _cache(run: _Run) -> Iterator[None]:
     """Begin with an empty cache, whatever the checkout has kept: one for all tests that bring none of their own."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(cache, "CACHE", run.folder / "cache")
+        patch.setattr(samples, "ASSETS", run.assets)
         yield
 
 

@@ -5,6 +5,7 @@ import signal
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import FrameType
 
 import pytest
@@ -43,6 +44,13 @@ def _require_consent(need: str) -> None:
     """Skip what types the commands of a page where nobody asked for that."""
     if reason := explain_refusal(need):
         pytest.skip(reason)
+
+
+@pytest.fixture
+def tmp_path() -> Iterator[Path]:
+    """A folder on disk: what a command writes into memory would count as memory of its control group."""
+    with TemporaryDirectory() as folder:
+        yield Path(folder)
 
 
 @pytest.fixture(scope="session")

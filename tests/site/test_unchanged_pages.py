@@ -19,6 +19,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.structure.pages import Page
+from tests.support.memory import MEMORY
 from tests.support.sample import PROJECT, make_sample
 
 from isolation_atlas import cache
@@ -191,7 +192,7 @@ class _Site(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.sample = make_sample(Path(tempfile.mkdtemp(prefix="isolation-atlas-")))
+        self.sample = make_sample(Path(tempfile.mkdtemp(prefix="isolation-atlas-", dir=MEMORY)))
         root = self.root = self.sample.root
         (root / "overrides").unlink()
         shutil.copytree(PROJECT / "overrides", root / "overrides")

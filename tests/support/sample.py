@@ -25,6 +25,9 @@ from pymdownx import emoji
 
 PROJECT = Path(__file__).parents[2]
 
+ASSETS = PROJECT / "docs" / "assets"
+"""The assets that samples link to: a run has a copy on the same disk as its samples."""
+
 EDIT_URI = "https://example.org/edit/main/docs/"
 """Where the pages of the published site can be edited."""
 
@@ -200,10 +203,22 @@ def make_sample(root: Path) -> Sample:
     assert replaced == 1
     configuration = configuration.replace("  - redirects:", "  - redirects")
     (root / "mkdocs.yml").write_text(configuration, encoding="utf-8")
-    shutil.copytree(PROJECT / "docs" / "assets", sample.docs / "assets", copy_function=os.link)
+    shutil.copytree(ASSETS, sample.docs / "assets", copy_function=_link)
     for file, text in FILES.items():
         sample.write(file, text)
     return sample
+
+
+def copy_assets(folder: Path) -> None:
+    """Copy the project's assets, so that samples can link to the copy."""
+    shutil.copytree(PROJECT / "docs" / "assets", folder)
+
+
+def _link(source: str, target: str) -> None:
+    try:
+        os.link(source, target)
+    except OSError:  # they lie on different disks
+        shutil.copy2(source, target)
 
 
 def _list_seen_templates(loader: FileSystemLoader) -> list[str]:
