@@ -13,7 +13,7 @@ from mkdocs.structure.pages import Page
 
 from isolation_atlas.glossary import GLOSSARY_PAGE
 from isolation_atlas.page.address import page_address
-from isolation_atlas.search import complete_index, exclude_repeated, list_claims, list_names, list_terms
+from isolation_atlas.search import complete_index, exclude_repeated, list_claims, list_names, list_terms, pack_index
 from site_build.build import Build
 from site_build.plugins import require_plugin
 
@@ -102,4 +102,4 @@ def on_post_build(config: MkDocsConfig) -> None:
         sections += list_claims(comparison)
     index = Path(config.site_dir, "search", "search_index.json")
     completed = complete_index(index.read_text(encoding="utf-8"), terms, sections, descriptions, names)
-    index.write_text(completed, encoding="utf-8")
+    index.write_text(pack_index(completed), encoding="utf-8")

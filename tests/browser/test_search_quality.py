@@ -1,6 +1,5 @@
 """How well the search serves those who type, on the whole site in a real browser."""
 
-import json
 import re
 from collections import Counter
 from pathlib import Path
@@ -8,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 from tools.html_pages import find_ids
-from tools.search.engines import ask_all
+from tools.search.engines import ask_all, read_index
 from tools.search.queries import Found, Outcome, Query, first_hit_share, mean_reciprocal_rank, read_queries
 from tools.search.report import report
 
@@ -45,7 +44,7 @@ def test_every_page_and_section_that_answers_a_query_is_there(built_site: Path) 
 
 
 def test_every_section_in_the_index_is_on_its_page(built_site: Path) -> None:
-    index = json.loads((built_site / "search" / "search_index.json").read_text(encoding="utf-8"))
+    index = read_index(built_site)
     places: dict[str, set[str]] = {}
     for entry in index["docs"]:
         page, _, section = entry["location"].partition("#")

@@ -137,7 +137,7 @@ def _make(found: SampleData, docs: Path) -> Iterator[tuple[str, Any]]:
     )
     sections = list_terms(found.glossary.values(), "") + list_claims(found.comparison)
     names = list_names(found.comparison)
-    entries = json.loads(complete_index(PAGE_INDEX, found.glossary.values(), sections, {}, names))["docs"]
+    entries = complete_index(PAGE_INDEX, found.glossary.values(), sections, {}, names)["docs"]
     yield "search", [(_markup(entry["title"]), _markup(entry["text"])) for entry in entries]
 
 

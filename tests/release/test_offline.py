@@ -1,6 +1,5 @@
 """The zip for reading without a server; tests/browser/test_offline.py reads it."""
 
-import json
 import re
 import zipfile
 from collections.abc import Mapping
@@ -10,6 +9,8 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 from tools.release import offline
 from tools.release.offline_page import file_address, write_offline_page
+
+from isolation_atlas.search import unpack_index
 
 FILES = {"index.html", "compare/index.html", "compare/decide/index.html", "data/sources.bib"}
 
@@ -62,8 +63,8 @@ def test_every_address_names_a_file_that_is_there(files: Mapping[str, bytes]) ->
 
 def test_every_result_of_the_search_names_a_file_that_is_there(files: Mapping[str, bytes]) -> None:
     script = files["search/search_index.js"].decode()
-    index = json.loads(script.removeprefix("var __index = ").removesuffix(";\n"))
-    served = json.loads(files["search/search_index.json"])
+    index = unpack_index(script.removeprefix("var __index = ").removesuffix(";\n"))
+    served = unpack_index(files["search/search_index.json"].decode())
     assert len(index["docs"]) == len(served["docs"])
     assert [doc["location"] for doc in index["docs"] if doc["location"].partition("#")[0] not in files] == []
 

@@ -12,6 +12,8 @@ import requests
 from bs4 import BeautifulSoup
 from tools.html_pages import list_pages, parse
 
+from isolation_atlas.search import unpack_index
+
 # What programs ask for by a name that is agreed upon, or that a script knows.
 AGREED = ("", "robots.txt", "sitemap.xml", "llms.txt", "llms-full.txt", "search/search_index.json")
 LOST = "nothing/here/"
@@ -109,7 +111,7 @@ def _ask(session: requests.Session, url: str, address: str) -> Answer:
     elif url.endswith("sitemap.xml"):
         targets = re.findall(r"<loc>(.*?)</loc>", text)
     elif url.endswith("search_index.json"):
-        targets = [urljoin(address, entry["location"]) for entry in json.loads(text)["docs"]]
+        targets = [urljoin(address, entry["location"]) for entry in unpack_index(text)["docs"]]
     else:
         targets = []
     origin = urljoin(address, "/")

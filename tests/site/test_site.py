@@ -1,6 +1,5 @@
 """The whole site as it was built: nothing dropped, nothing broken, nothing from elsewhere."""
 
-import json
 import re
 from copy import copy
 from itertools import pairwise
@@ -11,6 +10,7 @@ import yaml
 from bs4 import Tag
 from tests.support.site_data import COMPARISON
 from tools.html_pages import list_pages, parse_page
+from tools.search.engines import read_index
 
 ESCAPES = yaml.safe_load((Path(__file__).parents[2] / "docs/data/escapes.yml").read_text(encoding="utf-8"))
 STATEMENTS = yaml.safe_load((Path(__file__).parent / "statements.yml").read_text(encoding="utf-8"))
@@ -105,7 +105,7 @@ def test_no_page_of_facts_is_without_a_source(built_site: Path) -> None:
 
 
 def _index(site: Path) -> str:
-    entries = json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))["docs"]
+    entries = read_index(site)["docs"]
     return "\n".join(f"{entry['location']}: {entry['title']} {entry['text']}" for entry in entries)
 
 
@@ -126,7 +126,7 @@ def test_the_search_index_keeps_the_name_of_a_fact_apart_from_its_words(built_si
     "source", ["subgraph", "accTitle: A Kubernetes cluster", "stateDiagram", "box_", "~~~", "<svg"]
 )
 def test_the_search_index_has_no_diagram_source(built_site: Path, source: str) -> None:
-    entries = json.loads((built_site / "search" / "search_index.json").read_text(encoding="utf-8"))["docs"]
+    entries = read_index(built_site)["docs"]
     # The page for authors shows the fences themselves.
     found = re.compile(rf"(?<!\w){re.escape(source)}")  # a source's file is called "seatbelt_sandbox_design"
     guide = "contributing/"
@@ -144,3 +144,4 @@ def test_no_path_of_the_machine_that_built_it_gets_into_the_site(built_site: Pat
     for file in built_site.rglob("*"):
         if file.suffix in (".html", ".json", ".xml", ".css"):
             assert project not in file.read_text(encoding="utf-8"), file
+    assert project not in str(read_index(built_site))

@@ -6,6 +6,8 @@ import re
 from collections.abc import Collection
 from urllib.parse import urlsplit
 
+from isolation_atlas.search import pack_index, unpack_index
+
 # The scripts that become bundles.
 WORKER = "assets/javascripts/search/worker.js"
 ATLAS = "assets/javascripts/atlas.js"
@@ -63,10 +65,10 @@ def file_address(address: str, page: str, files: Collection[str]) -> str:
 
 def write_offline_index(index: str, files: Collection[str]) -> str:
     """The search index with the addresses of files, as the script from which the theme reads it without a server."""
-    read = json.loads(index)
+    read = unpack_index(index)
     for document in read["docs"]:
         document["location"] = file_address(f"./{document['location']}", "index.html", files)
-    return f"var __index = {json.dumps(read, ensure_ascii=False, separators=(',', ':'))};\n"
+    return f"var __index = {pack_index(read)};\n"
 
 
 def write_offline_worker(script: str) -> str:

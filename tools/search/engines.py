@@ -1,14 +1,16 @@
 """Types queries into a search of the built site in a real browser, and reads the results."""
 
+import json
 import shutil
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from playwright.sync_api import Page
 
+from isolation_atlas.search import unpack_index
 from tools.browser_page import wait_until
 from tools.search.queries import Found
 
@@ -91,12 +93,22 @@ def _read(links: list[str], address: str) -> list[Found]:
     return [Found(below(link)) for link in links]
 
 
+def read_index(site: Path) -> dict[str, Any]:
+    """The search index of a built site, with all its entries."""
+    return unpack_index(_index(site).read_text(encoding="utf-8"))
+
+
+def _index(site: Path) -> Path:
+    return site / "search" / "search_index.json"
+
+
 def prepare(site: Path, engine: Engine) -> None:
     """Put an engine into the built site; raises CalledProcessError if Pagefind can't be installed or fails."""
     if engine == "lunr":
         scripts = site / "assets" / "javascripts"
         [worker] = scripts.glob("workers/search.*.min.js")
         shutil.copy(worker, scripts / "search" / "worker.js")
+        _index(site).write_text(json.dumps(read_index(site), ensure_ascii=False), encoding="utf-8")
     if engine == "pagefind":
         pagefind = ["npm", "exec", "--yes", "--package", PAGEFIND, "--", "pagefind", "--quiet"]
         subprocess.run([*pagefind, "--site", str(site), "--root-selector", "article"], check=True)

@@ -119,8 +119,8 @@ def complete_index(
     sections: Iterable[Section],
     descriptions: Mapping[str, str],
     names: Mapping[str, Iterable[str]],
-) -> str:
-    """Return the completed index as JSON.
+) -> dict[str, Any]:
+    """Return the completed index.
 
     Args:
         index: the JSON that the theme wrote; each entry has a `location`, and a `title` and a `text` in HTML; the text
@@ -131,7 +131,7 @@ def complete_index(
         descriptions: the descriptions of pages, by address from the site's root; entries get them as `description`.
         names: other names of pages, by address; entries get them as `also`.
     """
-    data = json.loads(index)
+    data: dict[str, Any] = json.loads(index)
     entries: list[dict[str, Any]] = data["docs"]
     for entry in entries:
         location: str = entry["location"]
@@ -147,7 +147,7 @@ def complete_index(
     data["config"]["synonyms"] = [
         {"names": list(term.names), "typed": term.typed} for term in terms if len(term.names) > 1 or term.typed
     ]
-    return json.dumps(data, separators=(",", ":"), ensure_ascii=False)
+    return data
 
 
 def to_lines(html: str) -> str:

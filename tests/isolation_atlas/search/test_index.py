@@ -33,9 +33,7 @@ THEMES: dict[str, Any] = {
 def _complete(
     *sections: Section, descriptions: dict[str, str] | None = None, names: dict[str, tuple[str, ...]] | None = None
 ) -> dict[str, Any]:
-    completed = complete_index(json.dumps(THEMES), [KUBERNETES, RUNC], sections, descriptions or {}, names or {})
-    index: dict[str, Any] = json.loads(completed)
-    return index
+    return complete_index(json.dumps(THEMES), [KUBERNETES, RUNC], sections, descriptions or {}, names or {})
 
 
 def test_a_term_with_several_names_or_typed_words_has_synonyms() -> None:
@@ -68,13 +66,13 @@ def test_a_page_has_the_names_of_what_it_is_about() -> None:
 
 def test_a_section_of_a_page_of_questions_answers_one() -> None:
     docs = [{"location": address, "title": "?", "text": ""} for address in ("questions/a/", "questions/a/#b", "a/#b")]
-    completed = json.loads(complete_index(json.dumps({"config": {}, "docs": docs}), [], [], {}, {}))
+    completed = complete_index(json.dumps({"config": {}, "docs": docs}), [], [], {}, {})
     assert [entry["location"] for entry in completed["docs"] if entry.get("answers")] == ["questions/a/#b"]
 
 
 def test_of_a_page_for_authors_the_index_has_just_the_headings() -> None:
     docs = [{"location": "contributing/#a", "title": "A", "text": "<p>One.</p> <p>Two.</p>"}]
-    [entry] = json.loads(complete_index(json.dumps({"config": {}, "docs": docs}), [], [], {}, {}))["docs"]
+    [entry] = complete_index(json.dumps({"config": {}, "docs": docs}), [], [], {}, {})["docs"]
     assert (entry["title"], entry["text"]) == ("A", "")
 
 

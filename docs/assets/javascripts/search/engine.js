@@ -1,10 +1,14 @@
 // Answers queries with what the theme shows: pages, and the sections of each that fit best.
 import { Ranking } from "./ranking.js";
+import { unpack } from "./unpack.js";
 import { matchConcepts, readSection, showSection } from "./results.js";
 
 /**
- * @import { SearchIndex } from "./ranking.js"
+ * @import { Synonyms } from "./query.js"
  * @import { Concept } from "./results.js"
+ * @import { PackedDocuments } from "./unpack.js"
+ *
+ * @typedef {{ config: { synonyms?: Synonyms[] }, docs: PackedDocuments }} SearchIndex
  *
  * @typedef {object} Item what the theme shows of a section
  * @property {string} location
@@ -38,9 +42,10 @@ const SHORTEST = 2; // letters and digits: one alone finds whatever begins with 
  * @param {SearchIndex} index
  * @returns {(query: string) => Answer}
  */
-export const openSearch = (index) => {
-  const ranking = new Ranking(index);
-  const documents = new Map(index.docs.map((document) => [document.location, document]));
+export const openSearch = ({ config, docs }) => {
+  const unpacked = unpack(docs);
+  const ranking = new Ranking(unpacked, config.synonyms ?? []);
+  const documents = new Map(unpacked.map((document) => [document.location, document]));
   /** @param {string} location */
   const getDocument = (location) => {
     const document = documents.get(location);

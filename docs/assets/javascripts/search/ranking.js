@@ -27,7 +27,6 @@ import { comparesThings, splitQuery, splitWords, stem } from "./tokenizer.js";
  * @property {string} headings
  * @property {number} boost
  *
- * @typedef {{ config: { synonyms?: Synonyms[] }, docs: IndexedDocument[] }} SearchIndex
  * @typedef {{ location: string, score: number, isAnswer: boolean }} FoundSection whether it answers all by itself
  * @typedef {{ page: string, score: number, sections: FoundSection[] }} FoundPage
  */
@@ -78,8 +77,11 @@ export class Ranking {
   /** @type {Set<string>} */
   #tops;
 
-  /** @param {SearchIndex} index */
-  constructor({ config, docs }) {
+  /**
+   * @param {IndexedDocument[]} docs
+   * @param {Synonyms[]} synonyms
+   */
+  constructor(docs, synonyms) {
     /** @type {Map<string, WholePage>} */
     const pages = new Map();
     const sections = docs.map(({ location, title, text, also = "", typed = "", description = "", boost = 1 }) => {
@@ -97,7 +99,7 @@ export class Ranking {
     this.#sections = new Vocabulary(sections, settings.section, settings.sectionBm25);
     this.#pages = new Vocabulary([...pages.values()], settings.page, settings.pageBm25);
     this.#boosts = new Map([...pages.values()].map(({ location, boost }) => [location, boost]));
-    this.#names = readNames(config.synonyms ?? []);
+    this.#names = readNames(synonyms);
     // A page that begins with the list of its sections is no answer itself.
     const tops = docs.filter(({ location, text }) => text && !location.includes("#"));
     this.#tops = new Set(tops.map(({ location }) => location));

@@ -1,8 +1,7 @@
 // Stands in for the theme's search worker: answers the messages that its search field sends, with a ranking of our own.
 
 /**
- * @import { Answer } from "./engine.js"
- * @import { SearchIndex } from "./ranking.js"
+ * @import { Answer, SearchIndex } from "./engine.js"
  */
 
 // The theme's types of messages, and one that replace-search-worker.js listens for.
