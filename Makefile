@@ -61,6 +61,7 @@ lint: .venv/test ## Check style, types, prose, spelling, workflows, schemas and 
 	$(BIN)/check-jsonschema --builtin-schema vendor.citation-file-format CITATION.cff
 	$(BIN)/zizmor --offline --quiet .github
 	$(WITH_HOOKS) -m isolation_atlas.json_schema --check docs/data/schemas
+	$(WITH_HOOKS) -m tools.relations --check
 	$(WITH_HOOKS) -m tools.vendor --check
 
 labs: .venv/test ## Run the commands of the labs on a Docker Engine, and note the day and the versions; PAGE=… runs one; as root with ATLAS_LABS=root
@@ -164,8 +165,9 @@ lock: .venv/test ## Compile requirements*.in into versions and hashes; UPGRADE=1
 vendor: .venv/build ## Fetch the npm packages that vendored.toml lists
 	$(WITH_HOOKS) -m tools.vendor
 
-schemas: .venv/build ## Write the JSON Schemas of the data files from their models
+schemas: .venv/build ## Write the JSON Schemas of the data files from their models, and the table of relations as JSON
 	$(WITH_HOOKS) -m isolation_atlas.json_schema docs/data/schemas
+	$(WITH_HOOKS) -m tools.relations
 
 clean: ## Remove the environment, the caches and the built site
 	-[ ! -x $(BIN)/python ] || $(WITH_HOOKS) -m tools.clear_cache

@@ -1,7 +1,5 @@
 """Runs the command as `python -m isolation_atlas`."""
 
-import sys
+from isolation_atlas.entry import isolation_atlas
 
-from isolation_atlas.command import main
-
-sys.exit(main())
+isolation_atlas()

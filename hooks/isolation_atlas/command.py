@@ -3,7 +3,6 @@
 import argparse
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from isolation_atlas.resources import SCHEMAS
@@ -25,13 +24,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
         description="Draw clusters, and write what a site needs once.",
         epilog="; ".join(f"{name}: {says}" for name, (says, _) in commands.items()) + ".",
     )
-    parser.add_argument("--version", action="version", version=_version())
+    parser.add_argument("--version", action=_ShowVersion, nargs=0, help="print the version, and end")
     parser.add_argument("command", choices=list(commands), help=f"`{PROGRAM} COMMAND --help` explains each")
     parsed = parser.parse_args(given[:1])
     return commands[parsed.command][1](given[1:])
 
 
+class _ShowVersion(argparse.Action):
+    """Looks for the version only where it is asked for, because that loads more than a small picture needs."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        sys.stdout.write(f"{_version()}\n")
+        parser.exit()
+
+
 def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415
+
     try:
         return version(PROGRAM)
     except PackageNotFoundError:  # it runs from a checkout

@@ -1,6 +1,5 @@
 """A text that knows which file it comes from, so that a problem in it has a path, line and column."""
 
-import hashlib
 import os
 import re
 import stat
@@ -126,7 +125,7 @@ FILES = Notes("files")
 def digest_file(path: Path) -> str:
     """A digest of the content of a file; "" if it can't be read."""
     try:
-        return hashlib.sha256(_read(path, "")).hexdigest()
+        return _digest(_read(path, ""))
     except AtlasError:
         return ""
 
@@ -152,8 +151,14 @@ def read_bytes(path: Path, name: str) -> bytes:
         return _read(path, name)
     noted[str(path)] = ""
     content = _read(path, name)
-    noted[str(path)] = hashlib.sha256(content).hexdigest()
+    noted[str(path)] = _digest(content)
     return content
+
+
+def _digest(content: bytes) -> str:
+    from hashlib import sha256  # noqa: PLC0415 - it loads OpenSSL, which a command doesn't need
+
+    return sha256(content).hexdigest()
 
 
 def _read(path: Path, name: str) -> bytes:

@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -81,6 +82,7 @@ def parse(
     parser: argparse.ArgumentParser, given: Sequence[str], formats: Mapping[str, tuple[str, ...]]
 ) -> argparse.Namespace:
     """The options of a command line, with the format that the ending of the file says."""
+    parser.formatter_class = argparse.HelpFormatter
     parsed = parser.parse_args(given)
     parsed.format = parsed.format or _choose_format(parser, parsed.output, formats)
     return parsed
@@ -101,11 +103,18 @@ def run(output: str, make: Callable[[], bytes]) -> int:
     return NOTHING_DRAWN
 
 
+def new_parser(program: str, description: str, epilog: str | None = None) -> argparse.ArgumentParser:
+    """A parser without options, for `parse`.
+
+    Until then, it is told how wide help is: to ask the terminal, argparse loads what compresses files, at each run.
+    """
+    parser = argparse.ArgumentParser(program, description=description, epilog=epilog)
+    parser.formatter_class = partial(argparse.HelpFormatter, width=80)
+    return parser
+
+
 def _parser(program: str) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        program,
-        description="Draw a Kubernetes manifest. `diff OLD NEW` draws what changed between two.",
-    )
+    parser = new_parser(program, "Draw a Kubernetes manifest. `diff OLD NEW` draws what changed between two.")
     parser.add_argument(
         "manifest",
         nargs="+",
@@ -118,7 +127,7 @@ def _parser(program: str) -> argparse.ArgumentParser:
 
 def diff_parser(program: str) -> argparse.ArgumentParser:
     """The options of `diff`."""
-    parser = argparse.ArgumentParser(f"{program} diff", description="Draw what changed between two manifests.")
+    parser = new_parser(f"{program} diff", "Draw what changed between two manifests.")
     place = "a file, a folder, or a path at a revision of Git, such as main:deploy"
     parser.add_argument("old", help=f"{place}; or two revisions, such as main..HEAD")
     parser.add_argument("new", nargs="?", help=f"{place}; after two revisions, the path that is compared, or nothing")

@@ -81,10 +81,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = command.new_parser(
         PROGRAM,
-        description="Draw what runs in a cluster. `diff main..HEAD -- deploy/` draws what changed in manifests.",
-        epilog="Status: 0 drawn; 1 nothing drawn; 2 wrong use; 3 drawn without what may not be listed.",
+        "Draw what runs in a cluster. `diff main..HEAD -- deploy/` draws what changed in manifests.",
+        "Status: 0 drawn; 1 nothing drawn; 2 wrong use; 3 drawn without what may not be listed.",
     )
     parser.add_argument("-A", "--all-namespaces", action="store_true", help="draw the objects of all namespaces")
     parser.add_argument("--context", help="the context of kubectl's configuration")

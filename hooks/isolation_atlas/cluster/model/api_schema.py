@@ -1,8 +1,7 @@
 """Checks objects against the schemas of a Kubernetes version, which kubernetes-validate brings."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache, cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,7 @@ from isolation_atlas.authoring.yaml_data import Data, Key
 from isolation_atlas.cluster.model.finding import Finding
 from isolation_atlas.cluster.model.kinds import NETWORK_POLICY, SECRET
 from isolation_atlas.cluster.model.kubernetes_object import KubernetesObject
-from isolation_atlas.cluster.model.kubernetes_schemas import list_versions, read_schema
+from isolation_atlas.cluster.model.kubernetes_schemas import Definitions, list_versions, read_schema
 from isolation_atlas.cluster.model.object_checks import find_mistakes
 from isolation_atlas.cluster.model.quick_check import QuickCheck, Test
 from isolation_atlas.cluster.model.removed_versions import explain_removed
@@ -32,6 +31,9 @@ _TYPES = {
 
 # What is not told is not looked for in one object; one more shows that there is more.
 _MOST = MOST_PROBLEMS + 1
+
+# A manifest may name anything as its kind; such a name leads to no other folder.
+_SCHEMA_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 
 # How similar a group must be to one of Kubernetes to be taken for a misspelt one; many custom groups end in "k8s.io".
 _NEAR_GROUP = 0.9
@@ -70,18 +72,30 @@ class _Checker:
 
     def __init__(self, version: str, exact: str) -> None:
         self.version, self.exact = version, exact
-        self._definitions = definitions = read_schema(exact, "_definitions")
-        self._quick = QuickCheck(definitions["$defs"])
+        self._quick = QuickCheck(Definitions(exact))
         self._schemas: dict[tuple[str, str], Mapping[str, Any] | None] = {}
         self._tests: dict[tuple[str, str], Test] = {}
         self._validators: dict[tuple[str, str], Draft202012Validator] = {}
         self._known: dict[object, list[Finding]] = {}
-        self._served: dict[str, list[str]] = {}
-        for schema in definitions["$defs"].values():
-            for served in schema.get("x-kubernetes-group-version-kind", ()):
-                api_version = "/".join(filter(None, (served["group"], served["version"])))
-                self._served.setdefault(served["kind"], []).append(api_version)
-        self._groups = {_group(api_version) for served in self._served.values() for api_version in served}
+
+    @cached_property
+    def _definitions(self) -> Mapping[str, Any]:
+        """The whole of what schemas refer to, which takes as long to read as a small manifest to be drawn."""
+        definitions: Mapping[str, Any] = read_schema(self.exact, "_definitions")
+        return definitions
+
+    @cached_property
+    def _served(self) -> Mapping[str, list[str]]:
+        """The API versions that serve each kind."""
+        versions: dict[str, list[str]] = {}
+        for schema in self._definitions["$defs"].values():
+            for kind, api_version in _list_served(schema):
+                versions.setdefault(kind, []).append(api_version)
+        return versions
+
+    @cached_property
+    def _groups(self) -> Collection[str]:
+        return {_group(api_version) for served in self._served.values() for api_version in served}
 
     def findings(self, found: KubernetesObject) -> list[Finding]:
         """The mistakes in an object.
@@ -109,6 +123,10 @@ class _Checker:
 
     def _misplaced(self, found: KubernetesObject, kind: str, api_version: str) -> Iterator[Finding]:
         """A finding for a kind or an API version that Kubernetes removed, or never had, in a group of its own."""
+        if self._schema(kind, api_version) is not None:
+            return
+        from difflib import get_close_matches  # noqa: PLC0415 - most manifests have no such kind
+
         served, group = self._served.get(kind), _group(api_version)
         quotable = not found.is_in_secret_file or kind in self._served
         if message := explain_removed(api_version, kind, self.version):
@@ -147,15 +165,16 @@ class _Checker:
         return self._tests[kind, api_version]
 
     def _load(self, kind: str, api_version: str) -> Mapping[str, Any] | None:
-        if api_version not in self._served.get(kind, ()):
-            return None
         # The name of a schema's file has only the first part of the group.
         group = re.sub(r"^([^./]*)(?:\.[^/]*)?/", r"\1-", api_version)
-        try:
-            schema: Mapping[str, Any] = read_schema(self.exact, f"{kind.lower()}-{group}")
-        except FileNotFoundError:  # such as DeleteOptions and WatchEvent, which every group serves
+        name = f"{kind.lower()}-{group}"
+        if not _SCHEMA_NAME.fullmatch(name):
             return None
-        return schema
+        try:
+            schema: Mapping[str, Any] = read_schema(self.exact, name)
+        except FileNotFoundError:  # also of DeleteOptions and WatchEvent, which every group serves
+            return None
+        return schema if (kind, api_version) in _list_served(schema) else None
 
     def _validator(self, kind: str, api_version: str) -> "Draft202012Validator":
         """The validator of a schema; it is loaded here, because most manifests need none."""
@@ -175,6 +194,12 @@ def _without_old_status(found: KubernetesObject) -> Mapping[str, Data]:
     if found.kind != NETWORK_POLICY or not found.is_printed:
         return found.data
     return {key: value for key, value in found.data.items() if key != "status"}
+
+
+def _list_served(schema: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The kinds that a schema is of, each with its API version."""
+    for served in schema.get("x-kubernetes-group-version-kind", ()):
+        yield served["kind"], "/".join(filter(None, (served["group"], served["version"])))
 
 
 def _group(api_version: str) -> str:

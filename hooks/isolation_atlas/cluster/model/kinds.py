@@ -7,15 +7,8 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from isolation_atlas.authoring.yaml_data import Data
 from isolation_atlas.cluster.model.reference_rule import ReferenceRule, split_path
-
-try:
-    from yaml import CSafeLoader as _TableLoader
-except ImportError:  # PyYAML was built without libyaml
-    from yaml import SafeLoader as _TableLoader  # type: ignore[assignment]
 
 
 class Family(Enum):
@@ -242,17 +235,19 @@ def build_kinds(table: Mapping[str, Mapping[str, Any]], known: Mapping[tuple[str
 
 
 def _read_table() -> dict[tuple[str, str], Kind]:
-    """The kinds of Kubernetes, from the file that `tools/kubernetes_kinds.py` writes, and those of `relations.yml`."""
+    """The kinds of Kubernetes, from the file that `tools/kubernetes_kinds.py` writes, and those of `relations.yml`.
+
+    The relations are read from the copy in JSON that `tools/relations.py` writes, because each run reads them, and YAML
+    takes as long as the rest of reading a small manifest.
+    """
     folder = Path(__file__).parent
-    generated = json.loads((folder / "kinds.json").read_text(encoding="utf-8"))
     table: dict[tuple[str, str], Kind] = {}
-    for group, name, plural, namespaced, versions in generated:
+    for group, name, plural, namespaced, versions in json.loads((folder / "kinds.json").read_bytes()):
         family, pod_template = _DISPLAY.get((group, name), (Family.OTHER, ()))
         table[group, name] = Kind(group, name, plural, namespaced, tuple(versions), family, pod_template)
-    relations = yaml.load((folder / "relations.yml").read_bytes(), Loader=_TableLoader)
-    for kind in build_kinds(relations, table):
+    for kind in build_kinds(json.loads((folder / "relations.json").read_bytes()), table):
         family, _ = _DISPLAY.get((kind.group, kind.name), (kind.family, ()))
-        table[kind.group, kind.name] = replace(kind, family=family)
+        table[kind.group, kind.name] = kind if family is kind.family else replace(kind, family=family)
     return table
 
 

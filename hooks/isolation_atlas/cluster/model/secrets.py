@@ -10,7 +10,6 @@ import json
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
-from difflib import SequenceMatcher, get_close_matches
 from functools import cache
 
 from isolation_atlas.authoring.yaml_data import Data, Key
@@ -88,6 +87,8 @@ def is_suspicious(data: Data) -> bool:
         return False
     if kind.group in CORE_GROUPS or not is_subdomain(kind.group):
         # Kubernetes has no such kind. It is shown only if it is surely another one that is misspelt.
+        from difflib import get_close_matches  # noqa: PLC0415 - most manifests have no such kind
+
         near = get_close_matches(name, _KIND_NAMES, n=1)
         return not near or _looks_like_secret(name) or "secret" in near[0].lower() or not name.isalnum()
     return _looks_like_secret(name) or not name.isalnum() or bool({"data", "Data", "stringdata"} & data.keys())
@@ -98,6 +99,8 @@ _KIND_NAMES = sorted({name for _, name in KINDS})
 
 @cache
 def _looks_like_secret(name: str) -> bool:
+    from difflib import SequenceMatcher  # noqa: PLC0415 - as above
+
     lower = name.lower()
     return "secret" in lower or SequenceMatcher(None, lower, "secret").ratio() >= _SIMILAR
 

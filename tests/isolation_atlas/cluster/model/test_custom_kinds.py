@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from tests.support.kubernetes_objects import links, make_object, messages
+from tools.relations import format_relations
 
 from isolation_atlas.authoring.document import parse_documents, read_document
 from isolation_atlas.authoring.models import validate
@@ -32,6 +33,10 @@ def _custom(api_version: str, kind: str, name: str, spec: dict[str, Any], **more
 
 def _cluster(*data: dict[str, Any], kinds: dict[Kind, Kind] | None = None) -> Cluster:
     return resolve(parse_manifests([("a.json", "\n".join(map(json.dumps, data)).encode())], "a.json", kinds))
+
+
+def test_the_table_that_is_read_is_what_authors_see_as_yaml() -> None:
+    assert TABLE.with_suffix(".json").read_text(encoding="utf-8") == format_relations(), "Run `make schemas`."
 
 
 def test_the_table_of_the_site_has_the_form_that_authors_are_held_to() -> None:
