@@ -1,8 +1,8 @@
 """Problems with an author's input: where it is, what is wrong and what would be right."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from itertools import islice
+from typing import NamedTuple
 
 from isolation_atlas.control_characters import replace_controls
 
@@ -17,8 +17,7 @@ _NEAR = 0.6
 _MOST_COMPARED = 20
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Location:
+class Location(NamedTuple):
     """A place in a file that an author can open.
 
     Attributes:
@@ -35,8 +34,7 @@ class Location:
         return f"{self.path}:{self.line}:{self.column}"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
+class Problem(NamedTuple):
     """One mistake that an author can correct.
 
     Attributes:
@@ -94,8 +92,8 @@ def tell_most(problems: Iterable[Problem]) -> list[Problem]:
 
 def begin_rest(first: Problem) -> Problem:
     """Return the problem that stands for all that are not told, at the place of the `first` of them."""
-    return replace(
-        first, message=f"There are more problems. At most {MOST_PROBLEMS} of a file are told: fix those first."
+    return first._replace(
+        message=f"There are more problems. At most {MOST_PROBLEMS} of a file are told: fix those first."
     )
 
 

@@ -4,9 +4,9 @@ import os
 import re
 import stat
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from isolation_atlas.notes import Notes
 from isolation_atlas.problem import AtlasError, Location, Problem
@@ -16,8 +16,7 @@ _LINE_END = re.compile(r"\r\n?|\n")
 _NOTHING = re.compile(r"(?!)")
 
 
-@dataclass(frozen=True, slots=True)
-class SourceText:
+class SourceText(NamedTuple):
     """A text, and its place in a file.
 
     Attributes:

@@ -3,10 +3,9 @@
 import base64
 import binascii
 import re
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
@@ -41,6 +40,9 @@ _UNCOUNTED = 1_000_000_000
 # Longer numbers are no quantities, and Python refuses to parse more than 4,300 digits.
 MAXIMUM_DIGITS = 1000
 
+_TEXT_TAG, _MERGE_TAG = TAG_PREFIX + "str", TAG_PREFIX + "merge"
+_COLLECTION_TAGS = frozenset({TAG_PREFIX + "map", TAG_PREFIX + "seq"})
+
 _TAG_VALUES = {
     "null": "'null' or nothing",
     "bool": "'true' or 'false'",
@@ -49,8 +51,7 @@ _TAG_VALUES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Repeat:
+class Repeat(NamedTuple):
     """A key that stands more than once in a mapping.
 
     Attributes:
@@ -64,8 +65,7 @@ class Repeat:
     problem: Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(NamedTuple):
     """What a text holds that may have mistakes.
 
     Attributes:
@@ -194,25 +194,25 @@ class _Converter:
         self.problems.append(self.source.problem_at(node.start_mark.index, message))
 
     def _value(self, node: Node) -> "_Value":
-        if id(node) in self._converted:
-            return self._converted[id(node)]
+        known = self._converted.get(id(node))
+        if known is not None:
+            return known
         if id(node) in self._unfinished:
             self._add_problem(node, "This anchor contains itself. Data can't be circular.")
             return _NOTHING
         self._unfinished.add(id(node))
         result = _NOTHING
-        match node:
-            case _ if len(self._unfinished) > MAXIMUM_DEPTH:
-                self._add_problem(node, TOO_DEEP)
-            case MappingNode() | SequenceNode() if node.tag not in (TAG_PREFIX + "map", TAG_PREFIX + "seq"):
-                self._refuse_tag(node)
-            case MappingNode():
-                result = self._mapping(node)
-            case SequenceNode():
-                items = [self._value(item) for item in node.value]
-                result = _Value([item.data for item in items], *_measure(items))
-            case _:
-                result = _Value(self._scalar(node))
+        if len(self._unfinished) > MAXIMUM_DEPTH:
+            self._add_problem(node, TOO_DEEP)
+        elif isinstance(node, ScalarNode):
+            result = _Value(node.value if node.tag == _TEXT_TAG else self._scalar(node))
+        elif node.tag not in _COLLECTION_TAGS:
+            self._refuse_tag(node)
+        elif isinstance(node, MappingNode):
+            result = self._mapping(node)
+        else:
+            items = [self._value(item) for item in node.value]
+            result = _Value([item.data for item in items], *_measure(items))
         if result.depth > MAXIMUM_DEPTH:  # by aliases: a text that is nested as deep was refused before
             self._add_problem(node, TOO_DEEP)
             result = _NOTHING
@@ -221,22 +221,32 @@ class _Converter:
         return result
 
     def _mapping(self, node: MappingNode) -> "_Value":
+        pairs: dict[str, Node] = {}
+        for key, value in node.value:
+            if not isinstance(key, ScalarNode) or key.tag == _MERGE_TAG or key.value in pairs:
+                pairs = self._unusual_pairs(node)
+                break
+            pairs[key.value] = value
+        values = {name: self._value(value) for name, value in pairs.items()}
+        return _Value({name: value.data for name, value in values.items()}, *_measure(values.values()))
+
+    def _unusual_pairs(self, node: MappingNode) -> dict[str, Node]:
+        """The keys and values of a mapping that repeats keys, merges other mappings, or has keys that are no text."""
         own: set[str] = set()
         for key, value in node.value:
             if not isinstance(key, ScalarNode):
                 self._add_problem(key, "A key must be text, not a list or a mapping.")
-            elif key.tag != TAG_PREFIX + "merge" and key.value in own:
+            elif key.tag != _MERGE_TAG and key.value in own:
                 message = f"The key {key.value!r} appears twice. Remove one."
                 problem = self.source.problem_at(key.start_mark.index, message)
                 self._repeats.append(Repeat(str(key.value), node is self._root, problem))
-            elif key.tag != TAG_PREFIX + "merge":
+            elif key.tag != _MERGE_TAG:
                 own.add(key.value)
             elif not all(isinstance(merged, MappingNode) for merged in list_merged(value)):
                 self._add_problem(
                     key, "'<<' takes a mapping, or a list of mappings, as in '<<: *base'. Write one here."
                 )
-        values = {key: self._value(value) for key, (_, value) in self._merges.pairs(node).items()}
-        return _Value({key: value.data for key, value in values.items()}, *_measure(values.values()))
+        return {name: value for name, (_, value) in self._merges.pairs(node).items()}
 
     def _scalar(self, node: Node) -> Data:
         text = str(node.value)
@@ -247,7 +257,7 @@ class _Converter:
             self._add_problem(node, f"The tag '!!{tag}' wants {_TAG_VALUES[tag]}. Write that, or remove the tag.")
             return None
         match tag:
-            case "str" | "merge" | "value":
+            case "merge" | "value":
                 return text
             case "bool":
                 return text.lower() in ("true", "yes", "y", "on")
@@ -283,8 +293,7 @@ class _Converter:
         self._add_problem(node, f"The tag {tag!r} means nothing here. Write the plain value.")
 
 
-@dataclass(frozen=True, slots=True)
-class _Value:
+class _Value(NamedTuple):
     """The data of a node.
 
     Attributes:
@@ -301,9 +310,13 @@ class _Value:
 _NOTHING = _Value(None)
 
 
-def _measure(items: Collection[_Value]) -> tuple[int, int]:
+def _measure(items: Iterable[_Value]) -> tuple[int, int]:
     """The size and depth of a list or mapping of these."""
-    return 1 + sum(item.size for item in items), 1 + max((item.depth for item in items), default=0)
+    size, depth = 1, 0
+    for _, of_item, depth_of_item in items:
+        size += of_item
+        depth = max(depth, depth_of_item)
+    return size, depth + 1
 
 
 def _integer(text: str) -> int:

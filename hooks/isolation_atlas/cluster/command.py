@@ -3,7 +3,6 @@
 import argparse
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -108,9 +107,8 @@ def new_parser(program: str, description: str, epilog: str | None = None) -> arg
 
     Until then, it is told how wide help is: to ask the terminal, argparse loads what compresses files, at each run.
     """
-    parser = argparse.ArgumentParser(program, description=description, epilog=epilog)
-    parser.formatter_class = partial(argparse.HelpFormatter, width=80)
-    return parser
+    narrow = partial(argparse.HelpFormatter, width=80)
+    return argparse.ArgumentParser(program, description=description, epilog=epilog, formatter_class=narrow)
 
 
 def _parser(program: str) -> argparse.ArgumentParser:
@@ -369,7 +367,7 @@ def _render_drawing(
         return None
     if drawing.reason:
         raise _UndrawnError(drawing.reason)
-    svg = to_standalone(drawing.svg, replace(drawing.shown, folded=drawing.view.folded), drawing.title)
+    svg = to_standalone(drawing.svg, drawing.shown._replace(folded=drawing.view.folded), drawing.title)
     if form == "svg":
         return svg.encode()
     from isolation_atlas.cluster.output.png import to_png  # noqa: PLC0415

@@ -4,7 +4,7 @@ import json
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import quote
@@ -371,6 +371,6 @@ def _check_undefined(document: Document, options: ClusterOptions, clusters: Sequ
 def _name_option(identity: str, problem: Problem) -> Problem:
     """The problem of a missing object, with the option that says that it is missing on purpose."""
     plain = identity if re.fullmatch(r"[\w./-]+", identity) else json.dumps(identity, ensure_ascii=False)
-    return replace(
-        problem, message=f"{problem.message} If that is on purpose, add it to the fence: undefined: [{plain}]"
+    return problem._replace(
+        message=f"{problem.message} If that is on purpose, add it to the fence: undefined: [{plain}]"
     )

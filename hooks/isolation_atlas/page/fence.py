@@ -4,7 +4,7 @@ import hashlib
 import os
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from posixpath import dirname
@@ -186,7 +186,7 @@ class Fence:
             meant = ", ".join(f"'{name}: {value}'" for name, value in self.options.items())
             message = f"Options of a {self.language} fence go on the lines between its backticks. Write {meant} there."
             raise AtlasError([self.problem(message)])
-        documents = parse_documents(self.source) or parse_documents(replace(self.source, text="{}"))
+        documents = parse_documents(self.source) or parse_documents(self.source._replace(text="{}"))
         if len(documents) != 1:
             raise AtlasError([self.problem(f"This {self.language} fence must hold one YAML mapping.")])
         return documents[0]

@@ -4,7 +4,6 @@ import hashlib
 import traceback
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, NoReturn
@@ -66,7 +65,7 @@ def find_template_problem(environment: Environment, source: str | None = None) -
             if path.is_relative_to(TEMPLATES)
             else f"the theme's {path.name}"
         )
-        return Problem(replace(location, path=name), _error_message(environment, error), excerpt)
+        return Problem(location._replace(path=name), _error_message(environment, error), excerpt)
 
 
 def _error_location(error: Exception) -> Location:

@@ -1,7 +1,7 @@
 """Compares two snapshots of a cluster, and marks the objects that are new, changed or gone."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from isolation_atlas.authoring.yaml_data import Data
 from isolation_atlas.cluster.graph.cluster import Cluster
@@ -24,8 +24,7 @@ VOLATILE_NAMES = {"lastHeartbeatTime", "lastProbeTime", "lastTransitionTime", "l
 MAX_FIELDS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """The change of an object since the step before.
 
     Attributes:
@@ -40,8 +39,7 @@ class Mark:
 NO_MARK = Mark("")
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """A snapshot, and its differences from the snapshot before.
 
     Attributes:

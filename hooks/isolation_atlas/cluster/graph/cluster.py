@@ -1,7 +1,7 @@
 """Links the objects of a manifest to a cluster, and finds the objects that are referred to and missing."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from isolation_atlas.authoring.yaml_data import Data, Key
 from isolation_atlas.cluster.graph.declared import CONTROLLER_LABELS, declare, gives_label
@@ -45,8 +45,7 @@ MAXIMUM_STEPS = 100_000
 """How many Pods are looked at for selectors, and how many references are followed, of one manifest."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A reference between two objects, in the direction in which the picture shows it.
 
     Attributes:
@@ -61,8 +60,7 @@ class Link:
     labels: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Cluster:
+class Cluster(NamedTuple):
     """The objects and links of a manifest.
 
     Attributes:

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from isolation_atlas.authoring.yaml_data import Data, Key
 from isolation_atlas.cluster.graph.eligible_nodes import is_eligible
@@ -46,8 +47,7 @@ CONTROLLER_LABELS: Mapping[str, frozenset[Kind]] = {
 _NUMBERED = r"(.+)-(0|[1-9][0-9]{0,8})"
 
 
-@dataclass(frozen=True, slots=True)
-class Declared:
+class Declared(NamedTuple):
     """The Pods and claims that a manifest declares and does not hold.
 
     Attributes:

@@ -1,7 +1,6 @@
 """Finds the references of Services, routes and network policies."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from isolation_atlas.authoring.yaml_data import Data, Key
 from isolation_atlas.cluster.graph.owner import read_kind
@@ -148,7 +147,7 @@ def use_certificates(gateway: KubernetesObject) -> Iterator[Reference]:
     for place, _ in gateway.places("spec", "listeners"):
         for keys, entry in gateway.places(*place, "tls", "certificateRefs"):
             for reference in _reference(gateway, keys, entry, SECRET, Relation.REFERS, label="certificate"):
-                yield replace(reference, makes=makes)
+                yield reference._replace(makes=makes)
     yield from _use_issuer(gateway)
 
 
@@ -162,7 +161,7 @@ def attach_route(route: KubernetesObject) -> Iterator[Reference]:
     for keys, parent in route.places("spec", "parentRefs"):
         for reference in _reference(route, keys, parent, GATEWAY, Relation.ROUTES, label=host, backwards=True):
             # A Gateway itself says which namespaces may attach their routes.
-            yield replace(reference, needs_grant=False)
+            yield reference._replace(needs_grant=False)
     for place, _ in route.places("spec", "rules"):
         matches = [_match(match) for match in route.items(*place, "matches")]
         matched = ", ".join(dict.fromkeys(match for match in matches if match))

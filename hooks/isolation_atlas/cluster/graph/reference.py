@@ -1,7 +1,7 @@
 """Defines references to objects by name, selections of Pods by label, and all relations."""
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from isolation_atlas.authoring.yaml_data import Key
 from isolation_atlas.cluster.model.kinds import POD, Kind
@@ -21,8 +21,7 @@ class Relation(Enum):
     GRANTS = "grants"
 
 
-@dataclass(frozen=True, slots=True)
-class Port:
+class Port(NamedTuple):
     """A port that a field names.
 
     Attributes:
@@ -34,8 +33,7 @@ class Port:
     value: int | str
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """A field that names another object.
 
     Attributes:
@@ -63,8 +61,7 @@ class Reference:
     makes: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """A field that selects objects of one kind, such as Pods, by their labels.
 
     Attributes:

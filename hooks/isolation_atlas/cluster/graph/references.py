@@ -70,4 +70,4 @@ def _follow_pod(found: KubernetesObject, path: tuple[str, ...]) -> Iterator[Refe
     pod = replace(found, kind=POD, data={"spec": found.get(*path)})
     for find in _REFERENCES[POD]:
         for reference in find(pod):
-            yield replace(reference, keys=(*path, *reference.keys[1:]))
+            yield reference._replace(keys=(*path, *reference.keys[1:]))

@@ -1,7 +1,6 @@
 """Finds the references of Pods, and of the workloads, autoscalers and service accounts that belong to them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from isolation_atlas.authoring.yaml_data import Data, Key
 from isolation_atlas.cluster.graph.owner import read_kind
@@ -127,7 +126,7 @@ def pull_secrets(found: KubernetesObject, keys: tuple[Key, ...]) -> Iterator[Ref
     """The Secrets that images are pulled with; without them the kubelet starts the Pods all the same."""
     for place, secret in found.places(*keys):
         for reference in _named_reference(found, Relation.REFERS, place, dict(secret), kind=SECRET, field="name"):
-            yield replace(reference, label="pulls images with", required=False)
+            yield reference._replace(label="pulls images with", required=False)
 
 
 def _mount(pod: KubernetesObject, keys: tuple[Key, ...], volume: Mapping[str, Data]) -> Iterator[Reference]:

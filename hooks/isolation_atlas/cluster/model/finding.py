@@ -1,12 +1,11 @@
 """Defines what the checks of one object find."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from isolation_atlas.authoring.yaml_data import Key
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """A mistake in a field of an object.
 
     Attributes:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from isolation_atlas.authoring.yaml_data import Data
 from isolation_atlas.cluster.model.reference_rule import ReferenceRule, split_path
@@ -29,8 +29,7 @@ class Family(Enum):
     OTHER = "other object"
 
 
-@dataclass(frozen=True, slots=True)
-class PodRule:
+class PodRule(NamedTuple):
     """What is known of the Pods of a kind that is not part of Kubernetes.
 
     Attributes:
@@ -43,7 +42,7 @@ class PodRule:
     """
 
     name: str = "{name}"
-    labels: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = {}
     replicas: str = "spec.replicas"
     default: int = 1
     template: str = ""

@@ -134,7 +134,7 @@ class KubernetesObject:
         if self._document is None:
             return Problem(Location(""), message)
         problem = self._document.problem([*self._keys, *keys], message, at_key=at_key)
-        return replace(problem, excerpt="") if self.kind == SECRET else problem
+        return problem._replace(excerpt="") if self.kind == SECRET else problem
 
 
 def _says_something(data: Data) -> bool:

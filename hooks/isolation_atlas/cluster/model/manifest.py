@@ -3,9 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from isolation_atlas.authoring.document import Document
 from isolation_atlas.authoring.source import read_bytes
@@ -48,8 +49,7 @@ _GENERATED = "…"
 _TEMPLATES = (("spec", "template"), ("spec", "podTemplate"))
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(NamedTuple):
     """The objects of one file or of several.
 
     Attributes:
@@ -64,7 +64,7 @@ class Manifest:
     name: str
     problems: tuple[Problem, ...] = ()
     exposed_secrets: tuple[Problem, ...] = ()
-    defined_kinds: Mapping[Kind, Kind] = field(default_factory=dict)
+    defined_kinds: Mapping[Kind, Kind] = {}
 
     def problem(self, message: str) -> Problem:
         """A problem of the file as a whole."""
@@ -170,8 +170,7 @@ def _collect_objects(
     return Manifest(tuple(objects.values()), name, tuple(sorted(set(problems))), tuple(exposed), defined)
 
 
-@dataclass(frozen=True, slots=True)
-class _Item:
+class _Item(NamedTuple):
     """The data of one object, and its place in its document."""
 
     document: Document

@@ -4,7 +4,7 @@ import codecs
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from isolation_atlas.authoring.document import Document
 from isolation_atlas.authoring.source import SourceText, decode_bytes, split_lines
@@ -35,8 +35,7 @@ _ENCODINGS = ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _OBJECT_KEYS = ("apiVersion", "kind")
 
 
-@dataclass(frozen=True, slots=True)
-class Documents:
+class Documents(NamedTuple):
     """What a text holds.
 
     Attributes:
@@ -90,7 +89,7 @@ def read_documents(text: str, name: str) -> Documents:
         problems += _explain_lines(part, read.problems)
         problems += _tell_repeats(read.repeats)
     documents = [
-        Document(data, replace(part, secret=secret), index) for part, read in parts for index, data in read.documents
+        Document(data, part._replace(secret=secret), index) for part, read in parts for index, data in read.documents
     ]
     return Documents(
         tuple(documents),
@@ -133,7 +132,7 @@ def _split_yaml(source: SourceText) -> Iterator[SourceText]:
         part = source.text[start:stop]
         if not _ONLY_COMMENTS.fullmatch(part):
             line = source.line + len(_LINE_START.findall(source.text, 0, start))
-            yield replace(source, text=part, line=line)
+            yield source._replace(text=part, line=line)
         start = after
 
 
@@ -155,7 +154,7 @@ def _split_json(source: SourceText) -> list[SourceText]:
         counted = start
         column = start - max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) - 1
         # The spaces keep the columns of the first line right.
-        parts.append(replace(source, text=" " * column + text[start:position], line=line))
+        parts.append(source._replace(text=" " * column + text[start:position], line=line))
     return parts
 
 
@@ -202,8 +201,7 @@ def _tell_repeats(repeats: Sequence[tuple[int, Repeat]]) -> Iterator[Problem]:
             begun[1].add(repeat.key)
         elif repeat.key in _OBJECT_KEYS:
             begun = (document, {repeat.key})
-            yield replace(
-                repeat.problem,
+            yield repeat.problem._replace(
                 message="The line '---' is missing above this one: a second object starts here, and kubectl takes its "
                 "fields for those of the first.",
             )
@@ -213,4 +211,4 @@ def _tell_repeats(repeats: Sequence[tuple[int, Repeat]]) -> Iterator[Problem]:
 
 def _tell_repeat(repeat: Repeat) -> Problem:
     message = repeat.problem.message.removesuffix("Remove one.") + "kubectl takes the last. Remove one."
-    return replace(repeat.problem, message=message)
+    return repeat.problem._replace(message=message)

@@ -4,8 +4,7 @@ A rule is data: a path of field names and a few words. Nothing of it is ever exe
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from isolation_atlas.authoring.yaml_data import Data, Key
 
@@ -16,8 +15,7 @@ EACH = "[]"
 """The end of a part of a path whose field is a list: each of its entries is followed."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReferenceRule:
+class ReferenceRule(NamedTuple):
     """One field that refers to other objects.
 
     Paths are written as `spec.routes[].services[].name`. The paths in `kind_field`, `group_field`, `namespace_field`,
@@ -69,8 +67,7 @@ class ReferenceRule:
     except_names: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A field that a path leads to.
 
     Attributes:

@@ -9,7 +9,6 @@ import binascii
 import json
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
 from functools import cache
 
 from isolation_atlas.authoring.yaml_data import Data, Key
@@ -107,7 +106,7 @@ def _looks_like_secret(name: str) -> bool:
 
 def conceal_quotes(problem: Problem) -> Problem:
     """The problem without an excerpt, and without the quoted parts of its message."""
-    return replace(problem, message=_QUOTED.sub(r"\1…\1", problem.message), excerpt="")
+    return problem._replace(message=_QUOTED.sub(r"\1…\1", problem.message), excerpt="")
 
 
 def _character(escape: re.Match[str]) -> str:

@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from isolation_atlas.authoring.yaml_data import Data
 
@@ -19,8 +18,7 @@ _EXPRESSION = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Requirement:
+class Requirement(NamedTuple):
     """One condition on a label."""
 
     key: str
@@ -55,8 +53,7 @@ class Requirement:
                 return f"!{self.key}"
 
 
-@dataclass(frozen=True, slots=True)
-class Selector:
+class Selector(NamedTuple):
     """The conditions that an object's labels must all fulfil; a selector without conditions matches every object."""
 
     requirements: tuple[Requirement, ...] = ()

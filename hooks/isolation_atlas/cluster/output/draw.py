@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from isolation_atlas.cluster.graph.change import Mark
 from isolation_atlas.cluster.graph.cluster import Cluster
@@ -23,8 +24,7 @@ FOLDED_FOR_WIDTH = 2
 _SIZE = re.compile(r'<svg[^>]*?viewBox="[^"]*? ([\d.]+) ([\d.]+)"')
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(NamedTuple):
     """A drawn view.
 
     Attributes:
@@ -97,7 +97,7 @@ def draw_view(
                 break
             except UndrawableError as error:
                 return narrowest or Drawing(view, view, name, source, "", str(error))
-            told = replace(view, folded=" ".join(filter(None, [view.folded, notice])))
+            told = view._replace(folded=" ".join(filter(None, [view.folded, notice])))
             drawn = Drawing(told, shown, name, source, annotate(svg, shown))
             if drawn.width <= MAXIMUM_WIDTH:
                 return drawn
@@ -117,7 +117,7 @@ def _list_ways(view: View, level: int) -> Iterator[tuple[str, View, str]]:
         yield "TB" if view.direction == "LR" else "LR", view, ""
         near, notice = _leave_to_other_views(view)
         yield view.direction, near, notice
-        bare = replace(near, links=tuple(replace(link, labels=()) for link in near.links))
+        bare = near._replace(links=tuple(link._replace(labels=()) for link in near.links))
         yield view.direction, bare, f"{notice} {_UNLABELLED}".strip()
 
 
@@ -143,7 +143,7 @@ def _leave_to_other_views(view: View) -> tuple[View, str]:
             kept.append(link)
     root = _without_rules(view.root) if view.name == "all" else view.root
     notice = f"The text version alone says {', and '.join(left)}." if left else ""
-    return replace(view, root=root, links=tuple(kept)), notice
+    return view._replace(root=root, links=tuple(kept)), notice
 
 
 def _without_rules(box: Box) -> Box:

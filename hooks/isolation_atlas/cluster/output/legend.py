@@ -1,6 +1,6 @@
 """Makes the legend of a picture, with an entry for each shape and line in it."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from isolation_atlas.cluster.graph.reference import Relation
 from isolation_atlas.cluster.model.kinds import Family
@@ -12,8 +12,7 @@ WIDTH, HEIGHT = 34, 18
 """The size of a swatch."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One entry of a legend.
 
     Attributes:

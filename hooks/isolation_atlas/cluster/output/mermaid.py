@@ -3,7 +3,6 @@
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import TypeAlias
 
 from isolation_atlas.cluster.graph.cluster import Link
@@ -74,7 +73,7 @@ def to_mermaid(view: View, title: str, root: str | None = None, direction: str =
         compact: whether it takes less room: links have only labels of their own, and separate parts of a frame stand
             below each other.
     """
-    view = replace(view, direction=direction or view.direction)
+    view = view._replace(direction=direction or view.direction)
     flowchart = _Flowchart(view, compact=compact)
     names, boxes = flowchart.names, view.boxes()
     drawn, *lines = flowchart.lines()

@@ -1,7 +1,7 @@
 """Holds the shapes of families and the lines of relations, for Mermaid and for the legend."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from isolation_atlas.cluster.graph.reference import Relation
 from isolation_atlas.cluster.model.kinds import Family
@@ -9,8 +9,7 @@ from isolation_atlas.cluster.model.kinds import Family
 _RECTANGLE = '<rect x="2" y="2" width="30" height="14"/>'
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """The shape of a box.
 
     Attributes:
@@ -23,8 +22,7 @@ class Shape:
     swatch: str = _RECTANGLE
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """The line of a link.
 
     Attributes:

@@ -1,7 +1,7 @@
 """Selects what RBAC allows: who may do what, where, by which binding and role."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from isolation_atlas.authoring.yaml_data import Data
 from isolation_atlas.cluster.graph.cluster import Link
@@ -41,8 +41,7 @@ ROWS = 6
 """How many rules of a role stand in the picture; the text version has all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Access:
+class Access(NamedTuple):
     """The objects that RBAC is about.
 
     Attributes:

@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from isolation_atlas.cluster.graph.change import NO_MARK, Mark
 from isolation_atlas.cluster.graph.cluster import Cluster
@@ -58,8 +58,7 @@ _EMPTY: Mapping[ViewName, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ViewOptions:
+class ViewOptions(NamedTuple):
     """The options of a view.
 
     Attributes:
@@ -80,7 +79,7 @@ class ViewOptions:
     containers: bool | None = None
     fold: int = FOLD_AT
     groups: str = ""
-    pages: Mapping[str, str] = field(default_factory=dict)
+    pages: Mapping[str, str] = {}
 
     @property
     def narrowed(self) -> str:

@@ -2,8 +2,8 @@
 
 import os
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from isolation_atlas.cluster.graph.change import NO_MARK, Mark
 from isolation_atlas.cluster.graph.cluster import Link
@@ -59,8 +59,7 @@ _DECISIVE: Mapping[Kind, frozenset[Kind]] = {
 _FOLDED_FAMILIES = frozenset({Family.CONFIGURATION, Family.ACCOUNT})
 
 
-@dataclass(frozen=True, slots=True)
-class ObjectGroup:
+class ObjectGroup(NamedTuple):
     """Objects that share a box.
 
     Attributes:
@@ -86,8 +85,7 @@ class ObjectGroup:
         return kinds.pop() if len(kinds) == 1 else None
 
 
-@dataclass(frozen=True, slots=True)
-class GroupedObjects:
+class GroupedObjects(NamedTuple):
     """The objects of a view in groups.
 
     Attributes:

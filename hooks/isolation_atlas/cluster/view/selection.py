@@ -1,8 +1,7 @@
 """Selects the objects and links that each view shows, and decides which objects enclose others."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Literal, TypeAlias, get_args
+from typing import Literal, NamedTuple, TypeAlias, get_args
 
 from isolation_atlas.authoring.yaml_data import Data
 from isolation_atlas.cluster.graph.cluster import Cluster, Link
@@ -64,8 +63,7 @@ _TRAFFIC = frozenset({Family.ROUTE, Family.RULE, Family.SERVICE})
 _STORAGE = frozenset({Family.STORAGE})
 
 
-@dataclass(frozen=True, slots=True)
-class SelectedObjects:
+class SelectedObjects(NamedTuple):
     """The part of a cluster that a view shows.
 
     Attributes:
@@ -80,10 +78,10 @@ class SelectedObjects:
 
     objects: Mapping[str, KubernetesObject]
     links: tuple[Link, ...] = ()
-    within: Mapping[str, str] = field(default_factory=dict)
-    labels: Mapping[str, str] = field(default_factory=dict)
-    rows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    notes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    within: Mapping[str, str] = {}
+    labels: Mapping[str, str] = {}
+    rows: Mapping[str, tuple[str, ...]] = {}
+    notes: Mapping[str, tuple[str, ...]] = {}
     folded_kinds: frozenset[Kind] = frozenset()
 
 
@@ -136,7 +134,7 @@ def _group_by_label(selection: SelectedObjects, label: str) -> SelectedObjects:
     objects = {
         name: found for name, found in selection.objects.items() if found.kind != NAMESPACE or name not in spaces
     }
-    return replace(selection, objects=objects, within=within, labels={**outside, **labels})
+    return selection._replace(objects=objects, within=within, labels={**outside, **labels})
 
 
 def _is_asked_for(found: KubernetesObject, namespace: str | None, selector: Selector) -> bool:
@@ -304,14 +302,14 @@ def _select_access(selection: SelectedObjects) -> SelectedObjects:
     """Accounts, users and groups, the bindings that they are in, and the roles that these grant."""
     access = select_access(selection.objects)
     drawn = _in_namespaces(access.objects, access.links, selection)
-    return replace(drawn, rows=access.rows, notes=access.notes)
+    return drawn._replace(rows=access.rows, notes=access.notes)
 
 
 def _select_all(selection: SelectedObjects) -> SelectedObjects:
     """All objects; roles and their bindings are folded, because the view `access` is about them."""
     drawn = _in_namespaces(selection.objects, selection.links, selection, always=True)
     kinds = {found.kind for found in selection.objects.values()}
-    return replace(drawn, folded_kinds=frozenset(kind for kind in kinds if kind.family is Family.ROLE))
+    return drawn._replace(folded_kinds=frozenset(kind for kind in kinds if kind.family is Family.ROLE))
 
 
 def _in_namespaces(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from isolation_atlas.cluster.graph.cluster import Link
 from isolation_atlas.cluster.model.kinds import Family
@@ -70,8 +71,7 @@ class Box:
             yield from child.walk()
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """A picture of a cluster.
 
     Attributes:
