@@ -7,19 +7,25 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.isolation_atlas.cluster.model.test_secrets import CANARY, SECRETS
 from tests.support.api_server import read_objects, serve_objects
 from tests.support.sample import PROJECT
 
+from isolation_atlas.authoring.source import SourceText
+from isolation_atlas.authoring.yaml_data import parse_leniently
+from isolation_atlas.authoring.yaml_nodes import Dialect
 from isolation_atlas.cluster import ViewOptions, command, kubectl, resolve
 from isolation_atlas.cluster.model.kinds import KINDS, kind_of
 from isolation_atlas.cluster.model.manifest import parse_manifest
 from isolation_atlas.cluster.output.text import to_text
 from isolation_atlas.cluster.view.builder import build_views
 from isolation_atlas.cluster.view.selection import VIEWS, ViewName, needed_kinds
+from isolation_atlas.problem import AtlasError
 
 CLUSTERS = PROJECT / "docs/data/clusters"
 SHOP = CLUSTERS / "shop-traffic.yml"
@@ -205,6 +211,23 @@ def test_each_failure_of_kubectl_is_told_without_its_own_words(
     assert err.startswith(said)
     assert err.count("\n") == 1
     assert "planted" not in err
+
+
+@pytest.mark.parametrize("secret", SECRETS)
+@pytest.mark.parametrize("cut", [0, 1])
+def test_no_word_of_a_secret_that_kubectl_prints_comes_out(
+    stand_in: Callable[[str], None], secret: str, cut: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with suppress(AtlasError):
+        items = [data for _, data in parse_leniently(SourceText(secret, "a"), Dialect.KUBERNETES).documents]
+        secret = json.dumps({"kind": "List", "apiVersion": "v1", "items": items})
+    (tmp_path / "printed").write_text(secret[: len(secret) - cut])
+    stand_in(
+        f'test "$1" = get || {{ echo pods; exit 0; }}; cat {tmp_path}/printed; cat {tmp_path}/printed >&2; exit {cut}'
+    )
+    for form in ("text", "mermaid", "dot", "json", "svg"):
+        kubectl.main(["--view", "all", "--format", form])
+        assert CANARY not in "".join(capsys.readouterr())
 
 
 def test_what_came_before_kubectl_failed_is_drawn(

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from isolation_atlas.authoring.yaml_data import Data, Key
 from isolation_atlas.cluster.model.finding import Finding
-from isolation_atlas.cluster.model.kinds import NETWORK_POLICY, SECRET
+from isolation_atlas.cluster.model.kinds import NETWORK_POLICY
 from isolation_atlas.cluster.model.kubernetes_object import KubernetesObject
 from isolation_atlas.cluster.model.kubernetes_schemas import Definitions, list_versions, read_schema
 from isolation_atlas.cluster.model.object_checks import find_mistakes
 from isolation_atlas.cluster.model.quick_check import QuickCheck, Test
 from isolation_atlas.cluster.model.removed_versions import explain_removed
+from isolation_atlas.cluster.model.secrets import holds_secrets
 from isolation_atlas.problem import MOST_PROBLEMS, Problem, suggest, tell_most
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ class _Checker:
             signature = signature, self._signature(dict(data))
         if signature not in self._known:
             errors = self._validator(kind, api_version).iter_errors(dict(data)) if not fits else ()
-            is_secret = found.kind == SECRET
+            is_secret = holds_secrets(found.kind)
             findings = (finding for error in errors for finding in _describe(error, is_secret=is_secret))
             misplaced = () if is_secret else self._misplaced(found, kind, api_version)
             self._known[signature] = list(dict.fromkeys([*misplaced, *islice(findings, _MOST)]))

@@ -1,7 +1,7 @@
 """Facts about Secrets: no message quotes their data, even if the file is broken."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -13,20 +13,26 @@ from tests.support.kubernetes_objects import make_object
 
 from isolation_atlas.authoring.source import SourceText
 from isolation_atlas.cluster import (
+    Cluster,
     ViewOptions,
     build_view,
+    draw_view,
     read_manifest,
     render_cluster_fence,
     resolve,
     to_mermaid,
     to_text,
 )
-from isolation_atlas.cluster.graph.change import compare
+from isolation_atlas.cluster.graph.change import Mark, compare
 from isolation_atlas.cluster.model.api_schema import check
 from isolation_atlas.cluster.model.manifest import parse_manifest
 from isolation_atlas.cluster.model.secrets import may_hold_secret
+from isolation_atlas.cluster.output.change_text import for_picture, to_change_text, to_comment
+from isolation_atlas.cluster.output.dot import to_dot
+from isolation_atlas.cluster.output.graph_json import to_json
+from isolation_atlas.cluster.output.svg_file import to_standalone
 from isolation_atlas.cluster.output.text import kubectl_line
-from isolation_atlas.cluster.view.builder import explain_empty
+from isolation_atlas.cluster.view.builder import build_views, explain_empty
 from isolation_atlas.cluster.view.selection import VIEWS
 from isolation_atlas.page.fence import Fence
 from isolation_atlas.problem import AtlasError, Problem
@@ -34,6 +40,7 @@ from isolation_atlas.problem import AtlasError, Problem
 # No name may hold an upper-case letter, so this word is nowhere shown as the name of something.
 CANARY = "Hunter2"
 BEGINNING = "apiVersion: v1\nkind: Secret\nmetadata:\n  name: db\n"
+REVIEWED = "apiVersion: authentication.k8s.io/v1\n"
 APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
 
 # Secrets in many forms, with the canary at each place for a value, and as a key by mistake.
@@ -54,7 +61,15 @@ SECRETS = (
     f"{BEGINNING}  ownerReferences: [{{apiVersion: v1, kind: {CANARY}, name: {CANARY}}}]\n",
     f"{BEGINNING}  namespace: {CANARY}\n",
     f"{BEGINNING}  annotations: {{kubernetes.io/service-account.name: {CANARY}}}\n",
+    f"apiVersion: v1\nstringData:\n  a: {CANARY}\nmetadata:\n  name: db\ntype: Opaque\nkind: Secret\n",
+    f"APIVERSION: V1\nKIND: SECRET\nMETADATA: {{NAME: db}}\nSTRINGDATA: {{A: {CANARY}}}\n",
+    f"{BEGINNING}stringData:\n  a: |\n    ---\n    apiVersion: v1\n    kind: Pod\n    metadata: {{name: {CANARY}}}\n",
+    f"a: &a\n  stringData: {{a: {CANARY}}}\napiVersion: v1\nkind: Secret\nmetadata: {{name: db}}\n<<: *a\n",
+    f"{REVIEWED}kind: TokenRequest\nmetadata: {{name: t}}\nstatus: {{token: {CANARY}, {CANARY}: {CANARY}}}\n",
+    f"{REVIEWED}kind: TokenReview\nmetadata: {{name: t}}\nspec: {{token:! {CANARY}}}\n{CANARY}: {CANARY}\n",
+    f"{REVIEWED}kind: tokenRequest\nmetadata: {{name: t}}\nstatus: {{token: {CANARY}}}\n",
 )
+NOTHING = Cluster({}, (), ())
 OTHERS = ("", json.dumps(make_object("ConfigMap", "c", data={"a": "b"})) + "\n---\n")
 PUNCTUATION = (
     "- ",
@@ -93,20 +108,36 @@ SNIPPETS = st.sampled_from(PUNCTUATION + SPACES + TAGS + CANARY_SNIPPETS)
 
 
 def _everything(data: bytes) -> Iterator[str]:
-    """All texts that the command and the fence make of a file."""
+    """All texts that the command, the fence and `diff` make of a file."""
     yield from (problem.describe() for problem in _problems(data))
     with suppress(AtlasError):
         cluster = resolve(parse_manifest(data, "a.yml"))
         for name in VIEWS:
             options = ViewOptions(name)
             if view := build_view(cluster, options):
-                yield to_text(view)
-                yield to_mermaid(view, "T")
                 yield kubectl_line(cluster, view, options)
             else:
                 yield explain_empty(cluster, options)
+            yield from _pictures(cluster, options, {})
         edited = resolve(parse_manifest(data.replace(b"a", b"b"), "a.yml"))
-        yield from (mark.detail for mark in compare(cluster, edited).marks.values())
+        for before, after in ((cluster, edited), (edited, cluster), (NOTHING, cluster), (cluster, NOTHING)):
+            change = compare(before, after)
+            yield from (mark.detail for mark in change.marks.values())
+            yield to_change_text(change)
+            options = ViewOptions("all")
+            yield to_comment(change, options, "T")
+            shown = for_picture(change, options)
+            yield from _pictures(shown.cluster, options, shown.marks)
+
+
+def _pictures(cluster: Cluster, options: ViewOptions, marks: Mapping[str, Mark]) -> Iterator[str]:
+    """The picture of a cluster in each format. A PNG is made of the SVG alone, and has no other text."""
+    for view in build_views(cluster, options, marks):
+        yield to_text(view)
+        for write in (to_mermaid, to_dot, to_json):
+            yield write(view, "T")
+    if options.view == "all" and (drawing := draw_view(cluster, options, identity="x", marks=marks, cached=False)):
+        yield to_standalone(drawing.svg, drawing.shown, drawing.title)
 
 
 def _problems(data: bytes) -> Iterator[Problem]:
