@@ -9,13 +9,19 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from isolation_atlas.authoring.source import decode
-from isolation_atlas.output.page_style import PageStyles, find_made, find_symbols, rebase
-from isolation_atlas.output.script import join_script, list_imported
-from isolation_atlas.output.stylesheet import can_minify, join_stylesheets
-from isolation_atlas.output.theme_markup import find_added
-from isolation_atlas.problem import AtlasError
-from isolation_atlas.resources import TEMPLATES
+from isolation_atlas.hooks import (
+    TEMPLATES,
+    AtlasError,
+    PageStyles,
+    can_minify,
+    decode,
+    find_added,
+    find_made,
+    find_symbols,
+    join_valid_scripts,
+    join_valid_stylesheets,
+    rebase,
+)
 from site_build.build import Build
 from site_build.digest import digest
 from site_build.docs_folder import STYLESHEETS, docs_name, is_left_out
@@ -116,13 +122,9 @@ def _join_stylesheets(build: Build, files: Files) -> str:
         except AtlasError as error:
             build.report(error.problems)
     themes = "\n".join(path.read_text(encoding="utf-8") for path in theme)
-    while True:
-        try:
-            return join_stylesheets(themes, own)
-        except AtlasError as error:
-            build.report(error.problems)
-            wrong = {problem.location.path for problem in error.problems}
-            own = {name: text for name, text in own.items() if name not in wrong}
+    joined, problems = join_valid_stylesheets(themes, own)
+    build.report(problems)
+    return joined
 
 
 def _join_scripts(config: MkDocsConfig, files: Files) -> dict[str, str]:
@@ -134,11 +136,5 @@ def _join_scripts(config: MkDocsConfig, files: Files) -> dict[str, str]:
             path = Path(str(file.abs_src_path))
             if path.is_file():
                 scripts[file.src_uri] = path.read_text(encoding="utf-8", errors="replace")
-    joined: dict[str, str] = {}
-    for name in sorted(scripts.keys() - list_imported(scripts)):
-        try:
-            text = join_script(name, scripts, _SCRIPTS.rstrip("/"))
-        except AtlasError:
-            text = scripts[name]
-        joined[name.removeprefix(_SCRIPTS).removesuffix(".js")] = text
-    return joined
+    joined = join_valid_scripts(scripts, _SCRIPTS.rstrip("/"))
+    return {name.removeprefix(_SCRIPTS).removesuffix(".js"): text for name, text in joined.items()}

@@ -6,9 +6,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 from mkdocs.structure.pages import Page
 
-from isolation_atlas.authoring.reserved_names import find_reserved, list_reserved_names
-from isolation_atlas.authoring.source import SourceText
-from isolation_atlas.page.active_html import make_inert, may_act
+from isolation_atlas.hooks import SourceText, find_reserved, list_reserved_names, make_inert, may_act
 from site_build.build import Build
 from site_build.docs_folder import page_name
 from site_build.fence_registry import list_anchors

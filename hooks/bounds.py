@@ -9,12 +9,15 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
-from isolation_atlas.page import time_limit
-from isolation_atlas.page.code_colours import CodeColoursExtension
-from isolation_atlas.page.markdown_bounds import BoundsExtension
-from isolation_atlas.page.template import render
-from isolation_atlas.page.time_limit import Clock, OutOfTime, limit_time
-from isolation_atlas.problem import Location, Problem
+from isolation_atlas.hooks import (
+    BoundsExtension,
+    CodeColoursExtension,
+    Location,
+    OutOfTime,
+    Problem,
+    limit_page_time,
+    render_template,
+)
 from site_build.build import Build
 from site_build.docs_folder import page_name
 from site_build.fence_registry import abandon_page, report_on_page
@@ -39,11 +42,10 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: objec
 
 def _render(page: Page, render_page: Callable[..., None], config: MkDocsConfig, files: Files) -> None:
     try:
-        with limit_time(time_limit.MOST_SECONDS, Clock.PROCESSOR):
+        with limit_page_time():
             render_page(config, files)
-    except OutOfTime:
-        seconds = time_limit.MOST_SECONDS
-        message = f"Markdown takes more than {seconds:g} s for this page. Divide it, or write it more simply."
+    except OutOfTime as ended:
+        message = f"Markdown takes more than {ended.seconds:g} s for this page. Divide it, or write it more simply."
     except RecursionError:
         message = "This page is nested more deeply than Markdown goes. Close what is open, and nest less."
     else:
@@ -51,5 +53,5 @@ def _render(page: Page, render_page: Callable[..., None], config: MkDocsConfig, 
     problem = Problem(Location(page_name(config, page)), message)
     Build.of(config).report([problem])
     abandon_page(config)
-    page.content = render("problems.html", language="page", problems=[problem])
+    page.content = render_template("problems.html", language="page", problems=[problem])
     page.toc = get_toc([])

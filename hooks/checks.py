@@ -10,15 +10,17 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.pages import Page
 
-from isolation_atlas.authoring.docs_files import (
+from isolation_atlas.hooks import (
+    SourceText,
+    blank_code,
+    check_feature,
     find_link_loops,
     find_links_out,
+    find_unexplained_marks,
+    find_unknown_languages,
+    suggest,
+    tell_most,
 )
-from isolation_atlas.authoring.source import SourceText
-from isolation_atlas.page.fence_languages import find_unexplained_marks, find_unknown_languages
-from isolation_atlas.page.theme_features import check_feature
-from isolation_atlas.page.unsafe_markdown import blank_code
-from isolation_atlas.problem import suggest, tell_most
 from site_build.build import LOG, Build
 from site_build.docs_folder import configuration_problem, docs_name, page_name, published_folders
 from site_build.fence_registry import SUPERFENCES

@@ -7,7 +7,6 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 
-from isolation_atlas.authoring.source import SourceText
 from isolation_atlas.bibliography import (
     SOURCES_PLACEHOLDER,
     CitationExtension,
@@ -17,11 +16,8 @@ from isolation_atlas.bibliography import (
     number_sources,
 )
 from isolation_atlas.comparison import InlineFigureExtension, describe_unknown
+from isolation_atlas.hooks import SourceText, blank_code, find_body, suggest, tell_most, write_days
 from isolation_atlas.overview import QUESTIONS
-from isolation_atlas.page.days import write_days
-from isolation_atlas.page.front_matter import find_body
-from isolation_atlas.page.unsafe_markdown import blank_code
-from isolation_atlas.problem import suggest, tell_most
 from site_build import fence_registry
 from site_build.build import Build
 from site_build.docs_folder import page_name

@@ -12,8 +12,7 @@ from mkdocs.structure.files import File, Files
 
 from isolation_atlas import changes, comparison, escape
 from isolation_atlas.bibliography import to_bibtex, to_csl
-from isolation_atlas.control_characters import replace_controls
-from isolation_atlas.page.address import page_address
+from isolation_atlas.hooks import page_address, replace_controls
 from site_build.build import Build
 from site_build.data import SiteData
 

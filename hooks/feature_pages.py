@@ -4,7 +4,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
 from isolation_atlas.comparison import Feature, embed_feature
-from isolation_atlas.page.markdown_escape import escape_text
+from isolation_atlas.hooks import escape_text
 from site_build.build import Build
 from site_build.generated_pages import add_page, explain_embedding, list_in_navigation
 

@@ -10,10 +10,17 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 
-from isolation_atlas.authoring.data_folder import find_markdown, find_unread_data
-from isolation_atlas.authoring.docs_files import find_overwritten, find_same_address, find_unreadable
-from isolation_atlas.authoring.published_files import find_active_content, find_hidden_characters
-from isolation_atlas.problem import suggest, tell_most
+from isolation_atlas.hooks import (
+    find_active_content,
+    find_hidden_characters,
+    find_markdown,
+    find_overwritten,
+    find_same_address,
+    find_unread_data,
+    find_unreadable,
+    suggest,
+    tell_most,
+)
 from site_build.build import Build
 from site_build.digest import describe_version
 from site_build.docs_folder import STYLESHEETS, configuration_problem, docs_name, is_left_out, published_folders

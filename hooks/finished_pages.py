@@ -4,8 +4,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 from mkdocs.structure.pages import Page
 
-from isolation_atlas.output.content_security_policy import add_policy
-from isolation_atlas.output.html_fixes import (
+from isolation_atlas.hooks import (
+    add_policy,
     block_render_until_first_drawing,
     drop_indent,
     fix_html,

@@ -9,9 +9,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 
-from isolation_atlas.authoring.source import SourceText
+from isolation_atlas.hooks import SourceText, describe_dead_anchor, describe_dead_link, find_link
 from isolation_atlas.markup import read_snippets
-from isolation_atlas.page.dead_links import describe_dead_anchor, describe_dead_link, find_link
 from site_build.build import Build
 from site_build.docs_folder import docs_name
 

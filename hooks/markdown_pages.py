@@ -13,17 +13,18 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from isolation_atlas.bibliography import Source, list_markdown_sources
-from isolation_atlas.control_characters import replace_controls
-from isolation_atlas.markup import include_snippets
-from isolation_atlas.output.markdown_pages import (
-    DATA,
+from isolation_atlas.hooks import (
+    DATA_FILES,
     MarkdownPage,
+    escape_address,
+    escape_text,
     join_pages,
     list_pages,
     order_sections,
+    replace_controls,
     write_markdown,
 )
-from isolation_atlas.page.markdown_escape import escape_address, escape_text
+from isolation_atlas.markup import include_snippets
 from site_build.build import Build
 from site_build.docs_folder import configuration_problem, docs_name
 from site_build.fence_registry import Fences
@@ -83,7 +84,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         if markdown := build.made(page).find(MarkdownPage):
             pages.append((page.file.src_uri, written.sections[page.file.src_uri], markdown))
             (site / _markdown_uri(page.file.dest_uri)).write_text(markdown.document(), encoding="utf-8")
-    data = [(name, f"{config.site_url or ''}data/{name}", has) for name, has in DATA.items()]
+    data = [(name, f"{config.site_url or ''}data/{name}", has) for name, has in DATA_FILES.items()]
     (site / "llms.txt").write_text(list_pages(title, description, order_sections(pages), data), encoding="utf-8")
     whole = join_pages(title, description, (markdown for _, _, markdown in pages))
     (site / "llms-full.txt").write_text(whole, encoding="utf-8")

@@ -6,7 +6,7 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
-from isolation_atlas.authoring.source import SourceText
+from isolation_atlas.hooks import InlinePatternsExtension, SourceText, find_fences, tell_most
 from isolation_atlas.markup import (
     FormulaExtension,
     IconIndex,
@@ -18,9 +18,6 @@ from isolation_atlas.markup import (
     list_left_fences,
     read_snippets,
 )
-from isolation_atlas.page.fence import find_fences
-from isolation_atlas.page.inline_patterns import InlinePatternsExtension
-from isolation_atlas.problem import tell_most
 from site_build import fence_registry
 from site_build.build import Build
 from site_build.docs_folder import docs_name, page_name

@@ -14,11 +14,15 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from isolation_atlas.control_characters import replace_controls
-from isolation_atlas.output.git_dates import explain_missing_dates, read_git_dates
-from isolation_atlas.page.days import write_day
-from isolation_atlas.page.front_matter import PageText, check_page
-from isolation_atlas.problem import AtlasError
+from isolation_atlas.hooks import (
+    AtlasError,
+    PageText,
+    check_page,
+    explain_missing_dates,
+    read_git_dates,
+    replace_controls,
+    write_day,
+)
 from site_build.build import LOG, Build
 from site_build.docs_folder import page_name
 

@@ -8,11 +8,8 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-from isolation_atlas.authoring.source import SourceText
+from isolation_atlas.hooks import PublishedSite, RawLink, SourceText, find_raw_links, read_prose, tell_most
 from isolation_atlas.markup import read_snippets
-from isolation_atlas.page.prose import read_prose
-from isolation_atlas.page.raw_links import PublishedSite, RawLink, find_raw_links
-from isolation_atlas.problem import tell_most
 from site_build.build import Build
 from site_build.docs_folder import docs_name
 

@@ -7,9 +7,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 
-from isolation_atlas.output.content_security_policy import add_policy
-from isolation_atlas.page.address import page_address
-from isolation_atlas.problem import Problem, suggest
+from isolation_atlas.hooks import Problem, add_policy, page_address, suggest
 from site_build.build import Build
 from site_build.docs_folder import configuration_problem, docs_name
 from site_build.plugins import require_plugin

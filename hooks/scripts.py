@@ -9,10 +9,16 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 
-from isolation_atlas.authoring.source import SourceText, decode
-from isolation_atlas.output.script import find_missing_modules, join_script, list_imported
-from isolation_atlas.output.script_syntax import UnreadScriptError, find_syntax_error
-from isolation_atlas.problem import AtlasError
+from isolation_atlas.hooks import (
+    AtlasError,
+    SourceText,
+    UnreadScriptError,
+    decode,
+    find_missing_modules,
+    find_syntax_error,
+    join_script,
+    list_imported,
+)
 from site_build.build import LOG, Build
 from site_build.docs_folder import docs_name, is_left_out
 

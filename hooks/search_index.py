@@ -12,7 +12,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
 from isolation_atlas.glossary import GLOSSARY_PAGE
-from isolation_atlas.page.address import page_address
+from isolation_atlas.hooks import page_address
 from isolation_atlas.search import complete_index, exclude_repeated, list_claims, list_names, list_terms, pack_index
 from site_build.build import Build
 from site_build.plugins import require_plugin

@@ -10,8 +10,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from isolation_atlas.output.social_card import SIZE, TEMPLATE, draw_card
-from isolation_atlas.problem import AtlasError
+from isolation_atlas.hooks import CARD_SIZE, CARD_TEMPLATE, AtlasError, draw_card
 from site_build.build import Build
 from site_build.titles import plain_title
 
@@ -29,7 +28,11 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) ->
     card = _Card(plain_title(page), str(page.meta.get("description", "")))
     Build.of(config).made(page).add(card)
     _draw(card, page, config)
-    page.meta["card"] = {"address": urljoin(config.site_url or "", _path(page)), "width": SIZE[0], "height": SIZE[1]}
+    page.meta["card"] = {
+        "address": urljoin(config.site_url or "", _path(page)),
+        "width": CARD_SIZE[0],
+        "height": CARD_SIZE[1],
+    }
     return html
 
 
@@ -58,5 +61,5 @@ def _draw(card: _Card, page: Page, config: MkDocsConfig) -> bytes:
             raise PluginError("\n".join(problem.describe() for problem in error.problems)) from None
 
     build = Build.of(config)
-    inputs = (config.site_name, card, build.inputs.digest("template", TEMPLATE))
+    inputs = (config.site_name, card, build.inputs.digest("template", CARD_TEMPLATE))
     return build.memory.get_or_make(f"card of {page.file.src_uri}", inputs, draw)

@@ -9,10 +9,10 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from isolation_atlas.comparison import CLAIMS_PAGE
-from isolation_atlas.output.markdown_pages import MarkdownPage
-from isolation_atlas.output.structured_data import (
+from isolation_atlas.hooks import (
     Block,
     Described,
+    MarkdownPage,
     describe_dataset,
     describe_page,
     describe_questions,

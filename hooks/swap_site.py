@@ -11,7 +11,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.utils import CountHandler
 
-from isolation_atlas.output.site_folder import SiteFolder, SiteFolderError, find_site_folder
+from isolation_atlas.hooks import SiteFolder, SiteFolderError, find_site_folder
 from site_build.build import LOG, Build
 from site_build.process import PROCESS
 

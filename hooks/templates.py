@@ -17,8 +17,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 
-from isolation_atlas.cache import read_entry, write_entry
-from isolation_atlas.page.template import find_template_problem
+from isolation_atlas.hooks import find_template_problem, read_entry, write_entry
 from site_build.build import Build
 
 _KIND = "templates"

@@ -14,14 +14,19 @@ from typing import Any, TypeVar
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
-from isolation_atlas.authoring.source import read_bytes
 from isolation_atlas.bibliography import Source
 from isolation_atlas.changes import Edition
 from isolation_atlas.comparison import InlineFigure, list_inline_figures
-from isolation_atlas.output.git_dates import read_commit, read_commit_day
-from isolation_atlas.page.fence import fingerprint_file
-from isolation_atlas.page.template import digest_template
-from isolation_atlas.problem import MOST_PROBLEMS, Problem, begin_rest
+from isolation_atlas.hooks import (
+    MOST_PROBLEMS,
+    Problem,
+    begin_rest,
+    digest_template,
+    fingerprint_file,
+    read_bytes,
+    read_commit,
+    read_commit_day,
+)
 from site_build.data import SiteData, read_data
 from site_build.digest import digest, read_texts
 from site_build.docs_folder import docs_name, page_name

@@ -14,8 +14,7 @@ from isolation_atlas.comparison import Comparison, read_comparison, refuse_contr
 from isolation_atlas.escape import Escape, read_escapes
 from isolation_atlas.freshness import Release, read_releases
 from isolation_atlas.glossary import Term, read_glossary
-from isolation_atlas.page.fence_cache import digest_data
-from isolation_atlas.problem import AtlasError, Problem
+from isolation_atlas.hooks import AtlasError, Problem, digest_data
 from isolation_atlas.stack import Stack, read_stacks
 from site_build.digest import list_names
 

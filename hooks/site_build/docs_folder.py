@@ -9,8 +9,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.pages import Page
 
-from isolation_atlas.authoring.source import SourceText, decode
-from isolation_atlas.problem import AtlasError, Problem
+from isolation_atlas.hooks import AtlasError, Problem, SourceText, decode
 
 STYLESHEETS = "assets/stylesheets/"
 """Every stylesheet below this folder, of the theme or of the project, is joined into one."""

@@ -18,10 +18,8 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 from pydantic_core import from_json, to_json
 
-from isolation_atlas.authoring.source import SourceText
+from isolation_atlas.hooks import MOST_RENDERED, Fence, PageFences, Rendered, Renderer, SourceText, render_known
 from isolation_atlas.mkdocs import accept_options
-from isolation_atlas.page.fence import Fence, Rendered
-from isolation_atlas.page.page_fences import MOST_RENDERED, PageFences, Renderer, render_known
 from site_build.build import LOG, Build
 from site_build.data import SiteData
 from site_build.digest import digest

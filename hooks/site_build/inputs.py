@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from isolation_atlas.page.template import FILLED
+from isolation_atlas.hooks import FILLED_TEMPLATES
 
 _Value = TypeVar("_Value")
 
@@ -67,7 +67,7 @@ def told_level() -> int:
 
 def stop_listening() -> None:
     """Note no longer what is told, and which templates are filled."""
-    FILLED.end()
+    FILLED_TEMPLATES.end()
     for log in map(logging.getLogger, _LOGS):
         for handler in [handler for handler in log.handlers if isinstance(handler, _Listener)]:
             log.removeHandler(handler)
@@ -87,7 +87,7 @@ class Inputs:
         """Begin the record of a page."""
         self.end()
         self._record = Record()
-        self._templates = FILLED.begin()
+        self._templates = FILLED_TEMPLATES.begin()
         for name in _LOGS:
             logging.getLogger(name).addHandler(_Listener(self._record))
 

@@ -14,8 +14,7 @@ from mkdocs.structure.toc import AnchorLink, get_toc
 from pydantic import TypeAdapter
 from pydantic_core import from_json, to_json
 
-from isolation_atlas.authoring.source import FILES, digest_file
-from isolation_atlas.cache import read_entry, write_entry
+from isolation_atlas.hooks import READ_FILES, digest_file, read_entry, write_entry
 from site_build.digest import digest
 from site_build.inputs import Input
 
@@ -221,7 +220,7 @@ class Memory:
 
 
 def _note(read: Callable[[], _Value]) -> tuple[Mapping[str, str], _Value]:
-    with FILES.collect() as files:
+    with READ_FILES.collect() as files:
         made = read()
     return files, made
 

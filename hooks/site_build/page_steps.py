@@ -11,7 +11,7 @@ from mkdocs.structure import StructureItem
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-from isolation_atlas.problem import AtlasError
+from isolation_atlas.hooks import AtlasError
 from site_build.build import Build
 from site_build.digest import digest
 from site_build.inputs import told_level

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from isolation_atlas.cache import digest_folder
+from isolation_atlas.hooks import digest_folder
 
 Command: TypeAlias = Literal["build", "gh-deploy", "serve"]
 

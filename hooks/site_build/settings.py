@@ -1,6 +1,6 @@
 """What this site calls its own: its pages of kinds and of features. Another site says the same in its configuration."""
 
-from isolation_atlas.page.site_settings import SiteSettings
+from isolation_atlas.hooks import SiteSettings
 
 _CONCEPTS = {"Kubernetes": "cluster", "Pod": "pods", "Deployment": "deployments", "Service": "services"}
 _KINDS = (

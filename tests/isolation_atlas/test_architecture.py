@@ -2,7 +2,11 @@
 
 import ast
 import sys
+from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
+
+from isolation_atlas import hooks
 
 HOOKS = Path(__file__).parents[2] / "hooks"
 ALLOWED = {
@@ -52,3 +56,56 @@ def test_a_hook_is_thin() -> None:
     """A long hook has logic, and logic belongs into `isolation_atlas/`."""
     for module in HOOKS.glob("*.py"):
         assert len(module.read_text(encoding="utf-8").splitlines()) <= 150, module
+
+
+PUBLIC = {
+    "isolation_atlas.hooks",
+    *(f"isolation_atlas.{subject}" for subject in ("bibliography", "changes", "cluster", "comparison", "escape")),
+    *(f"isolation_atlas.{subject}" for subject in ("freshness", "glossary", "lab", "markup", "mermaid", "mkdocs")),
+    *(f"isolation_atlas.{subject}" for subject in ("overview", "search", "stack")),
+}
+"""The modules from which the hooks of a site, this one's too, import; each lists in `__all__` what it offers."""
+
+
+def _find_private(module: ast.Module) -> Iterator[str]:
+    """What a module uses of the package beyond the public names."""
+    subjects: dict[str, str] = {}
+    for node in ast.walk(module):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name.partition(".")[0] == "isolation_atlas")
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] == "isolation_atlas":
+            for alias in node.names:
+                name = f"{node.module}.{alias.name}"
+                if name in PUBLIC:
+                    subjects[alias.asname or alias.name] = name
+                elif node.module not in PUBLIC or alias.name not in import_module(str(node.module)).__all__:
+                    yield name
+    for node in ast.walk(module):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in subjects:
+            subject = subjects[node.value.id]
+            if node.attr not in import_module(subject).__all__:
+                yield f"{subject}.{node.attr}"
+
+
+def test_the_hooks_use_no_more_of_the_package_than_any_other_site_can() -> None:
+    for module in (*HOOKS.glob("*.py"), *(HOOKS / "site_build").glob("*.py")):
+        assert [*_find_private(ast.parse(module.read_text(encoding="utf-8")))] == [], module
+
+
+def test_an_import_around_the_public_names_is_found() -> None:
+    for around in (
+        "from isolation_atlas.page.fence import Fence",
+        "from isolation_atlas.comparison import _words",
+        "import isolation_atlas.page.fence",
+        "from isolation_atlas import page",
+        "from isolation_atlas import comparison\ncomparison.reader.read_comparison()",
+    ):
+        assert [*_find_private(ast.parse(around))], around
+    for public in ("from isolation_atlas.hooks import Fence", "from isolation_atlas import escape\nescape.to_csv()"):
+        assert [*_find_private(ast.parse(public))] == [], public
+
+
+def test_each_public_module_is_named_where_others_look_for_it() -> None:
+    assert hooks.__doc__
+    named = hooks.__doc__ + (HOOKS.parent / "docs/contributing/use-it.md").read_text(encoding="utf-8")
+    assert [module for module in PUBLIC if f"`{module}`" not in named and f"`.{module[16:]}`" not in named] == []

@@ -117,7 +117,7 @@ def _lines(text: str) -> list[str]:
     return split_lines(text)
 
 
-FILES = Notes("files")
+READ_FILES = Notes("files")
 """The files that are read, by their paths; the digest of one that can't be read is ""."""
 
 
@@ -146,7 +146,7 @@ def read_bytes(path: Path, name: str) -> bytes:
     Raises:
         AtlasError: the file can't be read.
     """
-    if (noted := FILES.current) is None:
+    if (noted := READ_FILES.current) is None:
         return _read(path, name)
     noted[str(path)] = ""
     content = _read(path, name)

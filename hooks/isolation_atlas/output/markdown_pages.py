@@ -131,7 +131,7 @@ def _write_target(found: re.Match[str], link: Callable[[str], str]) -> str:
     return found[1] + link(found[2] or found[3]).replace(" ", "%20")
 
 
-DATA = {
+DATA_FILES = {
     "comparison.json": "every claim with its figures, their conditions, its sources and the places in them",
     "escapes.json": "published escapes, with what was crossed, what was needed, what stopped it, and sources",
     "changes.json": "what changed day by day, each claim with its words before and after",

@@ -70,6 +70,17 @@ def join_script(name: str, scripts: Mapping[str, str], folder: str) -> str:
     return "\n".join([*libraries, *modules.values(), text])
 
 
+def join_valid_scripts(scripts: Mapping[str, str], folder: str) -> dict[str, str]:
+    """Each script that is not only a part of others, joined as by `join_script`, or as it is if it can't be joined."""
+    joined = {}
+    for name in sorted(scripts.keys() - list_imported(scripts)):
+        try:
+            joined[name] = join_script(name, scripts, folder)
+        except AtlasError:
+            joined[name] = scripts[name]
+    return joined
+
+
 def list_imported(scripts: Mapping[str, str]) -> set[str]:
     """The modules that need no file of their own, because other scripts import them, and only statically."""
     imported, dynamically_imported = set(), set()

@@ -13,10 +13,10 @@ from isolation_atlas.control_characters import replace_controls
 from isolation_atlas.page.template import render
 from isolation_atlas.problem import AtlasError, Location, Problem
 
-SIZE = (1200, 630)
+CARD_SIZE = (1200, 630)
 """Width and height in pixels, as readers of Open Graph data expect them."""
 
-TEMPLATE = "card.html"
+CARD_TEMPLATE = "card.html"
 """The name of the template of the pictures."""
 
 _FONTS = Path(__file__).parent / "fonts"
@@ -34,7 +34,7 @@ def draw_card(site: str, title: str, description: str) -> bytes:
     site, title, description = map(replace_controls, (site, title, description))
 
     svg = render(
-        TEMPLATE,
+        CARD_TEMPLATE,
         site=site,
         title=textwrap.wrap(title, _TITLE_LENGTH, max_lines=3, placeholder=" …"),
         description=textwrap.wrap(description, _DESCRIPTION_LENGTH, max_lines=3, placeholder=" …"),
@@ -46,7 +46,7 @@ def draw_card(site: str, title: str, description: str) -> bytes:
             return bytes(resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=fonts))
         except ValueError as error:
             message = f"No picture can be drawn from this template: {error}."
-            raise AtlasError([Problem(Location(f"overrides/{TEMPLATE}"), message)]) from None
+            raise AtlasError([Problem(Location(f"overrides/{CARD_TEMPLATE}"), message)]) from None
 
     return get_or_make("cards", f"{_describe_program(_FONTS)}\0{svg}", draw)
 

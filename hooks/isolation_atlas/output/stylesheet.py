@@ -63,6 +63,18 @@ def join_stylesheets(theme: str, own: Mapping[str, str]) -> str:
         raise AtlasError([_locate_join_error(error, theme, own)]) from None
 
 
+def join_valid_stylesheets(theme: str, own: Mapping[str, str]) -> tuple[str, list[Problem]]:
+    """Join all stylesheets that have no problem, and return the problems of the others too; see `join_stylesheets`."""
+    problems: list[Problem] = []
+    while True:
+        try:
+            return join_stylesheets(theme, own), problems
+        except AtlasError as error:
+            problems += error.problems
+            wrong = {problem.location.path for problem in error.problems}
+            own = {name: text for name, text in own.items() if name not in wrong}
+
+
 def can_minify() -> bool:
     """Whether the library is there that writes rules in the one form that `page_style` reads."""
     return lightningcss is not None

@@ -10,7 +10,7 @@ from pydantic_core import to_json
 
 from isolation_atlas.cache import read_entry, write_entry
 from isolation_atlas.page.fence import Fence, Rendered, fingerprint_file
-from isolation_atlas.page.template import FILLED, digest_template
+from isolation_atlas.page.template import FILLED_TEMPLATES, digest_template
 
 _KIND = "fences"
 
@@ -55,7 +55,7 @@ def render_cached(fence: Fence, inputs: str, render: Callable[[Fence], Rendered]
             return Rendered(entry["html"], (), tuple(entry["notes"]), entry["markdown"])
         fence.files.clear()
         fence.templates.clear()
-    with FILLED.collect() as templates:
+    with FILLED_TEMPLATES.collect() as templates:
         rendered = render(fence)
     fence.templates.update(templates)
     if not rendered.problems:

@@ -27,7 +27,7 @@ from isolation_atlas.page.markdown_escape import escape_address, escape_value
 from isolation_atlas.problem import AtlasError, Location, Problem, suggest
 from isolation_atlas.resources import TEMPLATES
 
-FILLED = Notes("templates")
+FILLED_TEMPLATES = Notes("templates")
 """The templates that are filled, by their names."""
 
 
@@ -36,7 +36,7 @@ class _Environment(Environment):
 
     def get_template(self, name: str | Template, parent: str | None = None, *more: Any, **options: Any) -> Template:
         """Note the template, unless another one imports it, which has it in its digest."""
-        noted = FILLED.current
+        noted = FILLED_TEMPLATES.current
         if noted is not None and isinstance(name, str) and parent is None and name not in noted:
             noted[name] = digest_template(name)
         return super().get_template(name, parent, *more, **options)

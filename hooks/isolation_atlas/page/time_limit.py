@@ -7,7 +7,7 @@ that take longer for some text than anyone knows.
 import signal
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from enum import Enum
 from types import FrameType
 
@@ -22,7 +22,15 @@ _SWALLOWING = {("weakref", "remove"), ("_weakrefset", "_remove")}
 
 
 class OutOfTime(BaseException):
-    """Raised within work that takes longer than it may; no `except Exception` takes it for a mistake of an author."""
+    """Raised within work that takes longer than it may; no `except Exception` takes it for a mistake of an author.
+
+    Attributes:
+        seconds: how long the work was allowed to take.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
 
 
 class Clock(Enum):
@@ -49,7 +57,7 @@ def limit_time(seconds: float, clock: Clock) -> Iterator[None]:
     def end(_number: int, frame: FrameType | None) -> None:
         # Python drops what is raised while a weak reference ends, and warns of it; the next signal comes soon.
         if frame is None or (frame.f_globals.get("__name__"), frame.f_code.co_name) not in _SWALLOWING:
-            raise OutOfTime
+            raise OutOfTime(seconds)
 
     before = signal.signal(number, end)
     signal.setitimer(timer, seconds, _AGAIN)
@@ -58,3 +66,12 @@ def limit_time(seconds: float, clock: Clock) -> Iterator[None]:
     finally:
         signal.setitimer(timer, 0)
         signal.signal(number, before)
+
+
+def limit_page_time() -> AbstractContextManager[None]:
+    """Let a block take at most as long as Markdown may for a page.
+
+    Raises:
+        OutOfTime: within the block, once that is over.
+    """
+    return limit_time(MOST_SECONDS, Clock.PROCESSOR)
