@@ -69,11 +69,17 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) ->
     build, index = Build.of(config), _index(config)
     source = SourceText(page.file.content_string or "", page_name(config, page))
     # To find the nearest of all names takes milliseconds.
-    for name in sorted(names)[:_MOST_ICONS]:
+    compared, rest = sorted(names)[:_MOST_ICONS], sorted(names)[_MOST_ICONS:]
+    problems = []
+    for name in compared:
         nearest = index.find_nearest(name)
         if nearest or index.is_icon(name):
             hint = f"Did you mean {nearest!r}?" if nearest else "The theme has none like it; type another."
-            build.report([source.problem_at_text(f":{name}:", f"No icon is named ':{name}:'. {hint}")])
+            problems.append(source.problem_at_text(f":{name}:", f"No icon is named ':{name}:'. {hint}"))
+    if problems and rest:
+        message = f"{len(rest):,} more names were not compared with those of icons. Fix the others first."
+        problems.append(source.problem_at_text(f":{rest[0]}:", message))
+    build.report(problems)
     return html
 
 

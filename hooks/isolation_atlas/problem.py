@@ -5,16 +5,13 @@ from itertools import islice
 from typing import NamedTuple
 
 from isolation_atlas.control_characters import replace_controls
+from isolation_atlas.nearest import find_nearest
 
 # A problem shows at most this many characters of a source line.
 EXCERPT_WIDTH = 120
 
 MOST_PROBLEMS = 200
 """How many problems of one file are told: a small file may have many thousands, and each takes its time."""
-
-
-_NEAR = 0.6
-_MOST_COMPARED = 20
 
 
 class Location(NamedTuple):
@@ -97,22 +94,6 @@ def begin_rest(first: Problem) -> Problem:
     )
 
 
-def _find_nearest(word: str, known: Iterable[str]) -> str | None:
-    """Return what `difflib.get_close_matches` does, in a fraction of its time where many are alike."""
-    # Most commands find no mistake.
-    from difflib import SequenceMatcher, get_close_matches  # noqa: PLC0415
-    from heapq import nlargest  # noqa: PLC0415
-
-    matcher = SequenceMatcher(b=word)
-    rated = []
-    for other in known:
-        matcher.set_seq1(other)
-        if matcher.real_quick_ratio() >= _NEAR and (rating := matcher.quick_ratio()) >= _NEAR:
-            rated.append((rating, other))
-    near = get_close_matches(word, [other for _, other in nlargest(_MOST_COMPARED, rated)], n=1, cutoff=_NEAR)
-    return near[0] if near else None
-
-
 def suggest(word: str, words: Iterable[str]) -> str:
     """Return a sentence that names the entry of `words` nearest to `word`, or lists them if none is near.
 
@@ -122,7 +103,7 @@ def suggest(word: str, words: Iterable[str]) -> str:
     "Known: 'container', 'vm'."
     """
     known = sorted(set(words))
-    if nearest := _find_nearest(word, known):
+    if nearest := find_nearest(word, known):
         return f"Did you mean {nearest!r}?"
     if not known:
         return "There are none yet."

@@ -40,6 +40,16 @@ FILES: dict[str, Callable[[], str]] = {
     "docs/ids.md": lambda: f"# A\n\n```comparison\ntechnologies: [{_repeat('kN, ')}z]\n```\n",
     "docs/citations.md": lambda: f"# A\n\n{_repeat('[@kN] ')}",
     "docs/figures.md": lambda: f"# A\n\n{_repeat('[[figure:kN]] ')}",
+    "docs/links.md": lambda: f"# A\n\n{_repeat('[a](kN.md) ')}",
+    "docs/images.md": lambda: f"# A\n\n{_repeat('![a](kN.png) ')}",
+    "docs/references.md": lambda: f"# A\n\n{_repeat('[kN]: kN.md' + chr(10))}\n{_repeat('[kN], ')}",
+    "docs/anchors.md": lambda: f"# A\n\n{_repeat('[a](#kN) ')}",
+    "docs/other-anchors.md": lambda: f"# A\n\n{_repeat('[a](links.md#kN) ')}",
+    "docs/html.md": lambda: f"# A\n\n{_repeat('<a href=' + chr(34) + 'kN/' + chr(34) + '>a</a> ')}",
+    "docs/footnotes.md": lambda: f"# A\n\n{_repeat('a[^kN] ')}",
+    "docs/mentions.md": lambda: f"# A\n\n{_repeat('@handbook N ')}",
+    "docs/reserved.md": lambda: f"# A\n\n{_repeat('## A {#__N}' + chr(10) * 2)}",
+    "docs/formulas.md": lambda: f"# A\n\n{_repeat('$' + chr(92) + 'fooN$ ')}",
     "docs/front.md": lambda: f"---\n{_repeat('kN: 1' + chr(10))}---\n# A\n",
     "docs/unseen.md": lambda: "# A\n\n" + "\u200b\n" * _MANY,
     "docs/hosts.md": lambda: f"# A\n\n{_repeat('[a](//[N) ')}",
@@ -61,6 +71,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> str:
     sample = make_sample(tmp_path_factory.mktemp("mistakes"))
     for name, make in FILES.items():
         sample.write(name.removeprefix("docs/"), make())
+    sample.write("icons.md", f"# A\n\n{_repeat(':material-accountN: ')}")
     sample.write("pod.md", "# A\n\n```cluster\nmanifest: data/clusters/pod.yml\nview: all\n```\n")
     return warnings(sample.build().stderr)
 
@@ -70,3 +81,9 @@ def test_the_problems_of_a_file_end_with_a_sentence_that_says_so(told: str, name
     messages = [line for line in told.splitlines() if line.startswith(f"{name}:")]
     assert len(messages) == MOST_PROBLEMS + 1
     assert [_MORE in message for message in messages] == [False] * MOST_PROBLEMS + [True]
+
+
+def test_names_of_icons_that_are_not_compared_are_counted(told: str) -> None:
+    messages = [line for line in told.splitlines() if line.startswith("docs/icons.md:")]
+    assert len(messages) == 101
+    assert f"{_MANY - 100} more names were not compared" in messages[-1]

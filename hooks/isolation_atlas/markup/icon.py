@@ -1,13 +1,14 @@
 """Writes `:smile:` as the character, and `:material-account:` as the theme's drawing; nothing comes from elsewhere."""
 
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
+
+from isolation_atlas.nearest import find_nearest
 
 # The database of emoji takes 30 ms to import, so it is imported once a page asks for the first.
 _FAMILIES = ("fontawesome", "material", "octicons", "simple")
@@ -33,7 +34,7 @@ class IconIndex:
         """The name that is nearest to one that is not known, or None if none is near."""
         family = name.partition("-")[0]
         known = _list_icons(tuple(self._folders), family) if family in _FAMILIES else list(_emoji())
-        return next(iter(get_close_matches(f":{name}:", known, n=1, cutoff=0.75)), None)
+        return find_nearest(f":{name}:", known, 0.75)
 
     def is_icon(self, name: str) -> bool:
         """Whether a name begins like that of an icon."""

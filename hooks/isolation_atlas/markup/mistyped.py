@@ -3,11 +3,11 @@
 import itertools
 import re
 from collections.abc import Callable, Iterator
-from difflib import get_close_matches
 from html.entities import html5
 
 from isolation_atlas.markup.html_balance import find_unbalanced
 from isolation_atlas.markup.html_elements import ELEMENTS_WITHIN, HTML_ELEMENTS
+from isolation_atlas.nearest import find_nearest
 from isolation_atlas.page.prose import read_prose
 
 _BOX_INSTEAD = "a box: '!!! note', with its text indented by four spaces"
@@ -162,8 +162,8 @@ def _find_attributes(prose: str) -> Iterator[tuple[int, str]]:
             for mark in re.finditer(r"(?<=[\s{:])([.#])([A-Za-z][\w:.-]*)", plain):
                 if mark[1] == "#":
                     ids.append((found.start() + mark.start(), mark[2]))
-                elif mark[2] not in _CLASSES and (near := get_close_matches(mark[2], _CLASSES, n=1, cutoff=0.8)):
-                    message = f"No class is called {mark[2]!r}. Did you mean {near[0]!r}?"
+                elif mark[2] not in _CLASSES and (near := find_nearest(mark[2], _CLASSES, 0.8)):
+                    message = f"No class is called {mark[2]!r}. Did you mean {near!r}?"
                     yield found.start() + mark.start() + 1, message
     if "id=" in prose:
         for tag in _TAG.finditer(prose):

@@ -1,7 +1,6 @@
 """Puts files below docs/ into a page in the place of `--8<-- "file"`, and reports those that can't be."""
 
 from collections.abc import Callable, Mapping
-from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from pymdownx.snippets import SnippetExtension as Snippets
 from pymdownx.snippets import SnippetPreprocessor
 
 from isolation_atlas.authoring.source import SourceText, decode
+from isolation_atlas.nearest import find_nearest
 from isolation_atlas.page.front_matter import MOST_CHARACTERS, find_body
 from isolation_atlas.page.unsafe_markdown import find_hazards
 from isolation_atlas.problem import AtlasError
@@ -114,8 +114,8 @@ class _Snippets(SnippetPreprocessor):  # type: ignore[misc]
             raise ValueError(f"A snippet is a file below {self._name}/, not an address. Keep a copy there.")
         found: str | None = super().get_snippet_path(path)
         if found is None:
-            nearest = get_close_matches(path, self._files, n=1)
-            hint = f"Did you mean {nearest[0]!r}?" if nearest else "Name a file by its path from there."
+            nearest = find_nearest(path, self._files)
+            hint = f"Did you mean {nearest!r}?" if nearest else "Name a file by its path from there."
             raise ValueError(f"A snippet is a file below {self._name}/, and {path!r} is none. {hint}")
         if found not in self._lengths:
             self._lengths[found] = self._check(Path(found), path)

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from difflib import get_close_matches
 from posixpath import basename, dirname, join, normpath, relpath, splitext
 
 from isolation_atlas.authoring.source import SourceText
+from isolation_atlas.nearest import find_nearest, rank_nearest
 from isolation_atlas.page.unsafe_markdown import blank_code
 from isolation_atlas.problem import Problem
 
@@ -48,7 +48,7 @@ def describe_dead_link(page: str, link: str, docs: str, files: Collection[str]) 
         return f"{message} Link to a page, or to an address that begins with 'https://'."
     else:
         wrong = f"There is no {docs}/{target}."
-    nearest = _find_nearest(target, files)
+    nearest = _find_meant(target, files)
     if nearest is None:
         return f"{wrong} {_HINT}"
     return f"{wrong} Did you mean {f'{relpath(nearest, dirname(page) or _HERE)}{rest}'!r}?"
@@ -61,12 +61,12 @@ _HINT = "Name a file by its path from the folder of this page, such as 'index.md
 def describe_dead_anchor(link: str, target: str, anchors: Collection[str]) -> str:
     """What is wrong with a link to an anchor that its target, a file or "this page", does not have."""
     anchor = link.partition("#")[2]
-    nearest = get_close_matches(anchor, anchors, n=1)
-    hint = f"Did you mean {f'#{nearest[0]}'!r}?" if nearest else "An anchor is made of a heading's words."
+    nearest = find_nearest(anchor, anchors)
+    hint = f"Did you mean {f'#{nearest}'!r}?" if nearest else "An anchor is made of a heading's words."
     return f"{target} has no anchor {f'#{anchor}'!r}. {hint}"
 
 
-def _find_nearest(target: str, files: Collection[str]) -> str | None:
+def _find_meant(target: str, files: Collection[str]) -> str | None:
     """The file that was likely meant: the page of this address, a file of this name elsewhere, or one spelt alike."""
     stem = splitext(target)[0] if target.endswith((".md", ".html")) else target
     for guess in (
@@ -79,8 +79,8 @@ def _find_nearest(target: str, files: Collection[str]) -> str | None:
     ending = splitext(target)[1] or ".md"
     alike = [file for file in sorted(files) if file.endswith(ending)]
     if same := [file for file in alike if basename(file) == basename(target)]:
-        return get_close_matches(target, same, n=1, cutoff=0)[0]
+        return find_nearest(target, same, 0) or same[0]
     # Most of two paths may be their folders, so the names have to be alike, too.
     name = splitext(basename(target))[0]
-    near = get_close_matches(target, alike, n=5, cutoff=0.7)
-    return next((file for file in near if get_close_matches(name, [splitext(basename(file))[0]])), None)
+    near = rank_nearest(target, alike, 5, 0.7)
+    return next((file for file in near if find_nearest(name, [splitext(basename(file))[0]])), None)

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Collection, Iterator
-from difflib import get_close_matches
 from functools import cache
 
 from pygments.lexers import get_all_lexers
 
 from isolation_atlas.authoring.source import SourceText
+from isolation_atlas.nearest import find_nearest
 from isolation_atlas.page.fence import CODE_SPAN, Opening, find_fences
 from isolation_atlas.page.unsafe_markdown import blank_fences
 from isolation_atlas.problem import Location, Problem, suggest
@@ -33,7 +33,8 @@ def find_unknown_languages(page: str, fences: Collection[str], name: str) -> Ite
     if "#!" in page:
         for span in CODE_SPAN.finditer(blank_fences(page)):
             if (found := _INLINE.match(span[0])) and (language := found["language"].lower()) not in _languages():
-                hint = suggest(language, get_close_matches(language, sorted(_languages()), n=1) or {_PLAIN})
+                nearest = find_nearest(language, sorted(_languages()))
+                hint = suggest(language, [nearest or _PLAIN])
                 message = f"No language is called {found['language']!r}. {hint}"
                 yield SourceText(page, name).problem_at(span.start() + found.start("language"), message)
 
@@ -88,6 +89,6 @@ def _languages() -> frozenset[str]:
 def _describe_unknown(opening: Opening, fences: set[str]) -> str:
     if opening.language == "math":
         return "A formula is no fence here. Write it between two lines of '$$', with an empty line above and below."
-    near = get_close_matches(opening.language, sorted(_languages() | fences), n=1)
-    offer = suggest(opening.language, near or {*fences, _PLAIN})
+    nearest = find_nearest(opening.language, sorted(_languages() | fences))
+    offer = suggest(opening.language, {nearest} if nearest else {*fences, _PLAIN})
     return f"No fence and no language is called {opening.language!r}. {offer}"

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 from html import unescape
 from pathlib import Path
 from posixpath import dirname, join, normpath, relpath
 from urllib.parse import unquote
 
+from isolation_atlas.nearest import find_nearest
 from isolation_atlas.page.dead_links import describe_dead_anchor
 
 _TAG = re.compile(r"""(?<!\\)<(?P<name>[A-Za-z][\w-]*+)(?P<attributes>(?:[^<>"']|"[^"]*+"|'[^']*+')*+)>""")
@@ -116,8 +116,8 @@ class PublishedSite:
     def _suggest(self, target: str, url: str) -> str:
         wanted = re.sub(r"(?:/index)?\.(?:md|html)$|/+$", "", target.lstrip("/"))
         known = {address.rstrip("/"): address for address in self._addresses}
-        near = get_close_matches(wanted, known, n=1, cutoff=0.7)
-        return f" Did you mean {self._relate(known[near[0]], url)!r}?" if near else ""
+        nearest = find_nearest(wanted, known, 0.7)
+        return f" Did you mean {self._relate(known[nearest], url)!r}?" if nearest is not None else ""
 
     def _relate(self, address: str, url: str) -> str:
         relative = relpath(address or ".", url or ".")

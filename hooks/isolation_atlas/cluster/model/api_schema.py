@@ -15,6 +15,7 @@ from isolation_atlas.cluster.model.object_checks import find_mistakes
 from isolation_atlas.cluster.model.quick_check import QuickCheck, Test
 from isolation_atlas.cluster.model.removed_versions import explain_removed
 from isolation_atlas.cluster.model.secrets import holds_secrets
+from isolation_atlas.nearest import find_nearest
 from isolation_atlas.problem import MOST_PROBLEMS, Problem, suggest, tell_most
 
 if TYPE_CHECKING:
@@ -126,14 +127,12 @@ class _Checker:
         """A finding for a kind or an API version that Kubernetes removed, or never had, in a group of its own."""
         if self._schema(kind, api_version) is not None:
             return
-        from difflib import get_close_matches  # noqa: PLC0415 - most manifests have no such kind
-
         served, group = self._served.get(kind), _group(api_version)
         quotable = not found.is_in_secret_file or kind in self._served
         if message := explain_removed(api_version, kind, self.version):
             yield Finding(("apiVersion",), message)
         elif served and api_version not in served:
-            near = get_close_matches(group, {_group(known) for known in served} - {""}, n=1, cutoff=_NEAR_GROUP)
+            near = find_nearest(group, {_group(known) for known in served} - {""}, _NEAR_GROUP)
             if group in self._groups or near or (group and "." not in group):
                 message = f"Kubernetes {self.version} has no {kind} in {api_version!r}. {suggest(api_version, served)}"
                 yield Finding(("apiVersion",), message)
@@ -141,7 +140,7 @@ class _Checker:
             message = f"Kubernetes {self.version} has no such kind in its API."
             if quotable:
                 beside = [known for known, versions in self._served.items() if api_version in versions]
-                hint = suggest(kind, beside if get_close_matches(kind, beside, n=1) else self._served)
+                hint = suggest(kind, beside if find_nearest(kind, beside) else self._served)
                 message = f"Kubernetes {self.version} has no kind {kind!r} in {api_version!r}. {hint}"
             yield Finding(("kind",), message)
 

@@ -14,6 +14,7 @@ from functools import cache
 from isolation_atlas.authoring.yaml_data import Data, Key
 from isolation_atlas.cluster.model.kinds import CORE_GROUPS, KINDS, SECRET, Kind, is_known, kind_of
 from isolation_atlas.cluster.model.names import is_subdomain
+from isolation_atlas.nearest import find_nearest
 from isolation_atlas.problem import Problem
 
 # The name of the kind, or a field that only a Secret has. A comment that mentions Secrets matches too. A kind or a
@@ -88,10 +89,8 @@ def is_suspicious(data: Data) -> bool:
         return False
     if kind.group in CORE_GROUPS or not is_subdomain(kind.group):
         # Kubernetes has no such kind. It is shown only if it is surely another one that is misspelt.
-        from difflib import get_close_matches  # noqa: PLC0415 - most manifests have no such kind
-
-        near = get_close_matches(name, _KIND_NAMES, n=1)
-        return not near or _looks_like_secret(name) or "secret" in near[0].lower() or not name.isalnum()
+        nearest = find_nearest(name, _KIND_NAMES)
+        return not nearest or _looks_like_secret(name) or "secret" in nearest.lower() or not name.isalnum()
     return _looks_like_secret(name) or not name.isalnum() or bool({"data", "Data", "stringdata"} & data.keys())
 
 
