@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,15 @@ from tools.checkers import AXE
 from tools.pages_server import free_address, serve
 
 EXAMPLES = PROJECT / "examples"
-BUILDERS = {"clusters": "mkdocs", "databases": "mkdocs", "zensical": "zensical"}
+BUILDERS = (
+    ("clusters", "mkdocs"),
+    ("clusters", "properdocs"),
+    ("databases", "mkdocs"),
+    ("databases", "properdocs"),
+    ("zensical", "zensical"),
+)
+# ProperDocs reads the configuration of MkDocs if it is told to.
+OPTIONS: Mapping[str, tuple[str, ...]] = {"properdocs": ("-f", "mkdocs.yml")}
 
 
 @pytest.fixture(scope="module")
@@ -44,23 +53,23 @@ def _run(package: Path, site: Path, *command: str) -> subprocess.CompletedProces
     )
 
 
-def _build(package: Path, example: str, site: Path) -> subprocess.CompletedProcess[str]:
+def _build(package: Path, example: str, builder: str, site: Path) -> subprocess.CompletedProcess[str]:
     shutil.copytree(EXAMPLES / example, site)
     written = _run(package, site, "isolation_atlas", "stylesheet", "docs/isolation-atlas.css")
     assert written.returncode == 0, written.stderr
-    return _run(package, site, BUILDERS[example], "build", "--strict")
+    return _run(package, site, builder, "build", "--strict", *OPTIONS.get(builder, ()))
 
 
 def test_there_is_no_other_example() -> None:
-    assert {path.name for path in EXAMPLES.iterdir() if path.is_dir()} == set(BUILDERS)
+    assert {path.name for path in EXAMPLES.iterdir() if path.is_dir()} == {example for example, _ in BUILDERS}
 
 
-@pytest.mark.parametrize("example", BUILDERS)
+@pytest.mark.parametrize(("example", "builder"), BUILDERS)
 def test_an_example_is_built_and_opens_without_a_fault(
-    package: Path, example: str, browser: Browser, tmp_path: Path
+    package: Path, example: str, builder: str, browser: Browser, tmp_path: Path
 ) -> None:
     site = tmp_path / example
-    built = _build(package, example, site)
+    built = _build(package, example, builder, site)
     assert built.returncode == 0, built.stdout + built.stderr
     address, faults = free_address(), list[str]()
     with serve(site / "site", address):
@@ -118,7 +127,6 @@ def test_a_mistake_fails_the_strict_build_of_each_builder(package: Path, builder
     (site / "docs/isolation-atlas.css").write_text("")
     page = site / "docs/index.md"
     page.write_text(page.read_text(encoding="utf-8").replace("shop.yml", "shops.yml", 1), encoding="utf-8")
-    options = ("-f", "mkdocs.yml") if builder == "properdocs" else ()
-    built = _run(package, site, builder, "build", "--strict", *options)
+    built = _run(package, site, builder, "build", "--strict", *OPTIONS.get(builder, ()))
     assert built.returncode != 0
     assert said in built.stderr

@@ -18,6 +18,7 @@ try:
     from isolation_atlas.mkdocs.extension import AtlasExtension, makeExtension
     from isolation_atlas.mkdocs.formatters import (
         accept_options,
+        call,
         cluster,
         comparison,
         experiment,
@@ -38,6 +39,7 @@ __all__ = [
     "Fence",
     "Rendered",
     "accept_options",
+    "call",
     "cluster",
     "comparison",
     "experiment",

@@ -12,7 +12,7 @@ from isolation_atlas.mermaid import render_mermaid_fence
 from isolation_atlas.mkdocs.conversion import Conversion, Formatter, mark_as_ours
 from isolation_atlas.mkdocs.site_data import digest_data_folder, require_data
 from isolation_atlas.page.fence import Fence, Rendered
-from isolation_atlas.stack import render_stack_fence
+from isolation_atlas.stack import render_call_fence, render_stack_fence
 
 
 def make_formatter(render: Callable[[Fence], Rendered]) -> Formatter:
@@ -73,6 +73,17 @@ def stack(source: str, language: str, _class: str, options: Mapping[str, str], m
     def render(fence: Fence) -> Rendered:
         data = require_data(fence)
         return render_stack_fence(fence, data.stacks, data.comparison.sources)
+
+    return _format_from_data(source, language, _header(options, more), md, render)
+
+
+@mark_as_ours
+def call(source: str, language: str, _class: str, options: Mapping[str, str], md: Markdown, **more: Any) -> str:
+    """Format the way of a system call through stacks: pictures with numbers, and the steps as lists."""
+
+    def render(fence: Fence) -> Rendered:
+        data = require_data(fence)
+        return render_call_fence(fence, data.stacks, data.comparison.sources)
 
     return _format_from_data(source, language, _header(options, more), md, render)
 

@@ -7,7 +7,7 @@ from isolation_atlas.resources import STYLESHEETS
 
 _PARTS = (
     *("tokens", "diagram", "drawing", "figure", "stepper", "glance", "evidence", "experiment", "comparison", "stack"),
-    "problems",
+    *("call", "problems"),
 )
 # The theme of this project puts texts into an element of this class; another theme may have none.
 _TEXT = re.compile(r"\.md-typeset(?![\w-])")

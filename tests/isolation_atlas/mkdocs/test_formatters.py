@@ -16,7 +16,7 @@ from tests.support.sample import FILES
 
 from isolation_atlas import mkdocs
 
-FENCES = ("cluster", "comparison", "experiment", "mermaid", "stack")
+FENCES = ("call", "cluster", "comparison", "experiment", "mermaid", "stack")
 LOGGER = "mkdocs.plugins.isolation_atlas"
 PODS = "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {nodeName: node-1, containers: [{name: web}]}\n"
 NODE = "apiVersion: v1\nkind: Node\nmetadata: {name: node-1}\n"
@@ -65,12 +65,20 @@ def _told(caplog: pytest.LogCaptureFixture) -> list[str]:
 def test_each_fence_is_rendered_and_leads_to_no_page_that_the_site_has_not(tmp_path: Path) -> None:
     page = (
         f"# Home\n\n{CLUSTER}\n```comparison\n```\n\n```experiment\nexperiment: race\n```\n\n"
-        "```stack\nstacks: [vm, nested]\n```\n\n```mermaid\nflowchart LR\n  a --> b\n```\n"
+        "```stack\nstacks: [vm, nested]\n```\n\n```call\nstacks: [container]\ntitle: A call\n```\n\n"
+        "```mermaid\nflowchart LR\n  a --> b\n```\n"
     )
     _build(_site(tmp_path, {"index.md": page, "deep/er.md": page}))
     for name, up in (("index.html", "./"), ("deep/er/index.html", "../../")):
         soup = _page(tmp_path, name)
-        found = [".atlas-figure", ".atlas-comparison", ".atlas-experiment", ".atlas-stacks", ".atlas-diagram svg"]
+        found = [
+            ".atlas-figure",
+            ".atlas-comparison",
+            ".atlas-experiment",
+            ".atlas-stacks",
+            ".atlas-call",
+            ".atlas-diagram svg",
+        ]
         for one in found:
             assert soup.select(one), one
         main = soup.select_one("[role=main]")
