@@ -49,7 +49,8 @@ def find_unexplained_marks(page: str, fences: Collection[str], name: str) -> Ite
     """
     lines: list[str] = []
     for opening in find_fences(page):
-        if opening.language in fences or not opening.closed:
+        # Markdown that is shown as code has its notes within.
+        if opening.language in {*fences, "markdown", "md"} or not opening.closed:
             continue
         if not any(_MARK.search(line) for line in opening.body):
             continue

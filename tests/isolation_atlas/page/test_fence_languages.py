@@ -67,6 +67,11 @@ def test_a_mark_with_its_note_and_what_is_no_mark_is_not_told(code: str, below: 
     assert list(find_unexplained_marks(page, _FENCES, "page.md")) == []
 
 
+def test_markdown_that_is_shown_as_code_has_its_notes_within() -> None:
+    page = "````markdown\n```yaml\nx: 1 # (1)!\n```\n\n1. The note.\n````\n"
+    assert list(find_unexplained_marks(page, _FENCES, "page.md")) == []
+
+
 def test_a_mark_within_an_item_of_a_list_has_its_notes_there() -> None:
     page = "1. A\n\n    ```python\n    x # (1)!\n    ```\n\n    1. The note.\n"
     assert list(find_unexplained_marks(page, _FENCES, "page.md")) == []
