@@ -154,7 +154,7 @@ def _markup(html: str) -> list[tuple[str, tuple[tuple[str, str], ...]]]:
     with_text = {"aria-label", "data-name", "data-question", "data-short", "data-typed", "data-verdict"}
 
     def show(name: str, value: object) -> str:
-        return "" if name in with_text else re.sub("race-[a-z0-9-]+", "race-chart", str(value))
+        return "" if name in with_text else re.sub("(race|shelf)-[a-z0-9-]+", r"\1-chart", str(value))
 
     return [
         (tag.name, tuple((name, show(name, value)) for name, value in tag.attrs.items()))
