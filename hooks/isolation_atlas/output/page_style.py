@@ -31,6 +31,7 @@ _QUOTED = re.compile(r"""["'`]([\w -]+)["'`]""")
 _GROUPS = ("@media", "@supports", "@container", "@layer", "@scope", "@starting-style")
 _MARK = re.compile(r""""(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|url\((?:\\.|[^"'()\\])*\)|\\.|(?P<mark>[{};])""", re.DOTALL)
 _BRACKET = re.compile(r""""(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\\.|(?P<mark>[()\[\];,])""", re.DOTALL)
+_ENCLOSING = re.compile(r"""["'()\[\]\\]""")
 _PART = re.compile(
     r"""(?P<name>[.#](?:\\.|[\w-]|[^\x00-\x7f])+)"""
     r"""|(?P<pseudo>::?[\w-]+)(?P<open>\()?"""
@@ -215,6 +216,8 @@ def _read_declaration(text: str) -> _Declaration:
 
 def _split(text: str, separator: str) -> list[str]:
     """The parts of a text between separators that stand in no quotes and no brackets."""
+    if not _ENCLOSING.search(text):
+        return text.split(separator)
     parts, depth, start = [], 0, 0
     for found in _BRACKET.finditer(text):
         mark = found["mark"]
