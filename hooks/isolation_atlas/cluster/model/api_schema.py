@@ -113,9 +113,10 @@ class _Checker:
             signature = signature, self._signature(dict(data))
         if signature not in self._known:
             errors = self._validator(kind, api_version).iter_errors(dict(data)) if not fits else ()
-            is_secret = holds_secrets(found.kind)
+            # A field of a Secret may have come into the object beside it, where a line between them is broken.
+            is_secret = holds_secrets(found.kind) or found.is_in_secret_file
             findings = (finding for error in errors for finding in _describe(error, is_secret=is_secret))
-            misplaced = () if is_secret else self._misplaced(found, kind, api_version)
+            misplaced = () if holds_secrets(found.kind) else self._misplaced(found, kind, api_version)
             self._known[signature] = list(dict.fromkeys([*misplaced, *islice(findings, _MOST)]))
         return self._known[signature]
 
@@ -218,7 +219,7 @@ def _enumerated(schema: object) -> Iterator[str]:
 
 
 def _describe(error: "ValidationError", *, is_secret: bool) -> Iterator[Finding]:
-    """The findings for an error of the validator; for a Secret, they quote nothing that may be secret."""
+    """The findings for an error of the validator; beside a Secret, they quote nothing that may be secret."""
     keys: tuple[Key, ...] = tuple(error.absolute_path)
     name = _name(keys[:1] if is_secret else keys)
     schema: Mapping[str, Any] = error.schema if isinstance(error.schema, dict) else {}

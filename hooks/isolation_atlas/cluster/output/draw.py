@@ -15,8 +15,11 @@ from isolation_atlas.cluster.view.builder import ViewOptions, build_views
 from isolation_atlas.cluster.view.view import Box, View
 from isolation_atlas.mermaid import TooLargeError, UndrawableError, draw_mermaid
 
-MAXIMUM_WIDTH = 2400
-"""A wider drawing, in pixels, is drawn in the other direction, and then folded further."""
+MAXIMUM_WIDTH = 2368
+"""A wider drawing, in pixels, is drawn in the other direction, and then folded further.
+
+With the margins of a file of its own, such as `svg_file` writes, this is 2,400.
+"""
 
 FOLDED_FOR_WIDTH = 2
 """How many levels of folding are tried for the width alone. Further ones would hide what the picture is about."""
