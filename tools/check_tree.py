@@ -32,10 +32,22 @@ VENDORED = "docs/assets/mermaid/"
 
 MAX_BYTES = 400_000
 
-# Control characters, and those that turn text or have no width: with them, code does something else than it shows.
+# What emoji and some scripts are written with, where they need it.
+_SYMBOL = r"\xa9\xae\u203c\u2049\u2122\u2139\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
+_JOINING_LETTER = r"\u0600-\u0fff\u1000-\u109f\u1780-\u18af\ua840-\ua87f\ua8e0-\ua8ff"
+# With these, code does something else than it shows.
 _UNSEEN = re.compile(
-    "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\u061c\\u200b\\u200e\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ufeff"
-    "\\U000e0000-\\U000e007f]"
+    # Control characters. A return alone ends a line for Python and JavaScript, and for no program that shows changes.
+    r"\r(?!\n)|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff"
+    # Other ends of lines, which end a comment in JavaScript, and spaces that are no plain one.
+    r"\u2028\u2029\xad\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
+    # What turns the direction of text, and what has no width; some of it may be in the name of a variable.
+    r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u2060-\u2065"
+    r"\u206a-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\U000133fc\U00013430-\U0001345f\U0001bca0-\U0001bca3"
+    r"\U0001d173-\U0001d17a\ufe00-\ufe0d\U000e0000-\U000e0fff]"
+    # Selectors and joiners, which can spell a program as well as the characters of a tag can.
+    rf"|(?<![{_SYMBOL}0-9#*])[\ufe0e\ufe0f]|(?<=[0-9#*])[\ufe0e\ufe0f]+(?!\u20e3)"
+    rf"|(?<![{_SYMBOL}\ufe0f{_JOINING_LETTER}])[\u200c\u200d]"
 )
 
 # What a build or a tool makes, and trusts. The names stand here too, because a change of .gitignore is easily missed.
@@ -121,7 +133,7 @@ def _find_unseen(path: Path) -> str | None:
         return None
     # A picture was let through by its name.
     found = _UNSEEN.search(path.read_bytes().decode("utf-8", errors="ignore")) if _is_text(path) else None
-    return found[0] if found else None
+    return found[0][0] if found else None
 
 
 def _is_large(path: Path) -> bool:

@@ -4,11 +4,13 @@ The other tests of this folder look closely, in Chromium; these open the same in
 nothing may have gone wrong on any page: no error, no warning, no request that was blocked or failed.
 """
 
+import io
 import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import pypdf
 import pytest
 from tests.support.engines import Engine, Keys, start_firefox, start_webkit
 from tools.engines import advise, find_firefox, find_webkit
@@ -134,6 +136,19 @@ def test_the_comparison_opens_a_cell_and_lists_the_features_that_are_asked_for(e
     engine.wait_until("() => document.querySelector('.atlas-comparison__opened .atlas-actions')")
 
 
+def test_a_cell_that_is_opened_on_a_phone_stays_in_view(engine: Engine, root: str) -> None:
+    engine.resize(360, 740)
+    for cell in ("startup-time.vm", "isolation.container"):
+        engine.open(f"{root}compare/")
+        engine.click(f"[id='{cell}'] a")
+        engine.wait_until("() => document.querySelector('.atlas-comparison__opened .atlas-actions')")
+        seen = """(id) => { const { top, bottom } = document.getElementById(id).getBoundingClientRect();
+          const row = document.querySelector(".atlas-comparison__opened").getBoundingClientRect();
+          return top >= 0 && bottom <= innerHeight && row.top < innerHeight }"""
+        engine.wait_until(seen, cell)
+    engine.resize(1280, 900)
+
+
 def test_what_is_ticked_in_choose_stands_in_the_address_and_says_what_remains(engine: Engine, root: str) -> None:
     engine.open(f"{root}compare/decide/")
     engine.wait_for_text(".atlas-guide__answer", "Tick what")
@@ -212,3 +227,26 @@ def test_the_offline_zip_is_read_searched_filtered_and_stepped_through(engine: E
     engine.wait_until("() => document.body.dataset.mdColorScheme === 'slate'")
     engine.open(f"{unpacked}index.html")
     engine.wait_until("() => document.body.dataset.mdColorScheme === 'slate'")
+
+
+def test_firefox_prints_the_whole_comparison(built_site: Path, tmp_path: Path) -> None:
+    firefox = find_firefox()
+    if not firefox:
+        pytest.skip(advise("Firefox"))
+    shutil.copytree(built_site, tmp_path / "site")
+    address = free_address()
+    with serve(tmp_path / "site", address), start_firefox(firefox, tmp_path) as engine:
+        engine.open(f"{address}compare/")
+        engine.wait_until("() => document.querySelector('.atlas-comparison form')")
+        shown = """(cells) => [...document.querySelectorAll(cells)].map((one) => one.textContent.trim())"""
+        technologies = engine.evaluate(shown, ".atlas-comparison thead th a")
+        features = engine.evaluate(shown, ".atlas-comparison tr[data-feature] > th a")
+        pages = pypdf.PdfReader(io.BytesIO(engine.print())).pages
+    assert len(technologies) > 10
+    assert len(features) > 20
+    printed = [re.sub(r"[\s\u00ad-]", "", page.extract_text()) for page in pages]
+    # A column that is cut off would be missing from the heads, which each page repeats.
+    heads = [re.sub(r"[\s\u00ad-]", "", name) for name in technologies]
+    assert [name for name in heads if name not in printed[0]] == []
+    whole = "".join(printed)
+    assert [name for name in features if re.sub(r"[\s\u00ad-]", "", name) not in whole] == []

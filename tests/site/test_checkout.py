@@ -11,6 +11,9 @@ from typing import Any
 import pytest
 import yaml
 from tests.support.sample import PROJECT
+from tools import check_tree
+
+from isolation_atlas.control_characters import NOT_TYPED
 
 _CHECK = "tools/check_tree.py"
 
@@ -109,9 +112,19 @@ def test_a_file_that_no_diff_can_show_is_refused(checkout: Path, content: bytes)
     assert code == 1
 
 
-@pytest.mark.parametrize("character", ["\u202e", "\u2066", "\u200b", "\U000e0041", "\x1b", "\ufeff"])
+UNSEEN = [
+    *("\u202e", "\u2066", "\u200b", "\U000e0041", "\x1b", "\ufeff"),
+    # Selectors that spell a program, and a filler that is the name of a variable.
+    *("\ufe01", "\U000e0100", "\u3164", "\uffa0", "\u115f", "\u200d"),
+    # What ends a line of code, and not that of the comment which a reader sees.
+    *("\r", "\u2028", "\x0c", "\x85"),
+    *("\xad", "\xa0"),
+]
+
+
+@pytest.mark.parametrize("character", UNSEEN, ids=ascii)
 def test_code_that_is_another_than_it_shows_is_refused(checkout: Path, character: str) -> None:
-    (checkout / "tools" / "check.py").write_text(f"# {character}\n", encoding="utf-8")
+    (checkout / "tools" / "check.py").write_bytes(f"# {character}exit()\n".encode())
     _git(checkout, "add", ".")
     code, said = _check(checkout)
     assert said == (
@@ -119,6 +132,20 @@ def test_code_that_is_another_than_it_shows_is_refused(checkout: Path, character
         "Write it as an escape.\n"
     )
     assert code == 1
+
+
+def test_nothing_that_pages_may_not_hold_is_in_a_checkout() -> None:
+    every = (chr(code) for code in range(sys.maxunicode + 1) if not 0xD800 <= code <= 0xDFFF)
+    assert [ascii(one) for one in every if NOT_TYPED.search(one) and not check_tree._UNSEEN.search(one)] == []
+
+
+@pytest.mark.parametrize(
+    "text", ["It works \u2764\ufe0f, 1\ufe0f\u20e3", "\U0001f469\u200d\U0001f52c", "\u0645\u06cc\u200c\u062e", "a\r\nb"]
+)
+def test_what_emoji_and_scripts_are_written_with_passes(checkout: Path, text: str) -> None:
+    (checkout / "docs" / "notes.md").write_bytes(text.encode())
+    _git(checkout, "add", ".")
+    assert _check(checkout) == (0, "")
 
 
 def test_a_file_that_is_too_large_for_a_review_is_refused(checkout: Path) -> None:

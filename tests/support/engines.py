@@ -5,6 +5,7 @@ WebDriver, which reports neither, and it writes nothing of an automated page to 
 each page records there what goes wrong.
 """
 
+import base64
 import json
 import os
 import subprocess
@@ -23,7 +24,7 @@ from selenium.webdriver.remote.websocket_connection import WebSocketConnection
 from selenium.webdriver.webkitgtk.options import Options
 from selenium.webdriver.webkitgtk.service import Service
 
-__all__ = ["Engine", "Keys", "start_firefox", "start_webkit"]
+__all__ = ["Engine", "Firefox", "Keys", "start_firefox", "start_webkit"]
 
 _SECONDS = 30
 _SIZE = (1280, 900)
@@ -123,7 +124,9 @@ class _Event:
         return parameters
 
 
-class _Firefox(Engine):
+class Firefox(Engine):
+    """Firefox, which can print too; the drivers of the others can't."""
+
     def __init__(self, connection: WebSocketConnection) -> None:
         super().__init__()
         self._connection = connection
@@ -166,6 +169,11 @@ class _Firefox(Engine):
 
     def resize(self, width: int, height: int) -> None:
         self._send("browsingContext.setViewport", context=self._context, viewport={"width": width, "height": height})
+
+    def print(self) -> bytes:
+        """The open page as a PDF, as Firefox prints it."""
+        printed = self._send("browsingContext.print", context=self._context)
+        return base64.b64decode(printed["data"])
 
     def click(self, selector: str) -> None:
         found = self._send(
@@ -236,7 +244,7 @@ class _WebKit(Engine):
 
 
 @contextmanager
-def start_firefox(firefox: str, folder: Path) -> Iterator[Engine]:
+def start_firefox(firefox: str, folder: Path) -> Iterator[Firefox]:
     """A Firefox that runs until the end of the block, with its profile in an empty folder."""
     command = [firefox, "--headless", "--no-remote", "--profile", str(folder), "--remote-debugging-port", "0"]
     with (folder / "log").open("w") as log, subprocess.Popen(command, stdout=log, stderr=log) as process:
@@ -249,7 +257,7 @@ def start_firefox(firefox: str, folder: Path) -> Iterator[Engine]:
                 time.sleep(0.05)
             port = json.loads(listening.read_text())["ws_port"]
             address = f"ws://127.0.0.1:{port}/session"
-            engine = _Firefox(WebSocketConnection(address, _SECONDS, 0.01))  # type: ignore[no-untyped-call]
+            engine = Firefox(WebSocketConnection(address, _SECONDS, 0.01))  # type: ignore[no-untyped-call]
             yield engine
             engine.close()
         finally:
