@@ -18,7 +18,7 @@ try:
         find_unreadable,
     )
     from isolation_atlas.authoring.published_files import find_active_content, find_hidden_characters
-    from isolation_atlas.authoring.reserved_names import find_reserved, list_reserved_names
+    from isolation_atlas.authoring.reserved_names import find_reserved, find_reserved_attributes, list_reserved_names
     from isolation_atlas.authoring.source import READ_FILES, SourceText, decode, digest_file, read_bytes
     from isolation_atlas.cache import digest_folder, read_entry, write_entry
     from isolation_atlas.control_characters import replace_controls
@@ -151,6 +151,7 @@ __all__ = [
     "find_overwritten",
     "find_raw_links",
     "find_reserved",
+    "find_reserved_attributes",
     "find_same_address",
     "find_site_folder",
     "find_symbols",

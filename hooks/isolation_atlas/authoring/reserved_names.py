@@ -1,7 +1,7 @@
 """Finds ids of authors that would take the place of one of the theme's, or of one that the site's own code gives."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from html import unescape
 from html.parser import HTMLParser
 
@@ -12,6 +12,22 @@ _RESERVED = re.compile(
     r"|(?:atlas|experiment|letter|scenario|source|term)-"
     r"|(?:cluster|mermaid)-\d"
 )
+
+
+# By these, scripts find the parts of a page that they start with.
+_ATTRIBUTE = re.compile(r"(?<![\w-])data-(?:atlas(?:-[\w-]+)?|md-(?:component|toggle))(?![\w-])", re.IGNORECASE)
+_IN_TAG = re.compile(r"<[A-Za-z][^<>]*+>|\{[^{}\n]*+\}")
+
+
+def find_reserved_attributes(prose: str) -> Iterator[tuple[int, str]]:
+    """Find the attributes of a page's HTML by which a script would take it for a part of the theme or of ours.
+
+    In `prose`, code is blank.
+    """
+    for tag in _IN_TAG.finditer(prose) if "data-" in prose.lower() else ():
+        for found in _ATTRIBUTE.finditer(tag[0]):
+            message = f"The attribute {found[0]!r} is for parts that the site makes. Remove it."
+            yield tag.start() + found.start(), message
 
 
 def find_reserved(identity: str) -> str | None:

@@ -1,12 +1,15 @@
 """Finds HTML in a page that runs, loads another page, or leads a reader away, and makes it text."""
 
 import re
+import sys
 from collections.abc import Iterator
 from html import unescape
 
 _ELEMENTS = {
     *("applet", "base", "embed", "fencedframe", "frame", "frameset", "iframe", "link", "meta", "object", "portal"),
     *("script", "template"),
+    # An animation can write an address into a link.
+    *("animate", "animatemotion", "animatetransform", "discard", "handler", "listener", "set"),
 }
 _ATTRIBUTES = {"action", "background", "formaction", "http-equiv", "ping", "shadowrootmode", "srcdoc"}
 _LOADED = {"poster", "src", "srcset"}
@@ -19,15 +22,19 @@ _IGNORED = re.compile(r"[\x00-\x20]")
 _TAG = re.compile(r"<([A-Za-z][^\s/>]*+)")
 _ATTRIBUTE = re.compile(r"""[\s/]*+([^\s/>][^\s/>=]*+)(?:\s*+=\s*+("[^"]*"|'[^']*'|[^\s>]*+))?""")
 _FROM_ELSEWHERE = "Pages load nothing from other sites. Put the file below docs/, and name that."
-# What a style loads from another site.
+# What a style loads from another site: an address, wherever one may stand, and a stylesheet, which is joined by none.
 _STYLE_ADDRESS = re.compile(
-    r"(?:\burl\(|\bimage-set\(|@import)[\s\"']*(?!data:)(?:[a-z][a-z0-9+.-]*:|[\\/]{2})", re.IGNORECASE
+    r"""@import|["'(]\s*+(?:[a-z][a-z0-9+.-]*+:\s*+)?[\\/]{2}|(?:\(|["'])\s*+(?:https?|ftp|wss?|file|blob):"""
+    r"""|\burl\(\s*+["']?\s*+(?!data:image/(?!svg))[a-z][a-z0-9+.-]*+:""",
+    re.IGNORECASE,
 )
+_STYLE_ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))", re.DOTALL)
+_STYLE_END = re.compile("</style", re.IGNORECASE)
 # An element or attribute from above, a picture, or the target of a link that is no page and no ordinary address.
 _WRITTEN = re.compile(
     rf"<(?:{'|'.join(sorted({*_ELEMENTS, 'style'}))})\b|\bon[a-z]+\s*=|!\["
     rf"|\b(?:{'|'.join(sorted(_ATTRIBUTES | _LOADED))}|href|style)\s*="
-    r"|\](?:\(|:)\s*<?(?!https?:|mailto:)[\w+.;#-]*[:&]",
+    r"|\](?:\(|:)\s*<?(?!https?:|mailto:)[\w+.;#\t -]*[:&]",
     re.IGNORECASE,
 )
 
@@ -59,7 +66,7 @@ def _find_active(html: str) -> Iterator[tuple[int, str, str]]:
         if name in _ELEMENTS:
             yield tag.start(), tag[0], f"A page can't contain <{name}>: it could run something, or lead readers away."
             continue
-        if name == "style" and _STYLE_ADDRESS.search(html[tag.end() :].partition("</")[0]):
+        if name == "style" and _loads(_read_style(html, tag.end())):
             yield tag.start(), tag[0], _FROM_ELSEWHERE
             continue
         for attribute, value in _list_attributes(html, tag.end()):
@@ -79,10 +86,26 @@ def _list_attributes(html: str, end: int) -> Iterator[tuple[str, str]]:
         end = found.end()
 
 
+def _read_style(html: str, start: int) -> str:
+    end = _STYLE_END.search(html, start)
+    return html[start : end.start() if end else len(html)]
+
+
+def _loads(style: str) -> bool:
+    """Whether a style loads anything from another site."""
+    return bool(_STYLE_ADDRESS.search(_STYLE_ESCAPE.sub(_read_escape, style)))
+
+
+def _read_escape(found: re.Match[str]) -> str:
+    """The character that an escape in a style stands for."""
+    code = int(found[1], 16) if found[1] else 0
+    return chr(code) if 0 < code <= sys.maxunicode else found[2] or ""
+
+
 def _check(element: str, attribute: str, value: str) -> str | None:
     if attribute.startswith("on") or attribute in _ATTRIBUTES:
         return f"The attribute {attribute!r} could run something, or lead readers away."
-    if attribute == "style" and _STYLE_ADDRESS.search(value):
+    if attribute == "style" and _loads(value):
         return _FROM_ELSEWHERE
     if attribute not in _ADDRESSES:
         return None

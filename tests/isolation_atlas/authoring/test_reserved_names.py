@@ -3,7 +3,7 @@
 import pytest
 from tests.support.work import assert_bounded
 
-from isolation_atlas.authoring.reserved_names import find_reserved, list_reserved_names
+from isolation_atlas.authoring.reserved_names import find_reserved, find_reserved_attributes, list_reserved_names
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,19 @@ def test_a_name_of_ours_is_ours_once() -> None:
 @pytest.mark.parametrize("unit", ['id="', "id = ", 'id="__a" ', '<p id="__a">', "id='&", "<p id=&", "id="])
 def test_no_page_takes_more_than_its_time(unit: str) -> None:
     assert_bounded(lambda html: list_reserved_names(html, ()), lambda size: unit * (size // len(unit)))
+
+
+@pytest.mark.parametrize(
+    ("prose", "found"),
+    [
+        ('<div data-atlas="guide">', ["data-atlas"]),
+        ("<b\nDATA-MD-Component=dialog data-md-toggle=search>", ["DATA-MD-Component", "data-md-toggle"]),
+        ("text\n{: data-atlas-started=1 }", ["data-atlas-started"]),
+        ('<b data-md-color-scheme="slate" data-atlases="1" my-data-atlas="1">', []),
+        ("The attribute data-atlas is ours.", []),
+    ],
+)
+def test_an_attribute_by_which_a_script_finds_a_part_of_a_page_is_refused(prose: str, found: list[str]) -> None:
+    places = [*find_reserved_attributes(prose)]
+    assert [message.split("'")[1] for _, message in places] == found
+    assert all(prose[offset:].startswith(name) for (offset, _), name in zip(places, found, strict=True))

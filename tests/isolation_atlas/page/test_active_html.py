@@ -55,6 +55,15 @@ ACTIVE = [
         "<svg><image href='https://evil.example/x.png'/></svg>",
         "<svg><use xlink:href='//evil.example/x.svg#a'/></svg>",
         "<svg><feImage href='https://evil.example/x.png'/></svg>",
+        "<svg><a><animate attributeName=href values='javascript:x'/></a></svg>",
+        "<svg><a><set attributeName=href to='javascript:x'/></a></svg>",
+    ),
+    *(
+        "<p style=background:url(https:evil.example)>",
+        "<p style='background:\\75 rl(&#47;/evil.example)'>",
+        "<style>@\\69mport 'x.css';</style>",
+        "<style>p { background: url(//evil.example/x)",
+        "<style>p > a { content: '</'; background: url(//evil.example/x) }</style>",
     ),
 ]
 
@@ -78,7 +87,10 @@ def test_what_runs_loads_or_leads_away_is_made_text_and_told(written: str) -> No
         ),
         *(
             '<form class="atlas-controls" aria-label="x">',
-            "<style>a { color: red }</style>",
+            "<style>a { color: red; content: '\\201C' }</style>",
+            "<style>/* https://example.org/ */ a { background: url(../a.png), url(data:image/png;base64,AA) }</style>",
+            '<b style="fill: url(#a); background: url(b/c.png)">x</b>',
+            '<svg><use href="#a"/><image href="a.png"/></svg>',
             '<b title="on = off">x</b>',
             '<p style="background: url(a.png)">x</p>',
             "<style>.a { fill: url(#b) }</style>",
@@ -106,6 +118,8 @@ def test_what_a_page_is_made_of_stays(written: str) -> None:
         "[a](java&#115;cript:x)",
         "[a]: data:text/html,x",
         "*a*{: onclick=x }",
+        "# A {: style='background: url(//evil.example)' }",
+        "[a](<java\tscript:x>)",
         "![a](https://evil.example/x.png)",
         "![a][b]\n\n[b]: https://evil.example/x.png",
         "*a*{: style=x }",
