@@ -125,6 +125,7 @@ class _Picture:
         self._source = SourceText(text, name)
         self._style: list[str] | None = None
         self._parser = expat.ParserCreate("utf-8", " ")
+        self._parser.buffer_text = True
         self._parser.XmlDeclHandler = self._declare
         self._parser.StartDoctypeDeclHandler = self._define
         self._parser.ProcessingInstructionHandler = self._process
@@ -165,6 +166,7 @@ class _Picture:
         elif element == "style":
             self._style = []
         for full_name, value in attributes.items():
+            self._check_text(value)
             self._check_attribute(element, full_name.rpartition(" ")[2], value)
 
     def _check_attribute(self, element: str, name: str, value: str) -> None:
@@ -183,8 +185,16 @@ class _Picture:
             self._style = None
 
     def _read(self, text: str) -> None:
+        self._check_text(text)
         if self._style is not None:
             self._style.append(text)
+
+    def _check_text(self, text: str) -> None:
+        """Refuse a reference to what nobody sees; `find_hidden_characters` finds what is written as it is."""
+        for found in find_controls(text):
+            if found[0] not in self._source.text:
+                self._refuse(describe_control_character("A reference in the picture", found[0]))
+                return
 
     def _check_style(self, style: str, what: str) -> None:
         if found := _FETCHED.search(" ".join(drop_comments(style, "/*", "*/"))) or _FETCHED.search(style):

@@ -27,6 +27,8 @@ def _faults(folder: Path, file: str, content: str | bytes = "") -> list[str]:
         "<script href='#a'/>",
         "<s:script xmlns:s='http://www.w3.org/2000/svg'>alert(1)</s:script>",
         "<script xmlns='http://www.w3.org/1999/xhtml'>alert(1)</script>",
+        "<title>&#x202e;x</title>",
+        "<text aria-label='a&#8203;b'>x</text>",
         "<foreignObject><body xmlns='http://www.w3.org/1999/xhtml'/></foreignObject>",
         "<title><img xmlns='http://www.w3.org/1999/xhtml' src='x' onerror='alert(1)'/></title>",
         "<rect onload='alert(1)'/>",
