@@ -18,6 +18,7 @@ from isolation_atlas.hooks import (
     find_links_out,
     find_unexplained_marks,
     find_unknown_languages,
+    find_unmarked_lines,
     suggest,
     tell_most,
 )
@@ -71,6 +72,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: objec
     name = page_name(config, page)
     Build.of(config).report(tell_most(find_unknown_languages(text, fences, name)))
     Build.of(config).report(tell_most(find_unexplained_marks(text, fences, name)))
+    Build.of(config).report(tell_most(find_unmarked_lines(text, name)))
     if "\nNext: " in text and (lost := _AFTER_NEXT.search(blank_code(text, 0))):
         message = "The line that begins with 'Next:' is the last of a page. Move this heading and its text above it."
         Build.of(config).report([SourceText(text, page_name(config, page)).problem_at(lost.start("heading"), message)])

@@ -62,7 +62,7 @@ try:
     from isolation_atlas.page.dead_links import describe_dead_anchor, describe_dead_link, find_link
     from isolation_atlas.page.fence import Fence, Rendered, find_fences, fingerprint_file
     from isolation_atlas.page.fence_cache import digest_data
-    from isolation_atlas.page.fence_languages import find_unexplained_marks, find_unknown_languages
+    from isolation_atlas.page.fence_languages import find_unexplained_marks, find_unknown_languages, find_unmarked_lines
     from isolation_atlas.page.front_matter import PageText, check_page, find_body
     from isolation_atlas.page.inline_patterns import InlinePatternsExtension
     from isolation_atlas.page.markdown_bounds import BoundsExtension
@@ -159,6 +159,7 @@ __all__ = [
     "find_template_problem",
     "find_unexplained_marks",
     "find_unknown_languages",
+    "find_unmarked_lines",
     "find_unread_data",
     "find_unreadable",
     "fingerprint_file",

@@ -73,7 +73,9 @@ def find_active_content(path: Path, file: str, docs: str) -> list[Problem]:
         message = f"Scripts belong in {docs}/{SCRIPT_FOLDERS[0]}, where they are checked. Move this one there."
         return [Problem(Location(name), message)]
     if endings and last not in _KNOWN:
-        return [Problem(Location(name), f"Files that end in '.{last}' are not published. {_offer()}")]
+        in_capitals = f"The name of a page ends in '.{_PAGE}', in small letters. Rename this file."
+        message = in_capitals if last == _PAGE else f"Files that end in '.{last}' are not published. {_offer()}"
+        return [Problem(Location(name), message)]
     try:
         # A browser takes scripts and bitmaps for what they are, so nothing is looked for in them.
         return [] if last in _SCRIPTS | _OTHERS else list(_look_into(read_bytes(path, name), name, last))

@@ -54,6 +54,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], str]], ..
         re.compile(r"\$\$[^\n$]*"),
         lambda _: "This formula is never closed, or is not alone between empty lines. Write '$$'.",
     ),
+    ("&lt;!--", re.compile(r"<!--[^\n]*"), lambda _: "This comment is never closed. Write '-->' where it ends."),
     ("[", re.compile(r"\[toc\]", re.IGNORECASE), lambda _: "Write '[TOC]' in capitals, and alone between empty lines."),
     (
         "\n- ",
@@ -63,6 +64,9 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], str]], ..
 )
 _FENCE = re.compile(r"(`{3,}|~{3,})[ \t]*([^\n]*)")
 _TAG = re.compile(r"<[A-Za-z]")
+# Markdown takes a fence that it can't read for a code span of several lines.
+_SPAN_OF_LINES = re.compile(r"(?<!<pre>)<code>\s*([^<\n]+)\n[^<]*</code>")
+_LONGEST_MARK = 8
 
 
 def find_left(html: str, texts: Sequence[SourceText]) -> Iterator[Problem]:
@@ -108,9 +112,12 @@ def _is_in_html(prose: str, offset: int) -> bool:
 
 def list_left_fences(html: str) -> list[str]:
     """The first lines of fences that readers would see as they are typed."""
-    if "```" not in html and "~~~" not in html:
-        return []
-    return ["".join(found).strip() for found in _FENCE.findall(unescape(_HIDDEN.sub(_keep_lines, html)))]
+    left = []
+    if "```" in html or "~~~" in html:
+        left = ["".join(found).strip() for found in _FENCE.findall(unescape(_HIDDEN.sub(_keep_lines, html)))]
+    for header in _SPAN_OF_LINES.findall(html):
+        left += [f"{'`' * length}{unescape(header).strip()}" for length in range(3, _LONGEST_MARK)]
+    return left
 
 
 def _keep_lines(found: re.Match[str]) -> str:

@@ -79,6 +79,19 @@ _PATTERNS: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]
         lambda _: "A snippet stands alone on its line: '--8<-- \"file\"'.",
     ),
     (
+        ("\u00a0",),
+        re.compile(r"^[ \t>]*(?:[-*+]|\d+\.|#{1,6})(\u00a0)", re.MULTILINE),
+        lambda _: "This space does not break, so Markdown reads no mark before it. Type an ordinary space.",
+    ),
+    (
+        ("](", "]:", "://"),
+        re.compile(
+            r"(?:(?<!\])\]\(<?|^ {0,3}\[(?!\^)[^\]\n]+\]:[ \t]*<?|<(?=[a-z]+://))([A-Za-z][A-Za-z0-9+.-]*):(?=\S)",
+            re.MULTILINE,
+        ),
+        lambda found: _describe_scheme(found[1].lower()),
+    ),
+    (
         (".. ",),
         re.compile(r"^ {0,3}\.\. (?P<kind>[\w-]+)::.*", re.MULTILINE),
         lambda found: f"This is reStructuredText. Write {_DIRECTIVES.get(found['kind'], _BOX_INSTEAD)}.",
@@ -89,6 +102,8 @@ _PATTERNS: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]
         lambda _: "These attributes are never closed. Write '}' behind them.",
     ),
 )
+_SCHEMES = frozenset({"data", "ftp", "geo", "http", "https", "javascript", "mailto", "sms", "tel", "vbscript"})
+"""What addresses may begin with, and what another check refuses."""
 _ATTRIBUTES = re.compile(r"\{:?(?:[^{}\"'\n]|\"[^\"\n]*\"|'[^'\n]*')*\}")
 _QUOTED = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
 _CLASSES = frozenset({"annotate", "card", "cards", "end", "grid", "inline", "md-button", "md-button--primary"})
@@ -132,6 +147,14 @@ def _find_patterns(prose: str) -> Iterator[tuple[int, str]]:
         for found in pattern.finditer(prose):
             if message := describe(found):
                 yield found.start(found.lastindex or 0), message
+
+
+def _describe_scheme(scheme: str) -> str | None:
+    if scheme in _SCHEMES:
+        return None
+    near = find_nearest(scheme, ("https", "http", "mailto"))
+    hint = f"Did you mean '{near}:'?" if near else "Name a page by its path, or write an address with 'https://'."
+    return f"A browser opens no address that begins with '{scheme}:'. {hint}"
 
 
 def _list_starts(prose: str) -> list[int]:

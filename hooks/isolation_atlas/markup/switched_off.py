@@ -133,6 +133,9 @@ def _find_footnotes(prose: str) -> Iterator[tuple[int, str]]:
     for found in _NOTE.finditer(prose):
         line = prose[prose.rfind("\n", 0, found.start()) + 1 : found.start()]
         where = defined if found["defined"] and not line.strip() else used
+        if where is defined and found["name"] in defined:
+            message = f"The page has a footnote {found['name']!r} already. Give this one another name."
+            yield found.start(), message
         where.setdefault(found["name"], found.start())
     for name in used.keys() - defined.keys():
         near = suggest(name, defined) if defined else f"Write it below: '[^{name}]: The note.'"

@@ -13,9 +13,17 @@ from isolation_atlas.page.unsafe_markdown import blank_fences
 from isolation_atlas.problem import Location, Problem, suggest
 
 _PLAIN = "text"
+# What other tools draw, and Pygments does not colour.
+_DRAWN_ELSEWHERE = frozenset(
+    {
+        *("blockdiag", "bytefield", "c4plantuml", "d2", "ditaa", "drawio", "erd", "excalidraw", "nomnoml", "pikchr"),
+        *("plantuml", "puml", "svgbob", "vega", "vega-lite", "vegalite", "wavedrom", "wireviz"),
+    }
+)
 _INLINE = re.compile(r"`+\s?#!(?P<language>[A-Za-z][\w+-]*)\s+\S")
 # The theme takes a number in parentheses for a mark where it stands in a comment.
 _MARK = re.compile(r"(?:#|//|--|;|%|/\*|<!--)[ \t]*\((?P<number>[1-9]\d?)\)!?(?=[ \t]*(?:$|\*/|-->|\())")
+_HIGHLIGHTED = re.compile(r"""hl_lines=["']([\d\s-]*)["']""")
 _NUMBERED = re.compile(r"\d+\.[ \t]+\S")
 
 
@@ -37,6 +45,23 @@ def find_unknown_languages(page: str, fences: Collection[str], name: str) -> Ite
                 hint = suggest(language, [nearest or _PLAIN])
                 message = f"No language is called {found['language']!r}. {hint}"
                 yield SourceText(page, name).problem_at(span.start() + found.start("language"), message)
+
+
+def find_unmarked_lines(page: str, name: str) -> Iterator[Problem]:
+    """A problem for each fence that highlights a line that it does not have."""
+    if "hl_lines" not in page:
+        return
+    for opening in find_fences(page):
+        found = _HIGHLIGHTED.search(opening.header)
+        # What a snippet brings is not known here.
+        if not found or not opening.closed or any("-8<-" in line for line in opening.body):
+            continue
+        lines = len(opening.body)
+        asked = (int(number[:9]) for number in re.findall(r"\d+", found[1]))
+        if (wrong := next((number for number in asked if not 1 <= number <= lines), None)) is not None:
+            has = f"{lines} line{'' if lines == 1 else 's'}"
+            message = f"This code has {has}, so line {wrong} can't be highlighted. Correct 'hl_lines'."
+            yield opening.problem(name, message)
 
 
 def find_unexplained_marks(page: str, fences: Collection[str], name: str) -> Iterator[Problem]:
@@ -90,6 +115,10 @@ def _languages() -> frozenset[str]:
 def _describe_unknown(opening: Opening, fences: set[str]) -> str:
     if opening.language == "math":
         return "A formula is no fence here. Write it between two lines of '$$', with an empty line above and below."
+    if opening.language.lower() in _DRAWN_ELSEWHERE:
+        return (
+            f"Nothing draws {opening.language!r} here. Draw it with Mermaid, or show it as a picture: '![…](file.svg)'."
+        )
     nearest = find_nearest(opening.language, sorted(_languages() | fences))
     offer = suggest(opening.language, {nearest} if nearest else {*fences, _PLAIN})
     return f"No fence and no language is called {opening.language!r}. {offer}"

@@ -53,6 +53,12 @@ WRONG = [
     "<b>bold <i>both</b>",
     "<span/> and more",
     "<details>\n<summary>More\n</details>",
+    "-\u00a0one",
+    "##\u00a0Part",
+    "[a](htps://example.org)",
+    "<htp://example.org>",
+    "[a]: C:/file",
+    "[a](<glossary:term>)",
 ]
 RIGHT = [
     "!!! note\n\n    Text.",
@@ -90,6 +96,9 @@ RIGHT = [
     '<svg viewBox="0 0 1 1"><g><path d="M0 0"/><a href="#x"/></g></svg>',
     "`<div>` and \\<div> and &lt;div> <!-- <div> -->",
     '<span title="a > b">x</span>',
+    "- one\u00a0two",
+    "[a](https://example.org) <https://example.org> [b](mailto:a@example.org) [c](tel:1) [d](page.md#e:f)",
+    "[^a]: Note: text[^a]\n\n*[HTML]: Hyper:text\n\n[a]: page.md\n\n`[a](x:y)` [[figure:a/b/c]]",
 ]
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from isolation_atlas.page.fence_languages import find_unexplained_marks, find_unknown_languages
+from isolation_atlas.page.fence_languages import find_unexplained_marks, find_unknown_languages, find_unmarked_lines
 
 _FENCES = ("cluster",)
 
@@ -75,3 +75,35 @@ def test_markdown_that_is_shown_as_code_has_its_notes_within() -> None:
 def test_a_mark_within_an_item_of_a_list_has_its_notes_there() -> None:
     page = "1. A\n\n    ```python\n    x # (1)!\n    ```\n\n    1. The note.\n"
     assert list(find_unexplained_marks(page, _FENCES, "page.md")) == []
+
+
+@pytest.mark.parametrize(
+    ("fence", "said"),
+    [
+        ('```python hl_lines="3"\na\nb\n```\n', "has 2 lines, so line 3"),
+        ('```python title="x" hl_lines="1 2-4"\na\n```\n', "has 1 line, so line 2"),
+        ('```python hl_lines="0"\na\n```\n', "so line 0"),
+        (f'```python hl_lines="{"9" * 5000}"\na\n```\n', "so line 999999999"),
+    ],
+)
+def test_a_line_that_is_not_there_is_told(fence: str, said: str) -> None:
+    (problem,) = find_unmarked_lines(f"A\n\n{fence}", "page.md")
+    assert said in problem.message
+    assert problem.location.line == 3
+
+
+@pytest.mark.parametrize(
+    "fence",
+    [
+        '```python hl_lines="1-2"\na\nb\n```\n',
+        '```python hl_lines="9"\n--8<-- "a.py"\n```\n',
+        '````markdown\n```python hl_lines="9"\na\n```\n````\n',
+    ],
+)
+def test_lines_that_are_there_or_come_from_a_snippet_are_not_told(fence: str) -> None:
+    assert list(find_unmarked_lines(fence, "page.md")) == []
+
+
+def test_what_other_tools_draw_is_no_slip_for_a_language() -> None:
+    (problem,) = find_unknown_languages("```plantuml\nx\n```\n", _FENCES, "page.md")
+    assert "Mermaid" in problem.message
