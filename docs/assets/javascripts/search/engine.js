@@ -1,7 +1,7 @@
 // Answers queries with what the theme shows: pages, and the sections of each that fit best.
 import { Ranking } from "./ranking.js";
 import { unpack } from "./unpack.js";
-import { matchConcepts, readSection, showSection } from "./results.js";
+import { mapConcepts, readSection, showSection } from "./results.js";
 
 /**
  * @import { Synonyms } from "./query.js"
@@ -65,12 +65,12 @@ export const openSearch = ({ config, docs }) => {
   /**
    * @param {ReturnType<Ranking["rank"]>["pages"][number]} found
    * @param {Concept[]} concepts
-   * @param {ReturnType<typeof matchConcepts>} match
+   * @param {ReturnType<typeof mapConcepts>} byTerm
    * @returns {Item[]}
    */
-  const showPage = ({ page, sections }, concepts, match) => {
+  const showPage = ({ page, sections }, concepts, byTerm) => {
     const shown = sections.slice(0, MOST_SECTIONS).map(({ location, score }) => {
-      return { location, score, ...showSection(getSection(location), concepts, match) };
+      return { location, score, ...showSection(getSection(location), concepts, byTerm) };
     });
     // The theme heads each group with its page.
     const isHeaded = shown.some(({ location }) => location === page);
@@ -94,9 +94,9 @@ export const openSearch = ({ config, docs }) => {
       return { items: [], suggest: [], query, matching: 0, isShort: true };
     }
     const { concepts, pages } = ranking.rank(query);
-    const match = matchConcepts(concepts);
+    const byTerm = mapConcepts(concepts);
     return {
-      items: pages.slice(0, MOST_PAGES).map((page) => showPage(page, concepts, match)),
+      items: pages.slice(0, MOST_PAGES).map((page) => showPage(page, concepts, byTerm)),
       suggest: ranking.complete(query),
       query,
       matching: pages.length,

@@ -4,7 +4,7 @@ import { findWords, listTerms } from "./tokenizer.js";
 
 /**
  * @typedef {{ label: string, terms: Set<string> }} Concept what was looked for
- * @typedef {ReturnType<typeof findWords>[number]} Word
+ * @typedef {ReturnType<typeof findWords>[number] & { terms: string[] }} Word with the terms under which it is found
  * @typedef {{ text: string, words: Word[] }} Block a title, a paragraph, an item or a line
  * @typedef {{ start: number, end: number }} Match
  */
@@ -20,7 +20,7 @@ const escape = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").r
  */
 const readBlock = (html) => {
   const text = toPlain(html).replace(/\s+/g, " ").trim();
-  return { text, words: findWords(text) };
+  return { text, words: findWords(text).map(({ word, start, end }) => ({ word, start, end, terms: listTerms(word) })) };
 };
 
 /**
@@ -66,44 +66,42 @@ const cut = (text, matches) => {
 };
 
 /**
- * A function that finds the concepts which a word stands for.
+ * The concepts for which each term stands.
  * @param {Concept[]} concepts
- * @returns {(word: string) => Concept[]}
+ * @returns {Map<string, Concept[]>}
  */
-export const matchConcepts = (concepts) => {
+export const mapConcepts = (concepts) => {
   /** @type {Map<string, Concept[]>} */
-  const known = new Map();
-  return (word) => {
-    const before = known.get(word);
-    if (before) return before;
-    const terms = listTerms(word);
-    const found = concepts.filter((concept) => terms.some((term) => concept.terms.has(term)));
-    known.set(word, found);
-    return found;
-  };
+  const byTerm = new Map();
+  for (const concept of concepts) {
+    for (const term of concept.terms) byTerm.set(term, [...(byTerm.get(term) ?? []), concept]);
+  }
+  return byTerm;
 };
 
 /**
  * What the theme shows of a section.
  * @param {ReturnType<typeof readSection>} section
  * @param {Concept[]} concepts
- * @param {ReturnType<typeof matchConcepts>} match
+ * @param {ReturnType<typeof mapConcepts>} byTerm
  * @returns {{ title: string, text: string, terms: Record<string, boolean> }} the terms are the words that the section
  *   has, and what it lacks
  */
-export const showSection = ({ title, blocks }, concepts, match) => {
+export const showSection = ({ title, blocks }, concepts, byTerm) => {
   /** @type {Set<string>} */
   const found = new Set();
+  /** @type {Set<Concept>} */
+  const met = new Set();
   /** @param {Block} block */
   const select = ({ text, words }) => {
-    const matches = words.filter(({ word }) => match(word).length);
+    const matches = words.filter(({ terms }) => terms.some((term) => byTerm.has(term)));
     const distinct = new Set(matches.map(({ word }) => word));
     for (const word of distinct) found.add(word);
+    for (const { terms } of matches) for (const term of terms) for (const concept of byTerm.get(term) ?? []) met.add(concept);
     return { text, matches, count: distinct.size };
   };
   const heading = select(title);
   const [best] = blocks.map(select).sort((one, other) => other.count - one.count);
-  const met = new Set([...found].flatMap(match));
   const lacking = concepts.filter((concept) => !met.has(concept));
   return {
     title: mark(heading.text, heading.matches),
