@@ -38,6 +38,8 @@ _STARTS_PART = re.compile(r"^export const start\b", re.MULTILINE)
 _ASKING = {"mermaid-schemes": 'class="mermaid"', "not-found": 'data-atlas="lost"'}
 # The templates of what a script brings from another page, by the name of the script.
 _BROUGHT = {"comparison": ("claim.html", "glance.html", "reference.html")}
+# The script that another one loads when a reader asks for something, by the name of that other one.
+_LOADED_LATER = {"comparison": "evidence"}
 
 
 @dataclass
@@ -60,9 +62,13 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     assets = build.state(_Assets)
     stylesheet = _join_stylesheets(build, files)
     assets.styles = PageStyles.parse(stylesheet) if can_minify() else None
+    scripts = _join_scripts(config, files)
     assets.made = [
-        (_find_asking(stem, script), find_made(script) | _find_brought(stem))
-        for stem, script in _join_scripts(config, files).items()
+        (
+            _find_asking(stem, script),
+            find_made(script) | find_made(scripts.get(_LOADED_LATER.get(stem, ""), "")) | _find_brought(stem),
+        )
+        for stem, script in scripts.items()
     ]
     build.inputs.define("rules", lambda _: digest(stylesheet, [(asking, sorted(made)) for asking, made in assets.made]))
     files.append(File.generated(config, _SITE, content=stylesheet))
@@ -87,7 +93,8 @@ def _write_style(html: str, assets: _Assets) -> str:
     if not link or not assets.styles:
         return html
     made = (symbols for asking, symbols in assets.made if asking in html)
-    style = assets.styles.select(find_symbols(html).union(find_added(html), *made))
+    # A line for each rule: from these, `next_pages.py` sees which are on every page.
+    style = "\n".join(assets.styles.select(find_symbols(html).union(find_added(html), *made)))
     style = _END_TAG.sub(r"<\\/", rebase(style, f"{link['root']}{STYLESHEETS}"))
     return f"{html[: link.start()]}<style>{style}</style>{html[link.end() :]}"
 

@@ -40,6 +40,7 @@ try:
         order_sections,
         write_markdown,
     )
+    from isolation_atlas.output.next_page import NEXT_PAGE, mark_shared_rules, write_next_page
     from isolation_atlas.output.page_style import PageStyles, find_made, find_symbols, rebase
     from isolation_atlas.output.script import find_missing_modules, join_script, join_valid_scripts, list_imported
     from isolation_atlas.output.script_syntax import UnreadScriptError, find_syntax_error
@@ -89,6 +90,7 @@ __all__ = [
     "FILLED_TEMPLATES",
     "MOST_PROBLEMS",
     "MOST_RENDERED",
+    "NEXT_PAGE",
     "READ_FILES",
     "TEMPLATES",
     "AtlasError",
@@ -175,6 +177,7 @@ __all__ = [
     "list_reserved_names",
     "make_inert",
     "mark_external_links",
+    "mark_shared_rules",
     "may_act",
     "no_wrap_short_code",
     "order_sections",
@@ -195,4 +198,5 @@ __all__ = [
     "write_days",
     "write_entry",
     "write_markdown",
+    "write_next_page",
 ]

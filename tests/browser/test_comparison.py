@@ -226,10 +226,10 @@ def test_a_claim_is_copied_and_cited(visit: Open, address: str) -> None:
 def test_evidence_that_can_t_be_fetched_leads_to_its_page_and_is_asked_for_again(visit: Open, address: str) -> None:
     visited = visit(f"{address}compare/", viewport=WIDE)
     page = visited.page
-    page.route("**/compare/network/", lambda route: route.fulfill(status=503, body="down"))
+    page.route("**/compare/network/next.json", lambda route: route.fulfill(status=503, body="down"))
     _link(page, "network.vm").click()
     expect(page.locator(".atlas-comparison__opened")).to_contain_text("The claim could not be loaded.")
-    page.unroute("**/compare/network/")
+    page.unroute("**/compare/network/next.json")
     page.get_by_role("button", name="Close").click()
     _link(page, "network.vm").click()
     expect(_opened(page)).to_contain_text(str(COMPARISON.claims["network", "vm"].verdict))

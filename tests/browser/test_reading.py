@@ -1,5 +1,6 @@
 """What it is like to read a page."""
 
+import re
 import statistics
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
@@ -8,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 from tests.browser.conftest import LookAt, Open
 from tests.browser.test_pages import PAGES
+from tools.bench.visit import follow_link
 from tools.browser_page import wait_until
 from tools.html_pages import parse_page
 
@@ -132,10 +134,10 @@ def test_no_page_opens_where_the_one_before_was_scrolled_to(visit: Open, address
     def hold(route: Route) -> None:
         held.append(route)
 
-    page.route("**/isolation-atlas/kubernetes/**/", hold)
+    page.route("**/isolation-atlas/kubernetes/**/next.json", hold)
     for place, leave, opened_at in (1000, ".md-footer__link--next", 0), (300, "back", 1000):
         before = title.inner_text()
-        with page.expect_request("**/isolation-atlas/kubernetes/**/"):
+        with page.expect_request("**/isolation-atlas/kubernetes/**/next.json"):
             page.evaluate(SCROLL_AND_LEAVE, [place, leave])
         # The page comes when all that the theme has put off was done.
         page.clock.run_for(1000)
@@ -266,4 +268,58 @@ def test_the_page_that_a_reader_points_at_is_fetched_ahead_unless_the_reader_sav
     target = f"{address}reference/sources/"
     visited.page.locator(f"a[href='{target}']").first.hover()
     visited.page.wait_for_timeout(500)
-    assert visited.requests.count(target) == (0 if saves_data else 1)
+    assert visited.requests.count(f"{target}next.json") == (0 if saves_data else 1)
+    assert target not in visited.requests
+
+
+def test_a_page_that_can_t_be_fetched_ahead_is_not_fetched_ahead_again(visit: Open, address: str) -> None:
+    visited = visit(f"{address}reference/about/")
+    page, target = visited.page, f"{address}reference/sources/"
+    page.route(f"{target}*", lambda route: route.abort())
+    link = page.locator(f"a[href='{target}']").first
+    with page.expect_event("requestfailed"):
+        link.hover()
+    link.focus()
+    page.wait_for_timeout(500)
+    assert [url for url in visited.requests if url.startswith(target)] == [f"{target}next.json"]
+    visited.faults.clear()
+
+
+# What a reader has of a page.
+_HAVE = """() => ({
+  rules: document.querySelector("head > style").textContent.replaceAll("\\n", ""),
+  styles: document.querySelectorAll("head > style").length,
+  title: document.title,
+  article: [...document.querySelectorAll("article > :not(:has(noscript))")].map((part) => part.textContent),
+  here: document.querySelector(".md-header [data-md-component=header-topic]").textContent,
+  logo: document.querySelector(".md-header [data-md-component=logo]").href,
+  buttons: [...document.querySelectorAll(".md-header :is(label, input)")].filter((one) => one.checkVisibility()).length,
+})"""
+
+
+@pytest.mark.parametrize(
+    "name", ["compare/startup-time/", "between/kata/", "questions/basics/", "reference/about/", ""]
+)
+def test_a_next_page_is_what_it_is_as_the_first_page(visit: Open, address: str, name: str) -> None:
+    whole = visit(f"{address}{name}").page.evaluate(_HAVE)
+    visited = visit(f"{address}security/escapes/")
+    for title, target in ("", "labs/"), (whole["title"], name):
+        follow_link(visited.page, visited.traffic, f"{address}{target}")
+        expect(visited.page).to_have_title(title or re.compile("Labs"))
+    assert visited.page.evaluate(_HAVE) == whole
+    assert f"{address}{name}next.json" in visited.requests
+    assert f"{address}{name}" not in visited.requests
+
+
+def test_a_site_that_was_published_again_sends_its_next_page_whole(visit: Open, address: str) -> None:
+    whole = visit(f"{address}labs/").page.evaluate(_HAVE)
+    visited = visit(f"{address}reference/about/")
+
+    def rename(route: Route) -> None:
+        page = route.fetch().json()
+        route.fulfill(json={**page, "shared": "other rules", "rules": []})
+
+    visited.page.route("**/labs/next.json", rename)
+    follow_link(visited.page, visited.traffic, f"{address}labs/")
+    expect(visited.page).to_have_title(whole["title"])
+    assert visited.page.evaluate(_HAVE) == whole

@@ -79,7 +79,7 @@ def test_no_script_is_a_module_or_asks_for_one(files: Mapping[str, bytes]) -> No
 
 def test_what_only_a_server_needs_is_left_out_and_licences_stay(files: Mapping[str, bytes]) -> None:
     assert not {"404.html", "robots.txt", "sitemap.xml"} & files.keys()
-    assert not [name for name in files if name.endswith((".map", ".mjs")) or "/cards/" in name]
+    assert not [name for name in files if name.endswith((".map", ".mjs", "next.json")) or "/cards/" in name]
     assert {f"assets/{library}/LICENSE" for library in ("panzoom", "minisearch", "stemmer")} <= files.keys()
 
 

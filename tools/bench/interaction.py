@@ -28,7 +28,7 @@ _FOLLOW = """(href) => new Promise((done) => {
   new MutationObserver((_, observer) => {
     observer.disconnect();
     requestAnimationFrame(() => setTimeout(() => {
-      const fetched = performance.getEntriesByName(link.href, "resource").at(-1)?.responseEnd ?? 0;
+      const fetched = performance.getEntriesByName(`${link.href}next.json`, "resource").at(-1)?.responseEnd ?? 0;
       done(performance.now() - Math.max(clicked, fetched));
     }));
   }).observe(document.body, { childList: true });

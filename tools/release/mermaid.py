@@ -19,6 +19,7 @@ from urllib.parse import unquote, urlsplit
 from playwright.sync_api import Error, Page, Route, sync_playwright
 
 from isolation_atlas.cache import get_or_make
+from isolation_atlas.output.next_page import NEXT_PAGE, write_next_page
 from isolation_atlas.page.fence import find_fences, same_text
 from tools.chromium import launch
 from tools.project import PROJECT
@@ -158,7 +159,10 @@ def draw_site(site: Path) -> tuple[int, list[str]]:
                 drawn += 1
             if parts:
                 text = "".join([*parts, page[end:]])
-                path.write_text(_SCRIPTS.sub("", text) if not _DIAGRAM.search(text) else text, encoding="utf-8")
+                text = _SCRIPTS.sub("", text) if not _DIAGRAM.search(text) else text
+                path.write_text(text, encoding="utf-8")
+                if (following := path.with_name(NEXT_PAGE)).is_file():
+                    following.write_text(write_next_page(text), encoding="utf-8")
     if not left:
         shutil.rmtree(site / _LIBRARY, ignore_errors=True)
     return drawn, left

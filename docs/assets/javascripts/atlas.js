@@ -7,6 +7,7 @@ import { openShortcuts } from "./shortcut-keys.js";
 import { followAnchors } from "./theme/anchors.js";
 import { copyCommandsOnly } from "./theme/copy-commands.js";
 import { mendPaletteSwitch } from "./theme/palette-switch.js";
+import { requestNextPages } from "./theme/next-page.js";
 import { keepScrollPositions } from "./theme/scroll-positions.js";
 
 /**
@@ -53,6 +54,7 @@ followAnchors();
 mendPaletteSwitch();
 copyCommandsOnly();
 copyPages();
+requestNextPages();
 fetchAhead();
 openShortcuts();
 dismissCardsByEscape();

@@ -2,6 +2,8 @@
 // asked for. The theme's own `navigation.instant.prefetch` asks no reader, and fetches the page that is open for each link
 // within it.
 
+import { nextAddress } from "./theme/next-page.js";
+
 const REST_MS = 65;
 
 /** @type {Set<string>} */
@@ -26,15 +28,18 @@ export const fetchAhead = () => {
   for (const event of ["pointercancel", "blur"]) addEventListener(event, () => clearTimeout(resting));
 };
 
-/** @param {string} address */
+/**
+ * Each page is asked for once, also one that fails: it is asked for again when a reader goes there.
+ * @param {string} address
+ */
 const fetchPage = async (address) => {
   if (fetched.has(address)) return;
   fetched.add(address);
   try {
-    const answer = await fetch(address, { priority: "low" });
+    const answer = await fetch(nextAddress(address), { priority: "low" });
     await answer.text(); // the browser keeps what was read to its end
   } catch {
-    fetched.delete(address);
+    // What is wrong shows when it is asked for again.
   }
 };
 

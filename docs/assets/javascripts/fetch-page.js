@@ -1,4 +1,5 @@
 // Fetches pages of the site, each once.
+import { fetchNext } from "./theme/next-page.js";
 
 /**
  * The pages that were asked for, by address.
@@ -11,12 +12,7 @@ const pages = new Map();
  * @throws the page can't be fetched
  */
 export const fetchPage = (address) => {
-  const asked =
-    pages.get(address) ??
-    fetch(address).then(async (answer) => {
-      if (!answer.ok) throw new Error(`${address} answers ${answer.status}.`);
-      return new DOMParser().parseFromString(await answer.text(), "text/html");
-    });
+  const asked = pages.get(address) ?? fetchNext(address).then((html) => new DOMParser().parseFromString(html, "text/html"));
   pages.set(address, asked);
   asked.catch(() => pages.delete(address));
   return asked;

@@ -1,6 +1,5 @@
 // Opens the evidence of a cell in a row of its own, as wide as the table, below the row of the cell.
 import { createButton, createElement, find } from "./dom.js";
-import { fetchClaim } from "./evidence.js";
 
 /**
  * @param {HTMLTableElement} table
@@ -55,6 +54,8 @@ export const createOpenedRow = (table, onClose) => {
     link.setAttribute("aria-expanded", "true");
     fit();
     try {
+      // Most readers of the table open nothing.
+      const { fetchClaim } = await import("./evidence.js");
       content.replaceChildren(...(await fetchClaim(link)));
     } catch {
       content.replaceChildren("The claim could not be loaded. Read it on ", createElement("a", { href: link.href }, "its page"), ".");

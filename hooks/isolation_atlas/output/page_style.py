@@ -140,7 +140,7 @@ class PageStyles:
         """Read a stylesheet, which must be minified: it has no comments, and no rules within rules."""
         return PageStyles(tuple(_parse(stylesheet)))
 
-    def select(self, page: set[str]) -> str:
+    def select(self, page: set[str]) -> list[str]:
         """Return the rules that a page needs.
 
         A rule stays if the page has all that one of its selectors names; a custom property stays if a rule that stays
@@ -153,7 +153,7 @@ class PageStyles:
         rules = list(_flatten(kept))
         used = _close(rules, page)
         animations = {word for rule in rules for word in rule.animations}
-        return "".join(_write(part, used, animations) for part in kept)
+        return [text for part in kept if (text := _write(part, used, animations))]
 
 
 def rebase(style: str, folder: str) -> str:

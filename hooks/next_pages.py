@@ -1,0 +1,37 @@
+"""Writes beside each page what instant navigation loads of it."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from jinja2 import Environment
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+
+from isolation_atlas.hooks import NEXT_PAGE, mark_shared_rules, write_next_page
+from site_build.build import Build
+
+
+@dataclass
+class _Pages:
+    """The files of the pages of one build, below the site's folder."""
+
+    written: list[str] = field(default_factory=list)
+
+
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+    """Note the pages, which are all known by now."""
+    Build.of(config).state(_Pages).written = [file.dest_uri for file in files.documentation_pages()]
+    return env
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Write the files; the preview, which is to be quick, has none."""
+    build = Build.of(config)
+    if build.serving:
+        return
+    site = Path(config.site_dir)
+    paths = (site / name for name in build.state(_Pages).written if Path(name).name == "index.html")
+    pages = {str(path): path.read_text(encoding="utf-8") for path in paths if path.is_file()}
+    for path, html in mark_shared_rules(pages).items():
+        Path(path).write_text(html, encoding="utf-8")
+        Path(path).with_name(NEXT_PAGE).write_text(write_next_page(html), encoding="utf-8")
