@@ -1,12 +1,18 @@
 """Adds a page for each feature of the comparison, on which all that stands behind its claims is shown."""
 
+import re
+
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink
 
 from isolation_atlas.comparison import Feature, embed_feature
 from isolation_atlas.hooks import escape_text
 from site_build.build import Build
 from site_build.generated_pages import add_page, explain_embedding, list_in_navigation
+
+_CLAIM = re.compile(r'<h2 id="([^"]+)"')
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -31,6 +37,16 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         text += f"\n\n{explain_embedding(config, embed_feature(comparison, feature))}"
         add_page(files, config, feature.page, front_matter, text)
     return files
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) -> str:
+    """List the technologies in the table of contents, in their order on the page of a feature."""
+    comparison = Build.of(config).data.comparison.value
+    if comparison and page.toc.items and page.file.src_uri in {one.page for one in comparison.features.values()}:
+        names = {one.id: one.short for one in comparison.technologies.values()}
+        claims = (anchor for anchor in _CLAIM.findall(html) if anchor in names)
+        page.toc.items[0].children += [AnchorLink(names[anchor], anchor, 2) for anchor in claims]
+    return html
 
 
 def _list_features(config: MkDocsConfig) -> list[Feature]:

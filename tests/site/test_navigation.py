@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 from tests.support.sample import PROJECT
+from tests.support.site_data import FEATURES, TECHNOLOGIES
 from tools.html_pages import parse_page
 
 DOCS = PROJECT / "docs"
@@ -52,3 +53,14 @@ def test_each_door_of_the_first_page_has_the_name_of_the_tab_that_it_leads_to() 
     first |= {name: page for entry in COMPARE if isinstance(entry, dict) for name, page in entry.items()}
     assert doors
     assert [(name, page) for name, page in doors if first.get(name) != page] == []
+
+
+@pytest.mark.parametrize("feature", FEATURES)
+def test_the_contents_of_a_feature_are_its_technologies_in_the_order_of_the_page(
+    built_site: Path, feature: str
+) -> None:
+    soup = parse_page(built_site / "compare" / feature / "index.html")
+    listed = [str(link["href"]) for link in soup.select(".md-sidebar--secondary [data-md-component=toc] a")]
+    claims = [f"#{heading['id']}" for heading in soup.select(".atlas-claim > h2")]
+    assert len(claims) == len(TECHNOLOGIES)
+    assert listed == [*claims, "#sources"]
