@@ -6,13 +6,18 @@ from collections.abc import Callable, Iterator, Mapping
 from isolation_atlas.authoring.yaml_data import Key
 from isolation_atlas.cluster.model.finding import Finding
 from isolation_atlas.cluster.model.kinds import (
+    CLUSTER_ROLE,
     CRON_JOB,
     JOB,
     NAMESPACE,
     POD,
     REPLICATION_CONTROLLER,
+    ROLE,
     SERVICE,
+    SERVICE_ACCOUNT,
     STATEFUL_SET,
+    Kind,
+    find_kind,
 )
 from isolation_atlas.cluster.model.kubernetes_object import KubernetesObject
 from isolation_atlas.cluster.model.manifest import PLACEHOLDER
@@ -42,6 +47,16 @@ _CRON_JOB_LENGTH = 52
 _PLACEHOLDER = re.compile(r"\$\{|\$\(|\{\{|<[\w-]+>|\{%")
 _GENERATED = re.compile("…(?: [0-9]+)?$")
 
+_RBAC = "rbac.authorization.k8s.io"
+
+# The kinds of roles that each kind of binding may grant:
+# https://kubernetes.io/docs/reference/access-authn-authz/rbac/#rolebinding-and-clusterrolebinding
+_GRANTED: Mapping[Kind, tuple[str, ...]] = {
+    find_kind(_RBAC, "RoleBinding"): (ROLE.name, CLUSTER_ROLE.name),
+    find_kind(_RBAC, "ClusterRoleBinding"): (CLUSTER_ROLE.name,),
+}
+_SUBJECTS = (SERVICE_ACCOUNT.name, "User", "Group")
+
 _CONTAINERS = ("initContainers", "containers", "ephemeralContainers")
 
 
@@ -51,6 +66,8 @@ def find_mistakes(found: KubernetesObject) -> Iterator[Finding]:
     if may_be_secret(found.kind, found.data):
         return
     yield from _check_selector(found)
+    if found.kind in _GRANTED:
+        yield from _check_binding(found, _GRANTED[found.kind])
     template = ("spec",) if found.kind == POD else (*found.kind.pod_template, "spec") if found.kind.pod_template else ()
     if template and (found.kind.versions or found.get(*template, "containers")):
         yield from _check_pod(found, template)
@@ -142,6 +159,34 @@ def _check_selector(found: KubernetesObject) -> Iterator[Finding]:
         f"The selector {str(selector)!r} does not match the labels of the Pod template, which {has}. Make them equal."
     )
     yield Finding(keys, message)
+
+
+def _check_binding(found: KubernetesObject, granted: tuple[str, ...]) -> Iterator[Finding]:
+    """A role or a subject that the binding can't have.
+
+    https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/rbac/validation/validation.go
+    """
+    role = found.text("roleRef", "kind")
+    if role == ROLE.name and role not in granted:
+        message = (
+            f"A {found.kind} grants a ClusterRole alone, because a Role counts in one namespace. Name a ClusterRole, "
+            "or write a RoleBinding in that namespace."
+        )
+        yield Finding(("roleRef", "kind"), message)
+    elif role and role not in granted:
+        message = f"A {found.kind} can't grant a {role!r}. {suggest(role, granted)}"
+        yield Finding(("roleRef", "kind"), message)
+    for keys, subject in found.places("subjects"):
+        kind, group = subject.get("kind"), subject.get("apiGroup") or ""
+        if isinstance(kind, str) and kind not in _SUBJECTS:
+            yield Finding((*keys, "kind"), f"A binding can't have the subject {kind!r}. {suggest(kind, _SUBJECTS)}")
+        elif kind == SERVICE_ACCOUNT.name and group:
+            yield Finding((*keys, "apiGroup"), "A ServiceAccount is of the core group. Remove 'apiGroup'.")
+        elif kind == SERVICE_ACCOUNT.name and not found.kind.namespaced and not subject.get("namespace"):
+            message = f"A ServiceAccount in a {found.kind} needs its namespace. Write 'namespace' beside its name."
+            yield Finding(keys, message)
+        elif kind in _SUBJECTS and kind != SERVICE_ACCOUNT.name and group and group != _RBAC:
+            yield Finding((*keys, "apiGroup"), f"The group of a {kind} is {_RBAC!r}. Write that, or leave it out.")
 
 
 def _check_pod(found: KubernetesObject, spec: tuple[Key, ...]) -> Iterator[Finding]:

@@ -94,11 +94,14 @@ def select_access(objects: Mapping[str, KubernetesObject]) -> Access:
 
 
 def _find_role(binding: KubernetesObject, roles: Mapping[str, KubernetesObject]) -> KubernetesObject | None:
-    """The role of a binding; one that comes with Kubernetes where the manifest has none."""
+    """The role of a binding; one that comes with Kubernetes where the manifest has none.
+
+    A ClusterRoleBinding that names a Role grants nothing: Kubernetes refuses it.
+    """
     name = binding.text("roleRef", "name")
-    if not name:
-        return None
     kind = CLUSTER_ROLE if binding.text("roleRef", "kind") == CLUSTER_ROLE.name else ROLE
+    if not name or (binding.kind == _CLUSTER_ROLE_BINDING and kind == ROLE):
+        return None
     found = roles.get(identify(kind, binding.namespace, name))
     namespace = binding.namespace if kind.namespaced else ""
     return found or KubernetesObject(kind, namespace, name, {}, presence=Presence.PROVIDED)

@@ -124,3 +124,32 @@ def test_the_names_of_ports_and_the_values_of_labels_are_checked() -> None:
 def test_the_name_of_a_secret_is_never_quoted() -> None:
     broken = {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "s", "labels": {"a b": "c d"}}}
     assert _messages(broken) == []
+
+
+def _binding(binding: str, role: str, **subject: str) -> dict[str, Any]:
+    space = None if binding.startswith("Cluster") else "shop"
+    role_ref = {"apiGroup": "rbac.authorization.k8s.io", "kind": role, "name": "r"}
+    return make_object(binding, "b", space, roleRef=role_ref, subjects=[{"name": "s", **subject}])
+
+
+ACCOUNT = {"kind": "ServiceAccount"}
+
+
+@pytest.mark.parametrize(
+    ("binding", "said"),
+    [
+        (_binding("ClusterRoleBinding", "Role", kind="User"), "A ClusterRoleBinding grants a ClusterRole alone, "),
+        (_binding("RoleBinding", "role", kind="User"), "A RoleBinding can't grant a 'role'. Did you mean 'Role'?"),
+        (_binding("RoleBinding", "Role", kind="Users"), "A binding can't have the subject 'Users'. Did you mean"),
+        (_binding("ClusterRoleBinding", "ClusterRole", **ACCOUNT), "A ServiceAccount in a ClusterRoleBinding needs "),
+        (_binding("RoleBinding", "Role", **ACCOUNT, apiGroup="v1"), "A ServiceAccount is of the core group. Remove"),
+        (_binding("RoleBinding", "Role", kind="Group", apiGroup="v1"), "The group of a Group is 'rbac.authorization."),
+        (_binding("RoleBinding", "Role", **ACCOUNT), ""),
+        (_binding("RoleBinding", "ClusterRole", kind="Group"), ""),
+        (_binding("ClusterRoleBinding", "ClusterRole", **ACCOUNT, namespace="shop"), ""),
+    ],
+)
+def test_a_binding_has_a_role_and_subjects_that_kubernetes_takes(binding: dict[str, Any], said: str) -> None:
+    messages = _messages(binding)
+    assert len(messages) == bool(said)
+    assert all(message.startswith(said) for message in messages)

@@ -39,6 +39,13 @@ def test_a_binding_of_the_whole_cluster_counts_in_every_namespace() -> None:
     assert "may get, list and watch pods in every namespace" in text
 
 
+def test_a_binding_of_the_whole_cluster_grants_no_role_of_a_namespace() -> None:
+    text = _text(ACCOUNT, _role("r", READ), _binding("r", ROBOT, kind="ClusterRoleBinding"))
+    assert "- may " not in text
+    assert "comes with Kubernetes" not in text
+    assert cluster(_role("r", READ), ACCOUNT, _binding("r", ROBOT, kind="ClusterRoleBinding")).problems == ()
+
+
 def test_a_binding_in_a_namespace_limits_a_cluster_role_to_it() -> None:
     text = _text(ACCOUNT, _role("r", READ, kind="ClusterRole"), _binding("r", ROBOT, of="ClusterRole"))
     assert "in namespace shop" in text
