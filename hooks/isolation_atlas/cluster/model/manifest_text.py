@@ -25,6 +25,13 @@ _HELM = re.compile(
 )
 _OTHER_TEMPLATE = re.compile(r"\{\{|\{%|<%")
 
+# What kubectl prints without `--output`: a table, a description, or with `--output name` names alone.
+_FOR_PEOPLE = re.compile(
+    r"\s*(?:(?:NAMESPACE +)?NAME(?: +[A-Z][A-Z()-]*)+ *\r?$|Name: {2,}\S.*\n(?:.*\n){0,3}?(?:Namespace|Labels|Roles): "
+    r"|[a-z]+(?:\.[a-z0-9.-]+)?/[a-z0-9.-]+\r?$)",
+    re.MULTILINE,
+)
+
 # A file with more documents that can't be read is none of Kubernetes objects.
 _MOST_UNREADABLE = 20
 
@@ -70,9 +77,12 @@ def read_documents(text: str, name: str) -> Documents:
     """Read the documents of a text, called `name` in problems, and tell those that can't be read.
 
     Raises:
-        AtlasError: they hold too many values with their aliases expanded.
+        AtlasError: they hold too many values with their aliases expanded, or are what kubectl prints for people.
     """
     source = SourceText(text, name, secret=may_hold_secret(text))
+    if _FOR_PEOPLE.match(text):
+        message = "This is what kubectl prints for people. Ask it for YAML: kubectl get … --output yaml"
+        raise AtlasError([source.problem(1, 1, message)])
     problems: list[Problem] = []
     unread: list[SourceText] = []
     try:

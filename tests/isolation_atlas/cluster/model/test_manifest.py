@@ -7,6 +7,7 @@ import yaml
 from tests.support.kubernetes_objects import make_object, node, objects, pod, read
 
 from isolation_atlas.cluster import Presence
+from isolation_atlas.cluster.model.manifest import parse_manifest
 from isolation_atlas.problem import AtlasError
 
 
@@ -102,3 +103,25 @@ def test_no_line_of_a_secret_is_shown() -> None:
     with pytest.raises(AtlasError) as raised:
         read(json.dumps(secret))
     assert [problem.excerpt for problem in raised.value.problems] == [""]
+
+
+@pytest.mark.parametrize(
+    ("printed", "is_for_people"),
+    [
+        ("NAME    READY   STATUS    RESTARTS   AGE\nweb-0   1/1     Running   0          3d\n", True),
+        ("NAMESPACE     NAME      TYPE        CLUSTER-IP   PORT(S)   AGE\r\nshop   web   ClusterIP ...\r\n", True),
+        ("Name:             web-0\nNamespace:        shop\nPriority:         0\n", True),
+        ("Name:               node-1\nRoles:              <none>\n", True),
+        ("pod/web-0\nservice/web\n", True),
+        ("deployment.apps/web\n", True),
+        ("NAME: web\nkind: Pod\n", False),
+        ("Name: web\n", False),
+        ("# pod/web-0\napiVersion: v1\nkind: Pod\nmetadata: {name: a}\n", False),
+    ],
+)
+def test_what_kubectl_prints_for_people_is_told_with_the_way_out(printed: str, is_for_people: bool) -> None:
+    try:
+        problems = parse_manifest(printed.encode(), "a").problems
+    except AtlasError as error:
+        problems = error.problems
+    assert any("kubectl get … --output yaml" in problem.message for problem in problems) is is_for_people
