@@ -182,7 +182,7 @@ def _run(operation: str, source: str, options: Mapping[str, Any]) -> str:
             spent = time.process_time() - begun
             if error.code_name != _CANCELLED or spent > MOST_SECONDS / 2 or seconds >= MOST_SECONDS * _MOST_CHANCES:
                 raise
-        seconds *= 4
+        seconds *= 2
 
 
 def _replace_codes(source: str) -> tuple[str, Mapping[int, str]]:
