@@ -21,7 +21,7 @@ def _statements() -> list[str]:
     found = []
     for part in re.split(r"\n\s*\n|\n(?=- |\| )", _TEXT.partition("\n")[2]):
         line = " ".join(part.strip().removeprefix("- ").split())
-        if line.startswith("| `make"):
+        if line.startswith(("| `make", "| all others")):
             found.append(line.strip("| "))
         elif line and not line.startswith(("#", "|")):
             found += re.split(r"(?<=[.])\s+(?=[A-Z`*])", line)
@@ -64,6 +64,16 @@ RUNS = {
     "offline": ("build", "tools.release.offline"),
     "wheel": ("hatchling build", "twine check --strict", "check-wheel-contents"),
     "vendor": ("tools.vendor",),
+    "measure": ("tools.labs.programs", "tools.measure"),
+    "bench": ("tools.chromium", "tools.bench"),
+    "search": ("build", "tools.chromium", "tools.search"),
+    "look": ("tools.chromium", "tests/browser/test_look.py", "tools.look"),
+    "picture": ("build", "tools.chromium", "tools.readme_picture"),
+    "linkcheck": ("build", "tools.links --open"),
+    "lock": ("$(LOCK)",),
+    "audit": ("pip-audit --disable-pip --require-hashes",),
+    "sbom": ("cyclonedx-py", "tools.release.sbom"),
+    "outdated": ("tools.outdated",),
 }
 
 
@@ -71,6 +81,24 @@ RUNS = {
 def test_a_target_runs_what_is_said_of_it(target: str) -> None:
     assert f"`make {target}`" in _TEXT
     assert [part for part in RUNS[target] if part not in _recipe(target)] == []
+
+
+def test_a_target_that_the_table_does_not_name_runs_programs_of_the_checkout_alone() -> None:
+    makefile = (PROJECT / "Makefile").read_text(encoding="utf-8")
+    others = {*re.findall(r"(?m)^([a-z-]+):[^=\n]*##", makefile)} - RUNS.keys()
+    assert others
+    for target in others - {"help", "tree", "clean"}:
+        lines = _recipe(target).partition(" \t")[2].splitlines()
+        assert lines, target
+        assert [
+            line for line in lines if not re.match(r"\t?@?\$\(WITH_HOOKS\) -m (?:tools|isolation_atlas)\.", line)
+        ] == []
+
+
+def test_the_package_calls_no_shell() -> None:
+    for path in (PROJECT / "hooks").rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"shell=True|os\.system|os\.popen|getoutput|create_subprocess_shell", text), path
 
 
 def test_npm_runs_no_script_of_a_package_that_it_installs() -> None:
