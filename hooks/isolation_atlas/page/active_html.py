@@ -53,26 +53,27 @@ def make_inert(html: str) -> tuple[str, list[tuple[str, str]]]:
     What stands in a comment or in an attribute counts too: browsers differ in where these end.
     """
     parts, end, found = [], 0, []
-    for start, written, message in _find_active(html):
-        parts += [html[end:start], "&lt;"]
-        end = start + 1
+    for tag, written, message in _find_active(html):
+        # A browser reads '<a<b' as the start of one tag. Were only its first sign text, the second would start another.
+        parts += [html[end : tag.start()], tag[0].replace("<", "&lt;")]
+        end = tag.end()
         found.append((written, message))
     return "".join([*parts, html[end:]]), found
 
 
-def _find_active(html: str) -> Iterator[tuple[int, str, str]]:
+def _find_active(html: str) -> Iterator[tuple[re.Match[str], str, str]]:
     for tag in _TAG.finditer(html):
         name = tag[1].lower()
         if name in _ELEMENTS:
-            yield tag.start(), tag[0], f"A page can't contain <{name}>: it could run something, or lead readers away."
+            yield tag, tag[0], f"A page can't contain <{name}>: it could run something, or lead readers away."
             continue
         if name == "style" and _loads(_read_style(html, tag.end())):
-            yield tag.start(), tag[0], _FROM_ELSEWHERE
+            yield tag, tag[0], _FROM_ELSEWHERE
             continue
         for attribute, value in _list_attributes(html, tag.end()):
             if message := _check(name, attribute.lower(), value):
                 yield (
-                    tag.start(),
+                    tag,
                     value if attribute.lower() in _ADDRESSES else attribute,
                     message if message == _FROM_ELSEWHERE else f"{message} Remove it from <{name}>.",
                 )

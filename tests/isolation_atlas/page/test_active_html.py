@@ -26,6 +26,7 @@ ACTIVE = [
         "<title><b onclick=x></title>",
         "<x-y onclick=x>",
     ),
+    *("<x<meta http-equiv=refresh content='0;url=https://evil.example/'>", "<b<script onclick=x>", "<x<b<i onclick=x>"),
     *("<form action='https://evil.example/'>", "<button formaction=//evil.example>", "<a href=/ ping=//evil.example>"),
     *(
         "<a href=javascript:alert(1)>",
