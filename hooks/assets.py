@@ -1,6 +1,7 @@
 """Joins all stylesheets into one, and gives each page the rules that it needs."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -62,14 +63,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     assets = build.state(_Assets)
     stylesheet = _join_stylesheets(build, files)
     assets.styles = PageStyles.parse(stylesheet) if can_minify() else None
-    scripts = _join_scripts(config, files)
-    assets.made = [
-        (
-            _find_asking(stem, script),
-            find_made(script) | find_made(scripts.get(_LOADED_LATER.get(stem, ""), "")) | _find_brought(stem),
-        )
-        for stem, script in scripts.items()
-    ]
+    scripts = _read_scripts(config, files)
+    made = build.memory.get_or_make("rules of scripts", scripts, lambda: _find_made(scripts))
+    assets.made = [(asking, symbols | _find_brought(stem)) for stem, asking, symbols in made]
     build.inputs.define("rules", lambda _: digest(stylesheet, [(asking, sorted(made)) for asking, made in assets.made]))
     files.append(File.generated(config, _SITE, content=stylesheet))
     return files
@@ -129,13 +125,15 @@ def _join_stylesheets(build: Build, files: Files) -> str:
         except AtlasError as error:
             build.report(error.problems)
     themes = "\n".join(path.read_text(encoding="utf-8") for path in theme)
-    joined, problems = join_valid_stylesheets(themes, own)
+    joined, problems = build.memory.get_or_make(
+        "stylesheet", (themes, own), lambda: join_valid_stylesheets(themes, own)
+    )
     build.report(problems)
     return joined
 
 
-def _join_scripts(config: MkDocsConfig, files: Files) -> dict[str, str]:
-    """The scripts that pages load, each with the modules that it imports. `scripts.py` reports their mistakes."""
+def _read_scripts(config: MkDocsConfig, files: Files) -> dict[str, str]:
+    """The texts of the project's scripts, by their paths."""
     scripts: dict[str, str] = {}
     for file in files:
         is_own = file.src_dir == config.docs_dir and not is_left_out(file)
@@ -143,5 +141,20 @@ def _join_scripts(config: MkDocsConfig, files: Files) -> dict[str, str]:
             path = Path(str(file.abs_src_path))
             if path.is_file():
                 scripts[file.src_uri] = path.read_text(encoding="utf-8", errors="replace")
-    joined = join_valid_scripts(scripts, _SCRIPTS.rstrip("/"))
-    return {name.removeprefix(_SCRIPTS).removesuffix(".js"): text for name, text in joined.items()}
+    return scripts
+
+
+def _find_made(scripts: Mapping[str, str]) -> list[tuple[str, str, set[str]]]:
+    """Of each script that pages load: its name, how a page asks for it, and what it and its modules add to a page."""
+    texts = {
+        name.removeprefix(_SCRIPTS).removesuffix(".js"): text
+        for name, text in join_valid_scripts(scripts, _SCRIPTS.rstrip("/")).items()
+    }
+    return [
+        (
+            stem,
+            _find_asking(stem, text),
+            find_made(text) | find_made(texts.get(_LOADED_LATER.get(stem, ""), "")),
+        )
+        for stem, text in texts.items()
+    ]

@@ -7,6 +7,7 @@ from pathlib import Path
 from posixpath import dirname, join, normpath, splitext
 from urllib.parse import quote, unquote
 
+from mkdocs import utils
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
@@ -83,11 +84,14 @@ def on_post_build(config: MkDocsConfig) -> None:
     for page in written.nav:
         if markdown := build.made(page).find(MarkdownPage):
             pages.append((page.file.src_uri, written.sections[page.file.src_uri], markdown))
-            (site / _markdown_uri(page.file.dest_uri)).write_text(markdown.document(), encoding="utf-8")
+            _write_file(site / _markdown_uri(page.file.dest_uri), markdown.document())
     data = [(name, f"{config.site_url or ''}data/{name}", has) for name, has in DATA_FILES.items()]
-    (site / "llms.txt").write_text(list_pages(title, description, order_sections(pages), data), encoding="utf-8")
-    whole = join_pages(title, description, (markdown for _, _, markdown in pages))
-    (site / "llms-full.txt").write_text(whole, encoding="utf-8")
+    _write_file(site / "llms.txt", list_pages(title, description, order_sections(pages), data))
+    _write_file(site / "llms-full.txt", join_pages(title, description, (markdown for _, _, markdown in pages)))
+
+
+def _write_file(path: Path, text: str) -> None:
+    utils.write_file(text.encode(), str(path))  # which leaves an equal file of the preview as it is
 
 
 def _write(build: Build, page: Page, fences: Mapping[int, str]) -> str:

@@ -1,12 +1,14 @@
-"""Lets `mkdocs serve` notice saved files sooner, and report an error without a traceback."""
+"""Lets `mkdocs serve` notice saved files sooner, write only what is new, and report an error without a traceback."""
 
 import errno
+import gc
 import sys
 from types import TracebackType
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import event_priority
 from watchdog.observers.polling import PollingObserver
 
 from site_build.build import Build
@@ -38,6 +40,12 @@ def _say(kind: type[BaseException], error: BaseException, trace: TracebackType |
         sys.__excepthook__(kind, error, trace)
 
 
+@event_priority(-80)  # after all that write into the site, and before `raw_links.py` looks for files there
+def on_post_build(config: MkDocsConfig) -> None:
+    """Remove what an earlier build for the preview has left and this one has not made."""
+    Build.of(config).memory.served.remove_others()
+
+
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, **_: object) -> LiveReloadServer:
     """Give the server an observer that scans more often, and a builder that remembers and ends without a traceback."""
     paths = [emitter.watch.raw_path for emitter in server.observer.emitters]
@@ -50,10 +58,12 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, **_: object) -> Liv
 
     def build_or_abort() -> None:
         try:
-            with share_memory(memory):
+            with share_memory(memory), memory.served.update():
                 build()
         except MkDocsException as error:  # the server prints a traceback of any exception but Abort
             raise Abort(str(error)) from None
 
     server.builder = build_or_abort
+    gc.collect()
+    gc.freeze()  # what is kept is not looked through again at each save
     return server

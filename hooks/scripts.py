@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import rjsmin
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 
 from isolation_atlas.hooks import (
     AtlasError,
+    Problem,
     SourceText,
     UnreadScriptError,
     decode,
@@ -53,9 +55,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
-@event_priority(-10)  # after `assets.py`, which looks for the names of classes in the scripts as they were written
-def on_post_build(config: MkDocsConfig) -> None:
-    """Write each script, joined with the modules that it imports; a module that is only imported gets no file.
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+    """Join each script with the modules that it imports, and take those out of the site that are only imported.
 
     A warning names each script that can't be read, joined or run.
     """
@@ -64,18 +65,29 @@ def on_post_build(config: MkDocsConfig) -> None:
     texts = {name: _read(build, name, Path(str(file.abs_src_path))) for name, file in found.own.items()}
     scripts = {name: text for name, text in texts.items() if text is not None}
     _check(build, found, scripts)
-    parts = list_imported(scripts)
+    folder = f"{docs_name(config)}/{_FOLDER.rstrip('/')}"
+    joined, problems = build.memory.get_or_make("scripts", (scripts, folder), lambda: _join(scripts, folder))
+    build.report(problems)
+    for name, text in joined.items():
+        if text is None:
+            files.remove(found.own[name])
+        else:
+            found.own[name].content_string = text
+    return env
+
+
+def _join(scripts: Mapping[str, str], folder: str) -> tuple[dict[str, str | None], list[Problem]]:
+    """Each script as it is published, None for one that is only imported; and the problems of others."""
+    joined: dict[str, str | None] = dict.fromkeys(list_imported(scripts))
+    problems: list[Problem] = []
     for name in scripts:
-        path = Path(config.site_dir, found.own[name].dest_uri)
-        if name in parts:
-            path.unlink()
+        if name in joined:
             continue
         try:
-            joined = join_script(name, scripts, f"{docs_name(config)}/{_FOLDER.rstrip('/')}")
+            joined[name] = rjsmin.jsmin(join_script(name, scripts, folder))
         except AtlasError as error:
-            build.report(error.problems)
-        else:
-            path.write_text(rjsmin.jsmin(joined), encoding="utf-8")
+            problems += error.problems
+    return joined, problems
 
 
 def _check(build: Build, found: _Scripts, scripts: Mapping[str, str]) -> None:

@@ -2,7 +2,6 @@
 
 from copy import copy
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment
@@ -61,11 +60,11 @@ class _Index(SearchIndex):  # type: ignore[misc]
         self._build.made(page).add(self._build.memory.get_or_make(name, inputs, parse))
 
     def generate_search_index(self, prev: object) -> str:
-        """The index of all pages, as JSON."""
+        """The completed index of all pages, as JSON."""
         for page in self._build.state(_Pages).read:
             if sections := self._build.made(page).find(_Sections):
                 self.entries += sections.entries
-        return str(super().generate_search_index(prev))
+        return _complete(str(super().generate_search_index(prev)), self._build)
 
 
 def on_config(config: MkDocsConfig) -> None:
@@ -89,9 +88,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     return env
 
 
-def on_post_build(config: MkDocsConfig) -> None:
-    """Write the completed index."""
-    build = Build.of(config)
+def _complete(index: str, build: Build) -> str:
     descriptions = {page.url: page.meta.get("description", "") for page in build.state(_Pages).read}
     terms = (build.data.glossary.value or {}).values()
     glossary = page_address(GLOSSARY_PAGE)
@@ -100,6 +97,4 @@ def on_post_build(config: MkDocsConfig) -> None:
     names = list_names(comparison) if comparison else {}
     if comparison:
         sections += list_claims(comparison)
-    index = Path(config.site_dir, "search", "search_index.json")
-    completed = complete_index(index.read_text(encoding="utf-8"), terms, sections, descriptions, names)
-    index.write_text(pack_index(completed), encoding="utf-8")
+    return pack_index(complete_index(index, terms, sections, descriptions, names))

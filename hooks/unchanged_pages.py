@@ -36,8 +36,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 @event_priority(-150)  # once all files are known, and before `links.py` keeps the collection
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Note which files a page looks for."""
-    return NotedFiles(files, Build.of(config).inputs)
+    """Note which files a page looks for, and which the preview has already."""
+    build = Build.of(config)
+    return NotedFiles(files, build.inputs, build.memory.served)
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, **_: object) -> None:

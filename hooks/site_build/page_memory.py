@@ -17,6 +17,7 @@ from pydantic_core import from_json, to_json
 from isolation_atlas.hooks import READ_FILES, digest_file, read_entry, write_entry
 from site_build.digest import digest
 from site_build.inputs import Input
+from site_build.served_files import ServedFiles
 
 _Kind = TypeVar("_Kind")
 _Value = TypeVar("_Value")
@@ -194,9 +195,11 @@ class Memory:
     Attributes:
         read: pages whose Markdown was converted.
         finished: pages as they are published.
+        served: the files of the preview.
     """
 
     def __init__(self, site: str, *, in_memory: bool) -> None:
+        self.served = ServedFiles()
         self.read = PageStore(ReadPage, "pages", site, in_memory=in_memory)
         self.finished = PageStore(FinishedPage, "finished", site, in_memory=in_memory)
         self._values: dict[str, tuple[object, Any]] = {}

@@ -5,12 +5,14 @@ from functools import wraps
 from typing import Any
 
 from jinja2 import Template
+from mkdocs import utils
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from site_build.inputs import Inputs
+from site_build.served_files import ServedFiles
 
 _FINISHED = "finished_page"
 
@@ -43,12 +45,27 @@ def hand_over(context: TemplateContext, html: str) -> None:
 
 
 class NotedFiles(Files):
-    """The files of the site, which notes for the page that is being made which of them it looks for."""
+    """The files of the site: notes which of them a page looks for, and leaves those that the preview has already."""
 
-    def __init__(self, files: Files, inputs: Inputs) -> None:
+    def __init__(self, files: Files, inputs: Inputs, served: ServedFiles) -> None:
         super().__init__(files)
         inputs.define("address", self._describe)
-        self._note = inputs.note
+        self._note, self._served = inputs.note, served
+
+    def copy_static_files(
+        self,
+        dirty: bool = False,  # noqa: FBT002 - as MkDocs calls it
+        *,
+        inclusion: Callable[[InclusionLevel], bool] = InclusionLevel.is_included,
+    ) -> None:
+        """Write all files that are no pages."""
+        for file in self:
+            if file.is_documentation_page() or not inclusion(file.inclusion) or (dirty and not file.is_modified()):
+                continue
+            if file.abs_src_path is None:
+                utils.write_file(file.content_bytes, file.abs_dest_path)
+            else:
+                self._served.copy(file.abs_src_path, file.abs_dest_path)
 
     def get_file_from_path(self, path: str) -> File | None:
         """The file at a path below the pages' folder."""

@@ -6,7 +6,6 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Mapping
-from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +25,7 @@ from isolation_atlas import cache
 from isolation_atlas.page import template
 from isolation_atlas.page.markdown_escape import escape_value
 from site_build.page_memory import Memory, share_memory
+from site_build.process import PROCESS
 
 _PAGES = {
     "index.md": (
@@ -188,7 +188,10 @@ class _Listener(logging.Handler):
 
 
 class _Site(RuleBasedStateMachine):
-    """A sample site that is changed, and built after each change: from memory, from the disk, and from nothing."""
+    """A sample site that is changed, and built after each change: from memory, from the disk, and from nothing.
+
+    Only the preview keeps pages in memory, and it keeps the files that it serves.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -264,26 +267,37 @@ class _Site(RuleBasedStateMachine):
 
     @invariant()
     def a_build_makes_what_a_clean_one_makes(self) -> None:
+        assert self._build("disk").differs_from(self._build_clean()) == []
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(PROCESS, "command", "serve")
+            clean = self._build_clean("served")
+            with share_memory(self.memory), self.memory.served.update():
+                assert self._build("memory", "preview").differs_from(clean) == []
+
+    def save_in_preview(self) -> None:
+        with pytest.MonkeyPatch.context() as patch, share_memory(self.memory), self.memory.served.update():
+            patch.setattr(PROCESS, "command", "serve")
+            self._build("memory", "preview")
+
+    def _build_clean(self, site_folder: str = "site") -> "_Built":
         for folder in ("fences", "finished", "pages"):
             shutil.rmtree(self.root / "nothing" / folder, ignore_errors=True)
-        clean = self._build("nothing")
-        assert self._build("memory", self.memory).differs_from(clean) == []
-        assert self._build("disk").differs_from(clean) == []
+        return self._build("nothing", site_folder)
 
-    def _build(self, cache_folder: str, memory: Memory | None = None) -> "_Built":
-        listener, site = _Listener(), self.root / "site"
+    def _build(self, cache_folder: str, site_folder: str = "site") -> "_Built":
+        listener, site = _Listener(), self.root / site_folder
         log = logging.getLogger("mkdocs")
         log.addHandler(listener)
         try:
-            with (
-                pytest.MonkeyPatch.context() as patch,
-                share_memory(memory) if memory else nullcontext(),
-                suppress(Abort, MkDocsException),
-            ):
+            with pytest.MonkeyPatch.context() as patch:
                 patch.setattr(cache, "CACHE", self.root / cache_folder)
                 config = load_config(str(self.root / "mkdocs.yml"), site_dir=str(site))
                 patch.setattr(sys.modules["hooks/pages.py"], "read_git_dates", lambda _: self.days)
                 build(config)
+        except (Abort, MkDocsException) as error:
+            listener.said.append(f"FAILS {error}")
+            if PROCESS.command == "serve":  # MkDocs serves nothing until the next build
+                return _Built(listener.said, {})
         finally:
             log.removeHandler(listener)
         files = {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
@@ -329,10 +343,10 @@ def test_a_page_is_made_again_for_each_kind_of_input_and_for_no_other_save(monke
         site.change_or_mend(numbers["data/comparison/experiments/race.yml", "value: 200"])
         site.a_build_makes_what_a_clean_one_makes()
         monkeypatch.setattr(Page, "render", note_and_convert)
-        site._build("memory", site.memory)
+        site.save_in_preview()
         assert converted == [], "nothing was saved"
         site.save_page("reference/about.md", 1)
-        site._build("memory", site.memory)
+        site.save_in_preview()
         assert converted == ["reference/about.md"]
         for changed in _INPUTS:
             for file, old in changed:

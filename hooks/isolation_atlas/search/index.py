@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -150,6 +151,7 @@ def complete_index(
     return data
 
 
+@lru_cache(maxsize=4096)  # a page that is saved changes its own sections alone
 def to_lines(html: str) -> str:
     r"""Return a section's HTML with a line for each paragraph and item, and with no tags but those of blocks of code.
 
