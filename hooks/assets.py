@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -13,25 +12,19 @@ from mkdocs.structure.pages import Page
 from isolation_atlas.hooks import (
     TEMPLATES,
     AtlasError,
-    PageStyles,
-    can_minify,
     decode,
-    find_added,
     find_made,
     find_symbols,
     join_valid_scripts,
     join_valid_stylesheets,
-    rebase,
 )
 from site_build.build import Build
 from site_build.digest import digest
 from site_build.docs_folder import STYLESHEETS, docs_name, is_left_out
+from site_build.page_rules import SITE, PageRules
 
-_SITE = f"{STYLESHEETS}site.css"
 _ENDINGS = (".css", ".css.map")
 _SCRIPTS = "assets/javascripts/"
-_LINK = re.compile(rf'<link rel="stylesheet" href="(?P<root>[^"]*){re.escape(_SITE)}">')
-_END_TAG = re.compile("</(?=style)", re.IGNORECASE)
 
 # A script of this folder that starts a part of a page belongs to the elements with its name in `data-atlas`.
 _STARTS_PART = re.compile(r"^export const start\b", re.MULTILINE)
@@ -43,56 +36,35 @@ _BROUGHT = {"comparison": ("claim.html", "glance.html", "reference.html")}
 _LOADED_LATER = {"comparison": "evidence"}
 
 
-@dataclass
-class _Assets:
-    """What one build has for the rules of its pages.
-
-    Attributes:
-        styles: the rules from which each page gets its own; None without the library that minifies them.
-        made: what scripts add to a page, each beside the text by which the page asks for the script.
-    """
-
-    styles: PageStyles | None = None
-    made: list[tuple[str, frozenset[str]]] = field(default_factory=list)
-
-
 @event_priority(-100)  # after all hooks that add or remove files
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Replace the stylesheets by one, and note what scripts add to pages; a warning names each that can't be read."""
     build = Build.of(config)
-    assets = build.state(_Assets)
     stylesheet = _join_stylesheets(build, files)
-    assets.styles = PageStyles.parse(stylesheet) if can_minify() else None
     scripts = _read_scripts(config, files)
     made = build.memory.get_or_make("rules of scripts", scripts, lambda: _find_made(scripts))
-    assets.made = [(asking, symbols | _find_brought(stem)) for stem, asking, symbols in made]
-    build.inputs.define("rules", lambda _: digest(stylesheet, [(asking, sorted(made)) for asking, made in assets.made]))
-    files.append(File.generated(config, _SITE, content=stylesheet))
+    rules = build.state(PageRules)
+    rules.set(stylesheet, [(asking, symbols | _find_brought(stem)) for stem, asking, symbols in made])
+    build.inputs.define("rules", lambda _: digest(stylesheet, [(asking, sorted(made)) for asking, made in rules.made]))
+    files.append(File.generated(config, SITE, content=stylesheet))
     return files
 
 
 @event_priority(-200)  # after all hooks that write into a page
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Write the rules that a page needs into the page."""
-    Build.of(config).inputs.note("rules", "")
-    return _write_style(output, Build.of(config).state(_Assets))
+    build = Build.of(config)
+    build.inputs.note("rules", "")
+    html, written = build.state(PageRules).write(output)
+    if written:
+        build.made(page).add(written)
+    return html
 
 
 @event_priority(-200)  # after all hooks that write into a page
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
     """Write the rules that a template needs, such as the page for a wrong address, into the template."""
-    return _write_style(output_content, Build.of(config).state(_Assets))
-
-
-def _write_style(html: str, assets: _Assets) -> str:
-    link = _LINK.search(html)
-    if not link or not assets.styles:
-        return html
-    made = (symbols for asking, symbols in assets.made if asking in html)
-    # A line for each rule: from these, `next_pages.py` sees which are on every page.
-    style = "\n".join(assets.styles.select(find_symbols(html).union(find_added(html), *made)))
-    style = _END_TAG.sub(r"<\\/", rebase(style, f"{link['root']}{STYLESHEETS}"))
-    return f"{html[: link.start()]}<style>{style}</style>{html[link.end() :]}"
+    return Build.of(config).state(PageRules).write(output_content)[0]
 
 
 def _find_asking(stem: str, script: str) -> str:
@@ -144,7 +116,7 @@ def _read_scripts(config: MkDocsConfig, files: Files) -> dict[str, str]:
     return scripts
 
 
-def _find_made(scripts: Mapping[str, str]) -> list[tuple[str, str, set[str]]]:
+def _find_made(scripts: Mapping[str, str]) -> list[tuple[str, str, frozenset[str]]]:
     """Of each script that pages load: its name, how a page asks for it, and what it and its modules add to a page."""
     texts = {
         name.removeprefix(_SCRIPTS).removesuffix(".js"): text

@@ -39,13 +39,12 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         written[name] = build.memory.get_or_make(name, inputs, partial(_write, make))
     if table := build.data.comparison.value:
         site = config.site_url or ""
-        made_from = (table, build.inputs.digest("template", comparison.CHART_TEMPLATE))
+        made_from = (table.experiments, table.sources, build.inputs.digest("template", comparison.CHART_TEMPLATE))
         written |= build.memory.get_or_make("charts", made_from, lambda: _write_all(comparison.write_charts(table)))
-        written |= build.memory.get_or_make(
-            "pictures",
-            (table, site, build.inputs.digest("template", comparison.EMBED_TEMPLATE)),
-            lambda: _write_all(comparison.write_embedded(table, site)),
-        )
+        template = build.inputs.digest("template", comparison.EMBED_TEMPLATE)
+        for picture in comparison.list_embedded(table):
+            draw = partial(_write, partial(picture.draw, site))
+            written[picture.file] = build.memory.get_or_make(picture.file, (picture, site, template), draw)
     for name, text in written.items():
         if authored := files.get_file_from_path(name):  # `checks.py` reports it
             files.remove(authored)

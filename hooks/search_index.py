@@ -47,15 +47,15 @@ class _Index(SearchIndex):  # type: ignore[misc]
 
     def add_entry_from_context(self, page: Page) -> None:
         """Make the entries for the sections of a page; those of a page with a new template stay as they are."""
-        shown = copy(page)
-        shown.content = exclude_repeated(page.content or "")
 
         def parse() -> _Sections:
+            shown = copy(page)
+            shown.content = exclude_repeated(page.content or "")
             alone = SearchIndex(**self.config)
             alone.add_entry_from_context(shown)
             return _Sections(alone.entries)
 
-        inputs = (dict(self.config), page.url, str(page.title), dict(page.meta), shown.content)
+        inputs = (dict(self.config), page.url, str(page.title), dict(page.meta), page.content)
         name = f"sections of {page.file.src_uri}"
         self._build.made(page).add(self._build.memory.get_or_make(name, inputs, parse))
 

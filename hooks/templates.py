@@ -16,9 +16,11 @@ from jinja2.bccache import Bucket
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File, Files
 
 from isolation_atlas.hooks import find_template_problem, read_entry, write_entry
 from site_build.build import Build
+from site_build.docs_folder import is_left_out
 
 _KIND = "templates"
 
@@ -110,12 +112,20 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     return config
 
 
-def on_env(env: Environment, config: MkDocsConfig, **_: object) -> Environment:
-    """Give Jinja the templates of this build, and end it without a traceback if one of them has an error."""
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+    """Give Jinja the templates of this build, and end it without a traceback if one of them has an error.
+
+    A template finds a page by its path with `find_page`, because a site may have thousands.
+    """
+
+    def find_page(path: str) -> File | None:
+        file = files.get_file_from_path(path)
+        return file if file and file.is_documentation_page() and not is_left_out(file) else None
 
     def end_build(source: str | None = None) -> NoReturn:
         raise PluginError(find_template_problem(env, source).describe()) from None
 
+    env.globals["find_page"] = find_page
     env.loader = _ReadTemplates(config.theme.dirs, Build.of(config).templates)
     env.handle_exception = end_build  # type: ignore[method-assign]
     return env

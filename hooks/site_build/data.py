@@ -1,7 +1,7 @@
 """Reads all data of the site, each part after the parts to whose entries it refers."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from itertools import chain
@@ -68,7 +68,7 @@ class Part(Generic[_Value]):
         return digest_data(self.problems if self.value is None else self.value)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SiteData:
     """All data of the site.
 
@@ -92,6 +92,22 @@ class SiteData:
         """Everything that is wrong with the data."""
         parts = (self.comparison, self.escapes, self.stacks, self.glossary, self.releases)
         return list(chain.from_iterable(part.problems for part in parts))
+
+    def digest_comparison(self, claims: Iterable[str]) -> str:
+        """A digest of the comparison that has only some of its claims, given as in `CLAIMS`."""
+        if self.comparison.value is None:
+            return self.comparison.digest
+        known = self._claims
+        return digest_data([self._without_claims, *(known.get(claim, "") for claim in claims)])
+
+    @cached_property
+    def _without_claims(self) -> str:
+        comparison = self.comparison.require()
+        return digest_data((replace(comparison, claims={}), list(comparison.claims)))
+
+    @cached_property
+    def _claims(self) -> Mapping[str, str]:
+        return {"/".join(pair): digest_data(claim) for pair, claim in self.comparison.require().claims.items()}
 
 
 _Remember: TypeAlias = Callable[[str, object, Callable[[], Part[Any]]], Part[Any]]

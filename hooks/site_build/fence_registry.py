@@ -5,7 +5,7 @@ are drawn. Both use the `on_…` functions of this file as their events. MkDocs 
 two hooks, so each does its work at the first call and nothing at the second.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -47,9 +47,15 @@ class DataRenderer:
     def __call__(self, fence: Fence, data: SiteData) -> Rendered:
         return self.render(fence, *(getattr(data, part).require() for part in self.parts))
 
-    def digest(self, data: SiteData) -> str:
-        """A digest of the parts of the data that the fence is rendered from."""
-        return "\0".join(getattr(data, part).digest for part in self.parts)
+    def digest(self, data: SiteData, claims: Iterable[str] | None = None) -> str:
+        """A digest of the parts of the data that a fence is rendered from; of all claims, or of some."""
+        of_parts = (
+            data.digest_comparison(claims)
+            if part == "comparison" and claims is not None
+            else getattr(data, part).digest
+            for part in self.parts
+        )
+        return "\0".join(of_parts)
 
 
 def from_data(render: Callable[..., Rendered], *parts: str, most: int = MOST_RENDERED) -> DataRenderer:
@@ -213,20 +219,21 @@ def _find_renderer(build: Build, language: str) -> Renderer:
 def _name(fence: Fence) -> str:
     """A fence as the name of an input, from which `_recall` makes it again."""
     source = (fence.source.text, fence.source.path, fence.source.line, fence.source.indent)
-    rest = (fence.options, fence.number, fence.root, fence.mark)
+    rest = (fence.options, fence.number, fence.root, fence.mark, fence.claims)
     return to_json((fence.language, fence.header, source, *rest)).decode()
 
 
 def _recall(name: str, config: MkDocsConfig) -> Fence:
-    language, header, source, options, number, root, mark = from_json(name)
+    language, header, source, options, number, root, mark, _ = from_json(name)
     folders = (docs_name(config), Path(config.docs_dir))
     return Fence(language, header, SourceText(*source), options, number, *folders, root, mark, site=SETTINGS)
 
 
 def _digest_parts(build: Build, name: str) -> str:
-    """A digest of the parts of the data that a fence is rendered from."""
-    renderer = build.state(Fences).renderers.get(from_json(name)[0])
-    return renderer.digest(build.data) if renderer else ""
+    """A digest of the parts of the data that a fence is rendered from, with the claims that were looked at for it."""
+    language, *_, claims = from_json(name)
+    renderer = build.state(Fences).renderers.get(language)
+    return renderer.digest(build.data, claims) if renderer else ""
 
 
 def _note_inputs(build: Build, fence: Fence, rendered: Rendered) -> None:
@@ -254,7 +261,7 @@ def _digest_again(build: Build, name: str) -> str:
 
 def _digest_rendered(fence: Fence, rendered: Rendered) -> str:
     """A digest of a rendered fence, and of the names of what it was rendered from; "" if it has problems."""
-    return "" if rendered.problems else digest(rendered, list(fence.files), list(fence.templates))
+    return "" if rendered.problems else digest(rendered, list(fence.files), list(fence.templates), fence.claims)
 
 
 def _path_to_root(page: Page) -> str:

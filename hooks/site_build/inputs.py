@@ -135,6 +135,11 @@ class Inputs:
             renewed.append((kind, name, now, exact))
         return renewed
 
+    def describe(self, kind: str, name: str) -> Input:
+        """An input whose rough digest is exact, as it is in this build."""
+        digest = self.digest(kind, name)
+        return kind, name, digest, digest
+
     def digest(self, kind: str, name: str) -> str:
         """The rough digest of an input in this build."""
         if (kind, name) not in self._rough:

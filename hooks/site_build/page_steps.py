@@ -15,7 +15,8 @@ from isolation_atlas.hooks import AtlasError
 from site_build.build import Build
 from site_build.digest import digest
 from site_build.inputs import told_level
-from site_build.page_memory import FinishedPage, ReadPage, describe_page, restore_page
+from site_build.page_memory import FinishedPage, Made, ReadPage, describe_page, restore_page
+from site_build.page_rules import PageRules, WrittenRules
 from site_build.stand_ins import UnchangedPage, leave_out
 
 _FIRST_STEP = ("page_read_source", "page_markdown", "page_content")
@@ -109,14 +110,38 @@ def find_finished(build: Build, page: Page) -> str | None:
     if not (read := steps.read.get(uri)):
         return None
     key = _write_finished_key(steps.settings, steps.surroundings, page, read)
-    finished = build.memory.finished.find(uri, key)
-    if finished is None or build.inputs.renew(finished.inputs) is None:
+    finished = _renew(build, page, key)
+    if finished is None:
         steps.keys[uri] = key
         build.inputs.begin()
         return None
     steps.finished.add(uri)
-    build.made(page).merge(finished.made)
     return finished.html
+
+
+def _renew(build: Build, page: Page, key: str) -> FinishedPage | None:
+    """The page as it is published, if that is kept; with other rules, if they are all that has changed."""
+    uri, made = page.file.src_uri, build.made(page)
+    if not (finished := build.memory.finished.find(uri, key)):
+        return None
+    inputs = build.inputs.renew(one for one in finished.inputs if one[0] != "rules")
+    if inputs is None:
+        return None
+    rules = build.inputs.describe("rules", "")
+    if rules in finished.inputs:
+        made.merge(finished.made)
+        return finished
+    found = Made()
+    found.merge(finished.made)
+    if not (written := found.find(WrittenRules)):
+        return None
+    html, written = build.state(PageRules).write_again(finished.html, written)
+    made.merge(finished.made)
+    if written:
+        made.add(written)
+    finished = FinishedPage(html, made.list_since(build.state(PageSteps).read[uri].made), [*inputs, rules])
+    build.memory.finished.keep(uri, key, finished)
+    return finished
 
 
 def keep_finished(build: Build, page: Page, html: str) -> None:

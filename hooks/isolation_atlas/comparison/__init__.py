@@ -4,7 +4,7 @@ from isolation_atlas.comparison.chart_files import CHART_TEMPLATE, write_charts
 from isolation_atlas.comparison.comparison_fence import CLAIMS_PAGE, render_comparison_fence
 from isolation_atlas.comparison.contradictions import refuse_contradictions
 from isolation_atlas.comparison.corrections_fence import render_corrections_fence
-from isolation_atlas.comparison.embed import EMBED_TEMPLATE, Embedded, embed_feature, embed_pair, write_embedded
+from isolation_atlas.comparison.embed import EMBED_TEMPLATE, Embedded, embed_feature, embed_pair, list_embedded
 from isolation_atlas.comparison.evidence_fence import render_evidence_fence
 from isolation_atlas.comparison.experiment_fence import LONGEST_BAR, render_experiment_fence
 from isolation_atlas.comparison.export import to_csv, to_json
@@ -54,6 +54,7 @@ __all__ = [
     "embed_feature",
     "embed_pair",
     "find_glance",
+    "list_embedded",
     "list_inline_figures",
     "list_words",
     "read_comparison",
@@ -70,5 +71,4 @@ __all__ = [
     "to_csv",
     "to_json",
     "write_charts",
-    "write_embedded",
 ]

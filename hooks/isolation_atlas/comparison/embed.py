@@ -1,6 +1,6 @@
 """Draws one feature, or one pair of technologies, as an SVG without scripts, which others put into their own pages."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -129,11 +129,7 @@ def _find_days(comparison: Comparison, claims: Sequence[tuple[str, str]]) -> tup
     return (days[0], days[-1]) if days else ("", "")
 
 
-def write_embedded(comparison: Comparison, site: str) -> Iterator[tuple[str, str]]:
-    """The address of each file, below the site's root, and its text."""
-    for feature in comparison.features.values():
-        one = embed_feature(comparison, feature)
-        yield one.file, one.draw(site)
-    for pair in comparison.pairs.values():
-        one = embed_pair(comparison, pair)
-        yield one.file, one.draw(site)
+def list_embedded(comparison: Comparison) -> list[Embedded]:
+    """The pictures of all features and pairs."""
+    features = [embed_feature(comparison, feature) for feature in comparison.features.values()]
+    return [*features, *(embed_pair(comparison, pair) for pair in comparison.pairs.values())]

@@ -1,7 +1,7 @@
 """The models of the files under `docs/data/comparison/`, and the comparison that they form together."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import ItemsView, Iterable, Mapping, Sequence, ValuesView
 from dataclasses import dataclass, field
 from typing import Annotated, Literal, Self, TypeAlias
 
@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 from isolation_atlas.authoring.models import AuthoredModel, Day, Id, Line, Name, PastDay, Text
 from isolation_atlas.bibliography import Citations, Place, Source
 from isolation_atlas.comparison.quartiles import Quartiles, compute_quartiles
+from isolation_atlas.page.fence import CLAIMS
 from isolation_atlas.stack import Kind
 
 # A longer verdict is an explanation, which belongs into `detail`.
@@ -472,6 +473,33 @@ class Correction(AuthoredModel):
     page: Annotated[Text, Field(description="The page that says it right, below docs/.")]
 
 
+class Claims(dict[tuple[str, str], Claim]):
+    """The claims of the comparison, by the ids of their features and technologies; notes which are looked at."""
+
+    def __getitem__(self, pair: tuple[str, str]) -> Claim:
+        self._note(pair)
+        return super().__getitem__(pair)
+
+    def get(self, pair: tuple[str, str], default: Claim | None = None) -> Claim | None:  # type: ignore[override]
+        """The claim about a feature and a technology."""
+        self._note(pair)
+        return super().get(pair, default)
+
+    def values(self) -> ValuesView[Claim]:  # type: ignore[override]
+        """All claims."""
+        self._note(*self)
+        return super().values()
+
+    def items(self) -> ItemsView[tuple[str, str], Claim]:  # type: ignore[override]
+        """All claims with the ids of their features and technologies."""
+        self._note(*self)
+        return super().items()
+
+    def _note(self, *pairs: tuple[str, str]) -> None:
+        if (noted := CLAIMS.current) is not None:
+            noted.update(("/".join(pair), "") for pair in pairs)
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """All data of the comparison. Mappings keep the order of the files, and technologies that of their positions.
@@ -496,6 +524,9 @@ class Comparison:
     groups: Mapping[str, str] = field(default_factory=dict)
     pairs: Mapping[str, Pair] = field(default_factory=dict)
     headings: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "claims", Claims(self.claims))
 
     def list_groups(self) -> dict[str, str]:
         """The headings of all groups, by id; those without a name come last, and are called by their id."""

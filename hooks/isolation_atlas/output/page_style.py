@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from html import unescape
 
 # What a selector may need of a page: a tag, ".class", "#id", or a setting of the theme, such as 'dir="ltr"'. No other
@@ -84,7 +84,7 @@ class _Need:
     symbols: frozenset[str]
     alternatives: tuple[tuple["_Need", ...], ...]
 
-    def is_met(self, page: set[str]) -> bool:
+    def is_met(self, page: frozenset[str]) -> bool:
         return self.symbols <= page and all(any(need.is_met(page) for need in needs) for needs in self.alternatives)
 
 
@@ -112,12 +112,20 @@ class _Rule:
         prelude: what stands before the braces of an at-rule; empty for a rule with selectors.
         declarations: what stands between the braces.
         animations: the words that may name an animation.
+        common: what all selectors need.
+        uses: the custom properties that are used by what sets none.
+        sets: the declarations that set one.
+        text: the whole rule, if it can only stay as it is; "" if some of its declarations may go.
     """
 
     selectors: tuple[tuple[str, _Need], ...]
     prelude: str
     declarations: tuple[_Declaration, ...]
     animations: frozenset[str]
+    common: frozenset[str] = frozenset()
+    uses: frozenset[str] = frozenset()
+    sets: tuple[_Declaration, ...] = ()
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +136,7 @@ class _Group:
     parts: tuple["_Rule | _Group", ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class PageStyles:
     """The rules of a stylesheet, from which those of each page are selected."""
 
@@ -140,7 +148,7 @@ class PageStyles:
         """Read a stylesheet, which must be minified: it has no comments, and no rules within rules."""
         return PageStyles(tuple(_parse(stylesheet)))
 
-    def select(self, page: set[str]) -> list[str]:
+    def select(self, page: set[str]) -> tuple[str, ...]:
         """Return the rules that a page needs.
 
         A rule stays if the page has all that one of its selectors names; a custom property stays if a rule that stays
@@ -149,13 +157,34 @@ class PageStyles:
         Args:
             page: what `find_symbols` and `find_made` found in the page, and in the scripts that may change it.
         """
-        kept = list(_select(self.parts, page))
-        rules = list(_flatten(kept))
-        used = _close(rules, page)
-        animations = {word for rule in rules for word in rule.animations}
-        return [text for part in kept if (text := _write(part, used, animations))]
+        started = (name for name in page if name.startswith("--") and name.endswith("-"))
+        return _select_once(self, frozenset({*(page & self._names), *started}))
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        """All that decides what is selected, beside the starts of names that a script completes."""
+        rules = list(_flatten(self.parts))
+        properties = (declaration.sets for rule in rules for declaration in rule.declarations)
+        return frozenset({*properties, *_list_symbols(need for rule in rules for _, need in rule.selectors)})
 
 
+@lru_cache(maxsize=256)  # many pages need the same rules
+def _select_once(styles: PageStyles, page: frozenset[str]) -> tuple[str, ...]:
+    kept = list(_select(styles.parts, page))
+    rules = list(_flatten(kept))
+    used = _close(rules, page)
+    animations = {word for rule in rules for word in rule.animations}
+    return tuple(text for part in kept if (text := _write(part, used, animations)))
+
+
+def _list_symbols(needs: Iterable[_Need]) -> Iterator[str]:
+    for need in needs:
+        yield from need.symbols
+        for alternatives in need.alternatives:
+            yield from _list_symbols(alternatives)
+
+
+@lru_cache(maxsize=256)
 def rebase(style: str, folder: str) -> str:
     """Return rules in which addresses that are relative to the stylesheet lead there from a page.
 
@@ -185,7 +214,7 @@ def _parse(css: str) -> Iterator[_Rule | _Group]:
             yield _Group(prelude, tuple(_parse(body))) if prelude.startswith(_GROUPS) else _read_rule(prelude, body)
             at = end
         elif mark[0] == ";":
-            yield _Rule((), f"{prelude};", (), frozenset())
+            yield _Rule((), f"{prelude};", (), frozenset(), text=f"{prelude};")
         start = marks[at].end()
         at += 1
 
@@ -202,11 +231,17 @@ def _find_end(marks: list[re.Match[str]], begin: int) -> int:
 
 def _read_rule(prelude: str, body: str) -> _Rule:
     if prelude.startswith("@"):
-        return _Rule((), prelude, (_Declaration(body, "", frozenset(_PROPERTY.findall(body))),), frozenset())
+        uses = frozenset(_PROPERTY.findall(body))
+        text = "" if _KEYFRAMES.match(prelude) or not body else f"{prelude}{{{body}}}"
+        return _Rule((), prelude, (_Declaration(body, "", uses),), frozenset(), uses=uses, text=text)
     selectors = tuple((selector, _read_need(selector)) for selector in _split(prelude, ","))
     declarations = tuple(_read_declaration(text) for text in _split(body, ";") if text)
     animations = frozenset(word for value in _ANIMATION.findall(body) for word in _WORD.findall(value))
-    return _Rule(selectors, "", declarations, animations)
+    common = frozenset.intersection(*(need.symbols for _, need in selectors))
+    uses = frozenset[str]().union(*(one.uses for one in declarations if not one.sets))
+    sets = tuple(one for one in declarations if one.sets)
+    rule = _Rule(selectors, "", declarations, animations, common, uses, sets)
+    return rule if sets else replace(rule, text=_write(rule, set(), set()))
 
 
 def _read_declaration(text: str) -> _Declaration:
@@ -266,23 +301,23 @@ def _find_bracket(selector: str, begin: int) -> int:
     return len(selector)
 
 
-def _select(parts: Iterable[_Rule | _Group], page: set[str]) -> Iterator[_Rule | _Group]:
+def _select(parts: Iterable[_Rule | _Group], page: frozenset[str]) -> Iterator[_Rule | _Group]:
     for part in parts:
         if isinstance(part, _Group):
             if within := tuple(_select(part.parts, page)):
                 yield _Group(part.prelude, within)
         elif part.prelude:
             yield part
-        else:
-            selectors = tuple(
+        elif part.common <= page:
+            selectors = [
                 one
                 for one in part.selectors
                 if one[1].symbols <= page and (not one[1].alternatives or one[1].is_met(page))
-            )
+            ]
             if len(selectors) == len(part.selectors):
                 yield part
             elif selectors:
-                yield replace(part, selectors=selectors)
+                yield replace(part, selectors=tuple(selectors), text="")
 
 
 def _flatten(parts: Iterable[_Rule | _Group]) -> Iterator[_Rule]:
@@ -293,16 +328,14 @@ def _flatten(parts: Iterable[_Rule | _Group]) -> Iterator[_Rule]:
             yield part
 
 
-def _close(rules: list[_Rule], page: set[str]) -> set[str]:
+def _close(rules: list[_Rule], page: frozenset[str]) -> set[str]:
     """The custom properties that the page or these rules use, by themselves or through others."""
     values: dict[str, set[str]] = {}
     waiting: set[str] = set()
     for rule in rules:
-        for declaration in rule.declarations:
-            if declaration.sets:
-                values.setdefault(declaration.sets, set()).update(declaration.uses)
-            else:
-                waiting |= declaration.uses
+        waiting |= rule.uses
+        for declaration in rule.sets:
+            values.setdefault(declaration.sets, set()).update(declaration.uses)
     started = tuple(name for name in page if name.startswith("--") and name.endswith("-"))
     waiting |= {name for name in values if name in page or name.startswith(started)}
     used: set[str] = set()
@@ -316,6 +349,8 @@ def _write(part: _Rule | _Group, used: set[str], animations: set[str]) -> str:
     if isinstance(part, _Group):
         within = "".join(_write(one, used, animations) for one in part.parts)
         return f"{part.prelude}{{{within}}}" if within else ""
+    if part.text:
+        return part.text
     if (keyframes := _KEYFRAMES.match(part.prelude)) and part.prelude[keyframes.end() :] not in animations:
         return ""
     if part.prelude.endswith(";"):

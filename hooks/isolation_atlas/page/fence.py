@@ -12,6 +12,7 @@ from posixpath import dirname
 from isolation_atlas.authoring.docs_files import leads_out
 from isolation_atlas.authoring.document import Document, parse_documents
 from isolation_atlas.authoring.source import SourceText, read_bytes, split_lines
+from isolation_atlas.notes import Notes
 from isolation_atlas.page.site_settings import SiteSettings
 from isolation_atlas.problem import AtlasError, Location, Problem
 
@@ -67,6 +68,10 @@ class Readings:
         return self._again > MOST_READ_AGAIN
 
 
+CLAIMS = Notes("claims")
+"""The claims that are looked at, each as the ids of its feature and its technology with a stroke between them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fence:
     """One fenced block of a page.
@@ -85,6 +90,7 @@ class Fence:
         readings: what all fences of the page have read.
         site: what the site calls its own.
         templates: the digests of the templates that were filled for the fence, by their names.
+        claims: the claims that were looked at for the fence.
     """
 
     language: str
@@ -100,6 +106,7 @@ class Fence:
     readings: Readings = field(default_factory=Readings, compare=False, repr=False)
     site: SiteSettings = field(default_factory=SiteSettings)
     templates: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
+    claims: list[str] = field(default_factory=list, compare=False, repr=False)
 
     def address(self, page: str) -> str:
         """The address of a page below the pages' folder, from the page of the fence."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from pydantic_core import to_json
 
 from isolation_atlas.cache import read_entry, write_entry
-from isolation_atlas.page.fence import Fence, Rendered, fingerprint_file
+from isolation_atlas.page.fence import CLAIMS, Fence, Rendered, fingerprint_file
 from isolation_atlas.page.template import FILLED_TEMPLATES, digest_template
 
 _KIND = "fences"
@@ -31,8 +31,8 @@ def render_cached(fence: Fence, inputs: str, render: Callable[[Fence], Rendered]
     """The rendered fence, from the cache or else from `render`.
 
     An entry of the cache has the digests of the files that the renderer read (`Fence.read_file`) and of the templates
-    that it filled, and is used until one of them changes. A result with problems is not cached, because each build has
-    to report the problems.
+    that it filled, and is used until one of them changes. It also names the claims that the renderer looked at. A
+    result with problems is not cached, because each build has to report the problems.
 
     Args:
         fence: the fence, as the author wrote it; these files and templates are noted in it.
@@ -49,19 +49,22 @@ def render_cached(fence: Fence, inputs: str, render: Callable[[Fence], Rendered]
         fence.files.update(entry["files"])
         fence.templates.update(entry["templates"])
         if is_same(fence):
+            fence.claims[:] = entry["claims"]
             for path in (fence.docs_path / name for name in entry["files"]):
                 if path.is_file():
                     fence.note_reading(path.relative_to(fence.docs_path).as_posix(), path.stat().st_size)
             return Rendered(entry["html"], (), tuple(entry["notes"]), entry["markdown"])
         fence.files.clear()
         fence.templates.clear()
-    with FILLED_TEMPLATES.collect() as templates:
+    with FILLED_TEMPLATES.collect() as templates, CLAIMS.collect() as claims:
         rendered = render(fence)
     fence.templates.update(templates)
+    fence.claims[:] = claims
     if not rendered.problems:
         entry = {
             "files": fence.files,
             "templates": fence.templates,
+            "claims": fence.claims,
             "html": rendered.html,
             "notes": rendered.notes,
             "markdown": rendered.markdown,

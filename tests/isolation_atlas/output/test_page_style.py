@@ -91,9 +91,9 @@ def test_rules_for_a_table_without_a_class_stay_where_a_page_or_a_script_has_one
         "<table id='a > b' hidden>",
     ]
     for html in plain:
-        assert styles.select({".md-typeset", *find_symbols(html)}) == [rule], html
-    assert styles.select({".md-typeset", *find_symbols('<table id="a" class="b">')}) == []
-    assert styles.select({".md-typeset", *find_made('createElement("table", {})')}) == [rule]
+        assert styles.select({".md-typeset", *find_symbols(html)}) == (rule,), html
+    assert styles.select({".md-typeset", *find_symbols('<table id="a" class="b">')}) == ()
+    assert styles.select({".md-typeset", *find_made('createElement("table", {})')}) == (rule,)
 
 
 def test_of_several_selectors_those_go_that_nothing_can_need() -> None:
