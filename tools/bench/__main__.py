@@ -51,13 +51,13 @@ def main() -> None:
         os.environ["XDG_CACHE_HOME"] = str(
             scratch / "user-cache"
         )  # the sites built here leave nothing in the user's own
-        site, address = scratch / "site", free_address()
+        site, address, zensical = scratch / "site", free_address(), scratch / "zensical"
         build_project(site, address)
         parts: tuple[Callable[[], Iterable[Row]], ...] = (
-            lambda: measure_readers(site, address, scratch / "readers"),
+            lambda: measure_readers(site, address, scratch / "readers", zensical),
             lambda: measure_interactions(site, address),
             lambda: measure_lighthouse(site, address),
-            lambda: measure_builds(scratch / "builds", whole=whole),
+            lambda: measure_builds(scratch / "builds", zensical, whole=whole),
             lambda: measure_own_site(scratch),
             lambda: measure_cache(scratch / "kept"),
             lambda: measure_comparison(site, address, scratch / "comparison"),

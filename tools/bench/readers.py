@@ -36,7 +36,7 @@ OURS = (
 )
 
 
-def measure_readers(site: Path, address: str, scratch: Path) -> Iterator[Row]:
+def measure_readers(site: Path, address: str, scratch: Path, environment: Path) -> Iterator[Row]:
     """Visit the source document in each build in turn, and then every page of the built site."""
     roots = {name: scratch / name for name in ("ours", "stock", "stock text", "zensical")}
     for root in roots.values():
@@ -44,7 +44,7 @@ def measure_readers(site: Path, address: str, scratch: Path) -> Iterator[Row]:
     build(lay_out_ours(roots["ours"], 1))
     build(lay_out_stock(roots["stock"], 1))
     build(lay_out_stock_text(roots["stock text"]))
-    zensical = build_zensical(lay_out_zensical(roots["zensical"]), scratch / "environment")
+    zensical, _ = build_zensical(lay_out_zensical(roots["zensical"]), environment)
     pages = {"ours": PAGE, "stock": PAGE, "stock text": TEXT_PAGE, "zensical": TEXT_PAGE}
     costs: dict[str, list[Cost]] = defaultdict(list)
     with open_browser() as browser:

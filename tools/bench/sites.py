@@ -66,6 +66,13 @@ nav = ["index.md", "page.md"]
 font = false
 """
 
+_LARGE_ZENSICAL = """\
+[project]
+site_name = "Zensical"
+[project.theme]
+font = false
+"""
+
 Layout = Callable[[Path, int], Path]
 """A function that writes a site with a number of pages into an empty folder, and returns the folder."""
 
@@ -108,6 +115,15 @@ def lay_out_zensical(root: Path) -> Path:
     return _write_text(root)
 
 
+def lay_out_large_zensical(root: Path, pages: int) -> Path:
+    """Write a site of Zensical with copies of the source document, as `lay_out_ours`."""
+    (root / "docs").mkdir(parents=True)
+    (root / "docs" / "index.md").write_text("# Zensical\n", encoding="utf-8")
+    (root / "zensical.toml").write_text(_LARGE_ZENSICAL, encoding="utf-8")
+    _write_pages(root / "docs", pages)
+    return root
+
+
 def _write_text(root: Path) -> Path:
     (root / "docs").mkdir()
     (root / "docs" / "index.md").write_text("# Start\n", encoding="utf-8")
@@ -142,13 +158,21 @@ def build(root: Path) -> tuple[float, float]:
     return os.times().elapsed - begin, usage.ru_maxrss / unit
 
 
-def build_zensical(root: Path, scratch: Path) -> str:
-    """Build a site with the newest Zensical that installs, in an environment of its own; returns its version."""
-    venv.create(scratch, with_pip=True)
-    subprocess.run([scratch / "bin" / "pip", "install", "--quiet", "zensical"], check=True)
-    subprocess.run([scratch / "bin" / "zensical", "build"], cwd=root, check=True, capture_output=True)
-    said = subprocess.run([scratch / "bin" / "zensical", "--version"], check=True, capture_output=True, text=True)
-    return said.stdout.split()[-1]
+def build_zensical(root: Path, scratch: Path) -> tuple[str, float]:
+    """Build a site with the newest Zensical that installs; returns its version, and the seconds of the build.
+
+    Args:
+        root: the folder of the site.
+        scratch: the environment of Zensical, which is made at the first call.
+    """
+    program = scratch / "bin" / "zensical"
+    if not program.exists():
+        venv.create(scratch, with_pip=True)
+        subprocess.run([scratch / "bin" / "pip", "install", "--quiet", "zensical"], check=True)
+    said = subprocess.run([program, "--version"], check=True, capture_output=True, text=True)
+    begin = os.times().elapsed
+    subprocess.run([program, "build"], cwd=root, check=True, capture_output=True)
+    return said.stdout.split()[-1], os.times().elapsed - begin
 
 
 def build_project(site: Path, address: str) -> None:
