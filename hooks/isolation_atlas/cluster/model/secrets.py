@@ -51,6 +51,10 @@ _TOKENS: Mapping[tuple[str, str], tuple[str, str]] = {
 }
 
 
+# The kinds that surely hold what is secret, in small letters, whatever their group.
+_SECRET_NAMES = {"secret", "secrets", *(name.lower() for _, name in _TOKENS)}
+
+
 def may_hold_secret(text: str) -> bool:
     """Whether a text, which need not be valid YAML, may hold a Secret, also if its kind is written with escapes."""
     return bool(_SIGN.search(text) or ("\\" in text and _SIGN.search(_ESCAPE.sub(_character, text))))
@@ -70,8 +74,8 @@ def may_be_secret(kind: Kind, data: Mapping[str, Data]) -> bool:
         return False
     if kind.group in CORE_GROUPS:
         # Kubernetes has no such kind, so it is a misspelt one.
-        return "data" in data or _looks_like_secret(kind.name)
-    return kind.name.lower() in ("secret", "secrets") or ("data" in data and _looks_like_secret(kind.name))
+        return "data" in data or kind.name.lower() in _SECRET_NAMES or _looks_like_secret(kind.name)
+    return kind.name.lower() in _SECRET_NAMES or ("data" in data and _looks_like_secret(kind.name))
 
 
 def is_suspicious(data: Data) -> bool:

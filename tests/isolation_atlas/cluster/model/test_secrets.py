@@ -155,6 +155,7 @@ def _problems(data: bytes) -> Iterator[Problem]:
 @example(
     "", "apiVersion: v1\nkind: SecretList\nitems:\n- metadata: {name: a}\n  dat: {a: b}\n", [(0.35, 0, f"!{CANARY} ")]
 )
+@example("", SECRETS[-3], [(0.25, 0, f"!{CANARY} ")])
 @given(
     st.sampled_from(OTHERS),
     st.sampled_from(SECRETS),
