@@ -1,6 +1,8 @@
 """Facts about the modules of the project and their imports."""
 
 import ast
+import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from importlib import import_module
@@ -109,3 +111,18 @@ def test_each_public_module_is_named_where_others_look_for_it() -> None:
     assert hooks.__doc__
     named = hooks.__doc__ + (HOOKS.parent / "docs/contributing/use-it.md").read_text(encoding="utf-8")
     assert [module for module in PUBLIC if f"`{module}`" not in named and f"`.{module[16:]}`" not in named] == []
+
+
+def test_a_library_that_is_missing_is_told_with_what_brings_it() -> None:
+    for module, missing, extra in (("hooks", "filelock", "hooks"), ("mkdocs", "jinja2", "site")):
+        code = f"import sys; sys.modules[{missing!r}] = None; import isolation_atlas.{module}"
+        ran = subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONPATH": str(HOOKS)},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        said = f"ModuleNotFoundError: {missing} is not installed; pip install 'isolation-atlas[{extra}]' brings"
+        assert said in ran.stderr, module

@@ -204,6 +204,15 @@ def test_two_sites_in_one_process_have_nothing_in_common(tmp_path: Path, caplog:
     assert "Other machines" in _page(other).get_text()
 
 
+@pytest.mark.parametrize("theme", ["mkdocs", "readthedocs", "material"])
+def test_the_fences_are_drawn_in_any_theme(tmp_path: Path, theme: str) -> None:
+    page = f"# Home\n\n{CLUSTER}\n```comparison\n```\n"
+    _build(_site(tmp_path, {"index.md": page}, theme=theme))
+    soup = _page(tmp_path)
+    assert soup.select(".atlas-figure svg")
+    assert soup.select(".atlas-comparison table")
+
+
 def test_saved_data_are_read_again(tmp_path: Path) -> None:
     _build(_site(tmp_path, {"index.md": "# Home\n\n```comparison\n```\n"}))
     technology = tmp_path / "docs/data/comparison/technologies/vm/technology.yml"
