@@ -1,17 +1,17 @@
 """Renders the fences of the page that Markdown converts, and reports what is wrong with them."""
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from markdown import Markdown
 from pymdownx.superfences import SuperFencesException
 
-from isolation_atlas.mkdocs.options import Options
+from isolation_atlas.mkdocs.options import EXTENSION, Options
 from isolation_atlas.mkdocs.page_context import PageContext, find_context
 from isolation_atlas.mkdocs.site_data import digest_code
 from isolation_atlas.page.fence import Fence, Rendered
 from isolation_atlas.page.page_fences import PageFences, RenderedOnPage, Renderer
-from isolation_atlas.problem import Problem
+from isolation_atlas.problem import Location, Problem
 
 LOG = logging.getLogger("mkdocs.plugins.isolation_atlas")
 """Under `--strict`, MkDocs and ProperDocs fail a build that logged a warning here."""
@@ -86,6 +86,15 @@ class Conversion:
         for note in found.notes:
             LOG.info(note)
         return found.html
+
+    def find_missing(self) -> Iterator[Problem]:
+        """Find the files that options of the site name and that are not there."""
+        named = [("kinds", self.options.kinds)] if self.options.kinds else []
+        named += [("kind_pages", page.partition("#")[0]) for page in self.options.kind_pages.values()]
+        for option, name in named:
+            if not (self.context.docs_path / name).is_file():
+                message = f"There is no such file, but the option {option!r} of {EXTENSION} names it."
+                yield Problem(Location(f"{self.context.docs}/{name}"), f"{message} Write it, or name another there.")
 
     def report(self, problems: Iterable[Problem]) -> None:
         """Warn of each problem once, because every fence that shows wrong data reports the same problem."""

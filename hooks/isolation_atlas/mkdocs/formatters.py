@@ -35,8 +35,10 @@ def cluster(source: str, language: str, _class: str, options: Mapping[str, str],
     """Format a fence that names a Kubernetes manifest: as a picture, with its text version."""
     conversion = Conversion.of(md)
     chosen = conversion.options
-    render = partial(render_cluster_fence, kubernetes=chosen.kubernetes or None, kinds=chosen.kinds or None)
-    return conversion.format(language, source, _header(options, more), render)
+    conversion.report(conversion.find_missing())
+    kinds = chosen.kinds if (conversion.context.docs_path / chosen.kinds).is_file() else ""
+    render = partial(render_cluster_fence, kubernetes=chosen.kubernetes or None, kinds=kinds or None)
+    return conversion.format(language, source, _header(options, more), render, kinds)
 
 
 @mark_as_ours

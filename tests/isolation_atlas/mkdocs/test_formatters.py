@@ -192,6 +192,25 @@ def test_manifests_are_checked_and_kinds_explained_as_the_site_says(
     assert _page(tmp_path, "a/index.html").select("a[href='../concepts/#pods']")
 
 
+def test_files_that_options_name_and_that_are_not_there_are_told_once(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    options = "{kinds: kinds.yml, kind_pages: {Pod: concepts.md#pods, Node: index.md}}"
+    _build(_site(tmp_path, {"a.md": f"# A\n\n{CLUSTER}", "b.md": f"# B\n\n{CLUSTER}"}, options), strict=False)
+    assert _told(caplog) == [
+        f"docs/{name}:1:1: There is no such file, but the option {option!r} of isolation_atlas.mkdocs names it. "
+        "Write it, or name another there."
+        for name, option in (("kinds.yml", "kinds"), ("concepts.md", "kind_pages"))
+    ]
+    assert _page(tmp_path, "a/index.html").select(".atlas-figure svg")
+    caplog.clear()
+    (tmp_path / "docs/kinds.yml").write_text("wrong: [", encoding="utf-8")
+    (tmp_path / "docs/concepts.md").write_text("# Concepts\n", encoding="utf-8")
+    _build(tmp_path, strict=False)
+    assert all(one.startswith("docs/kinds.yml:1:") for one in _told(caplog))
+    assert _told(caplog)
+
+
 def test_two_sites_in_one_process_have_nothing_in_common(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     page = {"index.md": "# Home\n\n```comparison\n```\n"}
     one, other = _site(tmp_path / "one", page), _site(tmp_path / "other", page)
