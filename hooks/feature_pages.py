@@ -3,6 +3,7 @@
 import re
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
@@ -39,6 +40,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
+@event_priority(50)  # before `citations.py` lists the sources, which come last
 def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) -> str:
     """List the technologies in the table of contents, in their order on the page of a feature."""
     comparison = Build.of(config).data.comparison.value
