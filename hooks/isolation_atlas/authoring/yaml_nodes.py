@@ -115,7 +115,7 @@ def _compose_all(source: SourceText, dialect: Dialect = Dialect.YAML) -> list[No
 
 def _refuse_depth(source: SourceText) -> None:
     """Check the depth before anything is built: libyaml crashes on texts that are nested some 50,000 deep."""
-    if sum(map(source.text.count, _OPENING_CHARACTERS)) <= MAXIMUM_DEPTH:
+    if _is_surely_shallow(source.text):
         return
     depth = 0
     for event in yaml.parse(source.text, Loader=_Loader):
@@ -125,6 +125,25 @@ def _refuse_depth(source: SourceText) -> None:
             depth -= 1
         if depth > MAXIMUM_DEPTH:
             raise AtlasError([source.problem_at(event.start_mark.index if event.start_mark else 0, TOO_DEEP)])
+
+
+def _is_surely_shallow(text: str) -> bool:
+    """Whether a text can't be nested too deeply, by what is found quickly in it.
+
+    In blocks, a mapping or a list begins in a column further right than what holds it, but for a list in a mapping,
+    which may begin in the same one. Before it, its line has only spaces and the signs of other blocks.
+    """
+    if sum(map(text.count, _OPENING_CHARACTERS)) <= MAXIMUM_DEPTH:
+        return True
+    brackets = text.count("{") - text.count("{}") + text.count("[") - text.count("[]")
+    if brackets > MAXIMUM_DEPTH - 2 * _SHALLOW_COLUMNS or _OTHER_LINE_END.search(text):
+        return False
+    return not _DEEP_LINE.search(f"\n{text}")
+
+
+_SHALLOW_COLUMNS = 40
+_DEEP_LINE = re.compile(rf"\n[ \t?:-]{{{_SHALLOW_COLUMNS}}}")
+_OTHER_LINE_END = re.compile(r"\r(?!\n)|[\x85\u2028\u2029]")
 
 
 Pair: TypeAlias = tuple[ScalarNode, Node]

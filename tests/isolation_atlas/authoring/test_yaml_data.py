@@ -5,12 +5,14 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from isolation_atlas.authoring.document import parse_documents
 from isolation_atlas.authoring.source import SourceText
 from isolation_atlas.authoring.yaml_data import Data
+from isolation_atlas.authoring.yaml_nodes import MAXIMUM_DEPTH
 from isolation_atlas.problem import AtlasError, Location
 
 # YAML allows fewer characters than JSON; kubectl prints none of the others.
@@ -124,6 +126,30 @@ def test_an_unclosed_bracket_is_reported_where_it_was_opened() -> None:
 def test_data_that_is_nested_too_deeply_is_reported(text: str) -> None:
     (problem,) = _problems(text)
     assert problem.endswith("This is nested more than 100 deep, which no data is.")
+
+
+def _nest(steps: list[str], brackets: int) -> str:
+    """Blocks within each other, each begun in one of the ways that YAML has, and flows within the last."""
+    text, column = "", 0
+    for step in steps:
+        text += step.replace("|", " " * column)
+        column += len(step.rpartition("\n")[2].replace("|", ""))
+    return f"{text}{'[' * brackets}x{']' * brackets}"
+
+
+@given(
+    st.lists(st.sampled_from(["- ", "-\n| ", "a:\n| ", "a:\n|  ", "a:\n|- ", "? a\n|: "]), min_size=60, max_size=110),
+    st.integers(0, 25),
+)
+def test_a_text_is_not_held_for_shallow_that_is_nested_too_deeply(steps: list[str], brackets: int) -> None:
+    text = _nest(steps, brackets)
+    depth = deepest = 0
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        deepest = max(deepest, depth)
+    assert deepest
+    if deepest > MAXIMUM_DEPTH:
+        assert "nested more than" in _problems(text)[0]
 
 
 def test_a_mapping_may_merge_itself() -> None:
