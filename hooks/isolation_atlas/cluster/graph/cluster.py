@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from isolation_atlas.authoring.yaml_data import Data, Key
-from isolation_atlas.cluster.graph.declared import CONTROLLER_LABELS, declare, gives_label
+from isolation_atlas.cluster.graph.declared import CONTROLLER_LABELS, declare, gives_label, is_one_of
 from isolation_atlas.cluster.graph.owner import guess_owner
 from isolation_atlas.cluster.graph.reference import Port, Reference, Relation, Selection
 from isolation_atlas.cluster.graph.references import find_references
@@ -14,6 +14,7 @@ from isolation_atlas.cluster.model.kinds import (
     GATEWAY,
     INGRESS,
     NAMESPACE,
+    PERSISTENT_VOLUME_CLAIM,
     POD,
     PRIORITY_CLASS,
     REFERENCE_GRANT,
@@ -124,7 +125,10 @@ class _Resolution:
         self._of_kind: dict[Kind, dict[str, list[KubernetesObject]]] = {}
         self._by_label: dict[tuple[Kind, str, str, str], list[KubernetesObject]] = {}
         self._missing: dict[str, list[tuple[KubernetesObject, tuple[Key, ...], str]]] = {}
+        self._declared: dict[tuple[Kind, str, str], list[KubernetesObject]] = {}
         for found in objects:
+            if found.declared_by in self.objects:
+                self._declared.setdefault((found.kind, found.namespace, found.name), []).append(found)
             self._names.setdefault((found.kind, found.namespace), []).append(found.name)
             self._of_kind.setdefault(found.kind, {}).setdefault(found.namespace, []).append(found)
             for label, value in found.labels.items() if found.kind in _SELECTED else ():
@@ -174,7 +178,9 @@ class _Resolution:
     def _refer(self, found: KubernetesObject, reference: Reference) -> None:
         kind, namespace, identity = self._identify(reference)
         name = reference.name
-        target = self.objects.get(identity) or self.made.get(identity)
+        target = self.objects.get(identity) or self.made.get(identity) or self._find_declared(kind, namespace, name)
+        if target:
+            identity = target.identity
         if target is None:
             if is_provided(reference):
                 return
@@ -198,6 +204,19 @@ class _Resolution:
                 self._follow_grant(found, reference, target)
         ends = (identity, found.identity) if reference.backwards else (found.identity, identity)
         self._link(*ends, reference.relation, reference.label)
+
+    def _find_declared(self, kind: Kind, namespace: str, name: str) -> KubernetesObject | None:
+        """The declared object that stands for one of this name, such as the claims of a StatefulSet for `data-db-1`."""
+        if kind not in (POD, PERSISTENT_VOLUME_CLAIM):
+            return None
+        beginnings = (name, name.rpartition("-")[0])
+        for found in (one for beginning in beginnings for one in self._declared.get((kind, namespace, beginning), ())):
+            workload = self.objects[found.declared_by]
+            pods = self._declared.get((POD, namespace, workload.name), ())
+            count = next((one.count for one in pods if one.declared_by == workload.identity), None)
+            if is_one_of(found, workload, count, name):
+                return found
+        return None
 
     def _describe_missing(self, found: KubernetesObject, kind: Kind, namespace: str, name: str) -> str:
         known = [other for other in self._names.get((kind, namespace), ()) if other != name]

@@ -230,6 +230,19 @@ def _stateful_claims(
             yield _declare_claim(workload, keys, prefix, len(ordinals) - len(there))
 
 
+def is_one_of(declared: KubernetesObject, workload: KubernetesObject, pods: int | None, name: str) -> bool:
+    """Whether a declared object stands for one of this name, which the controller of the workload will give it.
+
+    Those are the Pods and claims of a StatefulSet, which end with an ordinal, and the claims of a Pod's own volumes.
+    Nobody knows the names of other Pods before.
+    """
+    if workload.kind == STATEFUL_SET:
+        match = re.fullmatch(_NUMBERED, name)
+        known = match is not None and match[1] == declared.name
+        return known and match is not None and (pods is None or int(match[2]) in _list_ordinals(workload, pods))
+    return workload.kind == POD and workload.is_there and declared.name == name
+
+
 def gives_label(workload: KubernetesObject, count: int | None, key: str, value: str) -> bool:
     """Whether the controller of a workload gives this label to one of its `count` Pods."""
     kinds = CONTROLLER_LABELS[key]

@@ -206,3 +206,27 @@ def test_the_name_of_a_pod_of_a_stateful_set_is_one_of_its_labels(name: str, sel
     selector = {"statefulset.kubernetes.io/pod-name": name}
     found = cluster(_stateful_set(volumeClaimTemplates=[]), service("s", selector=selector))
     assert bool(messages(found)) is not selected
+
+
+def _claimed(name: str, *objects: dict[str, Any]) -> list[str]:
+    pod_data = pod("reader", spec={"volumes": [{"name": "v", "persistentVolumeClaim": {"claimName": name}}]})
+    return messages(cluster(*objects, pod_data))
+
+
+@pytest.mark.parametrize(
+    ("name", "is_there"),
+    [("data-db-3", True), ("data-db-4", True), ("data-db-5", False), ("data-db-0", False), ("data-db", False)],
+)
+def test_the_claim_of_a_stateful_set_can_be_named_with_its_ordinal(name: str, is_there: bool) -> None:
+    template = {"metadata": {"name": "data"}, "spec": {}}
+    spec = {"replicas": 2, "ordinals": {"start": 3}, "volumeClaimTemplates": [template], "serviceName": ""}
+    stateful = make_object("StatefulSet", "db", spec={**spec, "template": {"spec": {"containers": []}}})
+    missing = [message for message in _claimed(name, stateful) if message.startswith("No PersistentVolumeClaim")]
+    assert bool(missing) != is_there
+
+
+def test_the_claim_of_an_ephemeral_volume_can_be_named() -> None:
+    scratch = {"name": "scratch", "ephemeral": {"volumeClaimTemplate": {"spec": {}}}}
+    owner = pod("owner", spec={"volumes": [scratch]})
+    assert _claimed("owner-scratch", owner) == []
+    assert _claimed("owner-other", owner)[0].startswith("No PersistentVolumeClaim is named 'owner-other'")
