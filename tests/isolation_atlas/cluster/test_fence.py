@@ -74,6 +74,28 @@ def test_several_manifests_or_a_folder_are_one_cluster_and_each_file_has_a_link(
     assert set(FILES_OF_SHOP) <= fence.files.keys()
 
 
+@pytest.mark.parametrize("named", ["data/clusters/shop", "data/clusters/shop/kustomization.yaml"])
+def test_a_fence_runs_no_program_for_a_kustomization_and_says_which_line_to_type(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, named: str
+) -> None:
+    ran = tmp_path / "ran"
+    for name in ("kubectl", "kustomize", "helm", "git"):
+        program = tmp_path / "bin" / name
+        program.parent.mkdir(exist_ok=True)
+        program.write_text(f"#!/bin/sh\necho {name} >> '{ran}'\n")
+        program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    kustomization = tmp_path / "data/clusters/shop/kustomization.yaml"
+    kustomization.parent.mkdir(parents=True)
+    kustomization.write_text("resources: [a.yaml]\n", encoding="utf-8")
+    try:
+        told = _render(tmp_path, f"manifest: {named}\n")[1].problems
+    except AtlasError as error:
+        told = error.problems
+    assert not ran.exists()
+    assert any("kustomize" in problem.message for problem in told), told
+
+
 def test_a_new_file_in_the_folder_of_a_fence_makes_its_cached_result_old(tmp_path: Path) -> None:
     fence, _ = _render(tmp_path, "manifest: data/clusters/shop\nview: all\n")
     folder = "data/clusters/shop"

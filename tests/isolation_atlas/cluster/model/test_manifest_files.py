@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from isolation_atlas.cluster.model import manifest_files
 from isolation_atlas.cluster.model.manifest import parse_manifest
 from isolation_atlas.cluster.model.manifest_files import list_folder, read_paths
 from isolation_atlas.problem import AtlasError
@@ -26,6 +27,16 @@ def test_a_folder_is_read_with_its_subfolders_in_the_order_of_their_paths(tmp_pa
     (tmp_path / "link").symlink_to(tmp_path / "b")
     listed = [path.relative_to(tmp_path).as_posix() for path in list_folder(tmp_path)]
     assert listed == ["a.yml", "b/a.yaml", "b/b/z.yaml", "b.yaml", "c.json"]
+
+
+def test_a_folder_of_more_than_can_be_drawn_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(3):
+        _write(tmp_path, f"{number}.yaml")
+    assert len(read_paths([str(tmp_path)]).files) == 3
+    monkeypatch.setattr(manifest_files, "_MOST_FILES", 2)
+    read = read_paths([str(tmp_path)])
+    assert [Path(name).name for name, _ in read.files] == ["0.yaml", "1.yaml"]
+    assert "2 files, and 16 MB" in "".join(problem.message for problem in read.problems)
 
 
 def test_a_chart_in_a_folder_is_told_with_the_line_that_renders_it_and_the_rest_is_read(tmp_path: Path) -> None:
