@@ -28,6 +28,8 @@ WANTED = {
     "docker": "docker/",
     "kata": "between/kata/",
     "pod": "kubernetes/pods/",
+    "gvisor disk io": "compare/disk-io/#gvisor",
+    "gvisor disk i/o": "compare/disk-io/#gvisor",
     "docker in docker": "questions/operations/#can-i-run-docker-in-docker",
     "hyperviser type1": "virtual-machines/hypervisors/#what-are-type-1-and-type-2-hypervisors",
     "tini": "questions/operations/#why-are-there-zombie-processes-in-my-container-and-what-does-init-do",

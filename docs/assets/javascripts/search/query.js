@@ -192,7 +192,7 @@ const listForms = (word, vocabulary) => {
     { terms: [stem(word)], weight: weights.form },
   ].filter(({ terms }) => terms.every((term) => vocabulary.has(term)));
   if (forms.length) return forms;
-  const parts = word.split(/[-._]+/).flatMap((part) => (part === word ? [] : pickForm(part, vocabulary)));
+  const parts = word.split(/[-._/]+/).flatMap((part) => (part === word ? [] : pickForm(part, vocabulary)));
   return parts.length ? [{ terms: parts, weight: weights.form }] : [];
 };
 

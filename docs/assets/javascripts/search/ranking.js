@@ -37,7 +37,7 @@ export const settings = {
   page: { title: 3, also: 2, typed: 1, description: 3, headings: 0.5 },
   sectionBm25: { k: 1.2, b: 0.6, d: 0.4 },
   pageBm25: { k: 1.2, b: 0.75, d: 0.4 },
-  coverage: 1.3, // how much less than its sum a document is worth that lacks some of what was asked for
+  coverage: 1.2, // how much less than its sum a document is worth that lacks some of what was asked for
   name: 1.2, // how much more the name of something tells sections apart than another word
   scattered: 0.5, // what a name is worth of which only some words are there
 };
@@ -46,7 +46,7 @@ export const worth = {
   text: 1, // how well its words fit, beside the section that fits best
   recall: 1, // how much of the query its title has
   precision: 1.2, // how much of its title the query has, if it has all of the query
-  phrase: 0.9, // how much of the query its title has in a row, small words included
+  phrase: 1.1, // how much of the query its title has in a row, small words included
   exact: 0.5, // all of it in a row
   top: 0.9, // the same as precision, for a page's own title and names
   head: 0.55, // a page whose title has all of a query of one or two words: readers want its top

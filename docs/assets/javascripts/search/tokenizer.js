@@ -24,7 +24,8 @@ export const isStopWord = (word) => STOP_WORDS.has(word);
 export const comparesThings = (text) => /\b(?:vs|versus|differ\w*|compar\w*|against|or)\b/i.test(text);
 
 // A dash, a dot or an underscore between two letters or digits belongs to the word: pod-3, 1.29, CAP_SYS_ADMIN.
-const WORD = /[\p{L}\p{N}]+(?:[-._]+[\p{L}\p{N}]+)*/gu;
+// So does the slash of I/O, which people type as io.
+const WORD = /[\p{L}\p{N}]+(?:[-._]+[\p{L}\p{N}]+|(?<=(?<![\p{L}\p{N}/])\p{L})\/\p{L}(?![\p{L}\p{N}/]))*/gu;
 const ELISION = /['\u2019](?:d|ll|m|re|s|t|ve)\b/gu;
 
 /**
@@ -119,7 +120,7 @@ export const listTerms = (word) => {
 
 /** @param {string} word */
 const findTerms = (word) => {
-  const parts = word.split(/[-._]+/);
+  const parts = word.split(/[-._/]+/);
   if (parts.length === 1) return [word, stem(word)];
   const words = parts.filter((part) => part.length > 1 && /\p{L}/u.test(part) && !STOP_WORDS.has(part));
   const joined = parts.every((part) => /^\p{L}+$/u.test(part)) ? [parts.join("")] : [];
