@@ -55,7 +55,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **more: ob
     text = "" if page.file.generated_by else page.file.content_string or ""
     source = SourceText(text, page_name(config, page))
     found = sorted([*find_switched_off(text), *find_mistyped(text)])
-    Build.of(config).report(tell_most(source.problem_at(offset, message) for offset, message in found))
+    problems = tell_most(source.problem_at(offset, message) for offset, message in found)
+    Build.of(config).report_of_text(page, problems)
     return fence_registry.on_page_markdown(markdown, page=page, config=config, **more)
 
 

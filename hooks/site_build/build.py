@@ -7,6 +7,7 @@ import sys
 import sysconfig
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -41,6 +42,13 @@ _ATTRIBUTE = "isolation_atlas_build"
 
 _State = TypeVar("_State")
 _Value = TypeVar("_Value")
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What follows from the text of a page, and is told at each build."""
+
+    problems: list[Problem]
 
 
 class Build:
@@ -157,6 +165,18 @@ class Build:
                 self._reported.add(problem)
                 self._reported_lines.add((problem.location.path, problem.location.line))
                 self._tell(problem)
+
+    def report_of_text(self, page: Page, problems: Iterable[Problem]) -> None:
+        """Warn of problems that follow from the text of a page alone, also when the page is not made again."""
+        if told := list(problems):
+            self.made(page).add(_Told(told))
+            with self.inputs.stay_silent():
+                self.report(told)
+
+    def report_again(self, page: Page) -> None:
+        """Warn of the problems of a page that is not made again."""
+        if told := self.made(page).find(_Told):
+            self.report(told.problems)
 
     def has_told_most(self, path: str) -> bool:
         """Whether so many problems of a file were told that no more are."""

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -103,6 +104,17 @@ class Inputs:
         """Note that the page that is being made has a problem, also one that was told of another page, which may go."""
         if self._record:
             self._record.is_silent = False
+
+    @contextmanager
+    def stay_silent(self) -> Iterator[None]:
+        """Do not note what is told within the context, because it is told again without making the page again."""
+        record = self._record
+        was_silent = record.is_silent if record else True
+        try:
+            yield
+        finally:
+            if record:
+                record.is_silent = was_silent
 
     def define(self, kind: str, rough: Callable[[str], str], exact: Callable[[str], str] | None = None) -> None:
         """Define a kind of input by its digests; the rough one is exact, too, if there is no other."""

@@ -82,6 +82,7 @@ def find_read(build: Build, page: Page, files: Files) -> bool:
         build.memory.read.renew(uri, key, read)
     steps.read[uri] = read
     build.made(page).merge(read.made)
+    build.report_again(page)
     restore_page(page, read, files)
     return True
 

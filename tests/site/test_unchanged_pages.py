@@ -38,6 +38,7 @@ _PAGES = {
     "two.md": (
         "# Two\n\n## Part\n\nText with a trap.\n\n```cluster\nmanifest: data/clusters/pair.yml\n```\n",
         "# Two, again\n\n```evidence\nfeature: startup\n```\n\n[[figure:race/first]]\n",
+        "# Two\n\n1. One\n   - within\n\nA hypercall.\n",
         "# Two\n\n[a link to nothing](nothing.md), [a dead anchor](index.md#nothing), [@nobody]\n",
         '# Two\n\n--8<-- "notes.txt"\n\n:isolation-atlas: :smile:\n\n```mermaid\nflowchart LR\n  a --> b\n```\n',
         "# Two\n\n```cluster\nmanifest: data/clusters\nview: all\n```\n\n[Three](sub/three.md#source-handbook)\n",
@@ -228,7 +229,7 @@ class _Site(RuleBasedStateMachine):
                 text = text.replace(old, new, 1) if old else f"{text}\n{new}\n"
         self._write(file, text)
 
-    @rule(page=st.sampled_from(sorted(_PAGES)), number=st.integers(0, 4))
+    @rule(page=st.sampled_from(sorted(_PAGES)), number=st.integers(0, 5))
     def save_page(self, page: str, number: int) -> None:
         texts = _PAGES[page]
         self._write(f"docs/{page}", texts[number % len(texts)])
@@ -274,10 +275,10 @@ class _Site(RuleBasedStateMachine):
             with share_memory(self.memory), self.memory.served.update():
                 assert self._build("memory", "preview").differs_from(clean) == []
 
-    def save_in_preview(self) -> None:
+    def save_in_preview(self) -> "_Built":
         with pytest.MonkeyPatch.context() as patch, share_memory(self.memory), self.memory.served.update():
             patch.setattr(PROCESS, "command", "serve")
-            self._build("memory", "preview")
+            return self._build("memory", "preview")
 
     def _build_clean(self, site_folder: str = "site") -> "_Built":
         for folder in ("fences", "finished", "pages"):
@@ -357,6 +358,27 @@ def test_a_page_is_made_again_for_each_kind_of_input_and_for_no_other_save(monke
         site.a_build_makes_what_a_clean_one_makes()
         site.rename_page("reference/glossary.md")
         site.delete("docs/compare/index.md")
+        site.a_build_makes_what_a_clean_one_makes()
+    finally:
+        site.teardown()
+
+
+def test_what_follows_from_the_text_of_a_kept_page_is_told_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    site = _Site()
+    converted: list[str] = []
+    convert = Page.render
+
+    def note_and_convert(page: Page, *arguments: Any) -> None:
+        converted.append(page.file.src_uri)
+        convert(page, *arguments)
+
+    try:
+        site.save_page("two.md", 2)
+        site.a_build_makes_what_a_clean_one_makes()
+        monkeypatch.setattr(Page, "render", note_and_convert)
+        said = site.save_in_preview().said
+        assert "two.md" not in converted
+        assert sum("An inner list is indented" in line for line in said) == 1
         site.a_build_makes_what_a_clean_one_makes()
     finally:
         site.teardown()
