@@ -76,15 +76,17 @@ def select_labels(labels: Mapping[str, str]) -> Selector:
 
 
 def read_selector(data: Data) -> Selector:
-    """The selector from `matchLabels` and `matchExpressions`; data of a wrong type is ignored.
+    """The selector from `matchLabels` and `matchExpressions`; a value that is no text, and so no label's, fits none.
 
     https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors
     """
     if not isinstance(data, dict):
         return Selector()
     labels = data.get("matchLabels")
-    texts = {key: value for key, value in labels.items() if isinstance(value, str)} if isinstance(labels, dict) else {}
-    requirements = list(select_labels(texts).requirements)
+    requirements = [
+        Requirement(name, "In", (_read_value(value),))
+        for name, value in (labels.items() if isinstance(labels, dict) else ())
+    ]
     expressions = data.get("matchExpressions")
     for expression in expressions if isinstance(expressions, list) else []:
         if not isinstance(expression, dict):
@@ -95,6 +97,11 @@ def read_selector(data: Data) -> Selector:
             case "In" | "NotIn" | "Exists" | "DoesNotExist" as operator if isinstance(key, str):
                 requirements.append(Requirement(key, operator, listed))
     return Selector(tuple(requirements))
+
+
+def _read_value(value: Data) -> str:
+    """The value of a label; one that no label has, if it is no text. As Go does, it takes null for an empty text."""
+    return value if isinstance(value, str) else "" if value is None else "?"
 
 
 def parse_selector(text: str) -> Selector:

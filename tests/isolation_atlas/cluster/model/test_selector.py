@@ -2,6 +2,7 @@
 
 import pytest
 
+from isolation_atlas.authoring.yaml_data import Data
 from isolation_atlas.cluster.model.selector import parse_selector, read_selector
 
 LABELS = {"app": "web", "tier": "front"}
@@ -48,3 +49,15 @@ def test_the_selector_of_a_manifest_joins_labels_and_expressions() -> None:
 
 def test_an_empty_selector_matches_all() -> None:
     assert read_selector({}).matches({})
+
+
+@pytest.mark.parametrize("value", [True, 1, ["web"], {"a": "b"}])
+def test_a_value_that_is_no_text_fits_no_label(value: Data) -> None:
+    selector = read_selector({"matchLabels": {"app": value}})
+    assert not selector.matches({"app": "web"})
+    assert not selector.matches({})
+    assert str(selector) == "app=?"
+
+
+def test_a_value_that_is_missing_is_an_empty_text() -> None:
+    assert read_selector({"matchLabels": {"app": None}}).matches({"app": ""})
