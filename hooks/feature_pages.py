@@ -1,6 +1,7 @@
 """Adds a page for each feature of the comparison, on which all that stands behind its claims is shown."""
 
 import re
+from html import escape
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
@@ -47,7 +48,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) ->
     if comparison and page.toc.items and page.file.src_uri in {one.page for one in comparison.features.values()}:
         names = {one.id: one.short for one in comparison.technologies.values()}
         claims = (anchor for anchor in _CLAIM.findall(html) if anchor in names)
-        page.toc.items[0].children += [AnchorLink(names[anchor], anchor, 2) for anchor in claims]
+        page.toc.items[0].children += [AnchorLink(escape(names[anchor]), anchor, 2) for anchor in claims]
     return html
 
 

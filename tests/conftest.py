@@ -62,16 +62,20 @@ class _ByFile(LoadScopeScheduling):  # type: ignore[misc]
 
 @pytest.hookimpl(wrapper=True)
 def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
-    """One process more than there are processors: one always waits, if only for one of the 60 frames of a second."""
-    return (yield) + 1
+    """Two processes more than there are processors: some wait for a frame, a guest or a server."""
+    return (yield) + 2
 
 
-# What takes longest, as it was measured: were it begun last, one process would wait for it alone.
+# What takes longest, as it was measured: were it begun last, one process would wait for it alone. While the first of
+# those that look at the whole site builds it, the second and third need it not.
 _FIRST = (
     "tests/labs/",
+    "tests/browser/test_weight.py",
+    "tests/site/test_mistakes.py",
+    "tests/site/test_unchanged_pages.py",
     *(
         f"tests/browser/test_{name}.py"
-        for name in ("weight", "keyboard", "axe", "search_quality", "comparison", "look")
+        for name in ("keyboard", "page_style", "axe", "search_quality", "comparison", "look")
     ),
     "tests/browser/",
     "tests/site/",

@@ -364,7 +364,7 @@ def test_a_page_gets_its_rules_in_itself_and_waits_for_no_stylesheet(sample: Sam
     assert sample.build("--strict").returncode == 0
     for name in ("index.html", "other/index.html", "404.html"):
         assert "stylesheet" not in re.findall(r' rel="([^"]*)"', sample.page(name))
-        assert sample.page(name).count("<style>") == (2 if name == "404.html" else 1)
+        assert len(re.findall(r"<style\b", sample.page(name))) == (2 if name == "404.html" else 1)
     assert ".task-list-control" in sample.page()
     assert ".task-list-control" not in sample.page("other/index.html")
 

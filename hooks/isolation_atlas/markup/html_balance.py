@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from isolation_atlas.markup.html_elements import PAIRED_ELEMENTS
 
 _TAG = re.compile(
-    r"""(?<!\\)<(?P<end>/?)(?P<name>[A-Za-z][\w-]*+)(?=[\s/>])(?:[^<>"']|"[^"]*+"|'[^']*+')*?(?P<itself>/?)>"""
+    # Between brackets, the target of a link may have spaces.
+    r"""(?<!\\)(?<!\]\()(?<!\]: )<(?P<end>/?)(?P<name>[A-Za-z][\w-]*+)(?=[\s/>])"""
+    r"""(?:[^<>"']|"[^"]*+"|'[^']*+')*?(?P<itself>/?)>"""
 )
 # Drawings and formulas are XML, in which an element may close itself.
 _FOREIGN = frozenset({"math", "svg"})

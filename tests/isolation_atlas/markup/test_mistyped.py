@@ -96,6 +96,7 @@ RIGHT = [
     '<svg viewBox="0 0 1 1"><g><path d="M0 0"/><a href="#x"/></g></svg>',
     "`<div>` and \\<div> and &lt;div> <!-- <div> -->",
     '<span title="a > b">x</span>',
+    "[a](<b & c.md>) [b][c]\n\n[c]: <b d.md>",
     "- one\u00a0two",
     "[a](https://example.org) <https://example.org> [b](mailto:a@example.org) [c](tel:1) [d](page.md#e:f)",
     "[^a]: Note: text[^a]\n\n*[HTML]: Hyper:text\n\n[a]: page.md\n\n`[a](x:y)` [[figure:a/b/c]]",
