@@ -38,8 +38,8 @@ const listParts = () =>
  * @param {Answer} answer
  * @param {HTMLInputElement} field
  */
-const explainNothingFound = ({ nearest = [], searched }, field) => [
-  createElement("p", {}, `No results for “${field.value.trim()}” in the ${searched} pages of this site.`),
+const explainNothingFound = ({ nearest = [], query, searched }, field) => [
+  createElement("p", {}, `No results for “${query.trim()}” in the ${searched} pages of this site.`),
   ...(nearest.length ? [createElement("p", {}, "Did you mean ", ...offerQueries(nearest, field), "?")] : []),
   createElement("p", {}, "Try another word for it, or look here: ", ...listParts(), "."),
 ];
