@@ -1,8 +1,6 @@
 """Measures whole builds, compared with stock Material and mermaid2, and the time from a save to the served page."""
 
-import json
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -23,7 +21,6 @@ from tools.project import PROJECT
 SMALL = (50, 100, 200)
 TIMEOUT = 120
 SAVES = 3
-MAX_HOOK_SHARE = 0.2
 
 
 def measure_builds(scratch: Path, zensical: Path, *, whole: bool) -> Iterator[Row]:
@@ -77,25 +74,9 @@ def _extrapolate(sizes: tuple[int, ...], times: tuple[float, ...], size: int) ->
 
 
 def measure_own_site(scratch: Path) -> Iterator[Row]:
-    """The hooks' share of the project's own build, and the time from a save to the served page."""
+    """The times from the first `mkdocs serve` of the project's own site, and from a save, to the served page."""
     part = "Authors"
-    command = [sys.executable, "-m", "tools.bench.hook_share"]
-    runs = []
-    for _ in range(4):
-        run = subprocess.run(command, cwd=PROJECT, check=True, capture_output=True, text=True)
-        runs.append(json.loads(run.stdout.splitlines()[-1]))
-    whole, hooks, loading = (median(run[name] for run in runs[1:]) for name in ("whole", "hooks", "loading"))
-    what = f"our hooks' share of the site's own build of {whole:.1f} s, the cache filled, once they are loaded"
-    yield Row(part, what, f"{hooks / whole:.0%}", f"≤ {MAX_HOOK_SHARE:.0%}", hooks / whole <= MAX_HOOK_SHARE)
-    yield Row(part, "the same with the loading of them and their libraries", f"{(hooks + loading) / whole:.0%}")
-    copy, bare = _copy_project(scratch / "served"), _copy_project(scratch / "bare")
-    configuration = bare / "mkdocs.yml"
-    text, count = re.subn(r"(?m)^hooks:.*\n(?:  .*\n)+", "", configuration.read_text(encoding="utf-8"))
-    assert count == 1, "mkdocs.yml lists its hooks in another way now."
-    configuration.write_text(text, encoding="utf-8")
-    ours, without = time_builds(copy), time_builds(bare)
-    # Hooks that take a fifth of the build make it longer by a quarter. Without hooks, fences are highlighted as code.
-    yield _ratio(part, "the site's own build, the cache filled, with our hooks / without any", ours, without, 1.25)
+    copy = _copy_project(scratch / "served")
     begin = time.perf_counter()
     with _serve(copy, scratch / "first-cache") as address:
         first = time.perf_counter() - begin
