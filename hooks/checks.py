@@ -65,14 +65,14 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: object) -> str:
-    """Report a fence with an unknown language, which Markdown shows as plain code, and headings below the last line."""
+    """Report fences that Markdown shows otherwise than they are meant, and headings below the last line."""
     fences = {fence["name"] for fence in config.mdx_configs[SUPERFENCES]["custom_fences"]}
     text = page.file.content_string or ""
+    build, name = Build.of(config), page_name(config, page)
     # To find the nearest of all languages takes milliseconds.
-    name = page_name(config, page)
-    Build.of(config).report(tell_most(find_unknown_languages(text, fences, name)))
-    Build.of(config).report(tell_most(find_unexplained_marks(text, fences, name)))
-    Build.of(config).report(tell_most(find_unmarked_lines(text, name)))
+    build.report(tell_most(find_unknown_languages(text, fences, name)))
+    build.report(tell_most(find_unexplained_marks(text, fences, name)))
+    build.report(tell_most(find_unmarked_lines(text, name)))
     if "\nNext: " in text and (lost := _AFTER_NEXT.search(blank_code(text, 0))):
         message = "The line that begins with 'Next:' is the last of a page. Move this heading and its text above it."
         Build.of(config).report([SourceText(text, page_name(config, page)).problem_at(lost.start("heading"), message)])

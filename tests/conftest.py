@@ -67,7 +67,7 @@ def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
 
 
 # What takes longest, as it was measured: were it begun last, one process would wait for it alone. While the first of
-# those that look at the whole site builds it, the second and third need it not.
+# those that look at the whole site builds it, the next two do without it.
 _FIRST = (
     "tests/labs/",
     "tests/browser/test_weight.py",

@@ -327,9 +327,8 @@ def test_what_is_kept_changes_nothing() -> None:
     run_state_machine_as_test(_Site, settings=few)
 
 
-def test_a_page_is_made_again_for_each_kind_of_input_and_for_no_other_save(monkeypatch: pytest.MonkeyPatch) -> None:
-    site = _Site()
-    numbers = {(file.partition("/")[2], old): number for number, (file, old, _) in enumerate(_CHANGES)}
+def _note_converted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The pages whose Markdown is converted from now on, as they come."""
     converted: list[str] = []
     convert = Page.render
 
@@ -337,13 +336,20 @@ def test_a_page_is_made_again_for_each_kind_of_input_and_for_no_other_save(monke
         converted.append(page.file.src_uri)
         convert(page, *arguments)
 
+    monkeypatch.setattr(Page, "render", note_and_convert)
+    return converted
+
+
+def test_a_page_is_made_again_for_each_kind_of_input_and_for_no_other_save(monkeypatch: pytest.MonkeyPatch) -> None:
+    site = _Site()
+    numbers = {(file.partition("/")[2], old): number for number, (file, old, _) in enumerate(_CHANGES)}
     try:
         site.save_page("index.md", 4)
         site.save_page("sub/three.md", 3)
         site.save_page("questions/basics.md", 1)
         site.change_or_mend(numbers["data/comparison/experiments/race.yml", "value: 200"])
         site.a_build_makes_what_a_clean_one_makes()
-        monkeypatch.setattr(Page, "render", note_and_convert)
+        converted = _note_converted(monkeypatch)
         site.save_in_preview()
         assert converted == [], "nothing was saved"
         site.save_page("reference/about.md", 1)
@@ -365,17 +371,10 @@ def test_a_page_is_made_again_for_each_kind_of_input_and_for_no_other_save(monke
 
 def test_what_follows_from_the_text_of_a_kept_page_is_told_again(monkeypatch: pytest.MonkeyPatch) -> None:
     site = _Site()
-    converted: list[str] = []
-    convert = Page.render
-
-    def note_and_convert(page: Page, *arguments: Any) -> None:
-        converted.append(page.file.src_uri)
-        convert(page, *arguments)
-
     try:
         site.save_page("two.md", 2)
         site.a_build_makes_what_a_clean_one_makes()
-        monkeypatch.setattr(Page, "render", note_and_convert)
+        converted = _note_converted(monkeypatch)
         said = site.save_in_preview().said
         assert "two.md" not in converted
         assert sum("An inner list is indented" in line for line in said) == 1

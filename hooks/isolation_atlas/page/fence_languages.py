@@ -6,7 +6,7 @@ from functools import cache
 
 from pygments.lexers import get_all_lexers
 
-from isolation_atlas.authoring.source import SourceText
+from isolation_atlas.authoring.source import SourceText, split_lines
 from isolation_atlas.nearest import find_nearest
 from isolation_atlas.page.fence import CODE_SPAN, Opening, find_fences
 from isolation_atlas.page.unsafe_markdown import blank_fences
@@ -79,7 +79,7 @@ def find_unexplained_marks(page: str, fences: Collection[str], name: str) -> Ite
             continue
         if not any(_MARK.search(line) for line in opening.body):
             continue
-        lines = lines or page.expandtabs(4).splitlines()
+        lines = lines or split_lines(page.expandtabs(4))
         notes = _count_notes(lines[opening.line + len(opening.body) + 1 :], opening.indent)
         for number, line in enumerate(opening.body, 1):
             for mark in _MARK.finditer(line):

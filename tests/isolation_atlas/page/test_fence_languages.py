@@ -67,6 +67,11 @@ def test_a_mark_with_its_note_and_what_is_no_mark_is_not_told(code: str, below: 
     assert list(find_unexplained_marks(page, _FENCES, "page.md")) == []
 
 
+def test_lines_are_those_of_an_editor() -> None:
+    page = "A\u2028B\x0bC\n\n```python\nx # (1)!\n```\n\n1. The note.\n"
+    assert list(find_unexplained_marks(page, _FENCES, "page.md")) == []
+
+
 def test_markdown_that_is_shown_as_code_has_its_notes_within() -> None:
     page = "````markdown\n```yaml\nx: 1 # (1)!\n```\n\n1. The note.\n````\n"
     assert list(find_unexplained_marks(page, _FENCES, "page.md")) == []
