@@ -7,13 +7,16 @@ A server compresses what lies within 32 kB alone, and the texts of a site repeat
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import chain
+from sys import intern
 from typing import Any
 
 # Signs that take two bytes and are written from left to right. One that the texts have stands for itself.
 _FIRST, _END = 0xA1, 0x590
 _SIGN = re.compile(f"[{chr(_FIRST)}-{chr(_END - 1)}]")
-_WORD = re.compile(r" ?[A-Za-z][A-Za-z'-]+")
+_WORDS = re.compile(r"( ?[A-Za-z][A-Za-z'-]+)")
 _TAG = re.compile(r"<[^>]*>|&\w+;")
 _TEXTS = ("title", "description", "also", "typed")
 
@@ -33,7 +36,8 @@ def pack_index(index: dict[str, Any]) -> str:
     signs = {word: chr(sign) for sign, word in enumerate(words, _FIRST) if word}
 
     def shorten(text: str) -> str:
-        return _WORD.sub(lambda word: signs.get(word[0], word[0]), text)
+        parts = _split(text)
+        return "".join(map(signs.get, parts, parts))
 
     def shorten_entry(entry: dict[str, Any]) -> dict[str, Any]:
         anchor = entry["location"].partition("#")[2]
@@ -82,11 +86,18 @@ def _name(sign: str, words: list[str]) -> str:
     return (words[place] if place < len(words) else "") or sign
 
 
+# The preview packs the index at each save, and nearly all of its texts are those of the save before.
+@lru_cache(maxsize=1 << 13)
+def _split(text: str) -> Sequence[str]:
+    """The parts of a text: the words are in the odd places, and what is between them in the even ones."""
+    return [intern(part) for part in _WORDS.split(text)]
+
+
 def _choose_words(texts: Iterable[str]) -> list[str]:
     """The words that save most bytes, each in the place of its sign; the most frequent come first."""
-    joined = "\n".join(texts)
-    counts = Counter(_WORD.findall(joined))
-    taken = set(_SIGN.findall(joined))
+    texts = list(texts)
+    counts = Counter(chain.from_iterable(_split(text)[1::2] for text in texts))
+    taken = set(_SIGN.findall("".join(texts)))
     free = _END - _FIRST - len(taken)
     saved = {word: count * (len(word) - 2) - len(word) for word, count in counts.items()}
     best = sorted((word for word in saved if saved[word] > 0), key=lambda word: (-saved[word], word))[:free]

@@ -1,0 +1,95 @@
+"""Notices saved files in two ways, because neither is both quick and certain."""
+
+from contextlib import suppress
+
+from watchdog.events import (
+    FileCreatedEvent,
+    FileDeletedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+    FileSystemEvent,
+    FileSystemEventHandler,
+)
+from watchdog.observers import Observer
+from watchdog.observers.api import ObservedWatch
+from watchdog.observers.polling import PollingObserver
+
+# Seconds between two scans of all files; a scan takes a few hundredths of this.
+_INTERVAL = 0.5
+# The system also tells which files are read, which the build does.
+_CHANGES: list[type[FileSystemEvent]] = [FileCreatedEvent, FileDeletedEvent, FileModifiedEvent, FileMovedEvent]
+
+_Watches = tuple[ObservedWatch, ObservedWatch]
+
+
+class Observers:
+    """What the system tells at once, and what a scan finds of which the system tells nothing, as on some shared drives.
+
+    MkDocs' server calls this as it calls the one observer of watchdog in whose place it stands.
+    """
+
+    def __init__(self) -> None:
+        self._told, self._found = Observer(), PollingObserver(timeout=_INTERVAL)
+        self._known: set[str] = set()
+
+    def schedule(self, handler: FileSystemEventHandler, path: str, *, recursive: bool = False) -> _Watches:
+        """Have the handler called with each change of a file below the path."""
+        told, found = _Told(handler, self._known), _Found(handler, self._known)
+        return (
+            self._told.schedule(told, path, recursive=recursive, event_filter=_CHANGES),
+            self._found.schedule(found, path, recursive=recursive),
+        )
+
+    def list_paths(self) -> list[str]:
+        """The paths that are watched, sorted."""
+        return sorted(str(emitter.watch.raw_path) for emitter in self._found.emitters)
+
+    def unschedule(self, watches: _Watches) -> None:
+        """Call the handler no longer."""
+        self._told.unschedule(watches[0])
+        self._found.unschedule(watches[1])
+
+    def start(self) -> None:
+        """Begin; without what the system tells where it watches no more folders for this user."""
+        with suppress(OSError):
+            self._told.start()
+        self._found.start()
+
+    def stop(self) -> None:
+        """End."""
+        self._told.stop()
+        self._found.stop()
+
+    def join(self) -> None:
+        """Wait for the end."""
+        with suppress(RuntimeError):  # it was not started
+            self._told.join()
+        self._found.join()
+
+
+class _Told(FileSystemEventHandler):
+    """Passes on what the system tells, and notes it."""
+
+    def __init__(self, handler: FileSystemEventHandler, known: set[str]) -> None:
+        self._handler, self._known = handler, known
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        self._known.update(_list_paths(event))
+        self._handler.dispatch(event)
+
+
+class _Found(FileSystemEventHandler):
+    """Passes on what a scan has found, unless the system has told it already."""
+
+    def __init__(self, handler: FileSystemEventHandler, known: set[str]) -> None:
+        self._handler, self._known = handler, known
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        paths = _list_paths(event)
+        if paths.isdisjoint(self._known):
+            self._handler.dispatch(event)
+        self._known -= paths
+
+
+def _list_paths(event: FileSystemEvent) -> set[str]:
+    return {str(path) for path in (event.src_path, event.dest_path) if path}
