@@ -42,7 +42,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         made_from = (table.experiments, table.sources, build.inputs.digest("template", comparison.CHART_TEMPLATE))
         written |= build.memory.get_or_make("charts", made_from, lambda: _write_all(comparison.write_charts(table)))
         template = build.inputs.digest("template", comparison.EMBED_TEMPLATE)
-        for picture in comparison.list_embedded(table):
+        for picture in build.embedded.values():
             draw = partial(_write, partial(picture.draw, site))
             written[picture.file] = build.memory.get_or_make(picture.file, (picture, site, template), draw)
     for name, text in written.items():

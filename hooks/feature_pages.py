@@ -9,7 +9,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 
-from isolation_atlas.comparison import Feature, embed_feature
+from isolation_atlas.comparison import Feature
 from isolation_atlas.hooks import escape_text
 from site_build.build import Build
 from site_build.generated_pages import add_page, explain_embedding, list_in_navigation
@@ -25,7 +25,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the pages."""
-    comparison = Build.of(config).data.comparison.value
+    build = Build.of(config)
+    comparison = build.data.comparison.value
     if not comparison:
         return files
     for feature in comparison.features.values():
@@ -36,7 +37,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             "search": {"exclude": True},
         }
         text = f"# {escape_text(feature.question)}\n\n```evidence\nfeature: {feature.id}\n```"
-        text += f"\n\n{explain_embedding(config, embed_feature(comparison, feature))}"
+        text += f"\n\n{explain_embedding(config, build.embedded[feature.id])}"
         add_page(files, config, feature.page, front_matter, text)
     return files
 

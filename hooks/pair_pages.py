@@ -6,7 +6,7 @@ from collections.abc import Collection
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
-from isolation_atlas.comparison import Comparison, Pair, embed_pair
+from isolation_atlas.comparison import Comparison, Pair
 from isolation_atlas.hooks import escape_address, escape_text
 from site_build.build import Build
 from site_build.generated_pages import add_page, explain_embedding, list_in_navigation
@@ -22,14 +22,15 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the pages."""
-    data = Build.of(config).data
+    build = Build.of(config)
+    data = build.data
     if comparison := data.comparison.value:
         for pair in comparison.pairs.values():
             one, other = (comparison.technologies[identity].name for identity in pair.technologies)
             description = f"{one} and {other}: the short answer, what differs first, both stacks, and questions."
             front_matter = {"title": pair.title, "description": description}
             text = _write(pair, comparison, data.stacks.value or {})
-            embedding = explain_embedding(config, embed_pair(comparison, pair))
+            embedding = explain_embedding(config, build.embedded[pair.id])
             add_page(files, config, pair.page, front_matter, f"{text}\n\n{embedding}")
     return files
 

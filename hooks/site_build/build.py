@@ -17,7 +17,7 @@ from mkdocs.structure.pages import Page
 
 from isolation_atlas.bibliography import Source
 from isolation_atlas.changes import Edition
-from isolation_atlas.comparison import InlineFigure, list_inline_figures
+from isolation_atlas.comparison import Embedded, InlineFigure, list_embedded, list_inline_figures
 from isolation_atlas.hooks import (
     MOST_PROBLEMS,
     Problem,
@@ -129,6 +129,15 @@ class Build:
         """The texts of the project's own templates, by name, as they are read once for this build."""
         folder = self.config.theme.custom_dir
         return read_texts(Path(folder)) if folder else {}
+
+    @cached_property
+    def embedded(self) -> Mapping[str, Embedded]:
+        """The pictures for other sites of all features and pairs, by their ids; none if the data has problems."""
+        comparison = self.data.comparison.value
+        # The comparison of an earlier build is the same object as long as its files are the same.
+        return self.memory.get_or_make(
+            "embedded", (comparison,), lambda: list_embedded(comparison) if comparison else {}
+        )
 
     @cached_property
     def sources(self) -> Mapping[str, Source]:

@@ -129,7 +129,7 @@ def _find_days(comparison: Comparison, claims: Sequence[tuple[str, str]]) -> tup
     return (days[0], days[-1]) if days else ("", "")
 
 
-def list_embedded(comparison: Comparison) -> list[Embedded]:
-    """The pictures of all features and pairs."""
-    features = [embed_feature(comparison, feature) for feature in comparison.features.values()]
-    return [*features, *(embed_pair(comparison, pair) for pair in comparison.pairs.values())]
+def list_embedded(comparison: Comparison) -> dict[str, Embedded]:
+    """The pictures of all features and pairs, by their ids."""
+    features = {feature.id: embed_feature(comparison, feature) for feature in comparison.features.values()}
+    return features | {pair.id: embed_pair(comparison, pair) for pair in comparison.pairs.values()}
