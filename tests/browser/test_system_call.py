@@ -14,14 +14,15 @@ def _marked(page: Page) -> tuple[int, int]:
 def test_buttons_and_arrow_keys_mark_one_step_and_its_layer_in_each_stack(visit: Open, address: str) -> None:
     page = visit(f"{address}{PAGE}").page
     stacks = page.locator(".atlas-call").count()
+    steps = max(steps.locator("> li").count() for steps in page.locator(".atlas-call__steps").all())
     forward, position = page.get_by_role("button", name="Next step"), page.locator(".atlas-steps__controls")
     assert _marked(page) == (0, 0)
     forward.click()
     assert _marked(page) == (stacks, stacks)
-    assert "Step 1 of 6" in position.inner_text()
+    assert f"Step 1 of {steps}" in position.inner_text()
     page.keyboard.press("ArrowRight")
     assert page.locator(".atlas-call__steps > li:nth-child(2).atlas-call__now").count() == stacks
-    assert page.get_by_role("status").inner_text().startswith("Step 2 of 6. Process sandbox: Host kernel.")
+    assert page.get_by_role("status").inner_text().startswith(f"Step 2 of {steps}. Process sandbox: Host kernel.")
     for _ in range(9):
         page.keyboard.press("ArrowRight")
     assert forward.get_attribute("aria-disabled") == "true"
