@@ -176,6 +176,7 @@ def _write(journal: Journal, into: Path, boundaries: Sequence[Boundary], report:
     text = write_experiment(make_experiment(journal.readings, boundaries, report))
     path = into / f"{experiment_name(text, report.day)}.yml"
     try:
+        into.mkdir(parents=True, exist_ok=True)
         write_file(path, text)
     except OSError as error:
         path.unlink(missing_ok=True)
