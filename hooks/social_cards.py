@@ -1,5 +1,6 @@
 """Draws a picture of each page's title and description, which other sites show beside a link to the page."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import urljoin
@@ -10,7 +11,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from isolation_atlas.hooks import CARD_SIZE, CARD_TEMPLATE, AtlasError, draw_card
+from isolation_atlas.hooks import CARD_SIZE, CARD_TEMPLATE, AtlasError, CardsAhead, draw_card, write_card
 from site_build.build import Build
 from site_build.titles import plain_title
 
@@ -24,10 +25,12 @@ class _Card:
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) -> str:
-    """Draw the picture, and add its address to the page's metadata for the template."""
+    """Begin to draw the picture, and add its address to the page's metadata for the template."""
     card = _Card(plain_title(page), str(page.meta.get("description", "")))
-    Build.of(config).made(page).add(card)
-    _draw(card, page, config)
+    build = Build.of(config)
+    build.made(page).add(card)
+    with suppress(AtlasError):  # it is told when the picture is added to the site
+        build.state(CardsAhead).add(write_card(config.site_name, card.title, card.description))
     page.meta["card"] = {
         "address": urljoin(config.site_url or "", _path(page)),
         "width": CARD_SIZE[0],
@@ -38,6 +41,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) ->
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     """Add the pictures to the site, also those of pages that were not made again."""
+    Build.of(config).state(CardsAhead).finish()
     for file in files.documentation_pages(inclusion=lambda _: True):
         if not file.page or not (card := Build.of(config).made(file.page).find(_Card)):
             continue
@@ -52,11 +56,11 @@ def _path(page: Page) -> str:
 
 
 def _draw(card: _Card, page: Page, config: MkDocsConfig) -> bytes:
-    """The picture; at the second call, and in the preview at each later build, the same one."""
+    """The picture; in the preview at each later build the same one."""
 
     def draw() -> bytes:
         try:
-            return draw_card(config.site_name, card.title, card.description)
+            return draw_card(write_card(config.site_name, card.title, card.description))
         except AtlasError as error:
             raise PluginError("\n".join(problem.describe() for problem in error.problems)) from None
 

@@ -24,21 +24,30 @@ _FONTS = Path(__file__).parent / "fonts"
 _TITLE_LENGTH, _DESCRIPTION_LENGTH = 27, 62
 
 
-def draw_card(site: str, title: str, description: str) -> bytes:
-    """Return the picture as PNG; the same text gives the same bytes, and is drawn only once.
+def write_card(site: str, title: str, description: str) -> str:
+    """Return the picture as SVG.
 
     Raises:
         AtlasError: the template has a mistake.
     """
     # A heading, or a name in mkdocs.yml, may hold characters that SVG forbids.
     site, title, description = map(replace_controls, (site, title, description))
-
-    svg = render(
-        CARD_TEMPLATE,
-        site=site,
-        title=textwrap.wrap(title, _TITLE_LENGTH, max_lines=3, placeholder=" …"),
-        description=textwrap.wrap(description, _DESCRIPTION_LENGTH, max_lines=3, placeholder=" …"),
+    return str(
+        render(
+            CARD_TEMPLATE,
+            site=site,
+            title=textwrap.wrap(title, _TITLE_LENGTH, max_lines=3, placeholder=" …"),
+            description=textwrap.wrap(description, _DESCRIPTION_LENGTH, max_lines=3, placeholder=" …"),
+        )
     )
+
+
+def draw_card(svg: str) -> bytes:
+    """Return the picture as PNG; the same SVG gives the same bytes, and is drawn only once.
+
+    Raises:
+        AtlasError: the template has a mistake.
+    """
 
     def draw() -> bytes:
         fonts = [str(font) for font in _find_fonts(_FONTS)]
