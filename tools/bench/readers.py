@@ -1,19 +1,23 @@
 """Measures a first visit with a slow phone, and compares it with the same document in a stock build."""
 
+import gzip
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from statistics import median
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser
 
 from tools.bench.row import Row, at_most
 from tools.bench.sites import (
     build,
+    build_vitepress,
     build_zensical,
     lay_out_ours,
     lay_out_stock,
     lay_out_stock_text,
+    lay_out_vitepress,
     lay_out_zensical,
     list_pages,
 )
@@ -25,6 +29,7 @@ WIDTHS = (360, 1440)
 PHONE = 412
 MAX_SHIFT = 0.005
 PAGE, TEXT_PAGE = "section-000/page-0000/", "page/"
+TEXT = "questions/basics/"
 # The pages whose first paint is held against a page of text in a stock build.
 OURS = (
     "",
@@ -32,20 +37,21 @@ OURS = (
     "compare/startup-time/",
     "kubernetes/runtime-class/",
     "labs/first-container/",
-    "questions/basics/",
+    TEXT,
 )
 
 
 def measure_readers(site: Path, address: str, scratch: Path, environment: Path) -> Iterator[Row]:
     """Visit the source document in each build in turn, and then every page of the built site."""
-    roots = {name: scratch / name for name in ("ours", "stock", "stock text", "zensical")}
+    roots = {name: scratch / name for name in ("ours", "stock", "stock text", "zensical", "vitepress")}
     for root in roots.values():
         root.mkdir(parents=True)
     build(lay_out_ours(roots["ours"], 1))
     build(lay_out_stock(roots["stock"], 1))
     build(lay_out_stock_text(roots["stock text"]))
     zensical, _ = build_zensical(lay_out_zensical(roots["zensical"]), environment)
-    pages = {"ours": PAGE, "stock": PAGE, "stock text": TEXT_PAGE, "zensical": TEXT_PAGE}
+    vitepress = build_vitepress(lay_out_vitepress(roots["vitepress"], urlsplit(address).path))
+    pages = {"ours": PAGE, "stock": PAGE, "stock text": TEXT_PAGE, "zensical": TEXT_PAGE, "vitepress": TEXT_PAGE}
     costs: dict[str, list[Cost]] = defaultdict(list)
     with open_browser() as browser:
         for _ in range(RUNS):
@@ -57,7 +63,11 @@ def measure_readers(site: Path, address: str, scratch: Path, environment: Path) 
                 for page in OURS:
                     costs[f"/{page}"].append(visit(browser, address + page, width=PHONE))
         yield from _compare(costs["ours"], costs["stock"])
-        yield from _compare_paints(costs, zensical)
+        yield from _compare_paints(costs, zensical, vitepress)
+        first = _middle(costs[f"/{TEXT}"], "bytes") / 1e3
+        yield at_most("Readers", f"bytes of a first visit of a page of text, compressed: /{TEXT}", first, 60, "kB")
+        index = len(gzip.compress((site / "search/search_index.json").read_bytes(), 6)) / 1e3
+        yield at_most("Readers", "bytes of the search index, compressed", index, 200, "kB")
         with serve(site, address):
             yield from _visit_all(browser, address, list_pages(site))
 
@@ -83,11 +93,20 @@ def _compare(ours: list[Cost], stock: list[Cost]) -> Iterator[Row]:
     yield at_most(part, "source document: largest paint / first", within, 1.2)
 
 
-def _compare_paints(costs: Mapping[str, list[Cost]], zensical: str) -> Iterator[Row]:
+def _compare_paints(costs: Mapping[str, list[Cost]], zensical: str, vitepress: str) -> Iterator[Row]:
     part = "Readers"
     a, b = _middle(costs["ours"], "largest_paint"), _middle(costs["zensical"], "largest_paint")
     what = f"source document: largest paint, ours / Zensical {zensical} without the diagram ({a:,.0f} / {b:,.0f} ms)"
     yield at_most(part, what, a / b, 0.75)
+    for name, title in (
+        ("first_paint", "first contentful paint"),
+        ("largest_paint", "largest paint"),
+        ("bytes", "bytes"),
+    ):
+        a, b = _middle(costs["ours"], name), _middle(costs["vitepress"], name)
+        unit = "bytes" if name == "bytes" else "ms"
+        measured = f"without the diagram ({a:,.0f} / {b:,.0f} {unit})"
+        yield Row(part, f"source document: {title}, ours / VitePress {vitepress} {measured}", f"{a / b:.2f}")
     text = _middle(costs["stock text"], "first_paint")
     for page in OURS:
         paint = _middle(costs[f"/{page}"], "first_paint")

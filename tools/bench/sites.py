@@ -1,5 +1,6 @@
-"""Writes sites to compare: the source document with our hooks, with only Material and mermaid2, and with Zensical."""
+"""Writes sites to compare: the source document with our hooks, in stock builds, in Zensical and in VitePress."""
 
+import json
 import os
 import re
 import shutil
@@ -9,6 +10,7 @@ import venv
 from collections.abc import Callable
 from pathlib import Path
 
+from tools.npm import install
 from tools.project import PROJECT
 
 SOURCE = Path(__file__).with_name("source.md").read_text(encoding="utf-8")
@@ -73,6 +75,18 @@ site_name = "Zensical"
 font = false
 """
 
+_VITEPRESS = """\
+export default {
+  title: "VitePress",
+  base: "BASE",
+  outDir: "site",
+  themeConfig: {
+    search: { provider: "local" },
+    sidebar: [{ text: "Start", link: "/" }, { text: "Page", link: "/page/" }],
+  },
+}
+"""
+
 Layout = Callable[[Path, int], Path]
 """A function that writes a site with a number of pages into an empty folder, and returns the folder."""
 
@@ -113,6 +127,16 @@ def lay_out_zensical(root: Path) -> Path:
     """Write a site of Zensical with the source document without its diagram, which Zensical leaves to the browser."""
     (root / "zensical.toml").write_text(_ZENSICAL, encoding="utf-8")
     return _write_text(root)
+
+
+def lay_out_vitepress(root: Path, base: str) -> Path:
+    """Write a site of VitePress as `lay_out_zensical`; `base` is the path of its root where it is served."""
+    (root / ".vitepress").mkdir()
+    (root / ".vitepress" / "config.mjs").write_text(_VITEPRESS.replace("BASE", base), encoding="utf-8")
+    (root / "page").mkdir()
+    (root / "index.md").write_text("# Start\n", encoding="utf-8")
+    (root / "page" / "index.md").write_text(WITHOUT_DIAGRAM, encoding="utf-8")
+    return root
 
 
 def lay_out_large_zensical(root: Path, pages: int) -> Path:
@@ -173,6 +197,15 @@ def build_zensical(root: Path, scratch: Path) -> tuple[str, float]:
     begin = os.times().elapsed
     subprocess.run([program, "build"], cwd=root, check=True, capture_output=True)
     return said.stdout.split()[-1], os.times().elapsed - begin
+
+
+def build_vitepress(root: Path) -> str:
+    """Build a site with the pinned VitePress, which npm installs; returns its version."""
+    modules = install(Path(__file__).parent / "vitepress", "vitepress")
+    (root / "node_modules").symlink_to(modules)  # pages are made into modules, which import Vue
+    subprocess.run([modules / ".bin" / "vitepress", "build", root], check=True, capture_output=True)
+    package = json.loads((modules / "vitepress" / "package.json").read_text(encoding="utf-8"))
+    return str(package["version"])
 
 
 def build_project(site: Path, address: str) -> None:
