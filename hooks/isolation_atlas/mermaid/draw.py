@@ -2,7 +2,6 @@
 
 import json
 import re
-import time
 from collections.abc import Mapping
 from functools import cache
 from html import escape, unescape
@@ -11,14 +10,9 @@ from typing import Any
 
 from isolation_atlas.control_characters import replace_controls
 from isolation_atlas.extras import command_for
+from isolation_atlas.mermaid.merman_process import ExhaustedError, RefusedError, ask_merman, is_installed
 from isolation_atlas.mermaid.svg import clean_svg, set_id_prefix
 from isolation_atlas.problem import suggest
-
-try:
-    import merman
-except ImportError:  # no wheel for this platform
-    merman = None
-
 
 # Read while this module is imported: later, the files may hold other code than the one that runs.
 _CODE = "".join(path.read_text(encoding="utf-8") for path in (Path(__file__), Path(__file__).with_name("svg.py")))
@@ -63,12 +57,6 @@ _LIFELESS = re.compile(r"\s*(?:%%.*|accTitle.*|accDescr.*|direction .*)?")
 _CHARACTER_CODE = re.compile(r"(?m)^[^\S\n]*(?:classDef|linkStyle|style)\b.*|#(?P<name>\w{1,40});")
 # Private-use characters, which hardly any text holds: https://www.unicode.org/charts/PDF/UF0000.pdf
 _PLACEHOLDERS = range(0xF0000, 0xFFFFE)
-
-MOST_SECONDS = 2
-"""How long merman may take for a diagram; the largest of the site takes a tenth of that."""
-
-_MOST_CHANCES = 16
-_CANCELLED = "MERMAN_CANCELLED"
 
 # What merman draws at most, by its own names. Its own limits let in what takes minutes.
 _LIMITS = {"max_source_bytes": 100_000, "max_model_items": 1_000, "max_svg_bytes": 3_000_000}
@@ -150,39 +138,19 @@ def _configuration(source: str, *, breaks_lines: bool) -> dict[str, Any]:
 
 def _render(source: str, *, named: bool = False) -> tuple[str, Mapping[int, str]]:
     """Return the SVG of merman, and the markup for each placeholder in it."""
-    if merman is None:
+    if not is_installed():
         raise UndrawableError(f"merman is not installed; where it has a wheel, {command_for('svg')} brings it")
     text, characters = _replace_codes(source)
+    options = {"site_config": _configuration(source, breaks_lines=not named), "svg": {"diagram_id": "atlas-ID"}}
     try:
-        options = {"site_config": _configuration(source, breaks_lines=not named), "svg": {"diagram_id": "atlas-ID"}}
-        return _run("svg", text, options | {"resources": {"limits": _LIMITS}}), characters
-    except merman.MermanError as error:
-        raise _explain_error(source, error) from None
-
-
-def _run(operation: str, source: str, options: Mapping[str, Any]) -> str:
-    """What merman makes of a source, if it takes no longer than it may.
-
-    Its limit is of the clock. Where other work kept the processor busy meanwhile, it gets another chance, so that the
-    same source gives the same drawing on a busy machine.
-    """
-    seconds = MOST_SECONDS
-    while True:
-        request = merman.MermanOperationRequestV4(
-            operation_id=operation,
-            source=source,
-            uri=None,
-            options_json=json.dumps({"version": 2, **options}),
-            control=merman.MermanOperationControl(seconds * 1000),
-        )
-        begun = time.process_time()
-        try:
-            return str(_engine().execute(request).data.decode())
-        except merman.MermanError as error:
-            spent = time.process_time() - begun
-            if error.code_name != _CANCELLED or spent > MOST_SECONDS / 2 or seconds >= MOST_SECONDS * _MOST_CHANCES:
-                raise
-        seconds *= 2
+        return ask_merman("svg", text, options | {"resources": {"limits": _LIMITS}}), characters
+    except ExhaustedError as error:
+        raise TooLargeError(str(error)) from None
+    except RefusedError as error:
+        message = str(error).rstrip(".")
+        if message.startswith("resource limit"):
+            raise TooLargeError(message) from None
+        raise _find_syntax_error(source) or UndrawableError(message) from None
 
 
 def _replace_codes(source: str) -> tuple[str, Mapping[int, str]]:
@@ -210,6 +178,7 @@ def check_mermaid(source: str) -> None:
 
     Raises:
         MermaidError: the source is not Mermaid, or draws nothing.
+        TooLargeError: merman takes too long to read it, and so would Mermaid.
     """
     lines = source.splitlines()
     start = next((number for number, line in enumerate(lines) if not _LIFELESS.fullmatch(line)), None)
@@ -221,7 +190,7 @@ def check_mermaid(source: str) -> None:
             raise MermaidError(start + 1, 1, f"The diagram is empty, because nothing follows {first!r}.")
     elif first not in (*_FIRST_WORDS, "---"):
         raise _unknown_type(start + 1, first)
-    if merman is not None and (found := _find_syntax_error(source)):
+    if is_installed() and (found := _find_syntax_error(source)):
         raise found
 
 
@@ -229,20 +198,12 @@ def _unknown_type(line: int, first: str) -> MermaidError:
     return MermaidError(line, 1, f"No diagram begins with {first!r}. {suggest(first, _FIRST_WORDS)}")
 
 
-def _explain_error(source: str, error: Any) -> MermaidError | UndrawableError:
-    """Distinguish two kinds of errors: a mistake in the source, with its location, or a limit of merman."""
-    message = str(getattr(error, "message", error)).rstrip(".")
-    if message.startswith("resource limit"):
-        return TooLargeError(message)
-    if error.code_name == _CANCELLED:
-        return TooLargeError(f"merman took more than {MOST_SECONDS} s for it")
-    return _find_syntax_error(source) or UndrawableError(message)
-
-
 def _find_syntax_error(source: str) -> MermaidError | None:
     try:
-        findings = json.loads(_run("analysis-json", source, {}))["diagnostics"]
-    except merman.MermanError:  # it takes longer than it may
+        findings = json.loads(ask_merman("analysis-json", source, {}))["diagnostics"]
+    except ExhaustedError as error:
+        raise TooLargeError(str(error)) from None
+    except RefusedError:
         return None
     for finding in findings:
         if finding["severity"] == "error" and finding["category"] == "parse":
@@ -252,8 +213,3 @@ def _find_syntax_error(source: str) -> MermaidError | None:
                 return _unknown_type(line, (source.split() or [""])[0])
             return MermaidError(line, column, f"{reason[:1].upper()}{reason[1:]}.")
     return None
-
-
-@cache
-def _engine() -> Any:
-    return merman.Merman()

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from isolation_atlas.mermaid.draw import MermaidError, check_mermaid
+from isolation_atlas.mermaid.draw import MermaidError, TooLargeError, check_mermaid
 from isolation_atlas.mermaid.figure import render_diagram
 from isolation_atlas.mermaid.lost import find_lost
 from isolation_atlas.mermaid.support import find_unsupported
@@ -58,6 +58,9 @@ def render_mermaid_fence(fence: Fence) -> Rendered:
         way_out = 'If Mermaid itself takes it, open the fence with ```mermaid draw="browser".'
         problem = fence.source.problem(error.line, error.column, f"This is not Mermaid. {error.reason} {way_out}")
         raise AtlasError([problem]) from None
+    except TooLargeError as error:
+        message = f"This diagram can't be read: {error}. Divide it, or show less."
+        raise AtlasError([fence.problem(message)]) from None
     reason = diagram.note or (unsupported and f"only Mermaid itself draws {unsupported} right")
     notes = (f"{fence.location}: drawn in the browser, because {reason}.",) if reason else ()
     return Rendered(diagram.html, notes=notes)

@@ -99,13 +99,14 @@ class _Bounds(Preprocessor):
 
 def find_fence_excess(text: str) -> tuple[int, str] | None:
     """Where a page has more text or fences than it may have, and the message; None if nowhere."""
+    found = []
     if len(text) > MOST_CHARACTERS + _ADDED:
         message = f"With its snippets, a page has at most {MOST_CHARACTERS:,} characters, and this has {len(text):,}."
-        return MOST_CHARACTERS, f"{message} Divide it."
-    starts = [found.start() for found in _FENCE.finditer(text)]
-    if len(starts) <= 2 * MOST_FENCES:
-        return None
-    return starts[2 * MOST_FENCES], f"A page has at most {MOST_FENCES:,} fences. Divide it."
+        found.append((MOST_CHARACTERS, f"{message} Divide it."))
+    starts = [fence.start() for fence in _FENCE.finditer(text)]
+    if len(starts) > 2 * MOST_FENCES:
+        found.append((starts[2 * MOST_FENCES], f"A page has at most {MOST_FENCES:,} fences. Divide it."))
+    return min(found, default=None)
 
 
 def find_excess(text: str) -> tuple[int, str] | None:

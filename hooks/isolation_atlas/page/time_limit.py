@@ -68,6 +68,14 @@ def limit_time(seconds: float, clock: Clock) -> Iterator[None]:
         signal.signal(number, before)
 
 
+def spend(seconds: float) -> None:
+    """Count what another process did for this one against the limit of the page."""
+    if hasattr(signal, "setitimer"):
+        left, again = signal.getitimer(signal.ITIMER_PROF)
+        if left:
+            signal.setitimer(signal.ITIMER_PROF, max(left - seconds, 0.001), again)
+
+
 def limit_page_time() -> AbstractContextManager[None]:
     """Let a block take at most as long as Markdown may for a page.
 

@@ -1,6 +1,7 @@
 """Facts about drawing Mermaid at build time."""
 
 import re
+from contextlib import suppress
 from xml.etree import ElementTree
 
 import pytest
@@ -8,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from isolation_atlas.control_characters import CONTROL
-from isolation_atlas.mermaid import MermaidError, TooLargeError, UndrawableError, draw_mermaid
+from isolation_atlas.mermaid import MermaidError, TooLargeError, UndrawableError, draw_mermaid, merman_process
 from isolation_atlas.mermaid.draw import _replace_codes
 from isolation_atlas.mermaid.svg import clean_svg
+from isolation_atlas.page.time_limit import Clock, OutOfTime, limit_time
 
 FAMILIES = {
     "flowchart": 'flowchart LR\n  accTitle: A way\n  a["one"] -->|yes| b("two")\n  b -.-> c{"three"}\n',
@@ -151,15 +153,54 @@ def test_no_code_hides_or_turns_text(code: str) -> None:
     assert not CONTROL.search(draw_mermaid(f'flowchart LR\n  a["x{code}y"]\n', "x"))
 
 
+_ALL_TO_ALL = f"flowchart LR\n{' & '.join(f'a{n}' for n in range(30))} --> {' & '.join(f'b{n}' for n in range(30))}"
+
+
 @pytest.mark.parametrize(
     ("source", "reason"),
     [
         ("flowchart LR\n" + "a-->a\n" * 2000, "resource limit `max_model_items` exceeded"),
         ("block-beta\n" + "block\n" * 3000 + "a\n" + "end\n" * 3000, "resource limit `max_model_items` exceeded"),
-        (f"flowchart LR\n{'a & ' * 6000} a --> {'b & ' * 6000} b", "merman took more than 2 s for it"),
+        (f"flowchart LR\n{'a & ' * 6000} a --> {'b & ' * 6000} b", "merman takes more than 1 s or 1,000 MB"),
+        (_ALL_TO_ALL, "merman takes more than 1 s or 1,000 MB"),
+        ("kanban\n" + "  a\n    b\n" * 4000, "merman takes more than 1 s or 1,000 MB"),
     ],
-    ids=["many", "nested", "multiplied"],
+    ids=["many", "nested", "multiplied", "dense", "repeated"],
 )
 def test_a_diagram_that_would_keep_a_build_busy_is_refused_with_the_limit(source: str, reason: str) -> None:
     with pytest.raises(TooLargeError, match=reason):
         draw_mermaid(source, "x")
+    assert "<svg" in draw_mermaid("flowchart LR\n  a --> b\n", "after-it")
+
+
+def _draw_anew() -> None:
+    while True:
+        draw_mermaid(FAMILIES["state"], "x", cached=False)
+
+
+def test_what_has_not_been_answered_is_not_taken_for_the_next_answer() -> None:
+    with pytest.raises(OutOfTime), limit_time(0.1, Clock.OWN_PROCESSOR):
+        _draw_anew()
+    assert ">one<" in draw_mermaid(FAMILIES["flowchart"], "x", cached=False)
+
+
+def _draw_what_takes_long() -> None:
+    with suppress(TooLargeError):
+        draw_mermaid(_ALL_TO_ALL, "x")
+    for _ in range(1_000_000):  # takes much less than the limit by itself
+        pass
+
+
+def test_the_time_of_merman_is_counted_to_the_page() -> None:
+    with pytest.raises(OutOfTime), limit_time(0.9, Clock.PROCESSOR):
+        _draw_what_takes_long()
+
+
+def test_a_process_that_something_else_ended_is_started_again() -> None:
+    draw_mermaid(FAMILIES["state"], "x", cached=False)
+    process = merman_process._start()
+    process.kill()
+    process.wait()
+    with pytest.raises(TooLargeError, match="or crashes"):
+        draw_mermaid(FAMILIES["state"], "x", cached=False)
+    assert "<svg" in draw_mermaid(FAMILIES["state"], "x", cached=False)

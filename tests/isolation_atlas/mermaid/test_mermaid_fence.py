@@ -41,6 +41,23 @@ def test_the_days_of_all_tasks_are_counted() -> None:
     assert "these 30,000." in _refusal(_CHART + "".join(f"  T :a{n}, 2024-01-01, 1000d\n" for n in range(30)))
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "gantt\n  dateFormat YYYY-MM-DD\n  excludes weekends\n  A :a, 0001-01-01, until b\n  B :b, 9999-01-01, 1d\n",
+        "classDiagram\n" + "namespace a {\n" * 1500 + "class b\n" * 1500 + "}\n" * 1500,
+        "railroad-ebnf-beta\na = " + "(" * 20_000 + ")" * 20_000 + ";\n",
+        "kanban\n" + "  a\n    b\n" * 4_000,
+    ],
+    ids=["days", "namespaces", "parentheses", "columns"],
+)
+def test_what_takes_too_long_to_be_read_is_told(source: str) -> None:
+    assert _refusal(source) == (
+        "docs/a.md:1:1: This diagram can't be read: merman takes more than 1 s or 1,000 MB for it, or crashes. Divide "
+        "it, or show less."
+    )
+
+
 def test_an_ordinary_chart_is_drawn() -> None:
     assert "2w" in _render(f"{_CHART}  A task :a, 2024-01-01, 30d\n  B :b, after a, 2w\n").html
     assert "99999d" in _render("gantt\n  dateFormat YYYY-MM-DD\n  A task :a, 2024-01-01, 99999d\n").html

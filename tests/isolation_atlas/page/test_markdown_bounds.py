@@ -119,6 +119,11 @@ def test_fences_are_counted_before_they_are_taken_out() -> None:
     assert found == (12 * MOST_FENCES, f"A page has at most {MOST_FENCES} fences. Divide it.")
 
 
+def test_fences_are_counted_also_on_a_page_that_snippets_make_too_long() -> None:
+    fences = "```a\nb\n```\n\n" * (MOST_FENCES + 1)
+    assert find_fence_excess(fences + "a\n\n" * 20_000) == find_fence_excess(fences)
+
+
 def test_what_comes_before_the_excess_is_shown() -> None:
     reported: list[tuple[str, str]] = []
     html = Markdown(extensions=[BoundsExtension(lambda *found: reported.append(found))]).convert(
