@@ -368,6 +368,23 @@ def test_a_page_that_moves_takes_all_that_names_it_along_and_its_old_address_lea
     assert "containers/walls/index.html" not in dict(parse_pages(site.site))
 
 
+def test_the_html_of_pages_leads_on_too(site: Sample) -> None:
+    site.write("containers/walls.md", '# Walls\n\n<a href="..">up</a> <a href="../walls/#which">here</a>\n\n## Which\n')
+    links = '<a class="x" href="{0}walls/#walls">a</a> <img src="{0}walls.svg" alt=""> <a href=\'{0}walls/\'>b</a>'
+    site.write("containers/walls.svg", '<svg xmlns="http://www.w3.org/2000/svg"/>')
+    site.write("containers/index.md", f"# Containers\n\n[the walls](walls.md) {links.format('')}\n")
+    assert _run(site, "rename-page", {"PAGE": "containers/walls.md", "TO": "questions/boundaries.md"}) == 0
+    texts = _texts(site)
+    new = "../questions/boundaries/"
+    assert (
+        f'<a class="x" href="{new}#walls">a</a> <img src="walls.svg" alt=""> <a href=\'{new}\'>b</a>'
+        in texts["docs/containers/index.md"]
+    )
+    assert '<a href="../../containers/">up</a> <a href="./#which">here</a>' in texts["docs/questions/boundaries.md"]
+    built = site.build("--strict", "--quiet")
+    assert (built.returncode, warnings(built.stderr)) == (0, "")
+
+
 def test_a_page_that_moves_twice_is_found_from_both_addresses_and_one_that_comes_back_has_no_redirect(
     site: Sample,
 ) -> None:

@@ -9,7 +9,7 @@ from isolation_atlas.page.address import page_address
 from tools.new.arguments import Argument, Check, new_page, one_of
 from tools.new.changes import Changes
 from tools.new.navigation import add_redirect, drop_from_navigation
-from tools.new.paths import relative, resolve
+from tools.new.paths import relative, relative_address, resolve
 
 _TOP = ("README.md", "CONTRIBUTING.md", "mkdocs.yml")
 _FOLDERS = ("docs", "hooks", "overrides", "tests", "tools")
@@ -20,6 +20,11 @@ _PASSED_OVER = {
 }  # fmt: skip
 _LINK = re.compile(
     r"(?P<before>\]\(<?|^ {0,3}\[[^\]\n]+\]: +<?)(?P<path>[^\s()<>#:?]+)(?P<anchor>#[^\s()<>]*)?", re.MULTILINE
+)
+
+# In HTML, which MkDocs leaves as it is: an address that begins at that of the page.
+_IN_HTML = re.compile(
+    r"(?P<before>\s(?:href|src)=(?P<quote>[\"']))(?P<path>[^\"'#?:\s]*)(?P<end>[^\"'\s]*)(?=(?P=quote))"
 )
 
 
@@ -85,8 +90,14 @@ def _mend(name: str, text: str, old: str, new: str, *, keep_anchors: bool) -> st
         anchor = (link["anchor"] or "") if keep_anchors else ""
         return f"{link['before']}{relative(new, page)}{anchor}"
 
+    def follow_in_html(link: re.Match[str]) -> str:
+        if not link["path"] or resolve(link["path"], page_address(page)) != resolve(page_address(old), ""):
+            return link[0]
+        end = link["end"] if keep_anchors else ""
+        return f"{link['before']}{relative_address(page_address(new), page_address(page))}{end}"
+
     if name.startswith("docs/") and name.endswith(".md"):
-        text = _LINK.sub(follow, text)
+        text = _IN_HTML.sub(follow_in_html, _LINK.sub(follow, text))
     text = re.sub(rf"(?<![\w./-])(docs/)?{re.escape(old)}(?![\w-])", rf"\g<1>{new}", text)
     was, address = page_address(old), page_address(new)
     if name == "tests/site/statements.yml":
@@ -106,7 +117,16 @@ def _rebase(docs: Path, text: str, old: str, new: str) -> str:
             return link[0]
         return f"{link['before']}{relative(new if target == old else target, new)}{link['anchor'] or ''}"
 
-    return _LINK.sub(follow, text)
+    def follow_in_html(link: re.Match[str]) -> str:
+        target = resolve(link["path"], page_address(old))
+        is_page = any((docs / file).is_file() for file in (f"{target}.md", f"{target}/index.md"))
+        if not link["path"] or link["path"].startswith("/") or not (is_page or (docs / target).is_file()):
+            return link[0]
+        address = "" if target == "." else f"{target}/" if is_page else target
+        address = page_address(new) if address == page_address(old) else address
+        return f"{link['before']}{relative_address(address, page_address(new))}{link['end']}"
+
+    return _IN_HTML.sub(follow_in_html, _LINK.sub(follow, text))
 
 
 def _note_names(changes: Changes, old: str) -> None:

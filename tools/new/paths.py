@@ -19,3 +19,15 @@ def resolve(link: str, page: str) -> str:
     'containers/images.md'
     """
     return posixpath.normpath(posixpath.join(posixpath.dirname(page), link))
+
+
+def relative_address(target: str, address: str) -> str:
+    """How the page at an address leads to another address in HTML, which MkDocs leaves as it is.
+
+    >>> relative_address("containers/images/", "labs/first/")
+    '../../containers/images/'
+    >>> relative_address("assets/a.svg", "labs/")
+    '../assets/a.svg'
+    """
+    path = posixpath.relpath(f"/{target}", f"/{address}")
+    return f"{path}/" if target.endswith("/") or not target else path

@@ -11,8 +11,8 @@ from contextlib import AbstractContextManager, contextmanager
 from enum import Enum
 from types import FrameType
 
-MOST_SECONDS = 4.0
-"""How long Markdown may take for a page. The longest of this site takes a tenth of this."""
+MOST_SECONDS = 2.0
+"""How long Markdown may take for a page, as for any input. The longest of this site takes a quarter of this."""
 
 _AGAIN = 0.2
 """After so many seconds the end is asked for again, as some library may have taken the first for a mistake."""
