@@ -4,6 +4,7 @@ import logging
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from posixpath import dirname, join, normpath
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
@@ -13,6 +14,7 @@ from isolation_atlas.hooks import SourceText, describe_dead_anchor, describe_dea
 from isolation_atlas.markup import read_snippets
 from site_build.build import Build
 from site_build.docs_folder import docs_name
+from site_build.generated_pages import may_be_missing
 
 _LOGS = ("mkdocs.structure.pages", "properdocs.structure.pages")
 _MESSAGE = re.compile(
@@ -43,7 +45,8 @@ class _DeadLinks(logging.Filter):
         if link.startswith("#fnref:"):  # nothing leads to a footnote, which `markup.py` reports
             return False
         build, name = Build.of(self._config), f"{docs}/{page.src_uri}"
-        if not build.has_told_most(name):
+        target = normpath(join(dirname(page.src_uri), link.partition("#")[0]))
+        if not build.has_told_most(name) and not may_be_missing(build, target):
             text = page.content_string or ""
             sources = [SourceText(text, name), *read_snippets(text, Path(self._config.docs_dir), docs)]
             build.report(find_link(sources, link, self._describe(found, docs)))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from posixpath import join, normpath
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
@@ -12,6 +13,7 @@ from isolation_atlas.hooks import PublishedSite, RawLink, SourceText, find_raw_l
 from isolation_atlas.markup import read_snippets
 from site_build.build import Build
 from site_build.docs_folder import docs_name
+from site_build.generated_pages import may_be_missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ def on_post_build(config: MkDocsConfig) -> None:
                 tell_most(
                     text.problem_at(link.offset, message)
                     for link in links
-                    if (message := site.check(link.address, file.url, source, files.src_uris, docs))
+                    if not may_be_missing(build, normpath(join(file.url, link.address.partition("#")[0])))
+                    and (message := site.check(link.address, file.url, source, files.src_uris, docs))
                 )
             )

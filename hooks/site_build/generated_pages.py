@@ -1,17 +1,21 @@
 """Adds pages to the site that a build makes from the data of the comparison."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 
 from isolation_atlas.comparison import CLAIMS_PAGE, Embedded
+from site_build.build import Build
 
 _WAYS_ON = {
     "index.md": "Back to the whole table: [Compare](index.md).",
     "decide.md": "Not sure what you need? [Choose](decide.md) by what you can't do without.",
 }
+
+_MADE = re.compile(r"compare/[a-z0-9-]+(?:\.md)?")
 
 
 def list_in_navigation(config: MkDocsConfig, title: str, pages: Sequence[Mapping[str, str]]) -> None:
@@ -43,6 +47,11 @@ def explain_embedding(config: MkDocsConfig, embedded: Embedded) -> str:
         f"A picture without scripts, updated with each change ([look at it]({site}{embedded.file})):\n\n"
         f"```html\n{embedded.write_html(site)}\n```\n\n</details>"
     )
+
+
+def may_be_missing(build: Build, target: str) -> bool:
+    """Whether a page, or its address, may be one that can't be made as long as the comparison can't be read."""
+    return build.data.comparison.value is None and _MADE.fullmatch(target) is not None
 
 
 def _find_section(config: MkDocsConfig) -> list[object] | None:
