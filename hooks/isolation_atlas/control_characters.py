@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 # Emoji and other symbols, which a variation selector or a joiner may follow.
 _SYMBOL = r"\xa9\xae\u203c\u2049\u2122\u2139\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
@@ -13,7 +14,7 @@ _COUNTRY = "(?:{})".format(
     "|".join("".join(chr(0xE0000 + ord(letter)) for letter in f"gb{name}\x7f") for name in ("eng", "sct", "wls"))
 )
 
-CONTROL = re.compile(
+_CONTROL = (
     # Control characters, and what XML forbids.
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff"
     # What turns the direction of text.
@@ -28,18 +29,33 @@ CONTROL = re.compile(
     # Tags, with which text can be written that nobody sees. The flags of three countries are spelt with them.
     rf"|(?<![\U0001f3f4{_TAG}])[{_TAG}]+|(?<=\U0001f3f4)(?!{_COUNTRY}(?![{_TAG}]))[{_TAG}]+"
 )
+_ODD_SPACE = r"[\xad\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
+
+CONTROL: re.Pattern[str]
 """A character that nobody sees: of control, of direction, of no width, or one that XML forbids.
 
 Left alone are those that emoji and some scripts are written with, where they stand as they do there.
 """
 
+NOT_TYPED: re.Pattern[str]
+"""What nobody types into a command or an address: one of the above, or a space that is no plain one."""
+
+# They are compiled when they are first asked for: that takes 5 ms, and a command that draws ASCII needs neither.
+_PATTERNS = {"CONTROL": _CONTROL, "NOT_TYPED": f"{_CONTROL}|{_ODD_SPACE}"}
+
 # The same of ASCII, which almost all long texts are. It is searched fifty times faster, for want of lookbehinds.
 _ASCII_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
-_ODD_SPACE = re.compile(r"[\xad\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 
-NOT_TYPED = re.compile(f"{CONTROL.pattern}|{_ODD_SPACE.pattern}")
-"""What nobody types into a command or an address: one of the above, or a space that is no plain one."""
+def __getattr__(name: str) -> re.Pattern[str]:
+    if name not in _PATTERNS:
+        raise AttributeError(name)
+    return _compile(_PATTERNS[name])
+
+
+@cache
+def _compile(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
 
 
 def replace_controls(text: str) -> str:
@@ -60,8 +76,13 @@ def find_controls(text: str) -> Iterator[re.Match[str]]:
     return _choose(text).finditer(text)
 
 
+def find_control(text: str) -> re.Match[str] | None:
+    """The first such character."""
+    return _choose(text).search(text)
+
+
 def _choose(text: str) -> re.Pattern[str]:
-    return _ASCII_CONTROL if text.isascii() else CONTROL
+    return _ASCII_CONTROL if text.isascii() else _compile(_CONTROL)
 
 
 def describe_control_character(name: str, found: str) -> str:
@@ -71,5 +92,5 @@ def describe_control_character(name: str, found: str) -> str:
     'The page contains the character U+0007, which nothing can show. Remove it.'
     """
     what = "the character" if len(found) == 1 else f"{len(found)} characters that begin with"
-    why = "which no one types" if _ODD_SPACE.match(found) else "which nothing can show"
+    why = "which no one types" if re.match(_ODD_SPACE, found) else "which nothing can show"
     return f"{name} contains {what} U+{ord(found[0]):04X}, {why}. Remove {'it' if len(found) == 1 else 'them'}."

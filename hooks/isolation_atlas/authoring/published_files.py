@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from xml.parsers import expat
 
+from isolation_atlas.authoring.drawing_elements import DRAWING_ELEMENTS
 from isolation_atlas.authoring.source import SourceText, decode_bytes, drop_comments, read_bytes
 from isolation_atlas.control_characters import describe_control_character, find_controls
 from isolation_atlas.problem import MOST_PROBLEMS, AtlasError, Location, Problem
@@ -24,19 +25,6 @@ _NAMES = {"LICENSE", "SHA256SUMS", "VERSION"}
 _RUN_BY_NAME = {"htm", "html", "mht", "mhtml", "shtml", "svg", "svgz", "xht", "xhtml", "xml", "xsl", "xslt"}
 
 _SVG = "http://www.w3.org/2000/svg"
-# What draws. Left out are scripts, pages within pictures, links, animations (which can write an address), and the
-# elements that fetch a file.
-DRAWING_ELEMENTS = {
-    *("circle", "clipPath", "defs", "desc", "ellipse", "filter", "g", "image", "line", "linearGradient", "marker"),
-    *("mask", "metadata", "path", "pattern", "polygon", "polyline", "radialGradient", "rect", "stop", "style", "svg"),
-    *("switch", "symbol", "text", "textPath", "title", "tspan", "use", "view"),
-    *("feBlend", "feColorMatrix", "feComponentTransfer", "feComposite", "feConvolveMatrix", "feDiffuseLighting"),
-    *("feDisplacementMap", "feDistantLight", "feDropShadow", "feFlood", "feFuncA", "feFuncB", "feFuncG", "feFuncR"),
-    *("feGaussianBlur", "feMerge", "feMergeNode", "feMorphology", "feOffset", "fePointLight", "feSpecularLighting"),
-    *("feSpotLight", "feTile", "feTurbulence"),
-}
-"""What a drawing is made of."""
-
 _ADDRESSES = {"href", "src", "base", "action", "formaction", "data", "srcset", "ping"}
 _BITMAP = re.compile(r"data:image/(?:avif|gif|jpeg|png|webp);base64,[A-Za-z0-9+/=\s]*", re.IGNORECASE)
 # In a style: an address other than `#…`, functions that fetch, imports, and the escapes that could hide one of them.

@@ -1,6 +1,6 @@
 """Lists the elements of HTML, and of the drawings and formulas in it (https://html.spec.whatwg.org/#elements-3)."""
 
-from isolation_atlas.authoring.published_files import DRAWING_ELEMENTS
+from isolation_atlas.authoring.drawing_elements import DRAWING_ELEMENTS
 
 _HTML = """
     a abbr acronym address area article aside audio b base bdi bdo big blink blockquote body br button canvas

@@ -7,7 +7,7 @@ from html import unescape
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from isolation_atlas.authoring.published_files import DRAWING_ELEMENTS
+from isolation_atlas.authoring.drawing_elements import DRAWING_ELEMENTS
 
 # A number with a long fraction, but not in a path such as "1.005.011", which is "1.005 .011".
 _NUMBER = re.compile(r"(?<![\d.])-?\d+\.\d{2,}(?![\d.e])")

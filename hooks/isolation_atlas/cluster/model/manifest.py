@@ -17,7 +17,7 @@ from isolation_atlas.cluster.model.manifest_text import HELM_LINE, decode_manife
 from isolation_atlas.cluster.model.names import is_label, is_subdomain
 from isolation_atlas.cluster.model.reference_rule import look_up, split_path
 from isolation_atlas.cluster.model.secrets import find_exposed, may_be_secret, without_secrets, without_token
-from isolation_atlas.control_characters import CONTROL, describe_control_character
+from isolation_atlas.control_characters import describe_control_character, find_control
 from isolation_atlas.problem import AtlasError, Location, Problem, suggest
 
 # The namespace of an object that names none:
@@ -30,9 +30,8 @@ MAXIMUM_BYTES = 16_000_000
 # The rule by which a cluster takes the names of custom kinds: a label of RFC 1035, in any case.
 _KIND_NAME = re.compile("[A-Za-z]([-A-Za-z0-9]*[A-Za-z0-9])?")
 
-# YAML takes most characters that can't be shown only as an escape, so a text without any of these holds none.
-_MAY_HOLD_CONTROL = rf"\\[^nt\"/ \\]|{CONTROL.pattern}"  # it takes long to compile, and few texts need it
-_MAY_HOLD_ASCII_CONTROL = re.compile(r"\\[^nt\"/ \\]|[\x00-\x08\x0b-\x1f\x7f]")
+# YAML takes most characters that can't be shown only as an escape, which may be one of these.
+_ESCAPE = re.compile(r"\\[^nt\"/ \\]")
 
 _KUSTOMIZE_GROUP = "kustomize.config.k8s.io/"
 KUSTOMIZE_LINE = "kubectl kustomize FOLDER | python -m isolation_atlas.cluster -"
@@ -325,9 +324,7 @@ def _with_pod_template(kind: Kind, data: Mapping[str, Data]) -> Kind:
 def _find_all_controls(documents: Sequence[Document]) -> tuple[list[Problem], set[int]]:
     """A problem for each control character in a text that a picture might show, and the ids of their documents."""
     texts = {document.source.text for document in documents}
-    suspected = {
-        text for text in texts if re.search(_MAY_HOLD_ASCII_CONTROL if text.isascii() else _MAY_HOLD_CONTROL, text)
-    }
+    suspected = {text for text in texts if _ESCAPE.search(text) or find_control(text)}
     problems: list[Problem] = []
     refused: set[int] = set()
     for document in documents:
@@ -344,7 +341,7 @@ def _find_controls(document: Document, data: Data, keys: tuple[Key, ...], field:
     match data:
         case dict():
             for key, value in data.items():
-                if control := CONTROL.search(key):
+                if control := find_control(key):
                     yield _control_problem(document, (*keys, key), "This key", control[0], at_key=True)
                 else:
                     yield from _find_controls(document, value, (*keys, key), (*field, key))
@@ -353,7 +350,7 @@ def _find_controls(document: Document, data: Data, keys: tuple[Key, ...], field:
                 # The entries of a list such as PodList are objects.
                 within = () if field == ("items",) else (*field, index)
                 yield from _find_controls(document, item, (*keys, index), within)
-        case str() if control := CONTROL.search(data):
+        case str() if control := find_control(data):
             names = () if document.source.secret else reversed(keys)
             name = next((repr(key) for key in names if isinstance(key, str)), "This")
             yield _control_problem(document, keys, name, control[0])
