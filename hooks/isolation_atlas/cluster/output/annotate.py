@@ -43,12 +43,12 @@ def annotate(svg: str, view: View) -> str:
         if name not in boxes:  # a row of boxes, whose frame is not seen
             return found[0].replace(f' data-box="{name}"', "", 1)
         place = f' data-in="{within[name]}"' if name in within else ""
-        return f"{opening}{place}{_mark_lines(inside, boxes[name])}"
+        return f"{opening}{place}{_mark_lines(inside, boxes[name], view.letters)}"
 
     return _BOX.sub(mark, svg)
 
 
-def _mark_lines(inside: str, box: Box) -> str:
+def _mark_lines(inside: str, box: Box, letters: int) -> str:
     texts = [unescape(re.sub(r"<[^>]*>", "", row)) for _, row in _ROW.findall(inside)]
     place, names = 'x="0"', range(0)
     if box.children:
@@ -61,7 +61,7 @@ def _mark_lines(inside: str, box: Box) -> str:
     else:
         room = max(map(estimate, texts), default=0.0) + BOX_ROOM.get(box.family, USUAL_ROOM)
         first = 1 if describe_kind(box) else 0
-        names = range(first, first + len(list_name_lines(box)))
+        names = range(first, first + len(list_name_lines(box, letters)))
         looks = [(True, NAME_SIZE) if number in names else (False, SIZE) for number in range(len(texts))]
     lines = iter(enumerate(zip(texts, looks, strict=True)))
 

@@ -121,8 +121,13 @@ def _list_ways(view: View, level: int) -> Iterator[tuple[str, View, str]]:
         near, notice = _leave_to_other_views(view)
         yield view.direction, near, notice
         bare = near._replace(links=tuple(link._replace(labels=()) for link in near.links))
-        yield view.direction, bare, f"{notice} {_UNLABELLED}".strip()
+        without = f"{notice} {_UNLABELLED}".strip()
+        yield view.direction, bare, without
+        yield view.direction, bare._replace(letters=_FEW_LETTERS), without
 
+
+# A name in lines of so few letters makes boxes narrower; in fewer, the longest parts of names would decide.
+_FEW_LETTERS = 20
 
 _UNLABELLED = "The labels of the lines are in the text version."
 

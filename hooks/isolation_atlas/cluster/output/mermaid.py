@@ -10,15 +10,15 @@ from isolation_atlas.cluster.model.kinds import Family
 from isolation_atlas.cluster.model.kubernetes_object import Presence
 from isolation_atlas.cluster.output.shapes import LINES, SHAPES, STACK
 from isolation_atlas.cluster.output.text_width import BOX_ROOM, FRAME_ROOM, NAME_SIZE, USUAL_ROOM, count_pads
-from isolation_atlas.cluster.view.view import Box, View
+from isolation_atlas.cluster.view.view import USUAL_LETTERS, Box, View
 from isolation_atlas.control_characters import replace_controls
 
 # The maximum number of characters in a line of a label; a part that can't be broken may be longer.
-LINE_WIDTH = 24
+LINE_WIDTH = USUAL_LETTERS
 
 # The same for the rows of the families whose rows are sentences.
 SENTENCE_WIDTH = 34
-_SENTENCES = frozenset({Family.RULE, Family.ACCOUNT, Family.ROLE})
+_SENTENCES = frozenset({Family.ROUTE, Family.RULE, Family.ACCOUNT, Family.ROLE})
 
 # The characters after which a line may end, as sets of a regular expression: of a name, of an image, and of other text.
 NAME_BREAKS = r"\-./, "
@@ -131,7 +131,8 @@ class _Flowchart:
         name = self.names[box.identity]
         if not box.children:
             shape = STACK if box.count and box.family is Family.POD else SHAPES[box.family]
-            yield f'{name}{shape.opening}"{_label(box, self._pads.get(box.identity, 0))}"{shape.closing}'
+            label = _label(box, self._pads.get(box.identity, 0), self.view.letters)
+            yield f'{name}{shape.opening}"{label}"{shape.closing}'
             return
         # Mermaid gives a frame the direction of what is around it if a link leads out of it.
         turns = not self._is_left(box)
@@ -285,24 +286,25 @@ def describe_kind(box: Box) -> str:
     return " · ".join(part for part in (box.kind, box.mark, _PRESENCES.get(box.presence, ""), box.status) if part)
 
 
-def list_name_lines(box: Box) -> list[str]:
+def list_name_lines(box: Box, letters: int) -> list[str]:
     """The lines of the name of a box, which end only at dots and dashes, and where the name of another object ends."""
-    return _lines(box.title, at=NAME_BREAKS)
+    return _lines(box.title, at=NAME_BREAKS, width=letters)
 
 
-def _label(box: Box, pads: int) -> str:
+def _label(box: Box, pads: int, letters: int) -> str:
     """The lines of a box: its kind, its name and what else stands in it.
 
     Args:
         box: the box.
         pads: how many spaces stand at each side of the first line, to widen the box for the title of its frame.
+        letters: how many letters of its name stand in one line.
     """
     at, width = _TEXT_BREAKS, LINE_WIDTH
     if box.family in _SENTENCES:
         at, width = " ", SENTENCE_WIDTH
     elif box.family is Family.CONTAINER:
         at = _IMAGE_BREAKS
-    head, names = describe_kind(box), list_name_lines(box)
+    head, names = describe_kind(box), list_name_lines(box, letters)
     room = BOX_ROOM.get(box.family, USUAL_ROOM)
     lines = [_pad(head, max(pads, count_pads(head, room, bold=False)))] if head else []
     lines += [_pad(line, count_pads(line, room, size=NAME_SIZE)) for line in names]

@@ -8,6 +8,9 @@ from isolation_atlas.cluster.graph.cluster import Link
 from isolation_atlas.cluster.model.kinds import Family
 from isolation_atlas.cluster.model.kubernetes_object import Presence
 
+USUAL_LETTERS = 24
+"""How many letters of a name stand in one line."""
+
 
 @dataclass(frozen=True, slots=True)
 class Box:
@@ -81,6 +84,7 @@ class View(NamedTuple):
         links: the links between boxes, by their identities.
         direction: "LR" for left to right, "TB" for top to bottom.
         folded: a notice for readers, if the view was folded further than asked for, or else "".
+        letters: how many letters of a name stand in one line of the picture, if a dot or a dash allows it.
     """
 
     name: str
@@ -89,6 +93,7 @@ class View(NamedTuple):
     links: tuple[Link, ...] = ()
     direction: str = "LR"
     folded: str = ""
+    letters: int = USUAL_LETTERS
 
     def boxes(self) -> Mapping[str, Box]:
         """All boxes that are drawn, by identity."""

@@ -169,6 +169,16 @@ def test_a_picture_that_would_be_too_wide_leaves_to_other_views_what_they_are_ab
     assert len(drawn.shown.links) < len(drawn.view.links)
 
 
+def test_a_picture_that_is_still_too_wide_has_its_names_in_shorter_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = cluster(
+        pod("the-first-application-of-many", labels={"app": "a"}), service("application-of-a", selector={"app": "a"})
+    )
+    monkeypatch.setattr(draw, "MAXIMUM_WIDTH", 1)
+    drawn = _draw(found)
+    names = [[text for is_name, text, _ in rows if is_name] for _, rows in _list_rows(drawn.svg)]
+    assert ["the-first-", "application-of-many"] in names
+
+
 def test_each_box_says_what_encloses_it_and_each_line_what_it_connects() -> None:
     svg = _draw(cluster(deployment("web", 1), service("web", selector={"app": "web"}))).svg
     boxes = set(re.findall(r'data-box="(\w+)"', svg))
