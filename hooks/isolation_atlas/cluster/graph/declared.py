@@ -74,13 +74,13 @@ def declare(objects: Sequence[KubernetesObject]) -> Declared:
     for found in objects:
         if found.kind == POD:
             pods, claims = found, []
-        elif not _has_template(found) or found.identity in owners:
+        elif found.identity in owners or not (template := _find_template(found, known)):
             continue
         else:
             count = _count(found, objects, minimum)
             if count == 0 and found.items("metadata", "ownerReferences"):
                 continue  # an earlier ReplicaSet, kept for a rollback
-            pods = _declare_pods(found, count)
+            pods = _declare_pods(found, template, count)
             claims = list(_stateful_claims(found, count, numbered))
             declared.append(pods)
         claims += _ephemeral_claims(pods, known)
@@ -90,10 +90,19 @@ def declare(objects: Sequence[KubernetesObject]) -> Declared:
     return Declared(tuple(declared), mounts)
 
 
-def _has_template(found: KubernetesObject) -> bool:
-    """Whether an object has a Pod template; one of a custom kind may take that of another object instead."""
-    keys = found.kind.pod_template
-    return bool(keys) and (bool(found.kind.versions) or isinstance(found.get(*keys), dict))
+def _find_template(found: KubernetesObject, known: Mapping[str, KubernetesObject]) -> KubernetesObject | None:
+    """The Pod template of an object; one of a custom kind may take that of another object instead."""
+    keys, rule = found.kind.pod_template, found.kind.pods
+    if keys and (found.kind.versions or isinstance(found.get(*keys), dict)):
+        return found.part(*keys)
+    if not rule or not rule.taken_from:
+        return None
+    field = split_path(rule.taken_from)
+    kind = read_kind(found.get(*field, "apiVersion"), found.text(*field, "kind"))
+    other = known.get(identify(kind, found.namespace, found.text(*field, "name")))
+    if not other or not (template := _find_template(other, {})):
+        return None
+    return replace(template, name=found.name)
 
 
 def _find_owners(objects: Sequence[KubernetesObject], known: Mapping[str, KubernetesObject]) -> set[str]:
@@ -110,9 +119,9 @@ def _find_owners(objects: Sequence[KubernetesObject], known: Mapping[str, Kubern
     return owners
 
 
-def _declare_pods(workload: KubernetesObject, count: int | None) -> KubernetesObject:
+def _declare_pods(workload: KubernetesObject, template: KubernetesObject, count: int | None) -> KubernetesObject:
     pods = replace(
-        workload.part(*workload.kind.pod_template),
+        template,
         kind=POD,
         presence=Presence.DECLARED,
         count=count,

@@ -22,6 +22,7 @@ class Pods(AuthoredModel):
     default: Annotated[int, Field(ge=0)] = 1
     template: Path | None = None
     spec: Path | None = None
+    taken_from: Path | None = None
 
 
 class Rule(AuthoredModel):

@@ -39,6 +39,8 @@ class PodRule(NamedTuple):
         default: their number where that field is missing.
         template: the path of another Pod template, which is used where it is given.
         spec: the path of a field that is like the `spec` of a Pod, for a kind whose Pods are not counted.
+        taken_from: the path of a field that names a workload, with its `apiVersion`, `kind` and `name`, whose Pod
+            template is used where the object has none.
     """
 
     name: str = "{name}"
@@ -47,6 +49,7 @@ class PodRule(NamedTuple):
     default: int = 1
     template: str = ""
     spec: str = ""
+    taken_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,6 +287,7 @@ GATEWAY_ROUTES = tuple(
 INGRESS_CLASS = KINDS["networking.k8s.io", "IngressClass"]
 INGRESS = KINDS["networking.k8s.io", "Ingress"]
 JOB = KINDS["batch", "Job"]
+LISTENER_SET = KINDS["gateway.networking.k8s.io", "ListenerSet"]
 NAMESPACE = KINDS["", "Namespace"]
 NETWORK_POLICY = KINDS["networking.k8s.io", "NetworkPolicy"]
 NODE = KINDS["", "Node"]

@@ -230,3 +230,21 @@ def test_the_claim_of_an_ephemeral_volume_can_be_named() -> None:
     owner = pod("owner", spec={"volumes": [scratch]})
     assert _claimed("owner-scratch", owner) == []
     assert _claimed("owner-other", owner)[0].startswith("No PersistentVolumeClaim is named 'owner-other'")
+
+
+def _rollout(**reference: str) -> dict[str, Any]:
+    spec = {"replicas": 5, "workloadRef": {"apiVersion": "apps/v1", "kind": "Deployment", "name": "web", **reference}}
+    return {"apiVersion": "argoproj.io/v1alpha1", "kind": "Rollout", "metadata": {"name": "shop"}, "spec": spec}
+
+
+def test_a_rollout_without_a_template_declares_pods_of_the_template_of_its_workload() -> None:
+    found = cluster(_rollout(), deployment("web", 0), service("web", selector={"app": "web"}))
+    pods = "declared by Rollout.argoproj.io/default/shop: Pod/default/shop"
+    assert found.objects[pods].count == 5
+    assert ("Service/default/web", Relation.SELECTS, pods) in links(found)
+    assert _counts(POD, deployment("web", 0)) == {"web": 0}
+    assert messages(found) == []
+
+
+def test_a_rollout_whose_workload_is_not_there_declares_no_pods() -> None:
+    assert _counts(POD, _rollout(name="wbe"), deployment("web", 2)) == {"web": 2}
