@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from isolation_atlas.authoring.yaml_data import Data, Key
+from isolation_atlas.cluster.graph.attachment import explain_refusal
 from isolation_atlas.cluster.graph.declared import CONTROLLER_LABELS, declare, gives_label, is_one_of
 from isolation_atlas.cluster.graph.owner import guess_owner
 from isolation_atlas.cluster.graph.reference import Port, Reference, Relation, Selection
@@ -202,6 +203,8 @@ class _Resolution:
                 self._check_port(found, target, reference.port)
             if reference.needs_grant and namespace not in ("", found.namespace):
                 self._follow_grant(found, reference, target)
+            if reference.attaches and (told := explain_refusal(found, reference.keys[:-1], target, self._may_match)):
+                self.mistakes.append(found.problem(*told))
         ends = (identity, found.identity) if reference.backwards else (found.identity, identity)
         self._link(*ends, reference.relation, reference.label)
 
@@ -370,6 +373,11 @@ class _Resolution:
 
     def _labels_of_namespace(self, name: str) -> Mapping[str, str]:
         return self._namespaces.get(name) or {_NAMESPACE_NAME: name}
+
+    def _may_match(self, namespace: str, selector: Selector) -> bool:
+        """Whether a namespace may have some labels: nobody knows those of one that is not in the manifest."""
+        known = namespace in self._namespaces or {one.key for one in selector.requirements} <= {_NAMESPACE_NAME}
+        return not known or selector.matches(self._labels_of_namespace(namespace))
 
     def _hint(self, selection: Selection) -> str:
         """A hint for a selector that nothing matches: the labels of the Pods that match most of its requirements."""

@@ -159,9 +159,16 @@ def attach_route(route: KubernetesObject) -> Iterator[Reference]:
     hosts = route.get("spec", "hostnames")
     host = ", ".join(map(str, hosts)) if isinstance(hosts, list) else ""
     for keys, parent in route.places("spec", "parentRefs"):
-        for reference in _reference(route, keys, parent, GATEWAY, Relation.ROUTES, label=host, backwards=True):
-            # A Gateway itself says which namespaces may attach their routes.
-            yield reference._replace(needs_grant=False)
+        section, port = parent.get("sectionName"), parent.get("port")
+        said = (host, section and f"listener {section}", port and f"port {port}")
+        label = ", ".join(str(part) for part in said if part)
+        for reference in _reference(route, keys, parent, GATEWAY, Relation.ROUTES, label=label, backwards=True):
+            if reference.kind == SERVICE:  # of a mesh; its sections are its ports
+                named = reference.port or _read_port(route, (*keys, "sectionName"))
+                yield reference._replace(needs_grant=False, port=named, label=label.replace("listener ", "port "))
+            else:
+                # A Gateway itself says which namespaces may attach their routes.
+                yield reference._replace(needs_grant=False, attaches=True)
     for place, _ in route.places("spec", "rules"):
         matches = [_match(match) for match in route.items(*place, "matches")]
         matched = ", ".join(dict.fromkeys(match for match in matches if match))

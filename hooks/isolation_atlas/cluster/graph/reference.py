@@ -46,6 +46,7 @@ class Reference(NamedTuple):
         port: the port of a Service that is meant, with the keys that lead to its number or name.
         needs_grant: whether a ReferenceGrant must allow it where the namespaces differ.
         makes: whether a controller makes the other object, so that the manifest need not hold it.
+        attaches: whether a listener of the other object, a Gateway, must take it.
     """
 
     relation: Relation
@@ -59,6 +60,7 @@ class Reference(NamedTuple):
     port: Port | None = None
     needs_grant: bool = False
     makes: bool = False
+    attaches: bool = False
 
 
 class Selection(NamedTuple):

@@ -3,13 +3,16 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from isolation_atlas.authoring.yaml_data import Key
+from isolation_atlas.cluster.graph.attachment import describe_allowed
 from isolation_atlas.cluster.graph.network_references import describe_rules, name_ports
 from isolation_atlas.cluster.graph.workload_references import CONTAINERS
 from isolation_atlas.cluster.model.kinds import (
     CRON_JOB,
     DAEMON_SET,
     DEPLOYMENT,
+    GATEWAY,
     JOB,
+    LISTENER_SET,
     NAMESPACE,
     NETWORK_POLICY,
     NODE,
@@ -25,6 +28,8 @@ from isolation_atlas.cluster.model.kinds import (
 from isolation_atlas.cluster.model.kubernetes_object import KubernetesObject
 
 Formatter = Callable[[KubernetesObject], str]
+
+_LISTENING = frozenset({GATEWAY, LISTENER_SET})
 
 
 def status(found: KubernetesObject) -> str:
@@ -47,6 +52,8 @@ def label_rows(found: KubernetesObject) -> list[str]:
     """Further lines for the object's box in the picture."""
     if found.kind == NETWORK_POLICY:
         return describe_rules(found)
+    if found.kind in _LISTENING:
+        return describe_allowed(found)
     if found.kind == SERVICE and found.text("spec", "type") not in ("", "ClusterIP"):
         return [found.text("spec", "type")]
     return []
@@ -234,4 +241,5 @@ _SUMMARIES: Mapping[Kind, Formatter] = {
     STORAGE_CLASS: lambda found: found.text("provisioner"),
     CRON_JOB: lambda job: f"runs at {job.text('spec', 'schedule')}" if job.text("spec", "schedule") else "",
     NETWORK_POLICY: lambda policy: "; ".join(describe_rules(policy)),
+    **dict.fromkeys(_LISTENING, lambda gateway: "; ".join(describe_allowed(gateway))),
 }
