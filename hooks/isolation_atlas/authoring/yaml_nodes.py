@@ -91,6 +91,8 @@ def compose(source: SourceText, dialect: Dialect = Dialect.YAML) -> list[Node]:
             # A bracket or quote is never closed. The parser notices at the end, but the author must look at the start.
             mark = error.context_mark
         reason = (error.problem or error.context or "it can't be parsed").rstrip(".")
+        if mark and source.text[mark.index : mark.index + 1] == "\t":
+            reason = "a tab can't indent. Write spaces"
         message = TOO_DEEP if reason == _LIBYAML_TOO_DEEP else f"This is not YAML: {reason}."
         raise AtlasError([source.problem_at(mark.index if mark else 0, message)]) from None
     except yaml.reader.ReaderError as error:

@@ -202,3 +202,7 @@ def test_a_tag_whose_text_does_not_fit_is_reported(text: str, wanted: str) -> No
 )
 def test_a_tag_whose_text_fits_decides_the_type(text: str, value: Data) -> None:
     assert str(_parse(f"a: {text}")) == str({"a": value})
+
+
+def test_a_tab_that_indents_is_told_as_what_it_is() -> None:
+    assert _problems("a:\n\tb: 1\n") == ["a.yml:2:1: This is not YAML: a tab can't indent. Write spaces."]

@@ -165,7 +165,7 @@ class _Resolution:
         problems = []
         for identity, places in self._missing.items():
             found, keys, message = places[0]
-            others = len(places) - 1
+            others = len({one.place(at) for one, at, _ in places}) - 1
             more = f" {others} more {'place refers' if others == 1 else 'places refer'} to it." if others else ""
             problems.append((identity, found.problem(keys, message + more)))
         return problems
@@ -396,6 +396,8 @@ class _Resolution:
         if near:
             best = max(near.values())
             return " " + suggest(str(selection.selector), [labels for labels, score in near.items() if score == best])
+        if keys & CONTROLLER_LABELS.keys():
+            return ""  # nobody knows which ones the Pods will have
         if pods:
             return f" No {kind} in its namespace has labels of these names."
         return f" There is no {kind} in its namespace."

@@ -9,6 +9,7 @@ from isolation_atlas.cluster.graph.owner import list_owners
 from isolation_atlas.cluster.graph.reference import Reference, Relation, Selection
 from isolation_atlas.cluster.graph.rule_references import follow_rule
 from isolation_atlas.cluster.model.kinds import (
+    CLUSTER_ROLE_BINDING,
     ENDPOINT_SLICE,
     ENDPOINTS,
     GATEWAY,
@@ -20,6 +21,7 @@ from isolation_atlas.cluster.model.kinds import (
     PERSISTENT_VOLUME,
     PERSISTENT_VOLUME_CLAIM,
     POD,
+    ROLE_BINDING,
     SERVICE,
     SERVICE_ACCOUNT,
     STATEFUL_SET,
@@ -50,6 +52,8 @@ _REFERENCES: Mapping[Kind, tuple[FindReferences, ...]] = {
         workload_references.read_environment,
     ),
     SERVICE_ACCOUNT: (workload_references.list_secrets,),
+    ROLE_BINDING: (workload_references.name_accounts,),
+    CLUSTER_ROLE_BINDING: (workload_references.name_accounts,),
     HORIZONTAL_POD_AUTOSCALER: (workload_references.scale_target,),
     STATEFUL_SET: (workload_references.name_service,),
 }

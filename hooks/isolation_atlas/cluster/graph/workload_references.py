@@ -6,6 +6,7 @@ from isolation_atlas.authoring.yaml_data import Data, Key
 from isolation_atlas.cluster.graph.owner import read_kind
 from isolation_atlas.cluster.graph.reference import Reference, Relation
 from isolation_atlas.cluster.model.kinds import (
+    CLUSTER_TRUST_BUNDLE,
     CONFIG_MAP,
     NODE,
     PERSISTENT_VOLUME_CLAIM,
@@ -33,6 +34,8 @@ _VOLUME_SECRETS = (
     ("scaleIO", "secretRef"),
     ("storageos", "secretRef"),
 )
+
+_ACCOUNT_USER, _ACCOUNT_COLONS = "system:serviceaccount:", 3
 
 CONTAINERS = ("initContainers", "containers", "ephemeralContainers")
 
@@ -105,6 +108,25 @@ def list_secrets(account: KubernetesObject) -> Iterator[Reference]:
     yield from pull_secrets(account, ("imagePullSecrets",))
 
 
+def name_accounts(binding: KubernetesObject) -> Iterator[Reference]:
+    """The service accounts that a binding of a role names as users."""
+    for keys, subject in binding.places("subjects"):
+        if account := read_account_user(subject):
+            yield Reference(Relation.REFERS, (*keys, "name"), SERVICE_ACCOUNT, *account)
+
+
+def read_account_user(subject: Mapping[str, Data]) -> tuple[str, str] | None:
+    """The namespace and the name of the service account that a user is; None for any other subject.
+
+    https://kubernetes.io/docs/reference/access-authn-authz/rbac/#referring-to-subjects
+    """
+    name = str(subject.get("name") or "")
+    if subject.get("kind") != "User" or not name.startswith(_ACCOUNT_USER) or name.count(":") != _ACCOUNT_COLONS:
+        return None
+    namespace, account = name.removeprefix(_ACCOUNT_USER).split(":")
+    return (namespace, account) if namespace and account else None
+
+
 def scale_target(autoscaler: KubernetesObject) -> Iterator[Reference]:
     """The workload that an autoscaler scales."""
     keys = ("spec", "scaleTargetRef")
@@ -134,6 +156,7 @@ def _mount(pod: KubernetesObject, keys: tuple[Key, ...], volume: Mapping[str, Da
         ("persistentVolumeClaim", PERSISTENT_VOLUME_CLAIM, "claimName"),
         ("configMap", CONFIG_MAP, "name"),
         ("secret", SECRET, "name" if "sources" in keys else "secretName"),
+        ("clusterTrustBundle", CLUSTER_TRUST_BUNDLE, "name"),
     ):
         yield from _named_reference(pod, Relation.MOUNTS, (*keys, field), volume.get(field), kind=kind, field=name)
     for driver, field in _VOLUME_SECRETS:

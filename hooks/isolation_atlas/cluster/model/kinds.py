@@ -270,6 +270,8 @@ _BY_NAME: Mapping[str, Kind] = {
 _CUSTOM_BY_NAME: Mapping[str, Kind] = {kind.name: kind for kind in reversed(tuple(KINDS.values()))}
 
 CLUSTER_ROLE = KINDS["rbac.authorization.k8s.io", "ClusterRole"]
+CLUSTER_ROLE_BINDING = KINDS["rbac.authorization.k8s.io", "ClusterRoleBinding"]
+CLUSTER_TRUST_BUNDLE = KINDS["certificates.k8s.io", "ClusterTrustBundle"]
 CONFIG_MAP = KINDS["", "ConfigMap"]
 CRON_JOB = KINDS["batch", "CronJob"]
 CUSTOM_RESOURCE_DEFINITION = KINDS["apiextensions.k8s.io", "CustomResourceDefinition"]
@@ -301,6 +303,7 @@ RESOURCE_CLAIM = KINDS["resource.k8s.io", "ResourceClaim"]
 RESOURCE_CLAIM_TEMPLATE = KINDS["resource.k8s.io", "ResourceClaimTemplate"]
 REPLICA_SET = KINDS["apps", "ReplicaSet"]
 ROLE = KINDS["rbac.authorization.k8s.io", "Role"]
+ROLE_BINDING = KINDS["rbac.authorization.k8s.io", "RoleBinding"]
 RUNTIME_CLASS = KINDS["node.k8s.io", "RuntimeClass"]
 SECRET = KINDS["", "Secret"]
 SERVICE = KINDS["", "Service"]

@@ -129,6 +129,10 @@ class KubernetesObject:
         data = self.get(*keys)
         return replace(self, data=data if isinstance(data, dict) else {}, _keys=(*self._keys, *keys))
 
+    def place(self, keys: Sequence[Key]) -> object:
+        """What is equal for the same field of the same document, such as a template that two workloads use."""
+        return id(self._document), (*self._keys, *keys)
+
     def problem(self, keys: Sequence[Key], message: str, *, at_key: bool = False) -> Problem:
         """A problem at a field of the object; for a Secret, it quotes no line of the manifest."""
         if self._document is None:

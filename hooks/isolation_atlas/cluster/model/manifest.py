@@ -219,7 +219,7 @@ def _read_name(data: "Data | Mapping[str, Data]") -> str:
 def _find_fault(document: Document, data: Data, name: str) -> tuple[tuple[Key, ...], str] | None:
     """Why data is no object that can be drawn, with the keys of the field; None if it is one."""
     if not isinstance(data, dict):
-        return (), "This is no Kubernetes object. One has 'apiVersion', 'kind' and 'metadata'."
+        return (), _explain_no_mapping(data)
     kind, api_version, metadata = data.get("kind"), data.get("apiVersion"), data.get("metadata")
     if not isinstance(kind, str) or not isinstance(api_version, str) or not _KIND_NAME.fullmatch(kind):
         return _explain_stranger(data)
@@ -228,11 +228,25 @@ def _find_fault(document: Document, data: Data, name: str) -> tuple[tuple[Key, .
     if api_version.startswith(_KUSTOMIZE_GROUP):
         return (), f"This {label} names the files of others. Draw what kustomize makes of them: {KUSTOMIZE_LINE}"
     if not isinstance(metadata, dict) or not name:
-        return ("metadata", "name"), f"This {label} has no 'metadata.name' that is text."
+        return ("metadata", "name"), _explain_no_text(label, "name", metadata)
     namespace = metadata.get("namespace") or DEFAULT_NAMESPACE
     if not isinstance(namespace, str):
-        return ("metadata", "namespace"), f"The namespace of this {label} must be text."
+        return ("metadata", "namespace"), _explain_no_text(label, "namespace", metadata)
     return _find_secret_fault(kind_of(api_version, kind), data, name, namespace)
+
+
+def _explain_no_mapping(data: Data) -> str:
+    if isinstance(data, list) and data and all(isinstance(item, dict) and "kind" in item for item in data):
+        return "kubectl takes no bare list of objects. Write it as the 'items' of a List, or one object after another."
+    return "This is no Kubernetes object. One has 'apiVersion', 'kind' and 'metadata'."
+
+
+def _explain_no_text(label: str, field: str, metadata: Data) -> str:
+    value = metadata.get(field) if isinstance(metadata, dict) else None
+    if isinstance(value, bool | int | float):
+        read_as = "true or false" if isinstance(value, bool) else "a number"
+        return f"The {field} of this {label} is read as {read_as}. Put it in quotes."
+    return f"This {label} has no 'metadata.{field}' that is text."
 
 
 def _find_secret_fault(

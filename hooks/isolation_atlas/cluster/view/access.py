@@ -6,14 +6,21 @@ from typing import NamedTuple
 from isolation_atlas.authoring.yaml_data import Data
 from isolation_atlas.cluster.graph.cluster import Link
 from isolation_atlas.cluster.graph.reference import Relation
-from isolation_atlas.cluster.model.kinds import CLUSTER_ROLE, ROLE, SERVICE_ACCOUNT, Family, Kind, find_kind
+from isolation_atlas.cluster.graph.workload_references import read_account_user
+from isolation_atlas.cluster.model.kinds import (
+    CLUSTER_ROLE,
+    CLUSTER_ROLE_BINDING,
+    ROLE,
+    ROLE_BINDING,
+    SERVICE_ACCOUNT,
+    Family,
+    Kind,
+)
 from isolation_atlas.cluster.model.kubernetes_object import KubernetesObject, Presence, identify
 from isolation_atlas.cluster.model.selector import read_selector
 
 _GROUP = "rbac.authorization.k8s.io"
-_ROLE_BINDING = find_kind(_GROUP, "RoleBinding")
-_CLUSTER_ROLE_BINDING = find_kind(_GROUP, "ClusterRoleBinding")
-_BINDINGS = frozenset({_ROLE_BINDING, _CLUSTER_ROLE_BINDING})
+_BINDINGS = frozenset({ROLE_BINDING, CLUSTER_ROLE_BINDING})
 _ROLES = frozenset({ROLE, CLUSTER_ROLE})
 
 # Users and groups are names that the API server is told, and no objects:
@@ -24,7 +31,6 @@ _SUBJECTS: Mapping[str, Kind] = {
 }
 
 # https://kubernetes.io/docs/reference/access-authn-authz/rbac/#referring-to-subjects
-_ACCOUNT_USER = "system:serviceaccount:"
 _ACCOUNTS_GROUP = "system:serviceaccounts"
 _GROUPS: Mapping[str, str] = {
     "system:authenticated": "everyone who is logged in",
@@ -67,7 +73,8 @@ def select_access(objects: Mapping[str, KubernetesObject]) -> Access:
     rows: dict[str, tuple[str, ...]] = {}
     for binding in bindings:
         role = _find_role(binding, roles)
-        where = "in every namespace" if binding.kind == _CLUSTER_ROLE_BINDING else f"in namespace {binding.namespace}"
+        everywhere = binding.kind == CLUSTER_ROLE_BINDING
+        where = "in every namespace" if everywhere else f"in namespace {binding.namespace}"
         rows[binding.identity] = (where,)
         if role:
             roles.setdefault(role.identity, role)
@@ -75,7 +82,7 @@ def select_access(objects: Mapping[str, KubernetesObject]) -> Access:
         for subject in _list_subjects(binding, objects):
             subjects.setdefault(subject.identity, subject)
             links[Link(subject.identity, binding.identity, Relation.BOUND_BY)] = None
-            for right in _list_rights(role, roles) if role else ():
+            for right in _list_rights(role, roles, everywhere=everywhere) if role else ():
                 by = f"by {binding.kind.name} {binding.name} and {role.kind.name} {role.name}" if role else ""
                 may.setdefault(subject.identity, {})[f"may {right} {where}, {by}"] = None
     links |= dict.fromkeys(_aggregate(roles))
@@ -100,7 +107,7 @@ def _find_role(binding: KubernetesObject, roles: Mapping[str, KubernetesObject])
     """
     name = binding.text("roleRef", "name")
     kind = CLUSTER_ROLE if binding.text("roleRef", "kind") == CLUSTER_ROLE.name else ROLE
-    if not name or (binding.kind == _CLUSTER_ROLE_BINDING and kind == ROLE):
+    if not name or (binding.kind == CLUSTER_ROLE_BINDING and kind == ROLE):
         return None
     found = roles.get(identify(kind, binding.namespace, name))
     namespace = binding.namespace if kind.namespaced else ""
@@ -110,8 +117,8 @@ def _find_role(binding: KubernetesObject, roles: Mapping[str, KubernetesObject])
 def _list_subjects(binding: KubernetesObject, objects: Mapping[str, KubernetesObject]) -> Iterator[KubernetesObject]:
     for subject in binding.items("subjects"):
         kind, name, namespace = (str(subject.get(key) or "") for key in ("kind", "name", "namespace"))
-        if kind == "User" and name.startswith(_ACCOUNT_USER) and name.count(":") == 3:  # noqa: PLR2004 - as above
-            kind, (namespace, name) = SERVICE_ACCOUNT.name, name.removeprefix(_ACCOUNT_USER).split(":")
+        if account := read_account_user(subject):
+            kind, (namespace, name) = SERVICE_ACCOUNT.name, account
         if not name:
             continue
         if kind == SERVICE_ACCOUNT.name:
@@ -122,12 +129,15 @@ def _list_subjects(binding: KubernetesObject, objects: Mapping[str, KubernetesOb
             yield KubernetesObject(_SUBJECTS[kind], "", name, {})
 
 
-def _list_rights(role: KubernetesObject, roles: Mapping[str, KubernetesObject]) -> Iterator[str]:
-    """What a role lets its subjects do, with the roles that it collects."""
-    yield from describe_rules(role)
+def _list_rights(role: KubernetesObject, roles: Mapping[str, KubernetesObject], *, everywhere: bool) -> Iterator[str]:
+    """What a role lets its subjects do, with the roles that it collects; no binding of a namespace grants addresses.
+
+    https://kubernetes.io/docs/reference/kubernetes-api/authorization-resources/cluster-role-v1/
+    """
+    yield from describe_rules(role, addresses=everywhere)
     for link in _aggregate({role.identity: role, **roles}):
         if link.source == role.identity:
-            yield from describe_rules(roles[link.target])
+            yield from describe_rules(roles[link.target], addresses=everywhere)
     if role.presence is Presence.PROVIDED:
         yield _describe_built_in(role)
 
@@ -145,10 +155,13 @@ def _aggregate(roles: Mapping[str, KubernetesObject]) -> Iterator[Link]:
                 yield Link(identity, other.identity, Relation.REFERS, ("collects the rules of",))
 
 
-def describe_rules(role: KubernetesObject) -> list[str]:
+def describe_rules(role: KubernetesObject, *, addresses: bool = True) -> list[str]:
     """What a role allows, one line for each rule, such as "get and list pods"."""
     lines = (
-        f"{_join(_sort_verbs(_texts(rule, 'verbs')))} {what}" for rule in role.items("rules") for what in _of(rule)
+        f"{_join(_sort_verbs(_texts(rule, 'verbs')))} {what}"
+        for rule in role.items("rules")
+        if addresses or not _texts(rule, "nonResourceURLs")
+        for what in _of(rule)
     )
     return list(dict.fromkeys(lines))
 

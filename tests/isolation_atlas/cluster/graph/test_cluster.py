@@ -314,3 +314,25 @@ def test_a_listing_of_the_kind_tells_what_is_missing_from_it() -> None:
     assert messages(cluster(*listed)) == ["No ConfigMap is named 'a' in this manifest. Known: 'b'."]
     del listed[0]["metadata"]["uid"]
     assert len(messages(cluster(*listed))) == 1
+
+
+def test_a_projected_volume_mounts_a_bundle_of_certificates() -> None:
+    source = {"clusterTrustBundle": {"name": "example.com:ca", "path": "ca.pem"}}
+    found = cluster(_volume(projected={"sources": [source]}), make_object("ClusterTrustBundle", "example.com:ca"))
+    assert links(found) == {(POD, MOUNTS, "ClusterTrustBundle//example.com:ca")}
+    by_label = {"clusterTrustBundle": {"signerName": "example.com/x", "path": "ca.pem"}}
+    assert links(cluster(_volume(projected={"sources": [by_label]}))) == set()
+
+
+def test_nothing_is_said_of_labels_that_a_controller_gives() -> None:
+    name = {"statefulset.kubernetes.io/pod-name": "w-9"}
+    found = cluster(_set("StatefulSet", replicas=2), service("s", selector=name))
+    assert messages(found) == ["No Pod has the labels 'statefulset.kubernetes.io/pod-name=w-9'."]
+
+
+def test_a_place_that_two_workloads_share_is_told_once() -> None:
+    uses = {"containers": [{"name": "c", "envFrom": [{"configMapRef": {"name": "gone"}}]}]}
+    reference = {"apiVersion": "apps/v1", "kind": "Deployment", "name": "web"}
+    rollout = {"apiVersion": "argoproj.io/v1alpha1", "kind": "Rollout", "metadata": {"name": "r"}}
+    found = cluster({**rollout, "spec": {"workloadRef": reference}}, deployment("web", pod=uses))
+    assert messages(found) == ["No ConfigMap is named 'gone' in this manifest."]

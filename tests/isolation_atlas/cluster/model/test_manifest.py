@@ -125,3 +125,26 @@ def test_what_kubectl_prints_for_people_is_told_with_the_way_out(printed: str, i
     except AtlasError as error:
         problems = error.problems
     assert any("kubectl get … --output yaml" in problem.message for problem in problems) is is_for_people
+
+
+@pytest.mark.parametrize(
+    ("name", "read_as"), [("123", "a number"), ("1e3", "a number"), ("true", "true or false"), ("n", "true or false")]
+)
+def test_a_name_that_kubectl_reads_as_no_text_is_told_with_the_way_out(name: str, read_as: str) -> None:
+    with pytest.raises(AtlasError) as caught:
+        read(f"apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {name}\n")
+    (problem,) = caught.value.problems
+    assert problem.message == f"The name of this ConfigMap is read as {read_as}. Put it in quotes."
+    assert problem.location[1:] == (4, 9)
+
+
+def test_a_namespace_that_kubectl_reads_as_no_text_is_told_with_the_way_out() -> None:
+    with pytest.raises(AtlasError) as caught:
+        objects(make_object("ConfigMap", "a") | {"metadata": {"name": "a", "namespace": 7}})
+    assert "The namespace of this ConfigMap is read as a number. Put it in quotes." in str(caught.value)
+
+
+def test_a_bare_list_of_objects_is_told_with_the_way_out() -> None:
+    with pytest.raises(AtlasError) as caught:
+        read(json.dumps([node("a"), pod("b")]))
+    assert "kubectl takes no bare list of objects. Write it as the 'items' of a List" in str(caught.value)

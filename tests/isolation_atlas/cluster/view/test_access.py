@@ -1,7 +1,7 @@
 """Facts about the view that says who may do what."""
 
 import pytest
-from tests.support.kubernetes_objects import cluster, make_object, view
+from tests.support.kubernetes_objects import cluster, make_object, messages, view
 
 from isolation_atlas.cluster import Presence, to_text
 from isolation_atlas.cluster.view.access import ROWS
@@ -112,3 +112,19 @@ def test_the_picture_has_some_rules_of_a_role_and_the_text_has_all() -> None:
     box = view(_role("r", *rules), view="access").boxes()["Role/shop/r"]
     assert box.rows[-1] == "and 2 more rules"
     assert len(box.facts) == ROWS + 2
+
+
+def test_a_binding_in_a_namespace_grants_no_address_of_the_api_server() -> None:
+    rule = {"nonResourceURLs": ["/metrics"], "verbs": ["get"]}
+    role = _role("r", READ, rule, kind="ClusterRole")
+    assert "may get the address" not in _text(ACCOUNT, role, _binding("r", ROBOT, of="ClusterRole"))
+    everywhere = _binding("r", ROBOT, kind="ClusterRoleBinding", of="ClusterRole")
+    assert "may get the address /metrics in every namespace" in _text(ACCOUNT, role, everywhere)
+
+
+def test_an_account_that_is_not_there_is_told_although_it_is_named_as_a_user() -> None:
+    objects = _role("r", READ), _binding("r", {"kind": "User", "name": "system:serviceaccount:dev:gone"})
+    (told,) = messages(cluster(*objects))
+    assert told == "No ServiceAccount is named 'gone' in namespace 'dev' in this manifest."
+    shown = view(*objects, view="access").boxes()
+    assert shown["ServiceAccount/dev/gone"].presence is Presence.UNDEFINED
