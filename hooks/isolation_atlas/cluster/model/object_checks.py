@@ -72,8 +72,7 @@ def find_mistakes(found: KubernetesObject) -> Iterator[Finding]:
     if template and (found.kind.versions or found.get(*template, "containers")):
         yield from _check_pod(found, template)
     if found.kind == SERVICE:
-        for keys, port in found.places("spec", "ports"):
-            yield from _check_name(port.get("name"), (*keys, "name"), "port", is_label, dots=False)
+        yield from _check_ports(found)
 
 
 def _check_names(found: KubernetesObject) -> Iterator[Finding]:
@@ -197,7 +196,7 @@ def _check_pod(found: KubernetesObject, spec: tuple[Key, ...]) -> Iterator[Findi
             str(found.get(*keys, "metadata", "name")) for keys, _ in found.places("spec", "volumeClaimTemplates")
         }
     claims = {str(claim.get("name")) for claim in found.items(*spec, "resourceClaims")}
-    yield from _check_twice(found, (*spec, "volumes"), "volume")
+    yield from _check_twice(found, (*spec, "volumes"), "volume", "Pod")
     for keys, volume in found.places(*spec, "volumes"):
         yield from _check_name(volume.get("name"), (*keys, "name"), "volume", is_label, dots=False)
     names: dict[str, None] = {}
@@ -217,6 +216,19 @@ def _check_pod(found: KubernetesObject, spec: tuple[Key, ...]) -> Iterator[Findi
                 yield from _check_known(claim, place, claims, "resource claim")
 
 
+def _check_ports(service: KubernetesObject) -> Iterator[Finding]:
+    """Ports whose names are invalid, there twice, or missing although there are several.
+
+    https://kubernetes.io/docs/concepts/services-networking/service/#multi-port-services
+    """
+    ports = service.places("spec", "ports")
+    yield from _check_twice(service, ("spec", "ports"), "port", "Service")
+    for keys, port in ports:
+        yield from _check_name(port.get("name"), (*keys, "name"), "port", is_label, dots=False)
+        if len(ports) > 1 and not port.get("name"):
+            yield Finding(keys, "A Service with several ports names each of them. Write a 'name' for this one, too.")
+
+
 def _check_known(entry: Mapping[str, object], keys: tuple[Key, ...], known: set[str], what: str) -> Iterator[Finding]:
     name = entry.get("name")
     if isinstance(name, str) and name and name not in known:
@@ -224,10 +236,10 @@ def _check_known(entry: Mapping[str, object], keys: tuple[Key, ...], known: set[
         yield Finding((*keys, "name"), f"This Pod has no {what} named {name!r}. {hint}")
 
 
-def _check_twice(found: KubernetesObject, keys: tuple[Key, ...], what: str) -> Iterator[Finding]:
+def _check_twice(found: KubernetesObject, keys: tuple[Key, ...], what: str, where: str) -> Iterator[Finding]:
     seen: set[str] = set()
     for place, entry in found.places(*keys):
         name = entry.get("name")
         if isinstance(name, str) and name in seen:
-            yield Finding((*place, "name"), f"A second {what} is named {name!r} in this Pod. Rename it.")
+            yield Finding((*place, "name"), f"A second {what} is named {name!r} in this {where}. Rename it.")
         seen.add(str(name))

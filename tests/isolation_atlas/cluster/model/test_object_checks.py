@@ -153,3 +153,15 @@ def test_a_binding_has_a_role_and_subjects_that_kubernetes_takes(binding: dict[s
     messages = _messages(binding)
     assert len(messages) == bool(said)
     assert all(message.startswith(said) for message in messages)
+
+
+def test_a_service_with_several_ports_names_each() -> None:
+    def told(*ports: dict[str, Any]) -> list[str]:
+        return _messages(make_object("Service", "s", spec={"ports": list(ports)}))
+
+    dns = {"name": "dns", "port": 53, "protocol": "UDP"}
+    missing = "A Service with several ports names each of them. Write a 'name' for this one, too."
+    assert told({"port": 80}) == []
+    assert told(dns, {"name": "dns-tcp", "port": 53}) == []
+    assert told(dns, {"port": 80}) == [missing]
+    assert told(dns, {**dns, "port": 54}) == ["A second port is named 'dns' in this Service. Rename it."]
