@@ -87,12 +87,16 @@ def draw_view(
     """
     too_large: TooLargeError | None = None
     narrowest: Drawing | None = None
+    tried: set[str] = set()
     for level, view in enumerate(build_views(cluster, options, marks)):
         name = title or view.description.rstrip(".")
         for direction, shown, notice in _list_ways(view, level):
             if narrowest and direction != view.direction and narrowest.height > MAXIMUM_WIDTH:
                 continue  # across, it would be wider still
             source = to_mermaid(shown, name, root, direction, compact=shown is not view)
+            if source in tried:
+                continue  # nothing more was folded
+            tried.add(source)
             try:
                 svg = draw_mermaid(source, identity, named=True, cached=cached)
             except TooLargeError as error:

@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from functools import cached_property
 from typing import NamedTuple
 
 from isolation_atlas.cluster.graph.change import NO_MARK, Mark
@@ -161,6 +162,7 @@ class ViewBuilder:
             shows_containers=shows_containers and level is FoldLevel.AS_ASKED,
         )
         placement = self.options.view == "placement"
+        is_folded = level and (shows_containers or len(grouped.groups) < self._unfolded)
         root = Box("", "Kubernetes cluster" if placement else "", "cluster", children=boxes.outermost())
         return View(
             self.options.view,
@@ -168,8 +170,13 @@ class ViewBuilder:
             root,
             grouped.links,
             self.options.direction,
-            f"{NOTICES[level]}, because the picture would be too large otherwise." if level else "",
+            f"{NOTICES[level]}, because the picture would be too large otherwise." if is_folded else "",
         )
+
+    @cached_property
+    def _unfolded(self) -> int:
+        """The number of boxes where nothing is folded further than asked for."""
+        return len(self._grouping.at(FoldLevel.AS_ASKED).groups)
 
     def _describe_placement(self) -> str:
         """The numbers of nodes and Pods; a node that a Pod names is drawn, too, where the manifest does not hold it."""
