@@ -15,8 +15,10 @@ from isolation_atlas.cluster.model.kinds import (
     ISTIO_GATEWAY,
     NAMESPACE,
     NODE,
+    PERSISTENT_VOLUME,
     POD,
     SERVICE,
+    STORAGE_CLASS,
     Family,
     Kind,
     find_kind,
@@ -293,9 +295,19 @@ def _select_storage(selection: SelectedObjects) -> SelectedObjects:
         for identity, found in selection.objects.items()
         if identity in ends or found.kind.family in _STORAGE
     }
-    # The link from a claim to its class is dropped if the claim's volume has a link to the same class.
-    through = {(link.source, end.target) for link in links for end in links if link.target == end.source}
-    return _in_namespaces(objects, [link for link in links if (link.source, link.target) not in through], selection)
+    return _in_namespaces(objects, _leave_class_to_volume(links, selection.objects), selection)
+
+
+def _leave_class_to_volume(links: Iterable[Link], objects: Mapping[str, KubernetesObject]) -> list[Link]:
+    """The links without those from a claim to its class, if the volume of the claim has a link to the same class."""
+    kinds = {identity: found.kind for identity, found in objects.items()}
+    classes = {(link.source, link.target) for link in links if kinds[link.target] == STORAGE_CLASS}
+    volumes = {link.source: link.target for link in links if kinds[link.target] == PERSISTENT_VOLUME}
+    return [
+        link
+        for link in links
+        if kinds[link.target] != STORAGE_CLASS or (volumes.get(link.source), link.target) not in classes
+    ]
 
 
 def _select_access(selection: SelectedObjects) -> SelectedObjects:
@@ -307,7 +319,8 @@ def _select_access(selection: SelectedObjects) -> SelectedObjects:
 
 def _select_all(selection: SelectedObjects) -> SelectedObjects:
     """All objects; roles and their bindings are folded, because the view `access` is about them."""
-    drawn = _in_namespaces(selection.objects, selection.links, selection, always=True)
+    links = _leave_class_to_volume(selection.links, selection.objects)
+    drawn = _in_namespaces(selection.objects, links, selection, always=True)
     kinds = {found.kind for found in selection.objects.values()}
     return drawn._replace(folded_kinds=frozenset(kind for kind in kinds if kind.family is Family.ROLE))
 

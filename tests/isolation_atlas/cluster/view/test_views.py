@@ -233,6 +233,13 @@ def test_a_picture_that_would_be_too_large_is_folded_further_and_says_so() -> No
     assert sum(int(box.count or 1) for box in shown.boxes().values() if box.kind == "Pod") == 1000
 
 
+def test_a_picture_in_which_nothing_is_alike_does_not_say_that_it_is_folded() -> None:
+    found = cluster(pod("web", labels={"app": "web"}), service("web", selector={"app": "web"}))
+    shown = build_view(found, ViewOptions("all"), level=FoldLevel.SIMILAR)
+    assert shown
+    assert shown.folded == ""
+
+
 def test_every_level_of_folding_counts_every_object() -> None:
     found = cluster(*SHOP, *(make_object(f"Kind{number}", "x") for number in range(9)))
     whole = build_view(found, ViewOptions("all"))
@@ -376,3 +383,18 @@ def test_any_objects_make_a_picture_in_any_view_or_an_empty_one(
         assert explain_empty(found, options)
     else:
         assert to_text(drawing.view)
+
+
+@pytest.mark.parametrize("name", ["storage", "all"])
+def test_the_class_of_a_bound_claim_is_drawn_once_at_its_volume(name: ViewName) -> None:
+    bound = {"storageClassName": "fast", "volumeName": "v"}
+    claim = make_object("PersistentVolumeClaim", "data", spec=bound)
+    volume = make_object("PersistentVolume", "v", spec={"storageClassName": "fast"})
+    fast = make_object("StorageClass", "fast", provisioner="p")
+    assert links(view(claim, volume, fast, view=name)) == {
+        ("PersistentVolumeClaim/default/data", Relation.REFERS, "PersistentVolume//v"),
+        ("PersistentVolume//v", Relation.REFERS, "StorageClass//fast"),
+    }
+    waiting = make_object("PersistentVolumeClaim", "data", spec={"storageClassName": "fast"})
+    claimed = ("PersistentVolumeClaim/default/data", Relation.REFERS, "StorageClass//fast")
+    assert claimed in links(view(waiting, volume, fast, view=name))
