@@ -176,12 +176,15 @@ def _skip_space(text: str, position: int) -> int:
 
 def _explain(part: SourceText, problems: Iterable[Problem]) -> Iterable[Problem]:
     """The problems of a part that is not YAML; of a template, one that says so."""
-    if found := _HELM.search(part.text):
-        message = f"This is a template of Helm that is not rendered. Render it first: {HELM_LINE}"
-        return [part.problem_at(found.start(), message)]
-    if found := _OTHER_TEMPLATE.search(part.text):
-        return [part.problem_at(found.start(), "This is a template that is not rendered. Render it first.")]
+    if found := _HELM.search(part.text) or _OTHER_TEMPLATE.search(part.text):
+        return [part.problem_at(found.start(), _explain_template(part.text))]
     return problems
+
+
+def _explain_template(text: str) -> str:
+    if _HELM.search(text):
+        return f"This is a template of Helm that is not rendered. Render it first: {HELM_LINE}"
+    return "This is a template that is not rendered. Render it first."
 
 
 def _explain_lines(part: SourceText, problems: Sequence[Problem]) -> Iterator[Problem]:
@@ -191,9 +194,10 @@ def _explain_lines(part: SourceText, problems: Sequence[Problem]) -> Iterator[Pr
     for problem in problems:
         number = problem.location.line - part.line
         line = lines[number] if number < len(lines) else ""
-        if found := _HELM.search(line):
-            message = f"This is a template of Helm that is not rendered. Render it first: {HELM_LINE}"
-            told = told or part.problem(number + 1, found.start() + 1, message)
+        braces = problem.location.column - part.indent - 2
+        found = _HELM.search(line)
+        if found or (braces >= 0 and line.startswith("{{", braces)):
+            told = told or part.problem(number + 1, (found.start() if found else braces) + 1, _explain_template(line))
             continue
         yield problem
     if told:

@@ -104,6 +104,10 @@ def test_a_folder_without_manifests_is_told(tmp_path: Path) -> None:
         ("services: {web: {}}\n", "It looks like a file of Docker Compose."),
         ("a: {{ .Values.b }}\n", "This is a template of Helm that is not rendered."),
         ("{% if a %}\nkind: Pod\n", "This is a template that is not rendered."),
+        (
+            "kind: Service\nmetadata:\n  name: a\n  labels:\n    cell: {{cell}}\n",
+            "This is a template that is not rendered.",
+        ),
         ("apiVersion: v1\nkind: PodList\nitems: null\n", "This holds a list without objects"),
         ("apiVersion: v1\nkind: List\n", "This holds a list without objects"),
     ],
