@@ -262,7 +262,7 @@ def _keep_order(names: Sequence[str]) -> Iterator[str]:
 
 
 def _link(link: Link, names: Mapping[str, str], *, says_relation: bool) -> str:
-    shown = ["<br/>".join(map(_text, _lines(label))) for label in link.labels[:MAX_LABELS]]
+    shown = ["<br/>".join(map(_text, _label_lines(label))) for label in link.labels[:MAX_LABELS]]
     if len(link.labels) > MAX_LABELS:
         shown.append(f"and {len(link.labels) - MAX_LABELS} more")
     label = "<br/>".join(shown) or (link.relation.value if says_relation else "")
@@ -334,6 +334,16 @@ def _lines(text: str, *, at: str = _TEXT_BREAKS, width: int = LINE_WIDTH) -> lis
             lines.append("")
         lines[-1] += part
     return [line.rstrip() for line in lines if line.strip()]
+
+
+def _label_lines(label: str) -> list[str]:
+    """The lines of the label of a link, which end after a comma where they can, so that a port stays whole."""
+    lines = [""]
+    for part in re.findall(r".+?(?:, |$)", label):
+        if lines[-1] and len(lines[-1]) + len(part.rstrip()) > LINE_WIDTH:
+            lines.append("")
+        lines[-1] += part
+    return [short for line in lines for short in _lines(line, at=" ")]
 
 
 def _text(text: str) -> str:

@@ -398,3 +398,19 @@ def test_the_class_of_a_bound_claim_is_drawn_once_at_its_volume(name: ViewName) 
     waiting = make_object("PersistentVolumeClaim", "data", spec={"storageClassName": "fast"})
     claimed = ("PersistentVolumeClaim/default/data", Relation.REFERS, "StorageClass//fast")
     assert claimed in links(view(waiting, volume, fast, view=name))
+
+
+@pytest.mark.parametrize(
+    ("label", "lines"),
+    [
+        ("80:30303 to http, 443:32421 to https", "80:30303 to http,<br/>443:32421 to https"),
+        ("allowed, TCP 5556, TCP 5557", "allowed, TCP 5556,<br/>TCP 5557"),
+        ("80, 443", "80, 443"),
+        ("shop.example.com/one/long/path to port 8080", "shop.example.com/one/<br/>long/path to port 8080"),
+    ],
+)
+def test_the_lines_of_a_label_end_after_a_comma_where_they_can(label: str, lines: str) -> None:
+    shown = view(pod("p", labels={"app": "p"}), service("s", selector={"app": "p"}), view="traffic")
+    (link,) = shown.links
+    source = to_mermaid(shown._replace(links=(link._replace(labels=(label,)),)), "t")
+    assert f'|"{lines.replace(",", "#44;")}"|' in source
