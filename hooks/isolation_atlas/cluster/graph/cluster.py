@@ -33,6 +33,10 @@ from isolation_atlas.problem import AtlasError, Problem, suggest
 # https://kubernetes.io/docs/reference/labels-annotations-taints/#kubernetes-io-metadata-name
 _NAMESPACE_NAME = "kubernetes.io/metadata.name"
 
+# Kubernetes itself makes the roles and bindings with this label; some name accounts that a cluster does not have:
+# https://kubernetes.io/docs/reference/access-authn-authz/rbac/#default-roles-and-role-bindings
+_BOOTSTRAPPING = "kubernetes.io/bootstrapping"
+
 # The controller of AWS reads the action of such a backend from an annotation:
 # https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#actions
 _NO_PORT = "use-annotation"
@@ -183,7 +187,7 @@ class _Resolution:
         if target:
             identity = target.identity
         if target is None:
-            if is_provided(reference):
+            if is_provided(reference) or found.labels.get(_BOOTSTRAPPING) == "rbac-defaults":
                 return
             if identity not in self._surely_missing and self._is_left_out(found, kind, namespace):
                 # Only an owner, a node or a claim says more than that something is there.

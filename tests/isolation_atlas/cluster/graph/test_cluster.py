@@ -336,3 +336,12 @@ def test_a_place_that_two_workloads_share_is_told_once() -> None:
     rollout = {"apiVersion": "argoproj.io/v1alpha1", "kind": "Rollout", "metadata": {"name": "r"}}
     found = cluster({**rollout, "spec": {"workloadRef": reference}}, deployment("web", pod=uses))
     assert messages(found) == ["No ConfigMap is named 'gone' in this manifest."]
+
+
+def test_the_bindings_that_kubernetes_makes_may_name_accounts_that_no_controller_uses() -> None:
+    reference = {"apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": "system:controller:route"}
+    subjects = [{"kind": "ServiceAccount", "name": "route-controller", "namespace": "kube-system"}]
+    binding = make_object("ClusterRoleBinding", "b", roleRef=reference, subjects=subjects)
+    assert messages(cluster(binding)) != []
+    binding["metadata"]["labels"] = {"kubernetes.io/bootstrapping": "rbac-defaults"}
+    assert messages(cluster(binding)) == []
