@@ -300,7 +300,11 @@ def _peer(peer: Mapping[str, Data]) -> str:
         return f"{block.get('cidr')}{without}"
     parts = []
     if "podSelector" in peer:
-        parts.append(f"Pods {str(read_selector(peer['podSelector'])) or 'of any label'}")
+        labels = str(read_selector(peer["podSelector"]))
+        parts.append(f"Pods {labels}" if labels else "any Pod")
     if "namespaceSelector" in peer:
-        parts.append(f"namespaces {str(read_selector(peer['namespaceSelector'])) or 'of any label'}")
+        labels = str(read_selector(peer["namespaceSelector"]))
+        parts.append(f"namespaces {labels}" if labels else "any namespace")
+    elif parts == ["any Pod"]:
+        parts.append("its namespace")
     return " in ".join(parts) or "all"

@@ -1,11 +1,11 @@
-"""Facts about the status of an object, in the terms of `kubectl get`."""
+"""Facts about the status of an object, in the terms of `kubectl get`, and about what its box says."""
 
 from typing import Any
 
 import pytest
 from tests.support.kubernetes_objects import make_object, objects, pod
 
-from isolation_atlas.cluster.view.facts import status
+from isolation_atlas.cluster.view.facts import label_rows, status
 
 RUNNING: dict[str, Any] = {"running": {}}
 CRASHING = {"waiting": {"reason": "CrashLoopBackOff"}}
@@ -147,3 +147,23 @@ def test_a_pod_that_is_deleted_terminates_unless_it_has_ended(phase: str, more: 
 )
 def test_a_job_says_that_it_is_suspended_or_has_ended(data: dict[str, Any], expected: str) -> None:
     assert _status(data) == expected
+
+
+@pytest.mark.parametrize(
+    ("peer", "words"),
+    [
+        ({"namespaceSelector": {}}, "any namespace"),
+        ({"podSelector": {}}, "any Pod in its namespace"),
+        ({"podSelector": {}, "namespaceSelector": {}}, "any Pod in any namespace"),
+        (
+            {"podSelector": {"matchLabels": {"app": "web"}}, "namespaceSelector": {"matchLabels": {"team": "shop"}}},
+            "Pods app=web in namespaces team=shop",
+        ),
+        ({"podSelector": {"matchLabels": {"app": "web"}}}, "Pods app=web"),
+        ({"ipBlock": {"cidr": "10.0.0.0/8", "except": ["10.1.0.0/16"]}}, "10.0.0.0/8 without 10.1.0.0/16"),
+    ],
+)
+def test_a_policy_says_in_words_whom_it_lets_in(peer: dict[str, Any], words: str) -> None:
+    spec = {"podSelector": {}, "ingress": [{"from": [peer], "ports": [{"port": 80}]}]}
+    (policy,) = objects(make_object("NetworkPolicy", "p", spec=spec)).objects
+    assert label_rows(policy) == [f"in: {words} on TCP 80"]
