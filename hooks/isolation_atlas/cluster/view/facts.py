@@ -203,6 +203,9 @@ def _service_summary(service: KubernetesObject) -> str:
         parts.append(f"stands for {external}")
     if service.text("spec", "clusterIP") == "None":
         parts.append("headless")
+    addresses = service.get("spec", "externalIPs")
+    if isinstance(addresses, list) and addresses:
+        parts.append(f"at {' and '.join(map(str, addresses))}")
     if ports := name_ports(service):
         parts.append(f"port {', '.join(ports)}")
     return ", ".join(parts)

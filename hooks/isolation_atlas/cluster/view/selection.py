@@ -255,7 +255,8 @@ def _find_redundant(selection: SelectedObjects, links: list[Link]) -> set[str]:
 
 def _is_entry(found: KubernetesObject) -> bool:
     if found.kind == SERVICE:
-        return found.text("spec", "type") in ("NodePort", "LoadBalancer")
+        # https://kubernetes.io/docs/concepts/services-networking/service/#external-ips
+        return found.text("spec", "type") in ("NodePort", "LoadBalancer") or bool(found.get("spec", "externalIPs"))
     entries = found.kind in (INGRESS, GATEWAY, ISTIO_GATEWAY) or found.kind in _TRAEFIK_ROUTES
     return entries and found.presence is not Presence.UNDEFINED
 

@@ -414,3 +414,11 @@ def test_the_lines_of_a_label_end_after_a_comma_where_they_can(label: str, lines
     (link,) = shown.links
     source = to_mermaid(shown._replace(links=(link._replace(labels=(label,)),)), "t")
     assert f'|"{lines.replace(",", "#44;")}"|' in source
+
+
+@pytest.mark.parametrize("spec", [{"type": "LoadBalancer"}, {"externalIPs": ["192.0.2.7"]}])
+def test_traffic_from_outside_gets_to_a_service_with_an_address_there(spec: dict[str, Any]) -> None:
+    shown = view(service("s", ports=[{"port": 80}], **spec), view="traffic")
+    assert [(link.source, link.target, link.labels) for link in shown.links] == [
+        ("outside", "Service/default/s", ("port 80",))
+    ]
