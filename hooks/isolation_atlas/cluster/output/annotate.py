@@ -24,6 +24,13 @@ _FRAME = re.compile(
     re.DOTALL,
 )
 
+# The label of a line, with the middle and the size of its ground, which covers what is below it.
+_LABEL = re.compile(
+    r'<g class="edgeLabel" transform="translate\((-?[\d.]+),(-?[\d.]+)\)"[^>]*><g class="label"[^>]*><g>'
+    r'<rect class="background"[^>]*? width="([\d.]+)" height="([\d.]+)"[^>]*></rect>(<text.*?</text>)</g></g></g>',
+    re.DOTALL,
+)
+
 # Other fonts than Arial may be wider by a quarter. Only lines that would then leave their box are held to a length.
 _WIDEST_FONT = 1.25
 
@@ -45,7 +52,23 @@ def annotate(svg: str, view: View) -> str:
         place = f' data-in="{within[name]}"' if name in within else ""
         return f"{opening}{place}{_mark_lines(inside, boxes[name], view.letters)}"
 
-    return _BOX.sub(mark, svg)
+    return drop_covered_labels(_BOX.sub(mark, svg))
+
+
+def drop_covered_labels(svg: str) -> str:
+    """The drawing without the labels that would be half hidden by another one with the same words."""
+    kept: list[tuple[str, float, float, float, float]] = []
+
+    def keep(found: re.Match[str]) -> str:
+        left, top, width, height = map(float, found.groups()[:4])
+        words = re.sub(r"<[^>]*>", "", found[5])
+        for other, x, y, wide, high in kept:
+            if other == words and abs(left - x) * 2 < width + wide and abs(top - y) * 2 < height + high:
+                return ""
+        kept.append((words, left, top, width, height))
+        return found[0]
+
+    return _LABEL.sub(keep, svg)
 
 
 def _mark_lines(inside: str, box: Box, letters: int) -> str:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.support.kubernetes_objects import cluster, deployment, make_object, node, pod, service
 
 from isolation_atlas.cluster import Cluster, Drawing, ViewOptions, draw_view, read_manifest, resolve, to_text
-from isolation_atlas.cluster.output import draw
+from isolation_atlas.cluster.output import annotate, draw
 from isolation_atlas.cluster.output.png import to_png
 from isolation_atlas.cluster.output.svg_file import plain_styles, to_standalone
 from isolation_atlas.cluster.output.text_width import NAME_SIZE, SIZE, count_pads, estimate, measure
@@ -177,6 +177,17 @@ def test_a_picture_that_is_still_too_wide_has_its_names_in_shorter_lines(monkeyp
     drawn = _draw(found)
     names = [[text for is_name, text, _ in rows if is_name] for _, rows in _list_rows(drawn.svg)]
     assert ["the-first-", "application-of-many"] in names
+
+
+@pytest.mark.parametrize(("down", "words", "stays"), [(13, "owns", False), (40, "owns", True), (13, "mounts", True)])
+def test_a_label_that_one_of_the_same_words_would_half_hide_is_left_out(down: int, words: str, stays: bool) -> None:
+    svg = _draw(cluster(deployment("web", 2))).svg
+    label = re.search(r'<g class="edgeLabel" transform="translate\(([\d.]+),([\d.]+)\)".*?</text></g></g></g>', svg)
+    assert label
+    place, lower = f"({label[1]},{label[2]})", f"({label[1]},{float(label[2]) + down})"
+    another = label[0].replace(place, lower).replace("owns", words)
+    both = svg.replace(label[0], label[0] + another)
+    assert annotate.drop_covered_labels(both) == (both if stays else svg)
 
 
 def test_each_box_says_what_encloses_it_and_each_line_what_it_connects() -> None:
