@@ -8,15 +8,18 @@ from tools.search.queries import FILES, Outcome, first_hit_share, mean_reciproca
 def report(outcomes: Sequence[Outcome]) -> str:
     """The queries whose first result leads to no answer, and a table of mean reciprocal ranks and shares of first hits.
 
-    The main figures are by section, where a reader lands. No query of the locked set is named, so that nobody tunes the
-    ranking on it.
+    The main figures are by section, where a reader lands. No query that is locked or held out is named, so that nobody
+    tunes the ranking on it.
     """
-    named = [outcome for outcome in outcomes if outcome.query.set != "locked"]
+    named = [outcome for outcome in outcomes if outcome.query.set != "locked" and not outcome.query.held_out]
     groups = dict.fromkeys(outcome.query.group for outcome in named)
     rows = {
         "all": outcomes,
         **{f"set: {name}": [one for one in outcomes if one.query.set == name] for name in FILES},
-        "first, held out": [one for one in outcomes if one.query.held_out],
+        **{
+            f"{name}, held out": [one for one in outcomes if one.query.set == name and one.query.held_out]
+            for name in FILES
+        },
         "one or two words": [one for one in outcomes if one.query.is_short],
         **{f"- {group}": [one for one in outcomes if one.query.group == group] for group in groups},
     }
