@@ -45,6 +45,40 @@ const GROUPS = `
   contenedor, conteneur, container
   docker, container
   time, date, clock
+  virus, malware
+  lose, lost, missing, disappeared
+  exit, quit, end, stops
+  infect, attack, compromise, hack
+  hang, hangs, stuck, freeze, pending
+  log, logs, output
+  full, no space
+  connect, reach, talk, communicate, find
+  need, require, prerequisite
+  modprobe, insmod, kernel module
+  network card, NIC, device
+  GPU, CUDA, graphics card
+  throughput, bandwidth
+  LLM, model, AI, agent
+  serverless, functions, lambda
+  dead, failed, down, unreachable
+  zombie, defunct, orphan
+  SIGTERM, SIGINT, signal
+  same time, simultaneously, in parallel
+  install, set up
+  open, expose, publish
+  unsafe, insecure, dangerous, risk, risky
+  maintained, supported, deprecated, dead, obsolete
+  convert, turn into, export
+  share, mount, shared folder
+  folder, directory
+  credentials, password, token, secret
+  light, lightweight, slim, minimal
+  old, legacy, outdated
+  reset, prune, clean up
+  inspect, look inside, debug
+  autostart, restart policy
+  tutorial, lab, hands-on
+  benchmark, measured, figures
   check, test, verify
   ErrImagePull, image pull failed, pull access denied, manifest unknown, ImagePullBackOff
   Back-off restarting failed container, CrashLoopBackOff

@@ -7,6 +7,7 @@ import { comparesThings, splitQuery, splitWords, stem } from "./tokenizer.js";
 
 /**
  * @import { Concept, Names, Synonyms } from "./query.js"
+ * @import { TitleMatch } from "./titles.js"
  *
  * @typedef {object} IndexedDocument a section, or a page
  * @property {string} location
@@ -46,11 +47,13 @@ export const worth = {
   text: 1, // how well its words fit, beside the section that fits best
   recall: 1, // how much of the query its title has
   precision: 1.2, // how much of its title the query has, if it has all of the query
+  context: 0.3, // how much of the query its title lacks and the title of its page has, beside its own title
+  order: 0.4, // how much of the query its title has in the same order, by any name
   phrase: 1.1, // how much of the query its title has in a row, small words included
   exact: 0.5, // all of it in a row
   top: 0.9, // the same as precision, for a page's own title and names
   head: 0.55, // a page whose title has all of a query of one or two words: readers want its top
-  comparison: 0.3, // a title that compares, if the query does; less if not
+  comparison: 0.4, // a title that compares, if the query does; less if not
   page: 0.4, // how well its page as a whole fits
 };
 
@@ -118,20 +121,35 @@ export class Ranking {
       ...concept,
       rarity: rateConcept(this.#sections, concept),
     }));
-    const whole = toShares(scoreAll(this.#pages, concepts));
+    const pageShares = toShares(scoreAll(this.#pages, concepts));
     const texts = toShares(scoreAll(this.#sections, concepts));
     const match = this.#titles.match(query, concepts);
+    /** @type {Map<string, TitleMatch>} */
+    const pageMatches = new Map();
+    /** @param {string} page */
+    const matchPage = (page) => {
+      const found = pageMatches.get(page) ?? match(page);
+      pageMatches.set(page, found);
+      return found;
+    };
+    const total = concepts.reduce((sum, { rarity }) => sum + rarity, 0) || 1;
     const asksToCompare = comparesThings(query);
     const isHead = concepts.length <= 2 && splitWords(query).length <= LONGEST_HEAD;
     /** @type {Map<string, FoundSection[]>} */
     const sectionsByPage = new Map();
     for (const [location, text] of [...texts].sort(([, one], [, other]) => other - one).slice(0, MOST_LIKELY)) {
       const page = pageOf(location);
-      const { recall, precision, head, phrase, compares, isPair } = match(location);
+      const { shares, recall: own, precision, head, phrase, order, compares, isPair } = match(location);
+      const whole = page === location ? [] : matchPage(page).shares;
+      const lent = whole.reduce((sum, share, place) => {
+        return sum + (concepts[place]?.rarity ?? 0) * Math.max(0, share - (shares[place] ?? 0));
+      }, 0);
+      const recall = own + (worth.context * lent) / total;
       const score =
         worth.text * text +
         worth.recall * recall ** 2 +
         worth.precision * recall ** 2 * precision +
+        worth.order * order +
         worth.phrase * phrase +
         (phrase > 0.99 ? worth.exact : 0) +
         (this.#tops.has(location) ? worth.top * (recall * precision) ** 2 + (isHead ? worth.head * head ** 4 : 0) : 0) +
@@ -144,7 +162,7 @@ export class Ranking {
     }
     const pages = [...sectionsByPage].map(([page, sections]) => {
       const best = Math.max(...sections.map(({ score }) => score));
-      const score = (best + worth.page * (whole.get(page) ?? 0)) * (this.#boosts.get(page) ?? 1);
+      const score = (best + worth.page * (pageShares.get(page) ?? 0)) * (this.#boosts.get(page) ?? 1);
       // Enter leads to the section with the highest score, so this has to be the one that stands first.
       const scaled = sections.map((section) => ({ ...section, score: section.score * (score / best) }));
       return { page, score, sections: scaled.sort(byScore) };

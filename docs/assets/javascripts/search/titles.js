@@ -12,19 +12,22 @@ import { comparesThings, isStopWord, listTerms, splitNames, splitWords, stem } f
  * @property {number} rarity of all its words together
  *
  * @typedef {object} Title
- * @property {Name[]} names the title itself, and the other names of a page
+ * @property {Name[]} names the title itself, what that of a page names first, and the other names of a page
  * @property {Set<string>} terms those of the title, and of the other names of a page
  * @property {Set<string>} typed those of what people type for a section
- * @property {string} run all its words in their order, small ones too
+ * @property {string} run all its words in their order, small ones too, without articles
+ * @property {string[][]} words all its words in their order, each with the terms under which it is found
  * @property {boolean} compares
  * @property {boolean} isPair
  *
  * @typedef {object} TitleMatch each is a share from 0 to 1
+ * @property {number[]} shares how much of each concept the title has
  * @property {number} recall how much of the query the title has
  * @property {number} precision how much of the title the query has
  * @property {number} head how much of the query the name of a page has, where it is another name than the title only if it
  *   has nothing else
  * @property {number} phrase how much of the query the title has in a row
+ * @property {number} order how much of the query the title has in the same order, by any of its names
  * @property {boolean} compares whether the title compares things
  * @property {boolean} isPair whether the title names two things to compare
  */
@@ -33,6 +36,11 @@ const MOST_IN_A_ROW = 12; // words of a query
 const SMALL = 0.5; // how much a small word tells titles apart, such as the "in" of "docker in docker"
 const TYPED = 0.7; // what a word is worth that people type for a section, beside one of its title
 const SCATTERED = 0.5; // what a name is worth of which only some words are there
+const FARTHEST = 4; // words from one concept to the next that still belong together
+const ARTICLES = new Set(["a", "an", "the"]);
+
+/** @type {TitleMatch} */
+const NO_MATCH = { shares: [], recall: 0, precision: 0, head: 0, phrase: 0, order: 0, compares: false, isPair: false };
 
 /** The titles of all sections. */
 export class Titles {
@@ -57,31 +65,56 @@ export class Titles {
    */
   match(query, concepts) {
     const total = concepts.reduce((sum, { rarity }) => sum + rarity, 0) || 1;
-    const rows = listRows(splitWords(query).slice(0, MOST_IN_A_ROW), this.#rate);
+    const rows = listRows(splitRow(query).slice(0, MOST_IN_A_ROW), this.#rate);
+    const ordered = concepts.map((concept) => ({ rarity: concept.rarity, firsts: listFirsts(concept) }));
     return (location) => {
       const title = this.#titles.get(location);
-      if (!title) return { recall: 0, precision: 0, head: 0, phrase: 0, compares: false, isPair: false };
-      const found = concepts.map(({ label, variants }) => {
+      if (!title) return NO_MATCH;
+      const shares = concepts.map(({ label, variants }) => {
         const best = Math.max(0, ...variants.map((variant) => rateVariant(variant, title)));
         // "Docker in Docker" names more than Docker: a title that has the word once has half of it.
         const typed = concepts.filter((concept) => concept.label === label).length;
         return typed > 1 ? (best * Math.min(typed, countWord(title.run, label))) / typed : best;
       });
-      const recall = concepts.reduce((sum, { rarity }, place) => sum + (rarity / total) * (found[place] ?? 0), 0);
+      const recall = concepts.reduce((sum, { rarity }, place) => sum + (rarity / total) * (shares[place] ?? 0), 0);
       const precisions = recall ? title.names.map((name) => rateName(name, concepts, !location.includes("#"))) : [0];
       // Each concept stands in the title itself; another name counts as far as it is what was typed.
       const isOwn = concepts.every((concept) => hasName(title.names[0], concept));
       return {
+        shares,
         recall,
         precision: Math.max(...precisions),
         head: recall * Math.max(isOwn ? 1 : 0, ...precisions.slice(1)),
         phrase: recall ? (rows.find(({ row }) => title.run.includes(row))?.share ?? 0) : 0,
+        order: recall ? rateOrder(title, ordered) / total : 0,
         compares: title.compares,
         isPair: title.isPair,
       };
     };
   }
 }
+
+/** @param {Concept} concept */
+const listFirsts = ({ variants }) =>
+  new Set(variants.flatMap(({ terms, weight }) => (weight < weights.alike ? [] : terms.slice(0, 1))));
+
+/**
+ * Which concepts follow each other in a title as they do in the query: "a VM inside Docker" is not "Docker inside a VM".
+ * @param {Title} title
+ * @param {{ rarity: number, firsts: Set<string> }[]} concepts each with the terms that one of its names begins with
+ * @returns {number} the sum over each pair of neighbours
+ */
+const rateOrder = ({ words }, concepts) => {
+  let sum = 0;
+  let before = { place: -1, rarity: 0 };
+  for (const { rarity, firsts } of concepts) {
+    const place = words.findIndex((terms) => terms.some((term) => firsts.has(term)));
+    const isNext = before.place >= 0 && place > before.place && place - before.place <= FARTHEST;
+    if (isNext) sum += (before.rarity + rarity) / 2;
+    before = { place, rarity };
+  }
+  return sum;
+};
 
 /**
  * How often a word stands in a title.
@@ -135,21 +168,36 @@ const rateName = (name, concepts, isPage) => {
 const sumRarity = (words) => words.reduce((sum, { rarity }) => sum + rarity, 0);
 
 /**
- * @param {{ title: string, also: string, typed: string }} section
+ * What the title of a page names first: "Deployments and other workloads" is the page of Deployments. A title that asks or
+ * compares names nothing so.
+ * @param {{ location: string, title: string }} section
+ */
+const listLeads = ({ location, title }) => {
+  const lead = title.replace(/[:,].*|\s(?:and|or)\s.*/, "");
+  return location.includes("#") || lead === title || /\?$| vs /.test(title) ? [] : [lead];
+};
+
+/**
+ * @param {{ location: string, title: string, also: string, typed: string }} section
  * @param {(term: string) => number} rate
  * @returns {Title}
  */
-const readTitle = ({ title, also, typed }, rate) => {
-  const names = [title, ...(also ? also.split(", ") : [])].map((name) => readName(name, rate));
+const readTitle = ({ location, title, also, typed }, rate) => {
+  const all = [title, ...listLeads({ location, title }), ...(also ? also.split(", ") : [])];
+  const names = all.map((name) => readName(name, rate));
   return {
     names,
     terms: new Set(names.flatMap((name) => [...name.terms])),
     typed: new Set(splitSubject(typed).flatMap(listTerms)),
-    run: ` ${splitWords(title).map(stem).join(" ")} `,
+    run: ` ${splitRow(title).map(stem).join(" ")} `,
+    words: splitNames(title).map(listTerms),
     compares: comparesThings(title),
     isPair: / vs /.test(title),
   };
 };
+
+/** @param {string} text */
+const splitRow = (text) => splitWords(text).filter((word) => !ARTICLES.has(word));
 
 /** @param {string} text */
 const splitSubject = (text) => splitNames(text).filter((word) => !isStopWord(word));

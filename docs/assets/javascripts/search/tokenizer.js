@@ -6,8 +6,8 @@ const STOP_WORDS = new Set(
   `a about above actually after again all also am an and another any anyone are aren as at be because been before being
   but by can cannot could couldn did didn do does doesn doing don each either else even ever every exactly explain for
   from further get gets give go going got guide had has hasn have haven having he help here how however i if in instead
-  into is isn it its itself just know let like ll may me mean means might more most much must my myself need needs no
-  nor not now of off on once one only onto or other our out over own please possible question re really same say see
+  into is isn it its itself just keep keeps know let like ll may me mean means might more most much must my myself need needs no
+  nor not now of off on once one only onto or other our out over own please possible question re really right same say see
   shall she should shouldn since so some someone still stupid such sure take tell than that the their them then there
   these they thing things this those through to too understand until up upon us use used useful using ve very versus vs
   want was wasn way we well were what when where whether which while who whom whose why will with within without won
