@@ -45,7 +45,7 @@ def _expect_lines(needs: Sequence[str]) -> list[str]:
     # The requirement that costs most, by what would remain without it.
     if highest := max((len(_find_back(needs, one)) for one in needs), default=0):
         one = next(one for one in _by_excluded(needs) if len(_find_back(needs, one)) == highest)
-        lines.append(f"Without “{NAMES[one]}” {highest} more remain{'' if highest > 1 else 's'}.")
+        lines.append(f"Without “{NAMES[one]}”, {highest} more remain{'' if highest > 1 else 's'}.")
     return lines
 
 

@@ -132,7 +132,7 @@ const describeAnswer = (judged) =>
 /** @param {Cost[]} costs */
 const describeHighestCost = ([highest]) =>
   highest?.back.length
-    ? [createElement("p", {}, `Without “${highest.requirement.name}” ${highest.back.length} more remain${highest.back.length > 1 ? "" : "s"}.`)]
+    ? [createElement("p", {}, `Without “${highest.requirement.name}”, ${highest.back.length} more remain${highest.back.length > 1 ? "" : "s"}.`)]
     : [];
 
 /**
@@ -168,8 +168,8 @@ const describeCosts = (costs, count) => {
       createElement("strong", {}, requirement.name),
       ` excludes ${excluded} of ${count}. `,
       back.length
-        ? `Without it ${listFormat.format(back.map(({ name }) => name))} would remain.`
-        : "Something else keeps each of them out as well.",
+        ? `Without it, ${listFormat.format(back.map(({ name }) => name))} would remain.`
+        : "Another requirement excludes each of them as well.",
     ),
   );
   return [createHeading("What each requirement costs"), createElement("ul", {}, ...items)];

@@ -17,7 +17,7 @@ export const showSearchFailure = () => {
   });
   const message = document.createElement("p");
   message.role = "alert";
-  message.append("The search could not be loaded. Are you online? ", again, ", or take a page from the navigation.");
+  message.append("The search could not be loaded. Are you online? ", again, ", or choose a page in the navigation.");
   const help = document.createElement("div");
   help.className = "atlas-search-help";
   help.append(message);
