@@ -12,6 +12,16 @@ SITE = f"{STYLESHEETS}site.css"
 
 _LINK = re.compile(rf'<link rel="stylesheet" href="(?P<root>[^"]*){re.escape(SITE)}">')
 _END_TAG = re.compile("</(?=style)", re.IGNORECASE)
+# What most pages have. Every page gets the rules of these: one that one page lacks would be sent with each next page.
+_SHARED = frozenset(
+    {
+        *("html", "body", "input", "svg", "h1", "h2", "p", "ul", "a", "details", "summary", "code", 'dir="ltr"'),
+        *(".md-typeset", ".md-button", ".md-nav", ".md-nav__item--section", ".md-nav__container"),
+        *(".md-footer__link--next", ".md-footer__link--prev"),
+        *(".atlas-fold", ".atlas-references", ".atlas-sources", ".atlas-sources__checked"),
+        *(".atlas-card", ".atlas-citation", ".atlas-term"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +63,8 @@ class PageRules:
             return html, None
         made = (symbols for asking, symbols in self.made if asking in html)
         # A line for each rule: from these, `next_pages.py` sees which are on every page.
-        style = "\n".join(self.styles.select(find_symbols(html).union(find_added(html), *made)))
+        symbols = find_symbols(html).union(_SHARED, find_added(html), *made)
+        style = "\n".join(self.styles.select(symbols, _SHARED))
         style = _END_TAG.sub(r"<\\/", rebase(style, f"{link['root']}{STYLESHEETS}"))
         before = f"{html[: link.start()]}<style>{style}</style>"
         return f"{before}{html[link.end() :]}", WrittenRules(link.start(), len(before), link["root"])

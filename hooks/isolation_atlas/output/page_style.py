@@ -148,7 +148,7 @@ class PageStyles:
         """Read a stylesheet, which must be minified: it has no comments, and no rules within rules."""
         return PageStyles(tuple(_parse(stylesheet)))
 
-    def select(self, page: set[str]) -> tuple[str, ...]:
+    def select(self, page: set[str], shared: frozenset[str] = frozenset()) -> tuple[str, ...]:
         """Return the rules that a page needs.
 
         A rule stays if the page has all that one of its selectors names; a custom property stays if a rule that stays
@@ -156,9 +156,11 @@ class PageStyles:
 
         Args:
             page: what `find_symbols` and `find_made` found in the page, and in the scripts that may change it.
+            shared: what other pages have too. Selectors that name nothing else get a rule of their own, which is the
+                same on each of these pages.
         """
         started = (name for name in page if name.startswith("--") and name.endswith("-"))
-        return _select_once(self, frozenset({*(page & self._names), *started}))
+        return _select_once(self, frozenset({*(page & self._names), *started}), shared)
 
     @cached_property
     def _names(self) -> frozenset[str]:
@@ -169,8 +171,8 @@ class PageStyles:
 
 
 @lru_cache(maxsize=256)  # many pages need the same rules
-def _select_once(styles: PageStyles, page: frozenset[str]) -> tuple[str, ...]:
-    kept = list(_select(styles.parts, page))
+def _select_once(styles: PageStyles, page: frozenset[str], shared: frozenset[str]) -> tuple[str, ...]:
+    kept = [one for part in _select(styles.parts, page) for one in _split_off(part, shared)]
     rules = list(_flatten(kept))
     used = _close(rules, page)
     animations = {word for rule in rules for word in rule.animations}
@@ -318,6 +320,17 @@ def _select(parts: Iterable[_Rule | _Group], page: frozenset[str]) -> Iterator[_
                 yield part
             elif selectors:
                 yield replace(part, selectors=tuple(selectors), text="")
+
+
+def _split_off(part: _Rule | _Group, shared: frozenset[str]) -> Iterator[_Rule | _Group]:
+    """The part; a rule as two if some of its selectors name only what is shared, and others more."""
+    selectors = () if isinstance(part, _Group) else part.selectors
+    alike = tuple(one for one in selectors if one[1].is_met(shared))
+    if isinstance(part, _Group) or not shared or len(alike) in (0, len(selectors)):
+        yield part
+    else:
+        yield replace(part, selectors=alike, text="")
+        yield replace(part, selectors=tuple(one for one in selectors if one not in alike), text="")
 
 
 def _flatten(parts: Iterable[_Rule | _Group]) -> Iterator[_Rule]:

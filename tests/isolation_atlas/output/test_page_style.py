@@ -100,6 +100,18 @@ def test_of_several_selectors_those_go_that_nothing_can_need() -> None:
     assert select(".absent,.kept,.absent .other{color:red}") == ".kept{color:red}"
 
 
+def test_selectors_of_what_other_pages_have_too_get_a_rule_of_their_own() -> None:
+    styles = PageStyles.parse(".a,.b,.c,.a .b{color:red}.a{color:blue}.b{color:green}")
+    shared = frozenset({".a"})
+    assert styles.select({".a"}, shared) == (".a{color:red}", ".a{color:blue}")
+    assert styles.select({".a", ".b"}, shared) == (
+        ".a{color:red}",
+        ".b,.a .b{color:red}",
+        ".a{color:blue}",
+        ".b{color:green}",
+    )
+
+
 def test_a_tag_counts_where_prose_is_meant_alone() -> None:
     """What has a class of its own may be written by a script, whose tags nobody can tell for sure."""
     assert select(".md-typeset td,td,.kept td{color:red}") == ".kept td{color:red}"
