@@ -32,8 +32,8 @@ _STARTS_PART = re.compile(r"^export const start\b", re.MULTILINE)
 _ASKING = {"mermaid-schemes": 'class="mermaid"', "not-found": 'data-atlas="lost"'}
 # The templates of what a script brings from another page, by the name of the script.
 _BROUGHT = {"comparison": ("claim.html", "glance.html", "reference.html")}
-# The script that another one loads when a reader asks for something, by the name of that other one.
-_LOADED_LATER = {"comparison": "evidence"}
+# The scripts that another one loads when a reader asks for something, by the name of that other one.
+_LOADED_LATER = {"comparison": ("opened-row", "evidence")}
 
 
 @event_priority(-100)  # after all hooks that add or remove files
@@ -126,7 +126,7 @@ def _find_made(scripts: Mapping[str, str]) -> list[tuple[str, str, frozenset[str
         (
             stem,
             _find_asking(stem, text),
-            find_made(text) | find_made(texts.get(_LOADED_LATER.get(stem, ""), "")),
+            find_made(text).union(*(find_made(texts.get(later, "")) for later in _LOADED_LATER.get(stem, ()))),
         )
         for stem, text in texts.items()
     ]

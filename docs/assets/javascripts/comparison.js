@@ -1,7 +1,6 @@
 // Lets a reader change the comparison, and opens the evidence of a cell in it. Without this script the table is complete.
 import { columnCount, watchColumnCount } from "./breakpoints.js";
 import { createButton, createElement, find, findAll } from "./dom.js";
-import { createOpenedRow } from "./opened-row.js";
 import { start as startTable } from "./table.js";
 import { readUrlState, writeUrlState } from "./url-state.js";
 
@@ -29,7 +28,14 @@ export const start = (root) => {
     cells: new Map([...row.cells].slice(1).map((cell) => [technologyOf(cell), cell])),
     order: all,
   }));
-  const opened = createOpenedRow(table, () => write({ hash: "" }));
+  /** @type {ReturnType<typeof import("./opened-row.js").createOpenedRow> | undefined} */
+  let opened;
+  // Most readers of the table open nothing.
+  const loadOpener = async () => {
+    const { createOpenedRow } = await import("./opened-row.js");
+    opened ??= createOpenedRow(table, () => write({ hash: "" }));
+    return opened;
+  };
   // A shade at the edge of the window says that the table goes on there.
   let isInSight = false, isBeyond = false;
   const observer = new IntersectionObserver(
@@ -157,7 +163,7 @@ export const start = (root) => {
       const isHidden = ![...body.rows].some((row) => row.matches("[data-feature]:not([hidden])"));
       if (body.hidden !== isHidden) body.hidden = isHidden;
     }
-    opened.fit();
+    opened?.fit();
     showAll.disabled = technologies.size === all.length;
     status.value = `${technologies.size} of ${all.length} technologies, ${count} of ${features.length} features`;
     // Screen readers would announce a table without rows.
@@ -190,12 +196,26 @@ export const start = (root) => {
     nothingLeft.replaceChildren(reason, " ", button);
   };
 
+  /**
+   * @param {HTMLTableCellElement} cell
+   * @param {boolean} takesFocus
+   */
+  const openCell = async (cell, takesFocus) => {
+    try {
+      const opener = await loadOpener();
+      // A reader may have gone on by now.
+      if (location.hash === `#${cell.id}`) opener.open(cell, takesFocus);
+    } catch {
+      location.assign(find(cell, "a", HTMLAnchorElement).href);
+    }
+  };
+
   // The address of a cell opens its evidence, and shows its row and column if they were hidden.
   const openTarget = () => {
     const cell = document.getElementById(location.hash.slice(1));
     const row = cell?.closest("tr");
-    if (!(cell instanceof HTMLTableCellElement) || !row || !table.contains(cell)) return opened.close();
-    if (opened.has(cell)) return;
+    if (!(cell instanceof HTMLTableCellElement) || !row || !table.contains(cell)) return opened?.close();
+    if (opened?.has(cell)) return;
     const column = boxes.find((box) => box.value === technologyOf(cell));
     if (cell.hidden && column) column.checked = true;
     if (row.hidden) showAllFeatures();
@@ -205,7 +225,7 @@ export const start = (root) => {
       if (location.hash === `#${cell.id}`) cell.scrollIntoView({ block: "nearest", inline: "nearest" });
     };
     scrollToCell();
-    if (location.protocol !== "file:") opened.open(cell, false);
+    if (location.protocol !== "file:") openCell(cell, false);
     // With the next frame, the browser scrolls to the target by itself.
     const scrollAgain = () => requestAnimationFrame(() => setTimeout(scrollToCell));
     if (document.readyState === "complete") scrollAgain();
@@ -239,7 +259,7 @@ export const start = (root) => {
     choose(firstChoice());
     order.value = "";
     showAllFeatures();
-    opened.close();
+    opened?.close();
     show();
     write({ hash: "" });
   });
@@ -251,10 +271,14 @@ export const start = (root) => {
     if (!(event.target instanceof Element && event.target.closest("a"))) return;
     event.preventDefault();
     event.stopPropagation(); // the theme would follow the link
-    if (opened.has(cell)) opened.close();
-    else opened.open(cell, event.detail === 0);
-    write({ hash: opened.has(cell) ? `#${cell.id}` : "" });
+    const isOpen = opened?.has(cell);
+    write({ hash: isOpen ? "" : `#${cell.id}` });
+    if (isOpen) opened?.close();
+    else openCell(cell, event.detail === 0);
   });
+  for (const event of ["pointerover", "focusin"]) {
+    if (location.protocol !== "file:") table.addEventListener(event, () => loadOpener().catch(() => {}), { once: true });
+  }
   root.addEventListener("atlas-move", () => {
     read();
     show();
