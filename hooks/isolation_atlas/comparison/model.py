@@ -5,7 +5,7 @@ from collections.abc import ItemsView, Iterable, Mapping, Sequence, ValuesView
 from dataclasses import dataclass, field
 from typing import Annotated, Literal, Self, TypeAlias
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from isolation_atlas.authoring.models import AuthoredModel, Day, Id, Line, Name, PastDay, Text
@@ -19,6 +19,9 @@ MAXIMUM_VERDICT_WORDS = 12
 
 MOST_RANKS = 5
 """How many ranks a feature may have: a reader counts no more bars at a glance, and the stylesheet draws no more."""
+
+MOST_LETTERS = 16
+"""How long the short name of a technology may be: on a phone, two stand side by side."""
 
 GLANCE_WORDS = range(2, 6)
 """How many words a glance may have: one names no thing, and more don't fit into a cell."""
@@ -70,6 +73,12 @@ def _refuse_sentence(glance: str) -> str:
     return glance
 
 
+def _require_question(question: str) -> str:
+    if not question.endswith("?"):
+        raise PydanticCustomError("question", "it has no question mark at its end; it is the title of a page")
+    return question
+
+
 class ProductRelease(AuthoredModel):
     """A release of a product that stands for a technology, and how long its makers support it."""
 
@@ -93,7 +102,7 @@ class TechnologyFile(AuthoredModel):
 
     position: Annotated[int, Field(ge=1, description="Its place among the columns; each has one of its own.")]
     name: Name
-    short: Annotated[Name, Field(description="A name for narrow places.")]
+    short: Annotated[Name, StringConstraints(max_length=MOST_LETTERS), Field(description="A name for narrow places.")]
     within_sentence: (
         Annotated[Name, Field(description="The name within a sentence; left out if it is the same.")] | None
     ) = None
@@ -176,7 +185,7 @@ class Feature(AuthoredModel):
     id: Id
     group: Annotated[Id, Field(description="The id of a group of features, from groups.yml if that is there.")]
     name: Name
-    question: Text
+    question: Annotated[Line, AfterValidator(_require_question)]
     typed: Annotated[list[Text], Field(description="What people type who look for it, such as a need.")] = Field(
         default=[]
     )

@@ -122,6 +122,7 @@ def _read_technologies(folder: DataFolder, sources: Mapping[str, Source]) -> dic
         message = "There is no technology. Make a folder with the file technology.yml, or run `make new-technology`."
         folder.add_file_problem(TECHNOLOGIES, message)
     _check_positions(folder, technologies, documents)
+    _check_names(folder, technologies, documents)
     last = max((one.position for one in technologies.values() if one), default=0)
     return dict(sorted(technologies.items(), key=lambda pair: pair[1].position if pair[1] else last))
 
@@ -140,6 +141,18 @@ def _check_positions(
             folder.problems.append(documents[identity].problem(["position"], message))
 
 
+def _check_names(
+    folder: DataFolder, technologies: Mapping[str, Technology | None], documents: Mapping[str, Document]
+) -> None:
+    taken: dict[tuple[str, str], str] = {}
+    for identity, technology in technologies.items():
+        for key in ("name", "short") if technology else ():
+            name = getattr(technology, key)
+            if (first := taken.setdefault((key, name), identity)) != identity:
+                message = f"{first!r} is called {name!r} too. Readers can't tell the two apart; name one otherwise."
+                folder.problems.append(documents[identity].problem([key], message))
+
+
 def _read_groups(folder: DataFolder) -> dict[str, str]:
     """Read the headings of the groups of features; without their file, each group is called by its id."""
     file = "comparison/groups.yml"
@@ -152,14 +165,16 @@ def _read_groups(folder: DataFolder) -> dict[str, str]:
 def _read_features(
     folder: DataFolder, groups: Iterable[str], *, makes_pages: bool
 ) -> tuple[Document | None, dict[str, Feature]]:
-    document, features, by_index = folder.read_list("comparison/features.yml", list[Feature], required=True)
+    document, features, by_index = folder.read_list(
+        "comparison/features.yml", list[Feature], required=True, unique_keys=("id", "name")
+    )
     if not document:
         return None, {}
     folder.require(document, "group", [((index, "group"), one.group) for index, one in by_index.items()], groups)
     without_classes = 0
     for index, feature in by_index.items():
-        if makes_pages and (folder.path.parent / feature.page).exists():
-            message = f"The page {feature.page!r} is where the page of this feature goes. Take another id."
+        if makes_pages and (there := _find_page(folder, feature.page)):
+            message = f"The page {there!r} is where the page of this feature goes. Take another id."
             folder.problems.append(document.problem([index, "id"], message))
         without_classes += bool(feature.scale.none)
         if feature.scale.none and without_classes > _MOST_WITHOUT_CLASSES:
@@ -179,6 +194,12 @@ def _read_features(
                 folder.problems.append(document.problem(keys, message))
             seen.add(rank.id)
     return document, features
+
+
+def _find_page(folder: DataFolder, page: str) -> str | None:
+    """The page that has the address of a page that a build makes; None if no page has it."""
+    names = (page, f"{page.removesuffix('.md')}/index.md", f"{page.removesuffix('.md')}/README.md")
+    return next((name for name in names if (folder.path.parent / name).exists()), None)
 
 
 class _Claims(NamedTuple):
@@ -473,6 +494,7 @@ def _read_pairs(
     pairs: dict[str, Pair] = {}
     headings: dict[str, str] = {}
     taken: dict[frozenset[str], str] = {}
+    titles: dict[str, str] = {}
     for index, pair in enumerate(listed):
         keys = (index, "technologies")
         folder.require_each(document, "technology", keys, pair.technologies, technologies)
@@ -484,9 +506,13 @@ def _read_pairs(
         elif taken.setdefault(both, pair.id) != pair.id or pair.id in pairs:
             message = f"There is {taken[both]!r} already. Two technologies have one page."
             folder.problems.append(document.problem(keys, message))
-        elif makes_pages and ((folder.path.parent / pair.page).exists() or pair.id in features):
-            message = f"The page {pair.page!r} stands where the page of this pair goes. Rename that page."
+        elif makes_pages and (there := _find_page(folder, pair.page) or (pair.page if pair.id in features else None)):
+            message = f"The page {there!r} stands where the page of this pair goes. Rename that page."
             folder.problems.append(document.problem(keys, message))
+        if pair.title in titles:
+            message = f"{titles[pair.title]!r} has this title too. Readers can't tell the two apart; write another one."
+            folder.problems.append(document.problem([index, "title"], message))
+        titles.setdefault(pair.title, pair.id)
         pairs.setdefault(pair.id, pair)
         headings |= _find_headings(folder, document, index, pair)
     return pairs, headings
