@@ -13,6 +13,7 @@ Several places in one source are joined by "; ".
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Annotated, Any
 from urllib.parse import quote, urldefrag
 
@@ -117,6 +118,7 @@ def split_places(place: str) -> list[str]:
     return [part for part in re.split(r";\s+", place) if part]
 
 
+@lru_cache(maxsize=4096)  # a page shows most places as HTML and as Markdown, and other pages show them again
 def link_place(publication: Publication, place: str) -> PlaceLink:
     """The words and the link of a single place."""
     anchor, path = _ANCHOR.search(place), _PATH.search(place)

@@ -5,7 +5,7 @@ from collections.abc import ItemsView, Iterable, Mapping, Sequence, ValuesView
 from dataclasses import dataclass, field
 from typing import Annotated, Literal, Self, TypeAlias
 
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from isolation_atlas.authoring.models import AuthoredModel, Day, Id, Line, Name, PastDay, Text
@@ -19,9 +19,6 @@ MAXIMUM_VERDICT_WORDS = 12
 
 MOST_RANKS = 5
 """How many ranks a feature may have: a reader counts no more bars at a glance, and the stylesheet draws no more."""
-
-MOST_LETTERS = 16
-"""How long the short name of a technology may be: on a phone, two stand side by side."""
 
 GLANCE_WORDS = range(2, 6)
 """How many words a glance may have: one names no thing, and more don't fit into a cell."""
@@ -73,12 +70,6 @@ def _refuse_sentence(glance: str) -> str:
     return glance
 
 
-def _require_question(question: str) -> str:
-    if not question.endswith("?"):
-        raise PydanticCustomError("question", "it has no question mark at its end; it is the title of a page")
-    return question
-
-
 class ProductRelease(AuthoredModel):
     """A release of a product that stands for a technology, and how long its makers support it."""
 
@@ -102,7 +93,7 @@ class TechnologyFile(AuthoredModel):
 
     position: Annotated[int, Field(ge=1, description="Its place among the columns; each has one of its own.")]
     name: Name
-    short: Annotated[Name, StringConstraints(max_length=MOST_LETTERS), Field(description="A name for narrow places.")]
+    short: Annotated[Name, Field(description="A name for narrow places.")]
     within_sentence: (
         Annotated[Name, Field(description="The name within a sentence; left out if it is the same.")] | None
     ) = None
@@ -185,7 +176,7 @@ class Feature(AuthoredModel):
     id: Id
     group: Annotated[Id, Field(description="The id of a group of features, from groups.yml if that is there.")]
     name: Name
-    question: Annotated[Line, AfterValidator(_require_question)]
+    question: Text
     typed: Annotated[list[Text], Field(description="What people type who look for it, such as a need.")] = Field(
         default=[]
     )
@@ -520,6 +511,7 @@ class Comparison:
         groups: the headings of the groups of features, by id, in the order of the table.
         pairs: the pairs that have a page, by the last part of its address.
         headings: the headings to which pairs lead, by page and anchor.
+        year: the latest year in which a source was checked; the age of figures is their distance from it.
     """
 
     technologies: Mapping[str, Technology]
@@ -533,9 +525,11 @@ class Comparison:
     groups: Mapping[str, str] = field(default_factory=dict)
     pairs: Mapping[str, Pair] = field(default_factory=dict)
     headings: Mapping[str, str] = field(default_factory=dict)
+    year: int = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "claims", Claims(self.claims))
+        object.__setattr__(self, "year", max((source.checked.year for source in self.sources.values()), default=0))
 
     def list_groups(self) -> dict[str, str]:
         """The headings of all groups, by id; those without a name come last, and are called by their id."""
@@ -566,11 +560,6 @@ class Comparison:
     def answer(self, requirement: Requirement, technology: str) -> Answer:
         """The answer of a technology to a requirement."""
         return requirement.answer(self.claims[requirement.feature, technology])
-
-    @property
-    def year(self) -> int:
-        """The latest year in which a source was checked; the age of figures is their distance from it."""
-        return max((source.checked.year for source in self.sources.values()), default=0)
 
     def age_warning(self, figure: Figure) -> str:
         """The warning that readers get of an old figure; "" if it is recent."""

@@ -14,6 +14,8 @@ _BLOCK_MARKUP = re.compile(r"^(\d*)([#>]|~(?=~~)|[-+](?=\s|$)|(?<=\d)[.)](?=\s|$
 _HTML = re.compile(r"<|&(?=#?\w{1,40};)")
 _SPACES = re.compile(r"\s+")
 _LINE_END = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+# A text without any of these stays as it is: most do, and one search takes a quarter of the time of the others.
+_PERHAPS_MARKUP = re.compile(rf"[\\`*\[\]|_<&]|{_LINE_END.pattern}|^[\d#>~+-]")
 
 
 def escape_value(value: Any) -> Any:
@@ -23,6 +25,8 @@ def escape_value(value: Any) -> Any:
 
 def escape_text(text: str) -> Markup:
     """Return Markdown that shows exactly this text, on one line."""
+    if not _PERHAPS_MARKUP.search(text):
+        return Markup(text)  # noqa: S704 - nothing in it is markup
     text = _INLINE_MARKUP.sub(r"\\\g<0>", _SPACES.sub(_join_lines, text))
     text = _HTML.sub(lambda found: "&lt;" if found[0] == "<" else "&amp;", text)
     return Markup(_BLOCK_MARKUP.sub(r"\1\\\2", text))  # noqa: S704 - all markup in it is escaped
