@@ -168,7 +168,7 @@ const describeCosts = (costs, count) => {
       createElement("strong", {}, requirement.name),
       ` excludes ${excluded} of ${count}. `,
       back.length
-        ? `Without it, ${listFormat.format(back.map(({ name }) => name))} would remain.`
+        ? `Without it, ${listFormat.format(back.map(({ short }) => short))} would remain.`
         : "Another requirement excludes each of them as well.",
     ),
   );
