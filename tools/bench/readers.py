@@ -112,6 +112,9 @@ def _compare_paints(costs: Mapping[str, list[Cost]], zensical: str, vitepress: s
         paint = _middle(costs[f"/{page}"], "first_paint")
         what = f"/{page}: first contentful paint, ours / a page of text in stock ({paint:,.0f} / {text:,.0f} ms)"
         yield at_most(part, what, paint / text, 0.8)
+    table, text = (_middle(costs[name], "largest_paint") for name in ("/compare/", "stock text"))
+    what = f"/compare/: largest paint, ours / a page of text in stock ({table:,.0f} / {text:,.0f} ms)"
+    yield at_most(part, what, table / text, 1)
 
 
 def _visit_all(browser: Browser, address: str, pages: list[str]) -> Iterator[Row]:
