@@ -121,7 +121,7 @@ def write_comparison(data: Path, technologies: int, features: int) -> None:
         scale = answers if number % 3 == 0 else {"says": say(4, 8), "ranks": ranks}
         typed = [say(1, 1) for _ in range(5)]
         written.append(
-            f"- {{id: {feature}, group: basics, name: {say(1, 2)}, question: {say(6, 11)}, "
+            f"- {{id: {feature}, group: basics, name: {say(1, 2)} {number}, question: {say(6, 11)}, "
             f"typed: {typed}, scale: {scale}}}\n"
         )
     files["comparison/features.yml"] = "".join(written)
@@ -136,8 +136,8 @@ def write_comparison(data: Path, technologies: int, features: int) -> None:
             for feature in of_features
         )
         files[f"{folder}/technology.yml"] = (
-            f"{{position: {position}, name: {say(1, 2)}, short: {say(1, 1)}, summary: {say(9, 16)}, examples: [E], "
-            "page: index.md}\n"
+            f"{{position: {position}, name: {say(1, 2)} {position}, short: {say(1, 1)} {position}, "
+            f"summary: {say(9, 16)}, examples: [E], page: index.md}}\n"
         )
     for name, text in files.items():
         path = data / name

@@ -171,9 +171,7 @@ def _describe_error(document: Document, model: Any, detail: ErrorDetails, what: 
 
 def _describe_length(detail: ErrorDetails) -> str:
     limits = detail["ctx"]
-    # A limit that is added to those of a type has the name of one for a list.
-    kind = f"string_{detail['type'].removeprefix('string_')}" if isinstance(detail["input"], str) else detail["type"]
-    match kind:
+    match detail["type"]:
         case "string_too_short":
             return "is empty. Write something"
         case "string_too_long":
