@@ -168,4 +168,5 @@ def test_the_guide_is_a_table_of_all_answers_without_javascript(look_at: LookAt,
     table = page.get_by_role("table").first
     assert table.get_by_role("row").count() == len(REQUIREMENTS) + 1
     assert page.locator("input[type=checkbox]:visible").count() == 0
+    assert page.get_by_text("The answer appears here").is_hidden()
     assert page.get_by_role("img", name="Three questions that decide most cases").is_visible()
