@@ -58,6 +58,31 @@ _PATTERNS: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]
         lambda found: _describe_admonition(found["kinds"].split()),
     ),
     (
+        ("???",),
+        re.compile(r"^[ \t]*\?\?\?[ \t]+\+", re.MULTILINE),
+        lambda _: "A box that is open at first begins with '???+', without a space.",
+    ),
+    (
+        ("-[", "*[", "+["),
+        re.compile(r"^[ \t]*[-*+]\[[ xX]\][ \t]", re.MULTILINE),
+        lambda _: "A task begins with '- [ ] ' or, once done, with '- [x] ': a space stands behind the dash, too.",
+    ),
+    (
+        (")[",),
+        re.compile(r"\((?P<words>[^()\n]{1,300})\)\[(?P<target>[^\[\]\s]{1,300})\]"),
+        lambda found: _describe_reversed(found["words"], found["target"]),
+    ),
+    (
+        ("8<-",),
+        re.compile(r"^[ \t]*-+8<-+[ \t]+(?P<name>[^\s\"'].*)", re.MULTILINE),
+        lambda found: f"The name of a snippet has quotes: '--8<-- \"{found['name'].strip()}\"'.",
+    ),
+    (
+        ("\n:",),
+        re.compile(r"(?<=\S\n):(?![\w+-]+:)[^\s:]"),
+        lambda found: f"The text of a definition begins with ':' and three spaces: ':   {found[0][1:]}'.",
+    ),
+    (
         ("===",),
         re.compile(r"^[ \t]*===[!+]*[ \t]+(?![\"!+=])\S.*", re.MULTILINE),
         lambda found: f"The name of a tab has quotes: '=== \"{found[0].strip().lstrip('=!+ ')}\"'.",
@@ -81,7 +106,9 @@ _PATTERNS: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]
 _NOTE = re.compile(r"\[\^(?P<name>[^\[\]\s]+)\](?P<defined>:)?")
 _DEFINITION = re.compile(r"^[ \t]*\*?\[[^\]\n]+\]:.*", re.MULTILINE)
 # A page without any of these has nothing to find.
-_SUSPICIOUS = re.compile(r"[:=/?!]{3}|[\[{][\[{%+~=>!^-]|\s(?:https?:|www\.)|\\\n|\n +(?:[-*+]|\d+\.) ")
+_SUSPICIOUS = re.compile(
+    r"[:=/?!]{3}|[\[{][\[{%+~=>!^-]|\s(?:https?:|www\.)|\\\n|\n +(?:[-*+]|\d+\.) |[-*+]\[[ xX]\]|\)\[|8<-|\n:"
+)
 _TOO_LITTLE = (2, 3)
 """Spaces by which an inner list may be indented elsewhere, and not here."""
 
@@ -109,6 +136,12 @@ def _find_patterns(prose: str) -> Iterator[tuple[int, str]]:
 
 def _name(link: str) -> str:
     return link.strip("[]").split("|")[-1]
+
+
+def _describe_reversed(words: str, target: str) -> str | None:
+    if not re.search(r"\.md(?:#|$)|^https?://", target):
+        return None
+    return f"In a link, the brackets come first. Write '[{words}]({target})'."
 
 
 def _describe_block(kind: str) -> str | None:

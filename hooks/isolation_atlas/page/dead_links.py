@@ -48,10 +48,27 @@ def describe_dead_link(page: str, link: str, docs: str, files: Collection[str]) 
         return f"{message} Link to a page, or to an address that begins with 'https://'."
     else:
         wrong = f"There is no {docs}/{target}."
+    if right := _find_other_form(link):
+        return f"{wrong} {right}"
     nearest = _find_meant(target, files)
     if nearest is None:
         return f"{wrong} {_HINT}"
     return f"{wrong} Did you mean {f'{relpath(nearest, dirname(page) or _HERE)}{rest}'!r}?"
+
+
+def _find_other_form(link: str) -> str | None:
+    """What an author likely meant who took a link for something else than the path of a file."""
+    if re.fullmatch(r"www\.\S+", link):
+        return f"An address of another site begins with 'https://': 'https://{link}'."
+    if re.fullmatch(r"[\w.+-]+@[\w-]+\.[\w.-]+", link):
+        return f"An address for mail begins with 'mailto:': 'mailto:{link}'."
+    if sized := re.fullmatch(r"(\S+) =(\d*)x(\d*)", link):
+        sizes = " ".join(f'{name}="{size}"' for name, size in (("width", sized[2]), ("height", sized[3])) if size)
+        return f"The size of a picture stands behind the parentheses: '({sized[1]}){{ {sizes} }}'."
+    if "\\" in link:
+        right = link.replace("\\", "/")
+        return f"Folders are parted by '/': {right!r}."
+    return None
 
 
 _HERE = "."

@@ -20,6 +20,7 @@ OFF = [
     "=== Tab",
 ]
 OFF += ["See https://example.org/.", "one\\\ntwo", "- a\n  - b", "1. a\n   - b", "a[^1]", "[^1]: a"]
+OFF += ["??? + note\n    a", "-[ ] a", "(a)[b.md]", "(a)[https://example.org/]", "--8<-- b.md", "a\n:b"]
 ON = ["[[figure:a/b]]", "[TOC]", "[a](https://example.org/)", "<https://example.org/>", "[a]: https://example.org/"]
 ON += [
     "/// caption\nA\n///",
@@ -29,6 +30,11 @@ ON += [
     "- a\n    - b",
     "a[^1]\n\n[^1]: b",
     "- a\n- b",
+    "- [ ] a",
+    "f(a)[b] (c)[1]",
+    '--8<-- "b.md"',
+    "a\n:   b",
+    "a\n:smile: b",
 ]
 ON += [
     '<a href="https://example.org/">a</a>',

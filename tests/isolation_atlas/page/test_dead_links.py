@@ -27,6 +27,19 @@ def test_a_page_that_is_like_no_other_is_offered_for_nothing() -> None:
     assert "Did you mean" not in describe_dead_link("index.md", "containers/images.md", "docs", FILES)
 
 
+@pytest.mark.parametrize(
+    ("link", "right"),
+    [
+        ("www.example.org", "'https://www.example.org'"),
+        ("me@example.org", "'mailto:me@example.org'"),
+        ("a.svg =100x50", '\'(a.svg){ width="100" height="50" }\''),
+        ("containers\\walls.md", "'containers/walls.md'"),
+    ],
+)
+def test_what_is_no_path_is_told_as_it_is_written_here(link: str, right: str) -> None:
+    assert describe_dead_link("index.md", link, "docs", FILES).endswith(f"{right}.")
+
+
 def test_a_link_out_of_the_folder_of_pages_is_named_as_that() -> None:
     assert "leads out of docs/" in describe_dead_link("index.md", "../README.md", "docs", FILES)
 
