@@ -108,7 +108,9 @@ _ATTRIBUTES = re.compile(r"\{:?(?:[^{}\"'\n]|\"[^\"\n]*\"|'[^'\n]*')*\}")
 _QUOTED = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
 _CLASSES = frozenset({"annotate", "card", "cards", "end", "grid", "inline", "md-button", "md-button--primary"})
 """The classes of the theme that authors write into attributes."""
-_TAG = re.compile(r"""(?<!\\)<([A-Za-z][\w-]*+)(?=[\s/>])(?:[^<>"']|"[^"]*+"|'[^']*+')*+>""")
+_TAG = re.compile(
+    r"""(?<!\\)(?<!\]\()<([A-Za-z][\w-]*+(?::(?!//)[\w-]*+)?)(?=[\s/>])(?:[^<>"']|"[^"]*+"|'[^']*+')*+>"""
+)
 _ID = re.compile(r"""(?<=[\s"'])id=(?:"([^"]+)"|'([^']+)'|([^\s"'>]+))""")
 _HEADING = re.compile(r"(#{1,6})[ \t]*[^#\s]")
 _LINE_BELOW = re.compile(r"(?P<title>=+)|-+")
