@@ -80,6 +80,11 @@ const GROUPS = `
   tutorial, lab, hands-on
   benchmark, measured, figures
   check, test, verify
+  tini, dumb-init, zombie processes
+`;
+
+// What programs print, and the name under which pages explain that.
+const MESSAGES = `
   ErrImagePull, image pull failed, pull access denied, manifest unknown, ImagePullBackOff
   Back-off restarting failed container, CrashLoopBackOff
   FailedScheduling, nodes are available, pending
@@ -89,10 +94,17 @@ const GROUPS = `
   out of memory, OOM, OOMKilled
   ENOSPC, no space left on device
   EACCES, permission denied
-  tini, dumb-init, zombie processes
 `;
 
-/** Each group as a list of words. */
-export const alike = GROUPS.trim()
-  .split("\n")
-  .map((group) => group.trim().split(", "));
+/**
+ * Each group as a list of words.
+ * @param {string} groups
+ */
+const readGroups = (groups) =>
+  groups
+    .trim()
+    .split("\n")
+    .map((group) => group.trim().split(", "));
+
+export const alike = readGroups(GROUPS);
+export const messages = readGroups(MESSAGES);

@@ -1,5 +1,5 @@
 // Reads a query as concepts, each with the variants under which pages may speak of it.
-import { alike } from "./alike.js";
+import { alike, messages } from "./alike.js";
 import { isStopWord, splitQuery, stem } from "./tokenizer.js";
 
 /**
@@ -22,6 +22,7 @@ export const weights = {
   name: 0.75, // another name of the same thing
   typed: 0.75, // a name for which people type it
   alike: 0.5, // a word that people use for it
+  message: 0.9, // what a program prints for it
   related: 0.3, // a name related to an identifier
   completion: 0.2, // a word that it begins
   guess: 0.9, // a word of which it may be a slip
@@ -60,6 +61,7 @@ export const readNames = (synonyms) => {
     for (const name of typed) add(name, names, weights.typed);
   }
   for (const words of alike) for (const word of words) add(word, words, weights.alike);
+  for (const words of messages) for (const word of words) add(word, words, weights.message);
   return found;
 };
 
@@ -72,7 +74,10 @@ export const readNames = (synonyms) => {
  */
 export const readQuery = (query, vocabulary, names) => {
   const typed = splitQuery(query);
-  const words = typed.slice(0, MOST_WORDS).flatMap((word) => splitJoined(mendSlip(word, vocabulary), vocabulary));
+  const words = typed
+    .slice(0, MOST_WORDS)
+    .map((word) => mendSlip(word, vocabulary))
+    .flatMap((word) => (names.has(nameKey([word])) ? [word] : splitJoined(word, vocabulary)));
   const isUnfinished = typed.length <= MOST_WORDS && !/\s$/.test(query); // the last word may go on
   const concepts = [];
   let rest = words;

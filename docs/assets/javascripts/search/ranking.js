@@ -58,7 +58,7 @@ export const worth = {
 };
 
 // How much of a query the title has of a section that answers it by itself, and how much of that title the query has.
-const ANSWERED = { recall: 0.8, precision: 0.5 };
+const ANSWERED = { recall: 0.8, precision: 0.45 };
 const LONGEST_HEAD = 2; // words
 const LEAST = 0.1; // of the score of the best page: what has less than that merely has one of the words somewhere
 const MOST_LIKELY = 300; // sections whose titles are looked at
