@@ -349,7 +349,7 @@ def test_a_diagram_that_merman_refuses_is_left_to_the_browser_and_the_build_says
 def test_a_site_is_built_without_the_packages_that_have_wheels_for_some_platforms_alone(
     sample: Sample, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(draw, "merman", None)
+    monkeypatch.setattr(draw, "is_installed", lambda: False)
     monkeypatch.setattr(stylesheet, "lightningcss", None)
     sample.write("index.md", "# S\n\n```mermaid\nflowchart LR\n  without --> merman\n```\n")
     assert sample.build("--strict").returncode == 0

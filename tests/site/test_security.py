@@ -103,7 +103,7 @@ def test_the_package_calls_no_shell() -> None:
 
 def test_npm_runs_no_script_of_a_package_that_it_installs() -> None:
     sources = [path.read_text(encoding="utf-8") for path in (PROJECT / "tools").rglob("*.py")]
-    installs = [text for text in sources if re.search(r'"(?:ci|install)",', text) and "npm" in text]
+    installs = [text for text in sources if re.search(r'npm"?, "(?:ci|install)"', text)]
     assert installs
     assert all("--ignore-scripts" in text for text in installs)
 
