@@ -50,6 +50,17 @@ _PRICE = 20
 """How many characters a formula counts more than it has, as each takes its time."""
 
 _EXCESS = f"The formulas of a page have at most {MOST_TEX:,} characters of TeX. Put this one on another page."
+# How many parts an element of MathML has that is not a list of them.
+_PARTS = {
+    "mfrac": 2,
+    "mroot": 2,
+    "msub": 2,
+    "msup": 2,
+    "munder": 2,
+    "mover": 2,
+    "msubsup": 3,
+    "munderover": 3,
+}
 # Commands that write an address, a class or a style.
 _REFUSED = re.compile(r"\\(?:class|href|style)(?![A-Za-z])")
 
@@ -116,6 +127,8 @@ def draw_formula(tex: str, *, block: bool = False) -> Element:
     except Exception:  # the library lets many through for what is no TeX
         raise ValueError("This formula can't be drawn. Write TeX, such as $a^2 + b^2$; a dollar sign is \\$.") from None
     for element in math.iter():
+        if len(element) != _PARTS.get(element.tag, len(element)):
+            raise ValueError("This formula can't be drawn: a command has too few parts. Write \\frac{a}{b}, say.")
         # The library writes references to characters, and relies on a text that nobody escapes.
         element.text = AtomicString(unescape(element.text)) if element.text else element.text
         element.tail = AtomicString(unescape(element.tail)) if element.tail else element.tail

@@ -149,6 +149,18 @@ class _Snippets(SnippetPreprocessor):  # type: ignore[misc]
         """The files that a snippet may come from."""
         return [file.relative_to(self._docs).as_posix() for file in self._docs.rglob("*") if file.is_file()]
 
+    def select_snippet_lines(self, lines: list[str], target: Mapping[str, Any]) -> list[str]:
+        """The lines that a snippet names; those that the file does not have are reported."""
+        total = len(lines) - (lines[-1:] == [""])  # what follows the last end of line is no line
+        ranges = zip(target["start"], target["end"], strict=True)
+        if any((start or 0) >= total or (end or 0) > total for start, end in ranges):
+            message = (
+                f"The file has {total} lines, and this names others. Without an end, it goes to the last: file.md:5:"
+            )
+            self._report(target["path"], message)
+        selected: list[str] = super().select_snippet_lines(lines, target)
+        return selected
+
     def extract_section(self, section: str, lines: list[str]) -> list[str]:
         """The lines of a section; none if there is no such section, which is reported."""
         found: list[str] = super().extract_section(section, lines)

@@ -45,6 +45,7 @@ def test_a_file_that_names_itself_is_put_in_once(docs: Path) -> None:
         ("/etc/passwd", "A snippet is a file below docs/"),
         ("https://example.org/a.md", "not an address"),
         ("a.md:part", "no section 'part'"),
+        ("a.md:9:12", "The file has 4 lines"),
         ("breaks.md", "can't read a page with '<!['"),
         ("binary.md", "not UTF-8"),
     ],
@@ -53,6 +54,13 @@ def test_what_cant_be_put_in_is_left_out_and_told(docs: Path, name: str, hint: s
     html, said = _convert(docs, f'Before.\n\n--8<-- "{name}"\n\nAfter.')
     assert html == "<p>Before.</p>\n<p>After.</p>"
     assert [hint in message for message in said] == [True]
+
+
+def test_lines_beyond_the_end_are_told(docs: Path) -> None:
+    html, said = _convert(docs, '--8<-- "a.md:4:9"')
+    assert html == "<p>An <em>inner</em> text.</p>"
+    assert ["The file has 4 lines" in message for message in said] == [True]
+    assert _convert(docs, '--8<-- "a.md:4:"') == (html, [])
 
 
 def test_the_copy_of_a_page_for_programs_has_its_snippets(docs: Path) -> None:
