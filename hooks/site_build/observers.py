@@ -23,9 +23,9 @@ _Watches = tuple[ObservedWatch, ObservedWatch]
 
 
 class Observers:
-    """What the system tells at once, and what a scan finds of which the system tells nothing, as on some shared drives.
+    """Watches files in two ways: the system tells most changes at once, and a scan finds the others.
 
-    MkDocs' server calls this as it calls the one observer of watchdog in whose place it stands.
+    On some shared drives, the system tells nothing. MkDocs' server calls this as it calls an observer of watchdog.
     """
 
     def __init__(self) -> None:
@@ -50,7 +50,7 @@ class Observers:
         self._found.unschedule(watches[1])
 
     def start(self) -> None:
-        """Begin; without what the system tells where it watches no more folders for this user."""
+        """Begin. Where the system watches no more folders for this user, only the scan is left."""
         with suppress(OSError):
             self._told.start()
         self._found.start()

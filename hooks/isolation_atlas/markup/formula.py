@@ -50,7 +50,7 @@ _PRICE = 20
 """How many characters a formula counts more than it has, as each takes its time."""
 
 _EXCESS = f"The formulas of a page have at most {MOST_TEX:,} characters of TeX. Put this one on another page."
-# How many parts an element of MathML has that is not a list of them.
+# How many children these elements of MathML have; the others have any number.
 _PARTS = {
     "mfrac": 2,
     "mroot": 2,

@@ -155,7 +155,7 @@ class _Snippets(SnippetPreprocessor):  # type: ignore[misc]
         ranges = zip(target["start"], target["end"], strict=True)
         if any((start or 0) >= total or (end or 0) > total for start, end in ranges):
             message = (
-                f"The file has {total} lines, and this names others. Without an end, it goes to the last: file.md:5:"
+                f"The file has {total} lines, and this names others. To go to the last, name no end: 'file.md:5:'."
             )
             self._report(target["path"], message)
         selected: list[str] = super().select_snippet_lines(lines, target)

@@ -15,7 +15,10 @@ from isolation_atlas.mermaid.svg import clean_svg, set_id_prefix
 from isolation_atlas.problem import suggest
 
 # Read while this module is imported: later, the files may hold other code than the one that runs.
-_CODE = "".join(path.read_text(encoding="utf-8") for path in (Path(__file__), Path(__file__).with_name("svg.py")))
+_CODE = "".join(
+    Path(__file__).with_name(name).read_text(encoding="utf-8")
+    for name in ("draw.py", "svg.py", "merman_process.py", "worker.py")
+)
 
 
 @cache

@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from isolation_atlas import cache
-from isolation_atlas.output.social_card import draw_card
+from isolation_atlas.output.social_card import draw_card, is_drawn
 from isolation_atlas.problem import AtlasError
 
 _PACKAGES = Path(__file__).parents[2]
@@ -23,7 +23,7 @@ _MOST_PROCESSES = 4
 
 
 class CardsAhead:
-    """The processes of one build; none as long as it has only a few cards, and on a machine of one core."""
+    """The processes of one build; none as long as only a few cards are to be drawn, and on a machine of one core."""
 
     def __init__(self) -> None:
         self._waiting: list[str] = []
@@ -32,7 +32,9 @@ class CardsAhead:
         weakref.finalize(self, _kill, self._processes)  # a build that fails does not come to the end
 
     def add(self, svg: str) -> None:
-        """Have a card drawn into the cache."""
+        """Have a card drawn into the cache, unless it is there."""
+        if is_drawn(svg):
+            return
         self._waiting.append(svg)
         if len(self._waiting) == _WORTH_A_PROCESS and not self._processes:
             self._processes += [_start() for _ in range(min(_count_cores() - 1, _MOST_PROCESSES))]

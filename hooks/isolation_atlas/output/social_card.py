@@ -8,7 +8,7 @@ from pathlib import Path
 
 import resvg_py
 
-from isolation_atlas.cache import get_or_make
+from isolation_atlas.cache import get_or_make, read_entry
 from isolation_atlas.control_characters import replace_controls
 from isolation_atlas.page.template import render
 from isolation_atlas.problem import AtlasError, Location, Problem
@@ -19,6 +19,7 @@ CARD_SIZE = (1200, 630)
 CARD_TEMPLATE = "card.html"
 """The name of the template of the pictures."""
 
+_ENTRIES = "cards"
 _FONTS = Path(__file__).parent / "fonts"
 # Letters in a line of 1,040 pixels, at the font sizes of the template (66 and 32), with room for wide letters.
 _TITLE_LENGTH, _DESCRIPTION_LENGTH = 27, 62
@@ -57,7 +58,16 @@ def draw_card(svg: str) -> bytes:
             message = f"No picture can be drawn from this template: {error}."
             raise AtlasError([Problem(Location(f"overrides/{CARD_TEMPLATE}"), message)]) from None
 
-    return get_or_make("cards", f"{_describe_program(_FONTS)}\0{svg}", draw)
+    return get_or_make(_ENTRIES, _describe_entry(svg), draw)
+
+
+def is_drawn(svg: str) -> bool:
+    """Whether the cache has the picture."""
+    return read_entry(_ENTRIES, _describe_entry(svg)) is not None
+
+
+def _describe_entry(svg: str) -> str:
+    return f"{_describe_program(_FONTS)}\0{svg}"
 
 
 def _find_fonts(folder: Path) -> list[Path]:

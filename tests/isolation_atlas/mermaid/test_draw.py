@@ -2,6 +2,7 @@
 
 import re
 from contextlib import suppress
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -9,7 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from isolation_atlas.control_characters import CONTROL
-from isolation_atlas.mermaid import MermaidError, TooLargeError, UndrawableError, draw_mermaid, merman_process
+from isolation_atlas.mermaid import (
+    MermaidError,
+    TooLargeError,
+    UndrawableError,
+    draw,
+    draw_mermaid,
+    merman_process,
+    svg,
+)
 from isolation_atlas.mermaid.draw import _replace_codes
 from isolation_atlas.mermaid.svg import clean_svg
 from isolation_atlas.page.time_limit import Clock, OutOfTime, limit_time
@@ -19,6 +28,12 @@ FAMILIES = {
     "sequence": "sequenceDiagram\n  Alice->>Bob: Hello\n  Note over Alice: thinks\n  Bob-->>Alice: Hi\n",
     "state": "stateDiagram-v2\n  [*] --> Running: start\n  Running --> [*]\n",
 }
+
+
+def test_a_kept_drawing_depends_on_all_code_that_makes_it() -> None:
+    modules = (draw, svg, merman_process)
+    paths = [Path(str(module.__file__)) for module in modules] + [merman_process._WORKER]
+    assert all(path.read_text(encoding="utf-8") in draw._CODE for path in paths)
 
 
 @pytest.mark.parametrize("source", FAMILIES.values(), ids=FAMILIES.keys())

@@ -42,6 +42,16 @@ def test_few_cards_or_one_core_start_no_process(number: int, cores: int, monkeyp
     ahead.finish()
 
 
+def test_cards_that_are_drawn_already_start_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    number = cards_ahead._WORTH_A_PROCESS + 1
+    monkeypatch.setattr(cards_ahead, "_count_cores", lambda: 1)
+    for card in _draw_ahead(number, CardsAhead()):
+        draw_card(card)
+    monkeypatch.setattr(cards_ahead, "_count_cores", lambda: 8)
+    monkeypatch.setattr(subprocess, "Popen", None)
+    _draw_ahead(number, CardsAhead())
+
+
 def test_a_card_that_no_process_could_draw_is_told_when_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cards_ahead, "_count_cores", lambda: 2)
     ahead = CardsAhead()
