@@ -11,6 +11,9 @@ from pydantic_core import to_json
 
 _SECOND = 1_000_000_000
 
+State = tuple[int, ...]
+"""The state of a file, as `describe_state` has it."""
+
 
 def digest(*values: object) -> str:
     """A digest of texts, numbers, models and collections of them; other objects count by their name or class."""
@@ -43,6 +46,11 @@ def describe_version(path: Path) -> object:
         return None
     if time.time_ns() - status.st_ctime_ns < _SECOND:
         return object()
+    return describe_state(status)
+
+
+def describe_state(status: os.stat_result) -> State:
+    """What changes with a file, unless it changes twice within a tick of the clock and keeps its size."""
     return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino, status.st_dev
 
 

@@ -1,6 +1,7 @@
 """Notices saved files in two ways, because neither is both quick and certain."""
 
 from contextlib import suppress
+from pathlib import Path
 
 from watchdog.events import (
     FileCreatedEvent,
@@ -14,12 +15,16 @@ from watchdog.observers import Observer
 from watchdog.observers.api import ObservedWatch
 from watchdog.observers.polling import PollingObserver
 
+from site_build.digest import State, describe_state
+
 # Seconds between two scans of all files; a scan takes a few hundredths of this.
 _INTERVAL = 0.5
 # The system also tells which files are read, which the build does.
 _CHANGES: list[type[FileSystemEvent]] = [FileCreatedEvent, FileDeletedEvent, FileModifiedEvent, FileMovedEvent]
 
 _Watches = tuple[ObservedWatch, ObservedWatch]
+_States = dict[Path, State | None]
+"""The states of files by their paths; None for a file that is not there."""
 
 
 class Observers:
@@ -30,7 +35,7 @@ class Observers:
 
     def __init__(self) -> None:
         self._told, self._found = Observer(), PollingObserver(timeout=_INTERVAL)
-        self._known: set[str] = set()
+        self._known: _States = {}
 
     def schedule(self, handler: FileSystemEventHandler, path: str, *, recursive: bool = False) -> _Watches:
         """Have the handler called with each change of a file below the path."""
@@ -68,28 +73,34 @@ class Observers:
 
 
 class _Told(FileSystemEventHandler):
-    """Passes on what the system tells, and notes it."""
+    """Passes on what the system tells, and notes the state of each file that it tells of."""
 
-    def __init__(self, handler: FileSystemEventHandler, known: set[str]) -> None:
+    def __init__(self, handler: FileSystemEventHandler, known: _States) -> None:
         self._handler, self._known = handler, known
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        self._known.update(_list_paths(event))
+        self._known |= {path: _read_state(path) for path in _list_paths(event)}
         self._handler.dispatch(event)
 
 
 class _Found(FileSystemEventHandler):
-    """Passes on what a scan has found, unless the system has told it already."""
+    """Passes on what a scan has found, unless each file is as it was when the system told of it."""
 
-    def __init__(self, handler: FileSystemEventHandler, known: set[str]) -> None:
+    def __init__(self, handler: FileSystemEventHandler, known: _States) -> None:
         self._handler, self._known = handler, known
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         paths = _list_paths(event)
-        if paths.isdisjoint(self._known):
+        if any(path not in self._known or self._known[path] != _read_state(path) for path in paths):
             self._handler.dispatch(event)
-        self._known -= paths
 
 
-def _list_paths(event: FileSystemEvent) -> set[str]:
-    return {str(path) for path in (event.src_path, event.dest_path) if path}
+def _list_paths(event: FileSystemEvent) -> list[Path]:
+    return [Path(str(path)) for path in (event.src_path, event.dest_path) if path]
+
+
+def _read_state(path: Path) -> State | None:
+    try:
+        return describe_state(path.stat())
+    except OSError:
+        return None

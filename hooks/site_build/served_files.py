@@ -11,9 +11,7 @@ from pathlib import Path
 
 from mkdocs import utils
 
-from site_build.digest import describe_version
-
-_State = tuple[int, ...]
+from site_build.digest import State, describe_state, describe_version
 
 
 class ServedFiles:
@@ -24,9 +22,9 @@ class ServedFiles:
 
     def __init__(self) -> None:
         self._folder = ""
-        self._before: dict[str, _State] = {}
+        self._before: dict[str, State] = {}
         self._left: set[str] = set()
-        self._copies: dict[str, tuple[object, _State]] = {}
+        self._copies: dict[str, tuple[object, State]] = {}
 
     @contextmanager
     def update(self) -> Iterator[None]:
@@ -57,7 +55,7 @@ class ServedFiles:
             with suppress(shutil.SameFileError):  # plugins may write into the site
                 utils.copy_file(source, target)
         if version == describe_version(Path(source)):
-            self._copies[target] = version, _describe(Path(target).lstat())
+            self._copies[target] = version, describe_state(Path(target).lstat())
 
     def remove_others(self) -> None:
         """Remove the files that the build has neither written nor left, and the folders that are empty without them."""
@@ -65,7 +63,7 @@ class ServedFiles:
             if path in self._left:
                 continue
             with suppress(FileNotFoundError, NotADirectoryError):
-                if _describe(Path(path).lstat()) == state:
+                if describe_state(Path(path).lstat()) == state:
                     Path(path).unlink()
                     self._remove_empty(Path(path).parent)
 
@@ -93,7 +91,7 @@ class ServedFiles:
             folder = folder.parent
 
 
-def _list_files(folder: str, *, is_top: bool = True) -> Iterator[tuple[str, _State]]:
+def _list_files(folder: str, *, is_top: bool = True) -> Iterator[tuple[str, State]]:
     """All files below a folder with their states, but those in hidden ones at its top, which MkDocs never removes."""
     with os.scandir(folder) as entries:
         for entry in entries:
@@ -102,11 +100,7 @@ def _list_files(folder: str, *, is_top: bool = True) -> Iterator[tuple[str, _Sta
             if entry.is_dir(follow_symlinks=False):
                 yield from _list_files(entry.path, is_top=False)
             else:
-                yield entry.path, _describe(entry.stat(follow_symlinks=False))
-
-
-def _describe(status: os.stat_result) -> _State:
-    return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
+                yield entry.path, describe_state(entry.stat(follow_symlinks=False))
 
 
 def _holds(path: str, content: bytes) -> bool:

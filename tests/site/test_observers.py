@@ -5,7 +5,15 @@ from pathlib import Path
 
 import pytest
 from tests.support.serving import wait_until
-from watchdog.events import FileModifiedEvent, FileOpenedEvent, FileSystemEvent, FileSystemEventHandler
+from watchdog.events import (
+    FileCreatedEvent,
+    FileDeletedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+    FileOpenedEvent,
+    FileSystemEvent,
+    FileSystemEventHandler,
+)
 from watchdog.observers import Observer
 
 from site_build import observers
@@ -68,15 +76,28 @@ def test_a_save_is_found_where_the_system_tells_nothing(
 
 
 def test_what_the_system_has_told_is_not_found_again(page: Path) -> None:
-    handler, known = _Noting(), set[str]()
+    handler, known = _Noting(), observers._States()
     told, found = observers._Told(handler, known), observers._Found(handler, known)
     for _ in range(2):
         told.dispatch(FileModifiedEvent(str(page)))
         told.dispatch(FileModifiedEvent(str(page)))
         found.dispatch(FileModifiedEvent(str(page)))
     assert len(handler.events) == 4
+    page.write_text("newer", encoding="utf-8")
     found.dispatch(FileModifiedEvent(str(page)))
     assert len(handler.events) == 5
+
+
+def test_a_file_that_another_one_replaced_is_told_once(page: Path) -> None:
+    handler, known = _Noting(), observers._States()
+    written = page.with_name(".index.md")
+    written.write_text("new", encoding="utf-8")
+    written.replace(page)
+    observers._Told(handler, known).dispatch(FileMovedEvent(str(written), str(page)))
+    # To a scan, it is a file that went and another one that came.
+    for event in (FileDeletedEvent(str(page)), FileCreatedEvent(str(page))):
+        observers._Found(handler, known).dispatch(event)
+    assert len(handler.events) == 1
 
 
 def test_a_file_that_is_only_read_is_no_change(page: Path, watch: Watch) -> None:
