@@ -45,7 +45,7 @@ def test_the_days_of_all_tasks_are_counted() -> None:
     "source",
     [
         "gantt\n  dateFormat YYYY-MM-DD\n  excludes weekends\n  A :a, 0001-01-01, until b\n  B :b, 9999-01-01, 1d\n",
-        "classDiagram\n" + "namespace a {\n" * 1500 + "class b\n" * 1500 + "}\n" * 1500,
+        "classDiagram\n" + "namespace a {\n" * 3000 + "class b\n" + "}\n" * 3000,
         "railroad-ebnf-beta\na = " + "(" * 20_000 + ")" * 20_000 + ";\n",
         "kanban\n" + "  a\n    b\n" * 4_000,
     ],
