@@ -7,7 +7,7 @@ For a page that is kept MkDocs gets that, and no event of a hook runs. So a hook
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.plugins import event_priority
+from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -24,6 +24,8 @@ from site_build.page_steps import (
     keep_finished,
     keep_read,
 )
+from site_build.pages_ahead import PagesAhead, leave_copy
+from site_build.process import PROCESS
 from site_build.stand_ins import NotedFiles, PageTemplate, UnchangedPage, hand_over
 
 
@@ -60,12 +62,22 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) ->
     return html
 
 
+@event_priority(300)  # before another hook does what the build alone has to do
+def _end_first_step(env: Environment, config: MkDocsConfig, **_: object) -> Environment:
+    """End the copy of the build that converts pages, too."""
+    Build.of(config).state(PagesAhead).end()
+    return env
+
+
 @event_priority(-300)  # after all hooks that change titles
-def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+def _begin_second_step(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     """Let templates leave out pages that are kept."""
     begin_second_step(Build.of(config), files)
     env.template_class = PageTemplate
     return env
+
+
+on_env = CombinedEvent(_end_first_step, _begin_second_step)
 
 
 @event_priority(300)  # before another hook sees the page
@@ -73,7 +85,7 @@ def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, 
     """Hand over the page as it is published, if that is kept."""
     html = find_finished(Build.of(config), page)
     if html is not None:
-        hand_over(context, html)
+        hand_over(context, _in_site(html))
     return context
 
 
@@ -81,9 +93,22 @@ def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Keep the page as it is published."""
     keep_finished(Build.of(config), page, output)
-    return output
+    return _in_site(output)
 
 
+def _in_site(html: str) -> str:
+    """What is written into the site: MkDocs writes no empty page, and the build alone writes, as its copy is killed."""
+    return "" if PROCESS.is_copy else html
+
+
+@event_priority(300)  # as `_end_first_step`
+def on_post_build(config: MkDocsConfig) -> None:
+    """End the copy of the build that fills the templates of pages, too."""
+    Build.of(config).state(PagesAhead).end()
+
+
+@event_priority(300)  # as `_end_first_step`
 def on_build_error(**_: object) -> None:
     """Listen no longer to what is told of a page."""
+    leave_copy()
     stop_listening()

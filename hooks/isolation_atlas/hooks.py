@@ -22,7 +22,7 @@ try:
     from isolation_atlas.authoring.source import READ_FILES, SourceText, decode, digest_file, read_bytes
     from isolation_atlas.cache import digest_folder, read_entry, write_entry
     from isolation_atlas.control_characters import replace_controls
-    from isolation_atlas.output.cards_ahead import CardsAhead
+    from isolation_atlas.output.cards_ahead import CardsAhead, count_cores
     from isolation_atlas.output.content_security_policy import add_policy
     from isolation_atlas.output.git_dates import explain_missing_dates, read_commit, read_commit_day, read_git_dates
     from isolation_atlas.output.html_fixes import (
@@ -125,6 +125,7 @@ __all__ = [
     "can_minify",
     "check_feature",
     "check_page",
+    "count_cores",
     "decode",
     "describe_dataset",
     "describe_dead_anchor",

@@ -17,6 +17,7 @@ from site_build.digest import digest
 from site_build.inputs import told_level
 from site_build.page_memory import FinishedPage, Made, ReadPage, describe_page, restore_page
 from site_build.page_rules import PageRules, WrittenRules
+from site_build.pages_ahead import PagesAhead
 from site_build.stand_ins import UnchangedPage, leave_out
 
 _FIRST_STEP = ("page_read_source", "page_markdown", "page_content")
@@ -76,6 +77,7 @@ def find_read(build: Build, page: Page, files: Files) -> bool:
     if read is None or inputs is None:
         steps.keys[uri] = key
         build.inputs.begin()
+        build.state(PagesAhead).count()
         return False
     if inputs != read.inputs:
         read = replace(read, inputs=inputs)
@@ -115,6 +117,7 @@ def find_finished(build: Build, page: Page) -> str | None:
     if finished is None:
         steps.keys[uri] = key
         build.inputs.begin()
+        build.state(PagesAhead).count()
         return None
     steps.finished.add(uri)
     return finished.html

@@ -13,10 +13,12 @@ class Process:
 
     Attributes:
         command: the command; "build" until MkDocs reports another.
+        is_copy: whether this is a copy of the process, which only makes pages.
     """
 
     def __init__(self) -> None:
         self.command: Command = "build"
+        self.is_copy = False
 
     def on_startup(self, command: Command, dirty: bool) -> None:
         """Note the command; MkDocs calls this once for each command, before its first build."""

@@ -1,6 +1,6 @@
 """Stands in for what MkDocs calls, so that it does nothing for a page that need not be made again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 
@@ -12,6 +12,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from site_build.inputs import Inputs
+from site_build.pages_ahead import Pages
 from site_build.served_files import ServedFiles
 
 _FINISHED = "finished_page"
@@ -45,12 +46,18 @@ def hand_over(context: TemplateContext, html: str) -> None:
 
 
 class NotedFiles(Files):
-    """The files of the site: notes which of them a page looks for, and leaves those that the preview has already."""
+    """The files of the site: notes which a page looks for, leaves those that the preview has, and orders the pages."""
 
     def __init__(self, files: Files, inputs: Inputs, served: ServedFiles) -> None:
         super().__init__(files)
         inputs.define("address", self._describe)
         self._note, self._served = inputs.note, served
+
+    def documentation_pages(
+        self, *, inclusion: Callable[[InclusionLevel], bool] = InclusionLevel.is_included
+    ) -> Sequence[File]:
+        """The files of pages in the order in which the pages are made."""
+        return Pages(super().documentation_pages(inclusion=inclusion))
 
     def copy_static_files(
         self,

@@ -2,6 +2,7 @@
 
 import atexit
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -88,3 +89,7 @@ def stop() -> None:
     process.kill()
     with suppress(BrokenPipeError), process:  # where it had ended, a request may not have been written
         pass
+
+
+if hasattr(os, "register_at_fork"):  # a copy of this process would read the answers to this one's requests
+    os.register_at_fork(after_in_child=_start.cache_clear)

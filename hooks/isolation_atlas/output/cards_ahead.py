@@ -29,15 +29,18 @@ class CardsAhead:
         self._waiting: list[str] = []
         self._processes: list[subprocess.Popen[str]] = []
         self._count = 0
+        self._owner = os.getpid()
         weakref.finalize(self, _kill, self._processes)  # a build that fails does not come to the end
 
     def add(self, svg: str) -> None:
         """Have a card drawn into the cache, unless it is there."""
         if is_drawn(svg):
             return
+        if self._owner != os.getpid():  # a copy of the process would write between the lines that this one writes
+            self._owner, self._processes, self._waiting = os.getpid(), [], []
         self._waiting.append(svg)
         if len(self._waiting) == _WORTH_A_PROCESS and not self._processes:
-            self._processes += [_start() for _ in range(min(_count_cores() - 1, _MOST_PROCESSES))]
+            self._processes += [_start() for _ in range(min(count_cores() - 1, _MOST_PROCESSES))]
         if not self._processes:
             return
         for waiting in self._waiting:
@@ -61,7 +64,8 @@ def _kill(processes: "list[subprocess.Popen[str]]") -> None:
         process.communicate()
 
 
-def _count_cores() -> int:
+def count_cores() -> int:
+    """How many cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
