@@ -10,7 +10,13 @@ from statistics import median
 from playwright.sync_api import Page
 
 from isolation_atlas.authoring.source import SourceText
-from isolation_atlas.comparison import Comparison, read_comparison, render_comparison_fence, render_evidence_fence
+from isolation_atlas.comparison import (
+    Comparison,
+    read_comparison,
+    render_comparison_fence,
+    render_evidence_fence,
+    render_pair_fence,
+)
 from isolation_atlas.page.fence import Fence
 from site_build.settings import SETTINGS
 from tools.bench.row import Row, at_most, median_of
@@ -38,8 +44,8 @@ def measure_comparison(site: Path, address: str, scratch: Path) -> Iterator[Row]
     yield at_most(
         part, "render the table", median_of(_timed(lambda: render_comparison_fence(fence, data, {})), RUNS), 100, "ms"
     )
-    rendered = median_of(_timed(lambda: _render_evidence(data)), RUNS)
-    yield at_most(part, "render all pages of features", rendered, 300, "ms")
+    rendered = median_of(_timed(lambda: _render_pages(data)), RUNS)
+    yield at_most(part, "render all pages of features and pairs", rendered, 300, "ms")
     write_comparison(scratch / "large" / "data", TECHNOLOGIES, FEATURES)
     page = site / "compare" / "index.html"
     before = page.read_text(encoding="utf-8")
@@ -76,12 +82,16 @@ def _fence(docs: Path, root: str = "./") -> Fence:
     )
 
 
-def _render_evidence(data: Comparison) -> None:
+def _render_pages(data: Comparison) -> None:
     for feature in data.features:
-        source = SourceText(f"feature: {feature}", "a.md", 2)
-        render_evidence_fence(
-            Fence("evidence", "evidence", source, {}, 1, "docs", PROJECT / "docs", "../../", site=SETTINGS), data
-        )
+        render_evidence_fence(_fence_of_page("evidence", f"feature: {feature}"), data)
+    for pair in data.pairs:
+        render_pair_fence(_fence_of_page("pair", f"pair: {pair}"), data)
+
+
+def _fence_of_page(language: str, text: str) -> Fence:
+    source = SourceText(text, "a.md", 2)
+    return Fence(language, language, source, {}, 1, "docs", PROJECT / "docs", "../../", site=SETTINGS)
 
 
 def _timed(run: Callable[[], object]) -> Callable[[], float]:
