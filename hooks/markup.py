@@ -1,6 +1,7 @@
 """Turns on what authors of other MkDocs sites type, and tells what stays off where it is typed."""
 
 import re
+from heapq import merge
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -55,8 +56,9 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **more: ob
     text = "" if page.file.generated_by else page.file.content_string or ""
     source = SourceText(text, page_name(config, page))
     found = sorted([*find_switched_off(text), *find_mistyped(text)])
-    problems = tell_most(source.problem_at(offset, message) for offset, message in found)
-    Build.of(config).report_of_text(page, problems)
+    problems = (source.problem_at(offset, message) for offset, message in found)
+    behind_words = (fence.ignored(source.path) for fence in find_fences(text) if fence.before)
+    Build.of(config).report_of_text(page, tell_most(merge(problems, behind_words)))
     return fence_registry.on_page_markdown(markdown, page=page, config=config, **more)
 
 
@@ -88,8 +90,11 @@ def _report_left(html: str, page: Page, config: MkDocsConfig) -> None:
     build, name, text = Build.of(config), page_name(config, page), page.file.content_string or ""
     texts = [SourceText(text, name), *read_snippets(text, Path(config.docs_dir), docs_name(config))]
     build.report(tell_most(problem for problem in find_left(html, texts) if not build.knows(problem)))
-    left = list_left_fences(html)
-    ignored = (opening.ignored(name) for opening in find_fences(text) if opening.mark + opening.header in left)
+    fences, left = find_fences(text), list_left_fences(html)
+    # Where one fence begins behind words, Markdown takes its end for the beginning of the next.
+    if any(opening.before for opening in fences):
+        return
+    ignored = (opening.ignored(name) for opening in fences if opening.mark + opening.header in left)
     build.report(problem for problem in ignored if not build.knows(problem))
 
 

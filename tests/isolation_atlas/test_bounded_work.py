@@ -145,6 +145,9 @@ WORST = [
         ("short_code", "", "<code>", ""),
         ("find_fences", "", "```a\n", ""),
         ("find_fences", "", "> ", ""),
+        ("find_fences", "", "a ```\nb\n", ""),
+        ("find_fences", "", "a ~~~", "\nb\n~~~"),
+        ("find_fences", "a ", "`", "\nb\n"),
         ("place", "", "a.", ""),
     ],
     *[

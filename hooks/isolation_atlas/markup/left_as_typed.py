@@ -54,6 +54,13 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], str]], ..
         re.compile(r"\$\$[^\n$]*"),
         lambda _: "This formula is never closed, or is not alone between empty lines. Write '$$'.",
     ),
+    (
+        "```",
+        re.compile(r"`{3,}[^\n]*"),
+        lambda _: (
+            "Nothing closes these backticks. Close a fence with a line of its own, and code in a line in that line."
+        ),
+    ),
     ("&lt;!--", re.compile(r"<!--[^\n]*"), lambda _: "This comment is never closed. Write '-->' where it ends."),
     ("[", re.compile(r"\[toc\]", re.IGNORECASE), lambda _: "Write '[TOC]' in capitals, and alone between empty lines."),
     (

@@ -229,10 +229,11 @@ class Opening:
         language: the first word after the backticks, or "".
         header: everything that follows the backticks on their line.
         line: the line of the backticks, counted from 1.
-        indent: the number of characters before the backticks.
+        indent: the number of spaces and of marks of quotations with which that line begins.
         body: the lines up to the closing backticks, without the indent.
         mark: the backticks, or tildes.
         closed: whether the page has closing backticks for it.
+        before: the words between the indent and the backticks: Markdown takes no such fence for one.
     """
 
     language: str
@@ -242,11 +243,18 @@ class Opening:
     body: tuple[str, ...]
     mark: str
     closed: bool
+    before: str = ""
 
     def ignored(self, path: str) -> Problem:
         """The problem of a fence that Markdown did not recognise, in the page at `path`, with the reason."""
         message = f"This fence is never closed. Close it with a line that says {self.mark}."
-        if self.closed:
+        if self.before:
+            is_item = _ITEM.match(self.before)
+            where = (
+                "this item, after an empty line, indented by four spaces" if is_item else "this, after an empty line"
+            )
+            message = f"A fence begins on a line of its own. Put it below the words of {where}."
+        elif self.closed:
             start = self.mark + self.language
             hint = f'Write {start} alone; options, where it has any, have quotes: {start} name="value".'
             message = f"The header of this fence can't be read. {hint}"
@@ -254,10 +262,16 @@ class Opening:
 
     def problem(self, path: str, message: str) -> Problem:
         """A problem of the fence as a whole, in the page at `path`."""
-        return Problem(Location(path, self.line, self.indent + 1), message, " " * self.indent + self.mark + self.header)
+        before = " " * self.indent + self.before
+        return Problem(Location(path, self.line, len(before) + 1), message, before + self.mark + self.header)
 
 
-_OPENING = re.compile(r"^(?P<indent>[\s>]*)(?P<mark>`{3,}|~{3,})(?P<header>[^`]*)$")
+_OPENING = re.compile(r"^(?P<indent>[\s>]*)(?P<before>)(?P<mark>`{3,}|~{3,})(?P<header>[^`]*)$")
+_AFTER_WORDS = re.compile(
+    r"^(?P<indent>[\s>]*)(?P<before>[^\s>].*?)(?P<mark>(?<![`\\])`{3,}|(?<![~\\])~{3,})"
+    r"""(?P<header>[ \t]*(?:\{[^`~]*|[\w+-]*(?:[ \t]+[\w-]+=[^`~]*)?))[ \t]*$"""
+)
+_ITEM = re.compile(r"(?:[-*+]|\d+[.)]|:|\[\^[^\]]+\]:)\s")
 
 
 @lru_cache(maxsize=8)  # several hooks, one after the other, call this with the text of the same page
@@ -267,7 +281,7 @@ def find_fences(page: str) -> tuple[Opening, ...]:
     fences: list[Opening] = []
     number = 0
     while number < len(lines):
-        opening = _OPENING.match(lines[number])
+        opening = _OPENING.match(lines[number]) or _match_after_words(lines, number)
         number += 1
         if not opening:
             continue
@@ -283,8 +297,23 @@ def find_fences(page: str) -> tuple[Opening, ...]:
         header = opening["header"].strip()
         language = re.match(r"[\w-]*", header.lstrip("{. "))
         found = language[0] if language else ""
-        fences.append(Opening(found, header, start, indent, tuple(body), opening["mark"], closed))
+        before = lines[start - 1][slice(*opening.span("before"))]
+        fences.append(Opening(found, header, start, indent, tuple(body), opening["mark"], closed, before))
     return tuple(fences)
+
+
+def _match_after_words(lines: list[str], number: int) -> re.Match[str] | None:
+    """Match a line that opens a fence behind words; a code span of three backticks is none, even one of two lines."""
+    line = lines[number]
+    if "```" not in line and "~~~" not in line:
+        return None
+    opening = _AFTER_WORDS.match(CODE_SPAN.sub(lambda span: "x" * len(span[0]), line))
+    if not opening or number + 1 == len(lines) or not lines[number + 1].strip():
+        return None
+    mark = opening["mark"]
+    below = (lines[index].strip(" >") for index in range(number + 1, len(lines)))
+    following = next((line for line in below if mark[:3] in line), "")
+    return opening if following.startswith(mark) and not following.strip(mark[0]) else None
 
 
 def same_text(opening: Opening, body: str) -> bool:

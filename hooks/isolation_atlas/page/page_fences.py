@@ -80,7 +80,7 @@ class PageFences:
         site: SiteSettings,
     ) -> None:
         self._name, self._docs, self._docs_path, self._root, self._site = text.path, docs, docs_path, root, site
-        self._openings = [one for one in find_fences(text.text) if one.language in languages]
+        self._openings = [one for one in find_fences(text.text) if one.language in languages and not one.before]
         self._counts = Counter[str]()
         self._readings = Readings()
         self.anchors: set[str] = set()

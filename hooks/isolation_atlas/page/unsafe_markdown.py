@@ -110,8 +110,11 @@ def blank_fences(page: str) -> str:
     """A page with spaces in the place of all its fences; indexes into it stay those of the page."""
     lines = page.split("\n")
     for fence in find_fences(page):
-        for number in range(fence.line - 1, min(fence.line + len(fence.body) + 1, len(lines))):
+        first = fence.line - 1
+        kept = lines[first][: lines[first].rfind(fence.mark)] if fence.before else ""
+        for number in range(first, min(fence.line + len(fence.body) + 1, len(lines))):
             lines[number] = " " * len(lines[number])
+        lines[first] = kept + lines[first][len(kept) :]
     return "\n".join(lines)
 
 

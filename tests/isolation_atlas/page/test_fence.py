@@ -81,10 +81,21 @@ def test_a_character_that_only_python_takes_for_a_line_break_moves_no_fence(char
         assert same_text(opening, f"x{character}y")
 
 
+def test_a_fence_behind_words_is_found_and_code_within_a_line_is_none() -> None:
+    page = (
+        "A ```b``` and ```c\nd``` e\n\n> - Look: ```yaml\n>   kind: Pod\n>   ```\n\nWith ``` to open\n\n```\nf\n```\n"
+    )
+    assert [(f.before, f.language, f.line, f.indent) for f in find_fences(page)] == [
+        ("- Look: ", "yaml", 4, 2),
+        ("", "", 10, 0),
+    ]
+
+
 @given(st.text(alphabet="`~ \n>ab"))
 def test_any_page_is_searched(page: str) -> None:
     for opening in find_fences(page):
-        assert page.expandtabs(4).splitlines()[opening.line - 1].strip("> ").startswith(("```", "~~~"))
+        line = page.expandtabs(4).splitlines()[opening.line - 1]
+        assert line[opening.indent :].startswith((f"{opening.before}```", f"{opening.before}~~~"))
 
 
 def test_links_may_lead_to_each_id_of_what_was_rendered_and_to_nothing_else() -> None:
