@@ -146,6 +146,17 @@ def test_what_authors_seldom_type_can_be_read_in_both_schemes_too(page: Page, na
     assert {scheme: page.evaluate(FAULTS, [svg, scheme]) for scheme in ("light", "dark")} == {"light": [], "dark": []}
 
 
+def test_the_columns_of_a_board_have_a_ground_and_a_border_in_both_schemes(page: Page) -> None:
+    svg = Drawer(page).draw(BY_MERMAID["Kanban"])
+    for scheme in ("light", "dark"):
+        page.evaluate(FAULTS, [svg, scheme])
+        columns = page.evaluate("""() => [...document.querySelectorAll(".sections rect")].map((column) => {
+          const { fill, stroke } = getComputedStyle(column);
+          return [getComputedStyle(document.body).backgroundColor, fill, stroke];
+        })""")
+        assert [len(set(colours)) for colours in columns] == [3, 3]
+
+
 def test_the_page_of_types_shows_all_that_mermaid_knows() -> None:
     shown = {source.split()[0] for source in FENCE.findall(TYPES.read_text(encoding="utf-8"))}
     aliases = {

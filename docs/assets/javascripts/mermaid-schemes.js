@@ -309,6 +309,12 @@ const configure = (scheme, source) => {
       )
       .join("\n")}
     .kind-container :is(rect, polygon, path, circle, ellipse) { fill: ${paper}; stroke: ${colour("container")} }
+    ${fills
+      .map(
+        (fill, number) => `.sections > :nth-child(${fills.length}n + ${number + 1}) > rect {
+          fill: ${fill}; stroke: ${lines[number]} }`,
+      )
+      .join("\n")}
     .messageText, .loopText, .loopText > tspan { fill: ${ink}; stroke: none }
   `;
   probe.remove();
