@@ -79,15 +79,19 @@ def find_program() -> tuple[Path, dict[str, str]]:
     return program, {**os.environ, "CHROMIUM": str(found)}
 
 
-def launch(playwright: Playwright) -> Browser:
+def launch(playwright: Playwright, *flags: str) -> Browser:
     """Start Chromium, in its sandbox wherever it can have one, with no host to ask but this machine.
+
+    Args:
+        playwright: what drives it.
+        flags: more of its flags.
 
     Raises:
         FileNotFoundError: there is no Chromium; the message says what to do.
     """
     program, variables = find_program()
     return playwright.chromium.launch(
-        executable_path=program, args=list(FLAGS), env={**variables}, chromium_sandbox=keeps_sandbox()
+        executable_path=program, args=[*FLAGS, *flags], env={**variables}, chromium_sandbox=keeps_sandbox()
     )
 
 

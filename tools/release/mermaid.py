@@ -37,15 +37,18 @@ _BLANK = (
 )
 # Mermaid numbers some commits and shapes by chance; the same bytes need the same numbers.
 _SAME_CHANCE = "let seed = 1; Math.random = () => (seed = (seed * 16807) % 2147483647) / 2147483647;"
-_DRAW = """async ([id, source]) => {
-  const [{ default: mermaid }, { drawInBothSchemes }] = await Promise.all([
-    import("/mermaid/mermaid.esm.min.mjs"), import("/javascripts/mermaid-schemes.js")]);
-  try {
-    return (await drawInBothSchemes(mermaid, id, source)).svg;
-  } catch (error) {
-    throw new Error(error?.message ?? error?.str ?? String(error));
-  }
-}"""
+_ENDED = "the drawing has ended"
+# A page that is busy answers no question and heeds no limit of time, so it is asked for nothing until it says this.
+_DRAW = f"""([id, source]) => setTimeout(async () => {{
+  try {{
+    const [{{ default: mermaid }}, {{ drawInBothSchemes }}] = await Promise.all([
+      import("/mermaid/mermaid.esm.min.mjs"), import("/javascripts/mermaid-schemes.js")]);
+    window.drawn = await drawInBothSchemes(mermaid, id, source);
+  }} catch (error) {{
+    window.drawn = {{ fault: error?.message ?? error?.str ?? String(error) }};
+  }}
+  console.debug("{_ENDED}");
+}})"""
 _ID = "atlas-ID"
 # mermaid2 writes such a page anew, with the attributes in another order.
 _DIAGRAM = re.compile(
@@ -62,8 +65,25 @@ _MOST_WIDTH = re.compile(r"max-width:[^;]*;?\s*")
 _REPLACED = re.compile(r'\s(?:width|height|role|aria-roledescription|style)="[^"]*"')
 
 
+MOST_SECONDS = 30
+"""How long a drawing may take; a sequence of 4,000 messages takes 12 s."""
+
+MOST_MEGABYTES = 2_000
+"""How much memory the scripts of a drawing may have."""
+
+MOST_EXHAUSTED = 3
+"""After how many drawings that take too much no more are begun, so that a build ends."""
+
+
 class DrawingError(Exception):
     """Raised if Mermaid can't draw the source; has the message of Mermaid."""
+
+
+class ExhaustedError(DrawingError):
+    """Raised if a drawing takes too much; the page of its drawer draws no more."""
+
+    def __init__(self) -> None:
+        super().__init__(f"it takes more than {MOST_SECONDS} s or {MOST_MEGABYTES:,} MB. Divide it, or show less.")
 
 
 class Drawer:
@@ -77,17 +97,20 @@ class Drawer:
 
         Raises:
             DrawingError: Mermaid refuses the source.
+            ExhaustedError: it takes too much time or memory.
         """
         # Each drawing has a page of its own, so that it does not depend on the drawings before it.
         self._page.goto(_PLACE)
         self._page.evaluate(_SAME_CHANCE)
         try:
-            return str(self._page.evaluate(_DRAW, [_ID, source]))
-        except Error as error:
-            lines = (
-                error.message.removeprefix("Page.evaluate: ").removeprefix("Error: ").split("\n    at ")[0].split("\n")
-            )
-            raise DrawingError(" ".join(line.strip() for line in lines if line.strip())) from None
+            with self._page.expect_console_message(lambda said: said.text == _ENDED, timeout=MOST_SECONDS * 1000):
+                self._page.evaluate(_DRAW, [_ID, source])
+            drawn = self._page.evaluate("drawn")
+        except Error:  # the time is over, or the page has crashed
+            raise ExhaustedError from None
+        if "fault" in drawn:
+            raise DrawingError(" ".join(drawn["fault"].split()))
+        return str(drawn["svg"])
 
 
 @contextmanager
@@ -99,7 +122,7 @@ def open_drawer() -> Iterator[Drawer]:
     """
     try:
         with sync_playwright() as playwright:
-            browser = launch(playwright)
+            browser = launch(playwright, f"--js-flags=--max-old-space-size={MOST_MEGABYTES}")
             context = browser.new_context(service_workers="block")
             context.route("**/*", answer_with_assets)
             yield Drawer(context.new_page())
@@ -127,12 +150,15 @@ def draw_site(site: Path) -> tuple[int, list[str]]:
 
     Returns:
         The number of diagrams drawn, and a sentence for each one that can't be, with its place.
+
+    Raises:
+        ReleaseError: there is no Chromium, or several drawings take too much.
     """
     version = "".join(
         (ASSETS / name).read_text(encoding="utf-8")
         for name in ("mermaid/VERSION", "javascripts/mermaid-schemes.js", *_SHEETS)
     )
-    drawn, left = 0, list[str]()
+    drawn, exhausted, left = 0, 0, list[str]()
     with ExitStack() as stack:
         drawers = list[Drawer]()
 
@@ -150,6 +176,12 @@ def draw_site(site: Path) -> tuple[int, list[str]]:
                     svg = get_or_make("diagrams-by-mermaid", f"{version}\0{source}", partial(draw, source)).decode()
                 except DrawingError as error:
                     left.append(f"{_locate(path.relative_to(site), source)}: Mermaid can't draw this: {error}")
+                    if isinstance(error, ExhaustedError):
+                        drawers.clear()
+                        stack.close()
+                        exhausted += 1
+                    if exhausted == MOST_EXHAUSTED:
+                        raise ReleaseError("\n".join([*left, "No more diagrams were drawn."])) from None
                     continue
                 parts += [
                     page[end : found.start()],
