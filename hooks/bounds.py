@@ -48,6 +48,9 @@ def _render(page: Page, render_page: Callable[..., None], config: MkDocsConfig, 
         message = f"Markdown takes more than {ended.seconds:g} s for this page. Divide it, or write it more simply."
     except RecursionError:
         message = "This page is nested more deeply than Markdown goes. Close what is open, and nest less."
+    except Exception as error:  # a library crashes at what an author may type, and does not say at what
+        broke = f"Markdown can't read this page ({type(error).__name__}: {error})."
+        message = f"{broke} Remove one part after the other to find which it can't read."
     else:
         return
     problem = Problem(Location(page_name(config, page)), message)

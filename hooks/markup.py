@@ -25,7 +25,7 @@ from site_build.docs_folder import docs_name, page_name
 
 _EMOJI = "pymdownx.emoji"
 # A name between colons that stayed as it is: not a part of a longer word, of an address or of a time.
-_UNKNOWN_ICON = re.compile(r"(?<![\w:/&;]):([a-z][a-z0-9_+-]*[a-z0-9]):(?![\w:/])")
+_UNKNOWN_ICON = re.compile(r"(?<![\w:/&;]):([A-Za-z][A-Za-z0-9_+/-]*[A-Za-z0-9]):(?![\w:/])")
 _MOST_ICONS = 100
 """How many unknown names of a page are compared with those of icons."""
 
@@ -91,10 +91,12 @@ def _report_left(html: str, page: Page, config: MkDocsConfig) -> None:
     texts = [SourceText(text, name), *read_snippets(text, Path(config.docs_dir), docs_name(config))]
     build.report(tell_most(problem for problem in find_left(html, texts) if not build.knows(problem)))
     fences, left = find_fences(text), list_left_fences(html)
-    # Where one fence begins behind words, Markdown takes its end for the beginning of the next.
-    if any(opening.before for opening in fences):
-        return
-    ignored = (opening.ignored(name) for opening in fences if opening.mark + opening.header in left)
+    # Where Markdown does not take one fence for what it is, its end is the beginning of the next.
+    uneven = [opening for opening in fences if opening.before or (opening.closed and opening.end != opening.mark)]
+    ignored = (
+        opening.ignored(name)
+        for opening in (uneven or (opening for opening in fences if opening.mark + opening.header in left))
+    )
     build.report(problem for problem in ignored if not build.knows(problem))
 
 

@@ -12,6 +12,14 @@ from isolation_atlas.nearest import find_nearest
 
 # The database of emoji takes 30 ms to import, so it is imported once a page asks for the first.
 _FAMILIES = ("fontawesome", "material", "octicons", "simple")
+_FAMILIES_ELSEWHERE = {
+    "fa": "fontawesome-solid",
+    "fab": "fontawesome-brands",
+    "far": "fontawesome-regular",
+    "fas": "fontawesome-solid",
+    "md": "material",
+    "mdi": "material",
+}
 
 
 class IconIndex:
@@ -32,13 +40,17 @@ class IconIndex:
 
     def find_nearest(self, name: str) -> str | None:
         """The name that is nearest to one that is not known, or None if none is near."""
-        family = name.partition("-")[0]
+        name = name.lower().replace("/", "-")
+        family, _, rest = name.partition("-")
+        if rest and family in _FAMILIES_ELSEWHERE:
+            name = f"{_FAMILIES_ELSEWHERE[family]}-{rest}"
+            family = name.partition("-")[0]
         known = _list_icons(tuple(self._folders), family) if family in _FAMILIES else list(_emoji())
         return find_nearest(f":{name}:", known, 0.75)
 
     def is_icon(self, name: str) -> bool:
         """Whether a name begins like that of an icon."""
-        return name.partition("-")[0] in _FAMILIES and "-" in name
+        return name.partition("-")[0] in {*_FAMILIES, *_FAMILIES_ELSEWHERE} and "-" in name
 
 
 class _Icons:

@@ -15,6 +15,14 @@ _IN_HTML = "In HTML, Markdown is read only where the tag says 'markdown', as in 
 _PATTERNS: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     ("**", re.compile(r"\*\*(?=\S)[^*\n]{1,200}(?<=\S)\*\*"), lambda _: f"Readers see these stars. {_IN_HTML}"),
     (
+        "**",
+        re.compile(
+            r"(?<![\w*/\\])\*\* [^*\n]{1,200}\*\*(?!\*)|(?<![\w*/\\])\*\*(?=\w)[^*\n]*(?:\*(?!\*)[^*\n]*)*$",
+            re.MULTILINE,
+        ),
+        lambda _: "Readers see these stars. '**strong**' has stars at both ends, and no space within them.",
+    ),
+    (
         "==",
         re.compile(r"(?<!=)==(?=[^\s=])[^=\n]{1,200}(?<=\S)==(?!=)"),
         lambda _: f"Readers see these signs. {_IN_HTML}",
@@ -22,6 +30,18 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], str]], ..
     ("^^", re.compile(r"\^\^(?=\S)[^^\n]{1,200}(?<=\S)\^\^"), lambda _: f"Readers see these signs. {_IN_HTML}"),
     ("~~", re.compile(r"~~(?=\S)[^~\n]{1,200}(?<=\S)~~"), lambda _: f"Readers see these signs. {_IN_HTML}"),
     ("](", re.compile(r"!?\[[^\[\]\n]+\]\([^()\s]+\)"), lambda _: f"Readers see this as it is typed. {_IN_HTML}"),
+    (
+        "](",
+        re.compile(r"!?\[[^\[\]\n]+\]\((?![^()\s]+\))[^\n]*"),
+        lambda _: "This is no link. Its address ends with ')', and one with spaces stands between '<' and '>'.",
+    ),
+    (
+        "=== ",
+        re.compile(r"===[!+]*[ \t]+[\"][^\"\n]+[\"]"),
+        lambda _: (
+            "Readers see this as it is typed. A tab begins after an empty line, and within an item by four spaces."
+        ),
+    ),
     (
         "][",
         re.compile(r"(?<![\w\]])!?\[[^\[\]\n]+\]\[[^\[\]\n@^]*\]"),
@@ -42,12 +62,12 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], str]], ..
     (
         "!!!",
         re.compile(r"!!![ \t]+\w[^\n]*"),
-        lambda _: "The first line of a box is its type, then perhaps 'inline' or 'inline end', then a title in quotes.",
+        lambda found: _describe_box(found[0]),
     ),
     (
         "???",
         re.compile(r"\?\?\?\+?[ \t]+\w[^\n]*"),
-        lambda _: "The first line of a box is its type, then perhaps 'inline' or 'inline end', then a title in quotes.",
+        lambda found: _describe_box(found[0]),
     ),
     (
         "$$",
@@ -71,6 +91,9 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], str]], ..
 )
 _FENCE = re.compile(r"(`{3,}|~{3,})[ \t]*([^\n]*)")
 _TAG = re.compile(r"<[A-Za-z]")
+_BOX = re.compile(r"(?:!!!|\?\?\?\+?)[ \t]+[\w-]+(?: inline(?: end)?)?(?:[ \t]+\"[^\"]*\")?")
+# Markdown takes a fence that is indented by four spaces for code that is.
+_IN_CODE = re.compile(r"<pre><span></span><code>(`{3,}[^<\n]*)")
 # Markdown takes a fence that it can't read for a code span of several lines.
 _SPAN_OF_LINES = re.compile(r"(?<!<pre>)<code>\s*([^<\n]+)\n[^<]*</code>")
 _LONGEST_MARK = 8
@@ -122,6 +145,7 @@ def list_left_fences(html: str) -> list[str]:
     left = []
     if "```" in html or "~~~" in html:
         left = ["".join(found).strip() for found in _FENCE.findall(unescape(_HIDDEN.sub(_keep_lines, html)))]
+    left += [unescape(header).strip() for header in _IN_CODE.findall(html)]
     for header in _SPAN_OF_LINES.findall(html):
         left += [f"{'`' * length}{unescape(header).strip()}" for length in range(3, _LONGEST_MARK)]
     return left
@@ -134,6 +158,12 @@ def _keep_lines(found: re.Match[str]) -> str:
 def _define(reference: str) -> str:
     text, _, label = reference.lstrip("!").strip("[]").partition("][")
     return f"[{label or text}]: page.md"
+
+
+def _describe_box(line: str) -> str:
+    if _BOX.fullmatch(line.strip()):
+        return "A box begins after an empty line, and within an item it is indented by four spaces more than the item."
+    return "The first line of a box is its type, then perhaps 'inline' or 'inline end', then a title in quotes."
 
 
 def _describe_keys(keys: str) -> str:

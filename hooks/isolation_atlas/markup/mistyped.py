@@ -27,8 +27,8 @@ _DIRECTIVES = {
 # if it has one, is the place; and the message.
 _PATTERNS: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]], str | None]], ...] = (
     (
-        ("[x]", "[X]", "[]", "[ ]"),
-        re.compile(r"^[ \t>]*(?:[-*+]|\d+\.)[ \t]+(\[(?:[xX ]\](?![\s(\[:])|\](?![(\[:])))", re.MULTILINE),
+        ("[x]", "[X]", "[]", "[ ]", "[-]", "[>]", "[/]"),
+        re.compile(r"^[ \t>]*(?:[-*+]|\d+\.)[ \t]+(\[(?:[xX ]\](?![\s(\[:])|[->/]?\](?![(\[:])))", re.MULTILINE),
         lambda _: "A task begins with '- [ ] ' or, once done, with '- [x] ': a space in the brackets, and one behind.",
     ),
     (
@@ -67,6 +67,59 @@ _PATTERNS: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]
         ("]()",),
         re.compile(r"(?<![\w\]])!?\[[^\[\]\n]*\](\([ \t]*\))"),
         lambda _: "Nothing stands between these parentheses. Name a page, a file or an address.",
+    ),
+    (
+        ("![](",),
+        re.compile(r"(!\[\])\([^()\s]"),
+        lambda _: "Those who can't see this picture are told nothing. Say between the brackets what it shows.",
+    ),
+    (
+        ("<img",),
+        re.compile(r"""<img\b(?![^<>]*\balt=)[^<>]*>"""),
+        lambda _: "Those who can't see this picture are told nothing. Say what it shows: '<img alt=\"…\" …>'.",
+    ),
+    (
+        ("![",),
+        re.compile(r"!\[[^\[\]\n]*(\|\d+(?:x\d+)?)\]\("),
+        lambda _: "The size of a picture stands behind the parentheses: '![words](file.png){ width=\"100\" }'.",
+    ),
+    (
+        ("!",),
+        re.compile(r"(?<![\w!])(!(?: \[[^\[\]\n]*\])?\([^()\s]+\.(?:png|svg|jpe?g|webp|gif|avif)\))"),
+        lambda _: "A picture begins with '![', without a space: '![What it shows](file.png)'.",
+    ),
+    (
+        ("](http",),
+        re.compile(r"\]\(<?(https?:(?!//))"),
+        lambda found: f"An address begins with '{found[1]}//'.",
+    ),
+    (
+        ("+-", "+="),
+        re.compile(r"(?:^|\n\n)[ \t>]*(\+(?:[-=]{2,}\+){2,})[ \t]*\n[ \t>]*\|"),
+        lambda _: "This table is not supported here. Write '| a | b |', and '| --- | --- |' below its head alone.",
+    ),
+    (
+        ("'''", "\u00b4\u00b4\u00b4", "\u2018\u2018\u2018", "\u2019\u2019\u2019"),
+        re.compile(
+            r"^[ \t>]*((['\u00b4\u2018\u2019])\2{2,})[ \t]*[\w+-]*[ \t]*\n(?:[^\n]*\n){0,200}?[ \t>]*\2{3,}[ \t]*$",
+            re.MULTILINE,
+        ),
+        lambda _: "A fence begins and ends with three backticks: '```'.",
+    ),
+    (
+        ("`",),
+        re.compile(r"^[ \t>]*(?<!`)(`{1,2})[A-Za-z][\w+-]*[ \t]*\n(?:[^`\n]+\n){1,200}[ \t>]*\1[ \t]*$", re.MULTILINE),
+        lambda _: "A fence begins and ends with three backticks: '```'.",
+    ),
+    (
+        ("{",),
+        re.compile(r"""\{:?[ \t]*[^{}\n]*?\b[\w-]+=([\u201c\u201d\u201e\u2018\u2019])[^{}\n]*\}"""),
+        lambda _: "Attributes have straight quotes: '{ width=\"100\" }'.",
+    ),
+    (
+        ("{",),
+        re.compile(r"""(?<=[)\]`*_ \t\n])\{:?[ \t]*(?:[^{}"'\n]|"[^"\n{}]*"|'[^'\n{}]*')*?[\w-]+=(["'])[^"'{}\n]*\}"""),
+        lambda _: "This quote is never closed.",
     ),
     (
         ("] (",),
@@ -108,15 +161,50 @@ _ATTRIBUTES = re.compile(r"\{:?(?:[^{}\"'\n]|\"[^\"\n]*\"|'[^'\n]*')*\}")
 _QUOTED = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
 _CLASSES = frozenset({"annotate", "card", "cards", "end", "grid", "inline", "md-button", "md-button--primary"})
 """The classes of the theme that authors write into attributes."""
+# Where Markdown takes braces for attributes: at the end of a heading or of a cell, behind a link, and in a line below.
+_READ_ATTRIBUTES = re.compile(
+    r"(?:^#{1,6}[ \t][^\n]*?[ \t](?=\{[^{}\n]*\}[ \t#]*$)|\]\([^()\n]*\)|(?<=\w)[*_]{1,3}"
+    r"|(?<=\S\n)[ ]{0,3}(?=\{[^{}\n]*\}[ \t]*$)|(?P<cell>[ \t]+(?=\{[^{}\n]*\}[ \t]*\|))|(?P<code> ))"
+    r"(?P<attributes>\{:?[ \t]*[^{}\s][^{}\n]*\})",
+    re.MULTILINE,
+)
+_ATTRIBUTE = re.compile(r"[.#]|[^=]*=|(?:aria|data)-")
+_FLAGS = frozenset(
+    {
+        "autoplay",
+        "controls",
+        "download",
+        "hidden",
+        "inert",
+        "loop",
+        "markdown",
+        "muted",
+        "open",
+        "playsinline",
+        "reversed",
+    }
+)
+"""Attributes that need no value."""
+
 _TAG = re.compile(
-    r"""(?<!\\)(?<!\]\()<([A-Za-z][\w-]*+(?::(?!//)[\w-]*+)?)(?=[\s/>])(?:[^<>"']|"[^"]*+"|'[^']*+')*+>"""
+    r"""(?<!\\)(?<!\]\()<([A-Za-z][\w.-]*+(?::(?!//)[\w-]*+)?)(?=[\s/>])(?:[^<>"']|"[^"]*+"|'[^']*+')*+>"""
 )
 _ID = re.compile(r"""(?<=[\s"'])id=(?:"([^"]+)"|'([^']+)'|([^\s"'>]+))""")
+_LIST_ITEM = re.compile(r" *(?:[-*+]|\d+\.) +[^|]*$")
 _HEADING = re.compile(r"(#{1,6})[ \t]*[^#\s]")
 _LINE_BELOW = re.compile(r"(?P<title>=+)|-+")
 _ITEM = re.compile(r" {0,3}(?:[-*+]|1\.) +\S")
 # Blocks in which a list item needs no empty line above: lists, quotations, headings, tables, definitions and HTML.
 _NO_PARAGRAPH = re.compile(r" *(?:[-*+] |\d+[.)] |>|#|\||:|<|!!!|\?\?\?|===|///|\[\^|\*\[|\[[^\]\n]+\]:|    )")
+_ODD_ITEM = re.compile(
+    r" {0,3}(?:(?P<bullet>[\u2022\u2023\u25e6\u25aa\u00b7\u2013\u2014] )|(?P<letter>[a-z][.)] \S)"
+    r"|(?P<close>[-+](?=[A-Za-z])|\d{1,2}\.(?=[A-Za-z])))"
+)
+_ODD_ITEMS = {
+    "bullet": "This is no list here. Begin each item with '- '.",
+    "letter": "A list has numbers here, or dashes. Begin each item with '1. ' or '- '.",
+    "close": "A space stands behind the dash or the number of an item.",
+}
 _BOX = re.compile(r"^(?P<indent> *)(?P<mark>!!!|\?\?\?\+?|===[!+]*)[ \t]*(?=[\w\"])", re.MULTILINE)
 _RULE = re.compile(r"[ >]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
 _ROW = re.compile(r"[ \t]*\|.*[^\s\\|].*\|[ \t]*")
@@ -133,7 +221,9 @@ def find_mistyped(page: str) -> list[tuple[int, str]]:
         *_find_elements(prose),
         *find_unbalanced(prose),
         *_find_attributes(prose),
+        *_find_words_in_attributes(page, prose),
         *((starts[line], message) for line, message in _find_lists(lines)),
+        *((starts[line], message) for line, message in _find_odd_lists(lines)),
         *((starts[line], message) for line, message in _find_tables(lines)),
         *((starts[line], message) for line, message in _find_tables_without_rule(lines)),
         *((starts[line], message) for line, message in _find_headings(lines)),
@@ -200,6 +290,23 @@ def _find_attributes(prose: str) -> Iterator[tuple[int, str]]:
         known.add(name)
 
 
+def _find_words_in_attributes(page: str, prose: str) -> Iterator[tuple[int, str]]:
+    """Words in braces that Markdown takes for attributes without a value, so that readers see nothing of them."""
+    if "{" not in prose:
+        return
+    for found in _READ_ATTRIBUTES.finditer(prose):
+        offset = found.start("attributes")
+        line = prose[prose.rfind("\n", 0, offset) + 1 : offset]
+        if (found["cell"] and not line.lstrip().startswith("|")) or (found["code"] and page[offset - 1] != "`"):
+            continue
+        words = _QUOTED.sub("", found["attributes"]).strip("{:} ").split()
+        lost = (word for word in words if not _ATTRIBUTE.match(word) and word.lower() not in _FLAGS)
+        if (word := next(lost, None)) and (near := find_nearest(word, _CLASSES, 0.8)):
+            yield offset, f"A class begins with a point: '{{ .{near} }}'."
+        elif word:
+            yield offset, f"These braces are read as attributes, so readers don't see {word!r}. Write '\\{{{word}}}'."
+
+
 def _find_headings(lines: list[str]) -> Iterator[tuple[int, str]]:
     """Second titles, and headings that leave out a level."""
     last, has_title = 0, False
@@ -233,18 +340,35 @@ def _find_lists(lines: list[str]) -> Iterator[tuple[int, str]]:
             opening = line
 
 
+def _find_odd_lists(lines: list[str]) -> Iterator[tuple[int, str]]:
+    """Lines that are meant for the items of a list, and begin with what Markdown takes for none."""
+    for number, (above, line, below) in enumerate(zip(["", *lines], lines, [*lines[1:], ""], strict=False)):
+        found = _ODD_ITEM.match(line)
+        if not found or above.strip() or not ((next_one := _ODD_ITEM.match(below)) or not below.strip()):
+            continue
+        kind = found.lastgroup or ""
+        if next_one and next_one.lastgroup == kind:
+            yield number, _ODD_ITEMS[kind]
+
+
 def _find_tables(lines: list[str]) -> Iterator[tuple[int, str]]:
     """Tables that Markdown would print, and cells of a row that it would lose."""
     rows, padded = iter(range(len(lines))), ["", "", *lines]
     for number in rows:
         line = lines[number]
         above, head = padded[number : number + 2]
-        if "-" not in line or "|" not in line or "|" not in head or not _RULE.fullmatch(line):
+        if "-" not in line or "|" not in line or not _RULE.fullmatch(line):
+            continue
+        if "|" not in head:
+            if line.lstrip(" >").startswith("|"):
+                yield number, "The head of a table is the line above its line of dashes, without one between them."
             continue
         columns, width = _count_cells(line), _count_cells(head)
         if columns != width:
             yield number, f"The head of this table has {width} cells, and this line {columns}, so it is no table."
-        elif above.strip() and _indent(above) >= _indent(head) and not _NO_PARAGRAPH.match(above):
+        elif above.strip() and (
+            _LIST_ITEM.match(above) or (_indent(above) >= _indent(head) and not _NO_PARAGRAPH.match(above))
+        ):
             yield number - 1, "A table begins after an empty line. Without one, this stays in the paragraph above."
         else:
             for below in itertools.takewhile(lambda below: lines[below].strip(), rows):

@@ -152,8 +152,10 @@ class _Snippets(SnippetPreprocessor):  # type: ignore[misc]
     def select_snippet_lines(self, lines: list[str], target: Mapping[str, Any]) -> list[str]:
         """The lines that a snippet names; those that the file does not have are reported."""
         total = len(lines) - (lines[-1:] == [""])  # what follows the last end of line is no line
-        ranges = zip(target["start"], target["end"], strict=True)
-        if any((start or 0) >= total or (end or 0) > total for start, end in ranges):
+        ranges = [*zip(target["start"], target["end"], strict=True)]
+        if any(start is not None and end is not None and start >= end for start, end in ranges):
+            self._report(target["path"], "The first line that this names comes after the last, so nothing is put in.")
+        elif any((start or 0) >= total or (end or 0) > total for start, end in ranges):
             message = (
                 f"The file has {total} lines, and this names others. To go to the last, name no end: 'file.md:5:'."
             )

@@ -3,14 +3,12 @@
 import re
 from collections.abc import Callable, Iterator
 
+from isolation_atlas.page.fence import find_fences
+from isolation_atlas.page.fence_languages import BOXES
 from isolation_atlas.page.prose import read_prose
 from isolation_atlas.problem import suggest
 
-_ADMONITIONS = {
-    *("note", "abstract", "summary", "tldr", "info", "todo", "tip", "hint", "important", "success", "check", "done"),
-    *("question", "help", "faq", "warning", "caution", "attention", "failure", "fail", "missing", "danger", "error"),
-    *("bug", "example", "quote", "cite"),
-}
+_QUOTES = " \"'\u2018\u2019\u201c\u201d\u201e"
 # Modifiers that may stand with a type.
 _MODIFIERS = {"annotate", "end", "inline"}
 _CAPTIONS = {"caption", "figure-caption", "table-caption"}
@@ -29,12 +27,12 @@ _PATTERNS: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]
     ),
     (
         ("[[",),
-        re.compile(r"\[\[(?!figure:|_?toc_?\]\])[^\[\]\n]+\]\](?!\()", re.IGNORECASE),
+        re.compile(r"\[\[(?! ?figure:|_?toc_?\]\])[^\[\]\n]+\]\](?!\()", re.IGNORECASE),
         lambda found: f"Links between double brackets are not supported here. Write '[{_name(found[0])}](page.md)'.",
     ),
     (
-        ("{{", "{%"),
-        re.compile(r"\{\{[^{}\n]*\}\}|\{%[^{}\n]*%\}"),
+        ("{{", "{%", "{!"),
+        re.compile(r"\{\{[^{}\n]*\}\}|\{%[^{}\n]*%\}|\{![^{}\n]+!\}"),
         lambda _: "Macros are not run here. Write the text itself, or put a file into the page with '--8<-- \"file\"'.",
     ),
     (
@@ -79,17 +77,97 @@ _PATTERNS: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]
     ),
     (
         ("\n:",),
-        re.compile(r"(?<=\S\n):(?![\w+-]+:)[^\s:]"),
+        re.compile(r"(?<=\S\n):(?![\w+-]+:)[^\s:][^\n]*"),
         lambda found: f"The text of a definition begins with ':' and three spaces: ':   {found[0][1:]}'.",
     ),
     (
         ("===",),
         re.compile(r"^[ \t]*===[!+]*[ \t]+(?![\"!+=])\S.*", re.MULTILINE),
-        lambda found: f"The name of a tab has quotes: '=== \"{found[0].strip().lstrip('=!+ ')}\"'.",
+        lambda found: f"The name of a tab has quotes: '=== \"{found[0].strip(_QUOTES).lstrip(f'=!+{_QUOTES}')}\"'.",
     ),
     (
-        (" http", "\nhttp"),
-        re.compile(r"(?<=\s)https?://[^\s<>]*[^\s<>.,;:!?)]"),
+        ("==",),
+        re.compile(
+            r"^[ \t]*(?:==|={4,})[ \t]+[\"“](?P<name>[^\"”\n]+)[\"”]|^[ \t]*===[!+]*\"(?P<close>[^\"\n]+)\"",
+            re.MULTILINE,
+        ),
+        lambda found: f"A tab begins with three signs and a space: '=== \"{found['name'] or found['close']}\"'.",
+    ),
+    (
+        ("!!", "??"),
+        re.compile(r"^[ \t]*(?P<mark>!!|!{4,}|\?\?|\?{4,})[ \t]*(?P<kind>\w+)\b.*\n+    ", re.MULTILINE),
+        lambda found: (
+            f"A box begins with three marks: '{found['mark'][0] * 3} {found['kind']}'."
+            if found["kind"].lower() in BOXES
+            else None
+        ),
+    ),
+    (
+        ("!!!", "???"),
+        re.compile(r"^[ \t]*(?:!!![+-]|\?\?\?-)[ \t]*(?P<kind>\w+)", re.MULTILINE),
+        lambda found: f"A box that folds begins with '??? {found['kind']}', or with '???+' if it is open at first.",
+    ),
+    (
+        ("!!!", "???"),
+        re.compile(r"^[ \t]*(?P<mark>!!!|\?\?\?\+?)[ \t]*(?P<title>\"[^\"\n]*\")", re.MULTILINE),
+        lambda found: f"The type of a box comes before its title: '{found['mark']} note {found['title']}'.",
+    ),
+    (
+        ("import ", "export "),
+        re.compile(r"^(?:import\s[^\n]*\sfrom\s+[\"'][^\n]*|export (?:const|default|function)\s[^\n]*)", re.MULTILINE),
+        lambda _: "Pages are Markdown without JavaScript, so readers see this as it is typed. Remove it.",
+    ),
+    (
+        ("%%", "{#", "{/*"),
+        re.compile(r"%%[^%\n]+%%|\{#[^{}\n]*#\}|\{/\*[^\n]*?\*/\}"),
+        lambda _: "Readers see this. A comment stands between '<!--' and '-->'.",
+    ),
+    (
+        ("!include", "<<<", "include::"),
+        re.compile(r"^(?:!include |<<< *@?/|include::)(?P<name>[^\s\[]+).*", re.MULTILINE),
+        lambda found: (
+            f"A file is put into the page by its path below the folder of pages: '--8<-- \"{found['name']}\"'."
+        ),
+    ),
+    (
+        ("\\",),
+        re.compile(
+            r"\\(?:(?P<cite>(?:paren|text)?cite[pt]?)\*?\{(?P<id>[\w:-]+)|(?:newpage|pagebreak|clearpage)\b|footnote\{)"
+        ),
+        lambda found: (
+            f"TeX is read in formulas alone. A citation is '[@{found['id']}]'."
+            if found["cite"]
+            else "TeX is read in formulas alone. Remove this, or write it in Markdown."
+        ),
+    ),
+    (
+        ("^[",),
+        re.compile(r"(?<![\w\]])\^\[[^\]\n]+\](?!\()|(?<=\w)\^\[[^\]\n^]+\](?![(^])"),
+        lambda found: f"A footnote has a name, and its text is below: '[^note]' and '[^note]: {found[0][2:-1]}'.",
+    ),
+    (
+        ("[^",),
+        re.compile(r"\[\^(?=[^\]\n]*\s)(?P<name>[^\]\n]{1,40})\]"),
+        lambda found: f"The name of a footnote has no spaces: '[^{'-'.join(found['name'].split())}]'.",
+    ),
+    (
+        ("[figure:", "[[figure", "[[ figure", "[[Figure", "[Figure:"),
+        re.compile(
+            r"(?<!\[)\[figure:(?P<one>[\w-]+)\](?![\](])|\[\[(?!(?-i:figure):[^\s\]])\s*figure:\s*(?P<two>[\w-]+)\s*\]\]",
+            re.IGNORECASE,
+        ),
+        lambda found: (
+            f"A figure is shown by '[[figure:{found['one'] or found['two']}]]', without spaces and in lower case."
+        ),
+    ),
+    (
+        ("[@",),
+        re.compile(r"\[@[^\[\]\n]+\](?P<target>\([^()\n]*\))"),
+        lambda found: f"A citation leads to its source by itself. Remove '{found['target']}'.",
+    ),
+    (
+        ("*http", "_http", "(http", " http", "\nhttp"),
+        re.compile(r"(?:(?<=[\s*_])|(?<=[\s*_]\())https?://[^\s<>]*[^\s<>.,;:!?)*_\"]"),
         lambda found: f"A bare address is not a link here. Write '<{found[0]}>'.",
     ),
     (
@@ -103,25 +181,23 @@ _PATTERNS: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]
         lambda _: "A backslash does not end a line here. End the line with '<br>', or begin a new paragraph.",
     ),
 )
+# The formula of GitHub and GitLab.
+_FORMULA = re.compile(r"(?<![\w$])\$`([^`\n]+)`\$")
 _NOTE = re.compile(r"\[\^(?P<name>[^\[\]\s]+)\](?P<defined>:)?")
 _DEFINITION = re.compile(r"^[ \t]*\*?\[[^\]\n]+\]:.*", re.MULTILINE)
-# A page without any of these has nothing to find.
-_SUSPICIOUS = re.compile(
-    r"[:=/?!]{3}|[\[{][\[{%+~=>!^-]|\s(?:https?:|www\.)|\\\n|\n +(?:[-*+]|\d+\.) |[-*+]\[[ xX]\]|\)\[|8<-|\n:"
-)
 _TOO_LITTLE = (2, 3)
-"""Spaces by which an inner list may be indented elsewhere, and not here."""
+"""Spaces by which what belongs to an item may be indented elsewhere, and not here."""
 
-_INNER = re.compile(r"\n +(?:[-*+]|\d+\.) ")
 _ITEM = re.compile(r"(?P<indent> *)(?:[-*+]|\d+\.) +\S")
 
 
 def find_switched_off(page: str) -> list[tuple[int, str]]:
     """The places in a page, each with its message, in order."""
-    if not _SUSPICIOUS.search(page):
-        return []
     prose = read_prose(page)
-    return sorted({*_find_patterns(prose), *_find_footnotes(prose), *_find_flat_lists(prose)})
+    found = {*_find_patterns(prose), *_find_footnotes(prose), *_find_flat_lists(page, prose)}
+    formulas = (one for one in _FORMULA.finditer(page) if prose[one.start()] == "$")
+    found |= {(one.start(), f"A formula stands between dollars alone: '${one[1]}$'.") for one in formulas}
+    return sorted(found)
 
 
 def _find_patterns(prose: str) -> Iterator[tuple[int, str]]:
@@ -152,10 +228,10 @@ def _describe_block(kind: str) -> str | None:
 
 
 def _describe_admonition(kinds: list[str]) -> str | None:
-    unknown = [kind for kind in kinds if kind not in _ADMONITIONS | _MODIFIERS]
-    if unknown and kinds[0] in _ADMONITIONS:
+    unknown = [kind for kind in kinds if kind not in BOXES | _MODIFIERS]
+    if unknown and kinds[0] in BOXES:
         return f"A title needs quotes: '!!! {kinds[0]} \"{' '.join(kinds[1:])}\"'."
-    return f"There is no box {unknown[0]!r}. {suggest(unknown[0], _ADMONITIONS)}" if unknown else None
+    return f"There is no box {unknown[0]!r}. {suggest(unknown[0], BOXES)}" if unknown else None
 
 
 def _find_footnotes(prose: str) -> Iterator[tuple[int, str]]:
@@ -177,19 +253,26 @@ def _find_footnotes(prose: str) -> Iterator[tuple[int, str]]:
         yield defined[name], f"Nothing leads to this footnote. Write '[^{name}]' where it belongs."
 
 
-def _find_flat_lists(prose: str) -> Iterator[tuple[int, str]]:
-    """List items that Markdown takes for those of the outer list, as they are not indented far enough."""
-    if not _INNER.search(prose):
+def _find_flat_lists(page: str, prose: str) -> Iterator[tuple[int, str]]:
+    """What Markdown takes out of a list, as it is not indented far enough: inner items, paragraphs and fences."""
+    if "\n " not in page:
         return
-    offset, outer = 0, None
-    for line in prose.split("\n"):
+    offset, outer, is_new = 0, None, False
+    fences = {fence.line: fence.indent for fence in find_fences(page) if not fence.before}
+    for number, line in enumerate(prose.split("\n"), start=1):
         item = _ITEM.match(line)
-        if item and outer is not None and len(item["indent"]) - outer in _TOO_LITTLE:
-            yield offset + len(item["indent"]), "An inner list is indented by four spaces more than the outer one."
+        indent = fences.get(number, len(line) - len(line.lstrip()))
+        has_text = number in fences or bool(line.strip())
+        is_inner = has_text and outer is not None and indent - outer in _TOO_LITTLE
+        if item and is_inner:
+            yield offset + indent, "An inner list is indented by four spaces more than the outer one."
         elif item:
-            outer = len(item["indent"])
-        elif line.strip() and not line.startswith(" "):
+            outer = indent
+        elif is_inner and is_new:
+            yield offset + indent, "What belongs to an item of a list is indented by four spaces more than the item."
+        elif has_text and not indent:
             outer = None
+        is_new = not has_text
         offset += len(line) + 1
 
 

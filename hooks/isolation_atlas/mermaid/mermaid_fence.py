@@ -50,13 +50,14 @@ def render_mermaid_fence(fence: Fence) -> Rendered:
     label = (title and title[1].strip().strip("\"'")) or "Diagram"
     unsupported = find_unsupported(source) if place == "build" else None
     try:
-        if place == "build":
-            check_mermaid(source)
+        check_mermaid(source, parse=place == "build")
         in_browser = place == "browser" or unsupported is not None
         diagram = render_diagram(source, f"mermaid-{fence.number}", label, in_browser=in_browser)
     except MermaidError as error:
-        way_out = 'If Mermaid itself takes it, open the fence with ```mermaid draw="browser".'
-        problem = fence.source.problem(error.line, error.column, f"This is not Mermaid. {error.reason} {way_out}")
+        way_out = (
+            ' If Mermaid itself takes it, open the fence with ```mermaid draw="browser".' if place == "build" else ""
+        )
+        problem = fence.source.problem(error.line, error.column, f"This is not Mermaid. {error.reason}{way_out}")
         raise AtlasError([problem]) from None
     except TooLargeError as error:
         message = f"This diagram can't be read: {error}. Divide it, or show less."

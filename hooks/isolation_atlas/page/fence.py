@@ -14,7 +14,7 @@ from isolation_atlas.authoring.document import Document, parse_documents
 from isolation_atlas.authoring.source import SourceText, read_bytes, split_lines
 from isolation_atlas.notes import Notes
 from isolation_atlas.page.site_settings import SiteSettings
-from isolation_atlas.problem import AtlasError, Location, Problem
+from isolation_atlas.problem import AtlasError, Location, Problem, suggest
 
 # Code within one line: a match across lines might hide an address between two pieces of code.
 CODE_SPAN = re.compile(r"(?<![\\`])(`+)(?!`).*?(?<!`)\1(?!`)")
@@ -232,7 +232,7 @@ class Opening:
         indent: the number of spaces and of marks of quotations with which that line begins.
         body: the lines up to the closing backticks, without the indent.
         mark: the backticks, or tildes.
-        closed: whether the page has closing backticks for it.
+        end: the closing backticks; "" if the page has none for it.
         before: the words between the indent and the backticks: Markdown takes no such fence for one.
     """
 
@@ -242,8 +242,13 @@ class Opening:
     indent: int
     body: tuple[str, ...]
     mark: str
-    closed: bool
+    end: str
     before: str = ""
+
+    @property
+    def closed(self) -> bool:
+        """Whether the page has closing backticks for it."""
+        return bool(self.end)
 
     def ignored(self, path: str) -> Problem:
         """The problem of a fence that Markdown did not recognise, in the page at `path`, with the reason."""
@@ -254,6 +259,14 @@ class Opening:
                 "this item, after an empty line, indented by four spaces" if is_item else "this, after an empty line"
             )
             message = f"A fence begins on a line of its own. Put it below the words of {where}."
+        elif self.closed and self.end != self.mark:
+            message = f"This fence begins with {self.mark} and ends with {self.end}. Write as many at both ends."
+        elif self.closed and self.indent >= _CODE_INDENT and self.language:
+            message = (
+                "This is read as code that is indented by four spaces. Begin the fence where its paragraph begins."
+            )
+        elif self.closed and (unknown := [name for name in _OPTION.findall(self.header) if name not in OPTIONS]):
+            message = f"A fence has no option {unknown[0]!r}. {suggest(unknown[0], OPTIONS)}"
         elif self.closed:
             start = self.mark + self.language
             hint = f'Write {start} alone; options, where it has any, have quotes: {start} name="value".'
@@ -271,6 +284,11 @@ _AFTER_WORDS = re.compile(
     r"^(?P<indent>[\s>]*)(?P<before>[^\s>].*?)(?P<mark>(?<![`\\])`{3,}|(?<![~\\])~{3,})"
     r"""(?P<header>[ \t]*(?:\{[^`~]*|[\w+-]*(?:[ \t]+[\w-]+=[^`~]*)?))[ \t]*$"""
 )
+_CODE_INDENT = 4
+_OPTION = re.compile(r"(?:^|[\s{])([\w-]+)=")
+OPTIONS = ("hl_lines", "linenums", "title")
+"""The options of any fence of code."""
+
 _ITEM = re.compile(r"(?:[-*+]|\d+[.)]|:|\[\^[^\]]+\]:)\s")
 
 
@@ -292,13 +310,13 @@ def find_fences(page: str) -> tuple[Opening, ...]:
         while number < len(lines) and not closing.match(lines[number]):
             body.append(lines[number][indent:])
             number += 1
-        closed = number < len(lines)
+        end = lines[number].strip(" >") if number < len(lines) else ""
         number += 1
         header = opening["header"].strip()
         language = re.match(r"[\w-]*", header.lstrip("{. "))
         found = language[0] if language else ""
         before = lines[start - 1][slice(*opening.span("before"))]
-        fences.append(Opening(found, header, start, indent, tuple(body), opening["mark"], closed, before))
+        fences.append(Opening(found, header, start, indent, tuple(body), opening["mark"], end, before))
     return tuple(fences)
 
 

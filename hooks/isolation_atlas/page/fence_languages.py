@@ -13,6 +13,17 @@ from isolation_atlas.page.unsafe_markdown import blank_fences
 from isolation_atlas.problem import Location, Problem, suggest
 
 _PLAIN = "text"
+_PLAIN_ELSEWHERE = frozenset({"log", "nohighlight", "none", "output", "plain", "plaintext", "stdout", "txt"})
+BOXES = frozenset(
+    {
+        *("note", "abstract", "summary", "tldr", "info", "todo", "tip", "hint", "important", "success", "check"),
+        *("done", "question", "help", "faq", "warning", "caution", "attention", "failure", "fail", "missing"),
+        *("danger", "error", "bug", "example", "quote", "cite"),
+    }
+)
+"""The types of boxes that the theme knows."""
+
+_BOXES_ELSEWHERE = BOXES | {"admonish", "admonition", "alert", "callout", "dropdown", "seealso"}
 # What other tools draw, and Pygments does not colour.
 _DRAWN_ELSEWHERE = frozenset(
     {
@@ -24,6 +35,7 @@ _INLINE = re.compile(r"`+\s?#!(?P<language>[A-Za-z][\w+-]*)\s+\S")
 # The theme takes a number in parentheses for a mark where it stands in a comment.
 _MARK = re.compile(r"(?:#|//|--|;|%|/\*|<!--)[ \t]*\((?P<number>[1-9]\d?)\)!?(?=[ \t]*(?:$|\*/|-->|\())")
 _HIGHLIGHTED = re.compile(r"""hl_lines=["']([\d\s-]*)["']""")
+_HIGHLIGHTED_ELSEWHERE = re.compile(r"\{[ \t]*(\d[\d,\s-]*)\}")
 _NUMBERED = re.compile(r"\d+\.[ \t]+\S")
 
 
@@ -49,9 +61,11 @@ def find_unknown_languages(page: str, fences: Collection[str], name: str) -> Ite
 
 def find_unmarked_lines(page: str, name: str) -> Iterator[Problem]:
     """A problem for each fence that highlights a line that it does not have."""
-    if "hl_lines" not in page:
-        return
     for opening in find_fences(page):
+        if elsewhere := _HIGHLIGHTED_ELSEWHERE.search(opening.header):
+            option = f'hl_lines="{" ".join(elsewhere[1].replace(",", " ").split())}"'
+            yield opening.problem(name, f"Lines are highlighted by an option: ```{opening.language} {option}.")
+            continue
         found = _HIGHLIGHTED.search(opening.header)
         # What a snippet brings is not known here.
         if not found or not opening.closed or any("-8<-" in line for line in opening.body):
@@ -119,6 +133,11 @@ def _describe_unknown(opening: Opening, fences: set[str]) -> str:
         return (
             f"Nothing draws {opening.language!r} here. Draw it with Mermaid, or show it as a picture: '![…](file.svg)'."
         )
+    if opening.language.lower() in _BOXES_ELSEWHERE:
+        kind = opening.language.lower() if opening.language.lower() in BOXES else "note"
+        return f"A box is no fence here. Write '!!! {kind}', and indent its text by four spaces."
+    if opening.language.lower() in _PLAIN_ELSEWHERE:
+        return f"No fence and no language is called {opening.language!r}. Write {_PLAIN!r}."
     nearest = find_nearest(opening.language, sorted(_languages() | fences))
     offer = suggest(opening.language, {nearest} if nearest else {*fences, _PLAIN})
     return f"No fence and no language is called {opening.language!r}. {offer}"

@@ -27,8 +27,10 @@ _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?\n)(?:\.{3}|-{3})[ \t]*(?:
 
 # A beginning that looks like front matter and is none.
 _LOST = re.compile(
-    r"(?P<above>\s*)(?P<mark>---[ \t]*\n|\+\+\+(?=[ \t]*\n)|)"
-    r"(?(mark)\s*(?:#.*\n\s*)*)(?:title|description|hide|template|search|run_with|tags|date|authors?)[ \t]*[:=]"
+    r"(?P<above>\s*(?:<!--(?s:.*?)-->\s*)*)"
+    r"(?P<mark>---[ \t]*\n|(?:\+\+\+|;;;|--|----+|---\w+|\{)(?=[ \t]*\n)|%(?=[ \t])|)"
+    r"(?(mark)[\s{]*(?:#.*\n\s*)*)"
+    r"(?:(?<=% )|[\"']?(?:title|description|hide|template|search|run_with|tags|date|authors?)[\"']?[ \t]*[:=])"
 )
 
 Prerequisite: TypeAlias = Literal["docker", "root", "machine", "sandbox"]
@@ -196,7 +198,7 @@ def _find_lost_front_matter(text: str, name: str) -> Iterator[Problem]:
     if _FRONT_MATTER.match(text) or not (found := _LOST.match(text)):
         return
     above = found["above"]
-    if found["mark"] == "+++":
+    if found["mark"].strip() not in ("", "---"):
         message = "Front matter is YAML here. Put it between lines '---', as 'title: A title'."
     elif found["mark"] == "":
         message = "This is front matter only between lines '---'. Put one above it and one below."
