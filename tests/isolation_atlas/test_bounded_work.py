@@ -17,6 +17,7 @@ from isolation_atlas.bibliography import Address
 from isolation_atlas.cluster.model.selector import parse_selector
 from isolation_atlas.lab import find_difference, read_lab
 from isolation_atlas.lab.output import clean_output
+from isolation_atlas.markup import find_mistyped, find_switched_off
 from isolation_atlas.mermaid import draw
 from isolation_atlas.mermaid.mermaid_fence import _TITLE
 from isolation_atlas.mermaid.support import find_unsupported
@@ -35,6 +36,7 @@ from isolation_atlas.output.markdown_pages import write_markdown
 from isolation_atlas.output.page_style import PageStyles, find_made, find_symbols
 from isolation_atlas.output.theme_markup import find_added
 from isolation_atlas.page.fence import find_fences
+from isolation_atlas.page.front_matter import check_page
 from isolation_atlas.page.markdown_escape import escape_text
 from isolation_atlas.page.unsafe_markdown import find_hazards
 from isolation_atlas.problem import AtlasError
@@ -76,6 +78,9 @@ FUNCTIONS: dict[str, Callable[[str], object]] = {
     "fix_html": fix_html,
     "join_units": join_units,
     "links": lambda text: mark_external_links(text, "https://example.org/"),
+    "find_mistyped": find_mistyped,
+    "find_switched_off": find_switched_off,
+    "front_matter": lambda text: check_page(text.encode(), "a.md"),
     "mermaid": lambda text: [
         pattern.findall(text) for pattern in (draw._CLICK, draw._STATE, _TITLE, _NUMBER, _REFERENCE)
     ],
@@ -149,6 +154,22 @@ WORST = [
         ("find_fences", "", "a ~~~", "\nb\n~~~"),
         ("find_fences", "a ", "`", "\nb\n"),
         ("place", "", "a.", ""),
+    ],
+    *[("front_matter", "", " ", ""), ("front_matter", "", "\n# a", ""), ("front_matter", "", "<!-- --> ", "")],
+    *[
+        ("find_mistyped", "## ", " {a", ""),
+        ("find_mistyped", "", " ", "{a} |"),
+        ("find_mistyped", "", '{a="', ""),
+        ("find_mistyped", "", "{a-", "}"),
+        ("find_mistyped", "", "**a ", ""),
+        ("find_mistyped", "", "`a\n", ""),
+    ],
+    *[
+        ("find_switched_off", "", "[^", ""),
+        ("find_switched_off", "", "^[", ""),
+        ("find_switched_off", "", "{/*", ""),
+        ("find_switched_off", "", "*http://", ""),
+        ("find_switched_off", "", "- a\n\n  b\n", ""),
     ],
     *[
         ("read_lab", "```console\n$ ", "/ ", ""),

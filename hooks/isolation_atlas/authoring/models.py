@@ -144,6 +144,8 @@ def _describe_error(document: Document, model: Any, detail: ErrorDetails, what: 
             keys = keys[:-1]
         case "extra_forbidden":
             message = f"Unknown key {last!r}. {suggest(last, _known_keys(model, keys[:-1]))}"
+            if last.isdecimal():
+                message = f"A comma ends a value, so {last!r} is read as a key. Write numbers such as 1000 and 50.5."
             at_key = True
         case "literal_error":
             words = re.findall(r"'([^']*)'", detail["ctx"]["expected"])

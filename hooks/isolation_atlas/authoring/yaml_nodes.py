@@ -76,6 +76,20 @@ for _dialect, _scalars in ((Dialect.YAML, _SCALARS), (Dialect.KUBERNETES, _KUBER
         )
 
 
+# What to do where the parser says these words.
+_HINTS = {
+    "could not find expected ':'": "A key ends with ':' and a space.",
+    "did not find expected ',' or": "A comma or the closing bracket is missing.",
+    "did not find expected '-' indicator": "Indent all entries of a list alike, each with '- '.",
+    "did not find expected alphabetic or numeric character": "Put text that begins with '*' or '&' in quotes.",
+    "did not find expected key": "Indent all keys alike, and double a quote within quotes.",
+    "found character that cannot start any token": "Put text that begins with this character in quotes.",
+    "found undefined alias": "Put text that begins with '*' in quotes.",
+    "found unexpected end of stream": "This quote is never closed.",
+    "mapping values are not allowed": "Put text with ': ' in it in quotes, and indent all keys alike.",
+}
+
+
 def compose(source: SourceText, dialect: Dialect = Dialect.YAML) -> list[Node]:
     """Return the root node of each document of a text.
 
@@ -94,6 +108,8 @@ def compose(source: SourceText, dialect: Dialect = Dialect.YAML) -> list[Node]:
         if mark and source.text[mark.index : mark.index + 1] == "\t":
             reason = "a tab can't indent. Write spaces"
         message = TOO_DEEP if reason == _LIBYAML_TOO_DEEP else f"This is not YAML: {reason}."
+        hint = next((hint for beginning, hint in _HINTS.items() if reason.startswith(beginning)), "")
+        message = f"{message} {hint}".rstrip()
         raise AtlasError([source.problem_at(mark.index if mark else 0, message)]) from None
     except yaml.reader.ReaderError as error:
         # PyYAML gives the position in bytes or in characters, so we search: it stops at the first such character.

@@ -112,13 +112,13 @@ _PATTERNS: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]
         lambda _: "A fence begins and ends with three backticks: '```'.",
     ),
     (
-        ("{",),
-        re.compile(r"""\{:?[ \t]*[^{}\n]*?\b[\w-]+=([\u201c\u201d\u201e\u2018\u2019])[^{}\n]*\}"""),
-        lambda _: "Attributes have straight quotes: '{ width=\"100\" }'.",
+        ("=\u201c", "=\u201d", "=\u201e", "=\u2018", "=\u2019"),
+        re.compile(r"[{<][A-Za-z:. \t][^{}<>\n]*?=([\u201c\u201d\u201e\u2018\u2019])[^{}<>\n]*[}>]"),
+        lambda _: "Attributes have straight quotes: 'width=\"100\"'.",
     ),
     (
         ("{",),
-        re.compile(r"""(?<=[)\]`*_ \t\n])\{:?[ \t]*(?:[^{}"'\n]|"[^"\n{}]*"|'[^'\n{}]*')*?[\w-]+=(["'])[^"'{}\n]*\}"""),
+        re.compile(r"""(?<=[)\]`*_ \t\n])\{(?:[^{}"'\n]|"[^"\n{}]*+"|'[^'\n{}]*+')*+(?<==)(["'])[^"'{}\n]*\}"""),
         lambda _: "This quote is never closed.",
     ),
     (
@@ -164,8 +164,8 @@ _CLASSES = frozenset({"annotate", "card", "cards", "end", "grid", "inline", "md-
 # Where Markdown takes braces for attributes: at the end of a heading or of a cell, behind a link, and in a line below.
 _READ_ATTRIBUTES = re.compile(
     r"(?:^#{1,6}[ \t][^\n]*?[ \t](?=\{[^{}\n]*\}[ \t#]*$)|\]\([^()\n]*\)|(?<=\w)[*_]{1,3}"
-    r"|(?<=\S\n)[ ]{0,3}(?=\{[^{}\n]*\}[ \t]*$)|(?P<cell>[ \t]+(?=\{[^{}\n]*\}[ \t]*\|))|(?P<code> ))"
-    r"(?P<attributes>\{:?[ \t]*[^{}\s][^{}\n]*\})",
+    r"|(?<=\S\n)[ ]{0,3}(?=\{[^{}\n]*\}[ \t]*$)|(?P<space>(?<=[ \t])))"
+    r"(?P<attributes>\{:?[ \t]*[^{}\s][^{}\n]*\})(?P<bar>(?=[ \t]*\|))?",
     re.MULTILINE,
 )
 _ATTRIBUTE = re.compile(r"[.#]|[^=]*=|(?:aria|data)-")
@@ -297,7 +297,8 @@ def _find_words_in_attributes(page: str, prose: str) -> Iterator[tuple[int, str]
     for found in _READ_ATTRIBUTES.finditer(prose):
         offset = found.start("attributes")
         line = prose[prose.rfind("\n", 0, offset) + 1 : offset]
-        if (found["cell"] and not line.lstrip().startswith("|")) or (found["code"] and page[offset - 1] != "`"):
+        is_in_cell = found["bar"] is not None and line.lstrip().startswith("|")
+        if found["space"] is not None and not is_in_cell and page[offset - 1] != "`":
             continue
         words = _QUOTED.sub("", found["attributes"]).strip("{:} ").split()
         lost = (word for word in words if not _ATTRIBUTE.match(word) and word.lower() not in _FLAGS)

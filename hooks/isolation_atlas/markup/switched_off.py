@@ -73,7 +73,7 @@ _PATTERNS: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]
     (
         ("8<-",),
         re.compile(r"^[ \t]*-+8<-+[ \t]+(?P<name>[^\s\"'].*)", re.MULTILINE),
-        lambda found: f"The name of a snippet has quotes: '--8<-- \"{found['name'].strip()}\"'.",
+        lambda found: f"The name of a snippet has quotes: '--8<-- \"{found['name'].strip(_QUOTES)}\"'.",
     ),
     (
         ("\n:",),
@@ -119,7 +119,7 @@ _PATTERNS: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]
     ),
     (
         ("%%", "{#", "{/*"),
-        re.compile(r"%%[^%\n]+%%|\{#[^{}\n]*#\}|\{/\*[^\n]*?\*/\}"),
+        re.compile(r"%%[^%\n]+%%|\{#[^{}\n]*#\}|\{/\*[^{\n]*?\*/\}"),
         lambda _: "Readers see this. A comment stands between '<!--' and '-->'.",
     ),
     (
@@ -142,12 +142,12 @@ _PATTERNS: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]
     ),
     (
         ("^[",),
-        re.compile(r"(?<![\w\]])\^\[[^\]\n]+\](?!\()|(?<=\w)\^\[[^\]\n^]+\](?![(^])"),
+        re.compile(r"(?<![\w\]])\^\[[^\[\]\n]+\](?!\()|(?<=\w)\^\[[^\[\]\n^]+\](?![(^])"),
         lambda found: f"A footnote has a name, and its text is below: '[^note]' and '[^note]: {found[0][2:-1]}'.",
     ),
     (
         ("[^",),
-        re.compile(r"\[\^(?=[^\]\n]*\s)(?P<name>[^\]\n]{1,40})\]"),
+        re.compile(r"\[\^(?=[^\[\]\n]*\s)(?P<name>[^\[\]\n]{1,40})\]"),
         lambda found: f"The name of a footnote has no spaces: '[^{'-'.join(found['name'].split())}]'.",
     ),
     (
@@ -166,8 +166,8 @@ _PATTERNS: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]
         lambda found: f"A citation leads to its source by itself. Remove '{found['target']}'.",
     ),
     (
-        ("*http", "_http", "(http", " http", "\nhttp"),
-        re.compile(r"(?:(?<=[\s*_])|(?<=[\s*_]\())https?://[^\s<>]*[^\s<>.,;:!?)*_\"]"),
+        ("*http", "(http", " http", "\nhttp"),
+        re.compile(r"(?:(?<=[\s*])|(?<=[\s*]\())https?://[^\s<>*]*[^\s<>.,;:!?)*_\"]"),
         lambda found: f"A bare address is not a link here. Write '<{found[0]}>'.",
     ),
     (

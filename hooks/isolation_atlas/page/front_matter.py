@@ -27,9 +27,9 @@ _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?\n)(?:\.{3}|-{3})[ \t]*(?:
 
 # A beginning that looks like front matter and is none.
 _LOST = re.compile(
-    r"(?P<above>\s*(?:<!--(?s:.*?)-->\s*)*)"
+    r"(?P<above>\s*+(?:<!--(?s:.*?)-->\s*+)*+)"
     r"(?P<mark>---[ \t]*\n|(?:\+\+\+|;;;|--|----+|---\w+|\{)(?=[ \t]*\n)|%(?=[ \t])|)"
-    r"(?(mark)[\s{]*(?:#.*\n\s*)*)"
+    r"(?(mark)[\s{]*+(?:#.*\n\s*+)*+)"
     r"(?:(?<=% )|[\"']?(?:title|description|hide|template|search|run_with|tags|date|authors?)[\"']?[ \t]*[:=])"
 )
 
@@ -43,6 +43,9 @@ HideablePart: TypeAlias = Literal["feedback", "footer", "navigation", "path", "t
 MOST_CHARACTERS = 50_000
 """How long a page may be: each part of Markdown has its price, and 50,000 characters take two hours to read aloud."""
 
+# What is not code, or is drawn.
+_WORDS = {"", "markdown", "md", "mermaid", "output", "text"}
+_ODD_DASH = re.compile(r"(?<=\s)[\u2012-\u2015\u2212](?=[A-Za-z])")
 # What a reader copies into a shell.
 _COMMANDS = {"bash", "bat", "console", "pwsh", "powershell", "sh", "shell", "zsh"}
 
@@ -217,8 +220,12 @@ def _find_odd_commands(text: str, name: str) -> Iterator[Problem]:
     source = SourceText(text, name)
     lines = split_lines(text)
     for fence in find_fences(text):
-        if fence.language not in _COMMANDS:
+        if fence.language in _WORDS:
             continue
-        for number in range(fence.line + 1, fence.line + 1 + len(fence.body)):
-            if number <= len(lines) and (odd := NOT_TYPED.search(lines[number - 1])):
+        for number in range(fence.line + 1, min(fence.line + len(fence.body), len(lines)) + 1):
+            line = lines[number - 1]
+            if odd := NOT_TYPED.search(line):
                 yield source.problem(number, odd.start() + 1, describe_control_character("This block", odd[0]))
+            elif fence.language in _COMMANDS and (odd := _ODD_DASH.search(line)):
+                message = f"A shell reads {odd[0]!r} as a letter. Type the dashes of an option: '-' or '--'."
+                yield source.problem(number, odd.start() + 1, message)

@@ -119,7 +119,9 @@ def test_all_repeated_keys_are_reported() -> None:
 
 
 def test_an_unclosed_bracket_is_reported_where_it_was_opened() -> None:
-    assert _problems("a: [1,\n  2\n") == ["a.yml:1:4: This is not YAML: did not find expected ',' or ']'."]
+    assert _problems("a: [1,\n  2\n") == [
+        "a.yml:1:4: This is not YAML: did not find expected ',' or ']'. A comma or the closing bracket is missing."
+    ]
 
 
 @pytest.mark.parametrize("text", ["[" * 100_000, "- " * 100_000 + "x", "{a: " * 60_000, "[" * 200 + "]" * 200])
