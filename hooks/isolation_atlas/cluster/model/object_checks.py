@@ -1,4 +1,4 @@
-"""Finds in one object what `kubectl apply` refuses beyond its schema: names, selectors and mounts that don't fit."""
+"""Finds in one object what `kubectl apply` refuses beyond its schema: names, selectors, mounts and values."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -35,6 +35,7 @@ from isolation_atlas.cluster.model.names import (
 )
 from isolation_atlas.cluster.model.secrets import may_be_secret
 from isolation_atlas.cluster.model.selector import read_selector, select_labels
+from isolation_atlas.cluster.model.value_checks import find_wrong_values
 from isolation_atlas.problem import suggest
 
 # The kinds whose names may hold what no DNS name has.
@@ -73,6 +74,7 @@ def find_mistakes(found: KubernetesObject) -> Iterator[Finding]:
         yield from _check_pod(found, template)
     if found.kind == SERVICE:
         yield from _check_ports(found)
+    yield from find_wrong_values(found)
 
 
 def _check_names(found: KubernetesObject) -> Iterator[Finding]:
