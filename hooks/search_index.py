@@ -1,4 +1,4 @@
-"""Adds the glossary, the claims, other names and the descriptions of pages to the theme's search index."""
+"""Adds the glossary, the claims, other names and words, and the descriptions of pages to the theme's search index."""
 
 from copy import copy
 from dataclasses import dataclass, field
@@ -95,6 +95,11 @@ def _complete(index: str, build: Build) -> str:
     sections = list_terms(terms, glossary) if glossary in descriptions else []
     comparison = build.data.comparison.value
     names = list_names(comparison) if comparison else {}
+    asked = {
+        f"{page.url}#{anchor}": words
+        for page in build.state(_Pages).read
+        for anchor, words in page.meta.get("search", {}).get("asked", {}).items()
+    }
     if comparison:
         sections += list_claims(comparison)
-    return pack_index(complete_index(index, terms, sections, descriptions, names))
+    return pack_index(complete_index(index, terms, sections, descriptions, names, asked=asked))

@@ -19,6 +19,8 @@ LEDGER = PROJECT / "tools" / "absolute_words.yml"
 
 _FENCE = re.compile(r"(?ms)^(?P<mark>`{3,}|~{3,}).*?^(?P=mark)")
 _COMMENT = re.compile(r"(?m)^ *#.*$")
+# What people type for a section claims nothing.
+_ASKED = re.compile(r"(?m)\A---\n(?:.*\n)*?  asked:.*\n(?P<words>(?: {4,}.*\n)+)")
 _ABSOLUTE = re.compile(r"\b(?:never|always|only|all|none|every|cannot)\b", re.IGNORECASE)
 # They leave no exception out, or say nothing about how often something is true.
 _IDIOM = re.compile(
@@ -73,11 +75,13 @@ def read_prose(docs: Path = PROJECT / "docs") -> list[SourceText]:
 
 
 def read_file(path: Path, root: Path = PROJECT) -> SourceText:
-    """One file below `root`; code and the comments of YAML are replaced by spaces."""
+    """One file below `root`; code, the comments of YAML and what people type are replaced by spaces."""
     name = path.relative_to(root).as_posix()
     text = _FENCE.sub(_blank, decode(path, name))
     if path.suffix == ".yml":
         text = _COMMENT.sub(_blank, text)
+    if asked := _ASKED.match(text):
+        text = text[: asked.start("words")] + re.sub(r"[^\n]", " ", asked["words"]) + text[asked.end() :]
     return SourceText(CODE_SPAN.sub(_blank, text), name)
 
 

@@ -18,7 +18,9 @@ from isolation_atlas.control_characters import (
     find_controls,
     replace_controls,
 )
+from isolation_atlas.page.dead_links import describe_dead_anchor
 from isolation_atlas.page.fence import find_fences
+from isolation_atlas.page.headings import list_headings
 from isolation_atlas.page.unsafe_markdown import find_hazards
 from isolation_atlas.problem import AtlasError, Problem, tell_most
 
@@ -56,10 +58,12 @@ class Search(AuthoredModel):
     Attributes:
         boost: the factor by which the score of the page is multiplied.
         exclude: whether the search leaves the page out.
+        asked: other words in which people ask for a section, by the anchor of its heading.
     """
 
     boost: Annotated[float, Field(ge=0, le=100)] = 1
     exclude: bool = False
+    asked: Mapping[str, Line] = {}
 
 
 class FrontMatter(AuthoredModel):
@@ -134,7 +138,7 @@ def check_page(data: bytes, name: str) -> PageText:
 
     front_matter: Mapping[str, Any] = {}
     try:
-        front_matter = _check_front_matter(read_front_matter(text, name))
+        front_matter = _check_front_matter(read_front_matter(text, name), text)
     except AtlasError as error:
         problems += error.problems
 
@@ -173,8 +177,8 @@ def count_front_matter_lines(text: str) -> int:
     return front_matter[0].count("\n") if front_matter else 0
 
 
-def _check_front_matter(document: Document | None) -> dict[str, Any]:
-    """Return the keys that the author wrote, with their values.
+def _check_front_matter(document: Document | None, text: str) -> dict[str, Any]:
+    """Return the keys that the author wrote, with their values; `text` is the whole page.
 
     Raises:
         AtlasError: with every problem of the front matter.
@@ -185,7 +189,19 @@ def _check_front_matter(document: Document | None) -> dict[str, Any]:
         raise AtlasError(
             [document.problem([], "The front matter of a page must be a mapping, such as 'title: A title'.")]
         )
-    return validate(document, FrontMatter, what="the front matter").model_dump(mode="json", exclude_unset=True)
+    front_matter = validate(document, FrontMatter, what="the front matter")
+    if asked := front_matter.search.asked:
+        anchors = list_headings(text[find_body(text) :])
+        problems = [
+            document.problem(
+                ["search", "asked", anchor], describe_dead_anchor(f"#{anchor}", "This page", anchors), at_key=True
+            )
+            for anchor in asked
+            if anchor not in anchors
+        ]
+        if problems:
+            raise AtlasError(problems)
+    return front_matter.model_dump(mode="json", exclude_unset=True)
 
 
 def _find_controls(text: str, name: str) -> Iterator[Problem]:

@@ -120,6 +120,8 @@ def complete_index(
     sections: Iterable[Section],
     descriptions: Mapping[str, str],
     names: Mapping[str, Iterable[str]],
+    *,
+    asked: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """Return the completed index.
 
@@ -131,6 +133,7 @@ def complete_index(
         sections: the sections to add as entries.
         descriptions: the descriptions of pages, by address from the site's root; entries get them as `description`.
         names: other names of pages, by address; entries get them as `also`.
+        asked: other words in which people ask for a section, by its address; entries get them as `asked`.
     """
     data: dict[str, Any] = json.loads(index)
     entries: list[dict[str, Any]] = data["docs"]
@@ -140,6 +143,8 @@ def complete_index(
             entry["description"] = description
         if also := names.get(location):
             entry["also"] = ", ".join(also)
+        if words := (asked or {}).get(location):
+            entry["asked"] = words
         is_list = location.startswith(QUESTIONS) and "#" not in location
         entry["text"] = "" if is_list or location.startswith(_FOR_AUTHORS) else to_lines(entry["text"])
         if location.startswith(QUESTIONS) and not is_list:

@@ -18,7 +18,7 @@ _FIRST, _END = 0xA1, 0x590
 _SIGN = re.compile(f"[{chr(_FIRST)}-{chr(_END - 1)}]")
 _WORDS = re.compile(r"( ?[A-Za-z][A-Za-z'-]+)")
 _TAG = re.compile(r"<[^>]*>|&\w+;")
-_TEXTS = ("title", "description", "also", "typed")
+_TEXTS = ("title", "description", "also", "typed", "asked")
 
 
 def pack_index(index: dict[str, Any]) -> str:

@@ -66,6 +66,14 @@ def test_front_matter_holds_the_written_keys_and_no_defaults(tmp_path: Path) -> 
     assert _front_matter(tmp_path, "# nothing\n") == {}
 
 
+def test_words_in_which_people_ask_belong_to_a_heading_of_the_page(tmp_path: Path) -> None:
+    search = {"search": {"asked": {"a": "first letter"}}}
+    assert _front_matter(tmp_path, "search: {asked: {a: first letter}}\n") == search
+    assert _problems(tmp_path, b"---\nsearch:\n  asked:\n    sizes: big\n---\n\n# A\n\n## Size\n") == [
+        "docs/a.md:4:5: This page has no anchor '#sizes'. Did you mean '#size'?"
+    ]
+
+
 def test_a_date_or_a_word_for_true_is_text(tmp_path: Path) -> None:
     assert _front_matter(tmp_path, "title: yes\ndescription: 2026-01-01\n") == {
         "title": "yes",

@@ -54,6 +54,11 @@ def test_a_section_becomes_an_entry_in_html() -> None:
     }
 
 
+def test_a_section_has_the_words_in_which_people_ask_for_it() -> None:
+    docs = complete_index(json.dumps(THEMES), [], [], {}, {}, asked={"#more": "further, others"})["docs"]
+    assert [entry.get("asked") for entry in docs] == [None, "further, others"]
+
+
 def test_a_page_of_its_own_has_no_anchor() -> None:
     assert _complete(Section("more/", "", "More", ()))["docs"][-1] == {"location": "more/", "title": "More", "text": ""}
 

@@ -25,7 +25,14 @@ ENTRIES = st.builds(
     st.fixed_dictionaries({"title": TEXTS, "text": TEXTS}),
     st.fixed_dictionaries(
         {},
-        optional={"also": TEXTS, "typed": TEXTS, "description": TEXTS, "answers": st.just(True), "boost": st.just(0.5)},
+        optional={
+            "also": TEXTS,
+            "typed": TEXTS,
+            "asked": TEXTS,
+            "description": TEXTS,
+            "answers": st.just(True),
+            "boost": st.just(0.5),
+        },
     ),
 )
 MANY = {

@@ -1,4 +1,5 @@
 // Ranks the pages of the site, and the sections of each, by what a reader typed.
+import { Literals } from "./literals.js";
 import { toPlain, toProse } from "./plain-text.js";
 import { readNames, readQuery, weights } from "./query.js";
 import { Titles } from "./titles.js";
@@ -16,6 +17,7 @@ import { comparesThings, splitQuery, splitWords, stem } from "./tokenizer.js";
  * @property {string} [description]
  * @property {string} [also] other names of a page
  * @property {string} [typed] what people type for it, and for the sections of a page
+ * @property {string} [asked] other words in which people ask for it
  * @property {boolean} [answers] whether it answers a question by itself
  * @property {number} [boost]
  *
@@ -34,7 +36,7 @@ import { comparesThings, splitQuery, splitWords, stem } from "./tokenizer.js";
 
 // How much a word counts by where it stands, and how much repetition (k), length (b) and presence (d) count in BM25+.
 export const settings = {
-  section: { title: 1.5, also: 1, typed: 0.7, page: 0.8, text: 1, code: 0.2 },
+  section: { title: 1.5, also: 1, typed: 0.7, asked: 0.7, page: 0.8, text: 1, code: 0.2 },
   page: { title: 3, also: 2, typed: 1, description: 3, headings: 0.5 },
   sectionBm25: { k: 1.2, b: 0.6, d: 0.4 },
   pageBm25: { k: 1.2, b: 0.75, d: 0.4 },
@@ -51,15 +53,18 @@ export const worth = {
   order: 0.4, // how much of the query its title has in the same order, by any name
   phrase: 1.1, // how much of the query its title has in a row, small words included
   exact: 0.5, // all of it in a row
+  command: 1.2, // how much of the query is a command that it shows
+  row: 1, // how much of the query its text has in a row, such as an error message
+  // A query of one or two words that names a page leads to its top.
   top: 0.9, // the same as precision, for a page's own title and names
-  head: 0.55, // a page whose title has all of a query of one or two words: readers want its top
+  head: 0.55, // a page whose title has all of the query
   comparison: 0.4, // a title that compares, if the query does; less if not
   page: 0.4, // how well its page as a whole fits
 };
 
 // How much of a query the title has of a section that answers it by itself, and how much of that title the query has.
 const ANSWERED = { recall: 0.8, precision: 0.45 };
-const LONGEST_HEAD = 2; // words
+const LONGEST_NAME = 2; // words of a query that names something rather than asks
 const LEAST = 0.1; // of the score of the best page: what has less than that merely has one of the words somewhere
 const MOST_LIKELY = 300; // sections whose titles are looked at
 
@@ -75,6 +80,8 @@ export class Ranking {
   #boosts;
   /** @type {Titles} */
   #titles;
+  /** @type {Literals} */
+  #literals;
   /** @type {Set<string>} */
   #answers;
   /** @type {Set<string>} */
@@ -87,10 +94,10 @@ export class Ranking {
   constructor(docs, synonyms) {
     /** @type {Map<string, WholePage>} */
     const pages = new Map();
-    const sections = docs.map(({ location, title, text, also = "", typed = "", description = "", boost = 1 }) => {
+    const sections = docs.map(({ location, title, text, also = "", typed = "", asked = "", description = "", boost = 1 }) => {
       const page = pageOf(location);
       const { prose, code } = toProse(text);
-      const section = { location, title: toPlain(title), also, typed, text: `${prose} ${description}`, code };
+      const section = { location, title: toPlain(title), also, typed, asked, text: `${prose} ${description}`, code };
       // The first document of a page is the page itself.
       const own = { location: page, title: section.title, also, typed, description, headings: "", boost };
       const whole = pages.get(page) ?? own;
@@ -107,6 +114,7 @@ export class Ranking {
     const tops = docs.filter(({ location, text }) => text && !location.includes("#"));
     this.#tops = new Set(tops.map(({ location }) => location));
     this.#answers = new Set(docs.filter(({ answers }) => answers).map(({ location }) => location));
+    this.#literals = new Literals(sections);
     this.#titles = new Titles(sections, (term) => this.#sections.rarity(term));
   }
 
@@ -123,7 +131,8 @@ export class Ranking {
     }));
     const pageShares = toShares(scoreAll(this.#pages, concepts));
     const texts = toShares(scoreAll(this.#sections, concepts));
-    const match = this.#titles.match(query, concepts);
+    const isName = splitWords(query).length <= LONGEST_NAME;
+    const match = this.#titles.match(query, concepts, !isName || this.#literals.beginsWithProgram(query));
     /** @type {Map<string, TitleMatch>} */
     const pageMatches = new Map();
     /** @param {string} page */
@@ -132,9 +141,10 @@ export class Ranking {
       pageMatches.set(page, found);
       return found;
     };
-    const total = concepts.reduce((sum, { rarity }) => sum + rarity, 0) || 1;
+    const total = sumRarity(concepts) || 1;
     const asksToCompare = comparesThings(query);
-    const isHead = concepts.length <= 2 && splitWords(query).length <= LONGEST_HEAD;
+    const isHead = concepts.length <= LONGEST_NAME && isName;
+    const matchLiterally = this.#literals.match(query, sumRarity(concepts.slice(0, 2)) / total);
     /** @type {Map<string, FoundSection[]>} */
     const sectionsByPage = new Map();
     for (const [location, text] of [...texts].sort(([, one], [, other]) => other - one).slice(0, MOST_LIKELY)) {
@@ -145,6 +155,7 @@ export class Ranking {
         return sum + (concepts[place]?.rarity ?? 0) * Math.max(0, share - (shares[place] ?? 0));
       }, 0);
       const recall = own + (worth.context * lent) / total;
+      const { command, row } = matchLiterally(location);
       const score =
         worth.text * text +
         worth.recall * recall ** 2 +
@@ -152,7 +163,9 @@ export class Ranking {
         worth.order * order +
         worth.phrase * phrase +
         (phrase > 0.99 ? worth.exact : 0) +
-        (this.#tops.has(location) ? worth.top * (recall * precision) ** 2 + (isHead ? worth.head * head ** 4 : 0) : 0) +
+        worth.command * command +
+        worth.row * row +
+        (isHead && this.#tops.has(location) ? worth.top * (recall * precision) ** 2 + worth.head * head ** 4 : 0) +
         (asksToCompare && compares ? worth.comparison * recall : 0) -
         (!asksToCompare && isPair ? worth.comparison * recall : 0);
       const sections = sectionsByPage.get(page) ?? [];
@@ -211,6 +224,9 @@ const pageOf = (location) => location.replace(/#.*/s, "");
  */
 const byScore = (one, other) => other.score - one.score;
 
+/** @param {{ rarity: number }[]} concepts */
+const sumRarity = (concepts) => concepts.reduce((sum, { rarity }) => sum + rarity, 0);
+
 /**
  * The terms that results mark: none of a word that merely stands for the typed one, and of a name that has the typed word,
  * such as "Kubernetes Service", just this word.
@@ -252,7 +268,7 @@ const rateConcept = (vocabulary, { label, variants, isName }) => {
 const scoreAll = (vocabulary, concepts) => {
   /** @type {Map<string, { sum: number, share: number }>} */
   const sums = new Map();
-  const total = concepts.reduce((sum, { rarity }) => sum + rarity, 0);
+  const total = sumRarity(concepts);
   for (const concept of concepts) {
     const scores = scoreConcept(vocabulary, concept);
     const most = Math.max(...scores.values());

@@ -15,6 +15,7 @@ import { comparesThings, isStopWord, listTerms, splitNames, splitWords, stem } f
  * @property {Name[]} names the title itself, what that of a page names first, and the other names of a page
  * @property {Set<string>} terms those of the title, and of the other names of a page
  * @property {Set<string>} typed those of what people type for a section
+ * @property {Set<string>} asked those of other words in which people ask for a section
  * @property {string} run all its words in their order, small ones too, without articles
  * @property {string[][]} words all its words in their order, each with the terms under which it is found
  * @property {boolean} compares
@@ -49,7 +50,7 @@ export class Titles {
   #rate;
 
   /**
-   * @param {{ location: string, title: string, also: string, typed: string }[]} sections
+   * @param {{ location: string, title: string, also: string, typed: string, asked: string }[]} sections
    * @param {(term: string) => number} rate how much a term tells sections apart
    */
   constructor(sections, rate) {
@@ -61,9 +62,10 @@ export class Titles {
    * A function that says how well the title of a section fits the query.
    * @param {string} query
    * @param {(Concept & { rarity: number })[]} concepts
+   * @param {boolean} asks whether the query asks: other words in which people ask do not count where it names something
    * @returns {(location: string) => TitleMatch}
    */
-  match(query, concepts) {
+  match(query, concepts, asks) {
     const total = concepts.reduce((sum, { rarity }) => sum + rarity, 0) || 1;
     const rows = listRows(splitRow(query).slice(0, MOST_IN_A_ROW), this.#rate);
     const ordered = concepts.map((concept) => ({ rarity: concept.rarity, firsts: listFirsts(concept) }));
@@ -71,7 +73,7 @@ export class Titles {
       const title = this.#titles.get(location);
       if (!title) return NO_MATCH;
       const shares = concepts.map(({ label, variants }) => {
-        const best = Math.max(0, ...variants.map((variant) => rateVariant(variant, title)));
+        const best = Math.max(0, ...variants.map((variant) => rateVariant(variant, title, asks)));
         // "Docker in Docker" names more than Docker: a title that has the word once has half of it.
         const typed = concepts.filter((concept) => concept.label === label).length;
         return typed > 1 ? (best * Math.min(typed, countWord(title.run, label))) / typed : best;
@@ -127,10 +129,12 @@ const countWord = (run, label) => run.split(" ").filter((word) => word === stem(
  * How well a title has a variant; what people type for it counts less than its own words.
  * @param {Variant} variant
  * @param {Title} title
+ * @param {boolean} asks
  */
-const rateVariant = ({ terms, weight }, title) => {
+const rateVariant = ({ terms, weight }, title, asks) => {
   const own = terms.filter((term) => title.terms.has(term)).length;
-  const typed = terms.filter((term) => !title.terms.has(term) && title.typed.has(term)).length;
+  const others = terms.filter((term) => !title.terms.has(term));
+  const typed = others.filter((term) => title.typed.has(term) || (asks && title.asked.has(term))).length;
   const isWhole = own + typed === terms.length;
   if (!isWhole && weight === weights.alike) return 0;
   return (weight * (isWhole ? 1 : SCATTERED) * (own + TYPED * typed)) / terms.length;
@@ -178,17 +182,18 @@ const listLeads = ({ location, title }) => {
 };
 
 /**
- * @param {{ location: string, title: string, also: string, typed: string }} section
+ * @param {{ location: string, title: string, also: string, typed: string, asked: string }} section
  * @param {(term: string) => number} rate
  * @returns {Title}
  */
-const readTitle = ({ location, title, also, typed }, rate) => {
+const readTitle = ({ location, title, also, typed, asked }, rate) => {
   const all = [title, ...listLeads({ location, title }), ...(also ? also.split(", ") : [])];
   const names = all.map((name) => readName(name, rate));
   return {
     names,
     terms: new Set(names.flatMap((name) => [...name.terms])),
     typed: new Set(splitSubject(typed).flatMap(listTerms)),
+    asked: new Set(splitSubject(asked).flatMap(listTerms)),
     run: ` ${splitRow(title).map(stem).join(" ")} `,
     words: splitNames(title).map(listTerms),
     compares: comparesThings(title),

@@ -36,7 +36,7 @@ export const unpack = ({ words, pages, texts }) => {
   const lengthen = (text) => text.replace(SIGN, (sign) => named[sign.charCodeAt(0) - FIRST] || sign);
   let place = 0;
   return pages.flatMap(({ location, entries }) =>
-    entries.map(({ anchor, title, description = "", also = "", typed = "", ...others }) => {
+    entries.map(({ anchor, title, description = "", also = "", typed = "", asked = "", ...others }) => {
       const heading = lengthen(title);
       const fragment = anchor ?? guessAnchor(heading);
       return {
@@ -46,6 +46,7 @@ export const unpack = ({ words, pages, texts }) => {
         description: lengthen(description),
         also: lengthen(also),
         typed: lengthen(typed),
+        asked: lengthen(asked),
         text: lengthen(texts[place++] ?? ""),
       };
     }),
