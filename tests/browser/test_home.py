@@ -40,9 +40,28 @@ def test_all_technologies_stand_on_one_ground(look_at: LookAt, address: str) -> 
         assert min(tile["width"], tile["height"]) >= 44, "a finger hits it"
 
 
+def test_a_name_is_divided_at_a_hyphen_where_a_wide_typeface_needs_it(look_at: LookAt, address: str) -> None:
+    page = look_at(address, viewport={"width": 1440, "height": 900})
+    name = page.locator(f"{TILES} span", has_text="Confiden")
+    # The letter after the hyphen has a rectangle on both lines; the last one counts.
+    second_line = name.evaluate("""name => {
+      name.style.width = "79px";
+      name.style.fontFamily = "monospace";
+      const text = name.firstChild, range = document.createRange();
+      const top = (place) => {
+        range.setStart(text, place);
+        range.setEnd(text, place + 1);
+        return [...range.getClientRects()].at(-1)?.top;
+      };
+      for (let place = 1; place < text.length; place++) if (top(place) > top(0) + 4) return text.data.slice(place);
+    }""")
+    assert second_line == "tial"
+
+
 def test_each_technology_leads_to_its_page(look_at: LookAt, address: str) -> None:
     page = look_at(address)
-    shown = page.eval_on_selector_all(TILES, "all => all.map(one => [one.textContent.trim(), one.href])")
+    found = page.eval_on_selector_all(TILES, "all => all.map(one => [one.textContent.trim(), one.href])")
+    shown = [[name.replace("\N{SOFT HYPHEN}", ""), link] for name, link in found]
     pages = [[one.short, urljoin(address, page_address(one.page))] for one in COMPARISON.technologies.values()]
     assert shown == pages
 

@@ -1,5 +1,6 @@
 """Renders an `overview` fence: a drawing of each technology that leads to its page, and how much the site has."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ from isolation_atlas.stack import Stack, draw_skyline_stack
 
 QUESTIONS, LABS = "questions", "labs"
 """The folders whose pages hold the questions and the labs; the page `index.md` of each leads to all of them."""
+
+_ENDING = re.compile(r"(?<=\w{6})(?=(?:ment|tial|tion)\b)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,17 @@ def render_overview_fence(
         ],
         counts=list(_count(fence, comparison, escapes)),
         address=fence.address,
+        divide=divide_words,
     )
+
+
+def divide_words(name: str) -> str:
+    r"""Return a name in which a long word may be divided before its ending, where its place is too narrow.
+
+    >>> divide_words("Confidential VM")
+    'Confiden\xadtial VM'
+    """
+    return _ENDING.sub("\N{SOFT HYPHEN}", name)
 
 
 def _count(fence: Fence, comparison: Comparison, escapes: Mapping[str, Escape]) -> Iterator[Count]:
