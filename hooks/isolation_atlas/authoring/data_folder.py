@@ -73,7 +73,7 @@ class DataFolder:
             for key in unique_keys:
                 value = getattr(entry, key)
                 if (key, value) in seen:
-                    message = f"The {key} {value!r} appears twice. Each needs one of its own."
+                    message = f"The {key} {value!r} appears twice. Each entry needs its own."
                     self.problems.append(document.problem([index, key], message))
                 seen.add((key, value))
             if entries.setdefault(entry.id, entry) is entry:

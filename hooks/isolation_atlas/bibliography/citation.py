@@ -114,7 +114,7 @@ def find_unread_citations(prose: str, known: Mapping[str, object]) -> Iterator[t
         if in_brackets and before.strip() == "-":
             message = f"A citation always names its author. Write '[@{identity}]'."
         elif in_brackets and before.strip():
-            message = f"Words stand before a citation, not in it. Write '{before.strip()} [@{identity}]'."
+            message = f"Put words before a citation, not into it. Write '{before.strip()} [@{identity}]'."
         elif in_brackets:
             message = f"A citation is an id, and a place in it after a comma. Write '[@{identity}, section 3]'."
         else:

@@ -47,7 +47,7 @@ class CitationCheck:
             source = self.sources.get(identity)
             if source and self.document and checked.year < source.year:
                 message = (
-                    f"Checked in {checked.year}, before its source {identity!r} was there, which is of {source.year}. "
+                    f"Checked in {checked.year}, but its source {identity!r} is from {source.year}. "
                     "Read the source again and write that day, or correct the source's year."
                 )
                 self.folder.problems.append(self.document.problem(keys, message))

@@ -39,7 +39,7 @@ def _find_fault(address: str) -> str | None:
     if scheme != "https:" or "." not in host or any(character.isspace() for character in address):
         return "an address starts with https:// and has no spaces"
     if not _HOST.fullmatch(host):
-        return "the host of an address has ASCII letters, digits, dashes and dots alone, as in xn--bcher-kva.example"
+        return "the host of an address has only ASCII letters, digits, dashes and dots, as in xn--bcher-kva.example"
     if odd := NOT_TYPED.search(address):
         return f"an address has no character U+{ord(odd[0][0]):04X}; write it as {quote(odd[0])}"
     if odd := _ENCODED.search(address):

@@ -155,7 +155,7 @@ def find_fault(publication: Publication, place: str) -> str | None:
         )
     if lines and not publication.find_file(path["path"] if path else None):
         return (
-            f"{lines[0]!r} needs one file at a commit, and the source is none. Name its section or heading; or cite "
+            f"{lines[0]!r} needs one file at a commit, and the source is not one. Name its section or heading; or cite "
             "the file at /blob/<commit>/, or write 'path <file>' before and the commit into the 'venue' of the source."
         )
     if pages and not (publication.is_pdf or publication.has_pages):

@@ -146,18 +146,14 @@ def _choose_experiments(
     if options.own and options.experiment:
         raise AtlasError([document.problem(["own"], "'experiment' and 'own' exclude each other. Remove one.")])
     if options.probes and not options.own:
-        raise AtlasError(
-            [document.problem(["probes"], "'probes' goes with 'own: true' alone. Add that, or remove it.")]
-        )
+        raise AtlasError([document.problem(["probes"], "'probes' needs 'own: true'. Add that, or remove 'probes'.")])
     if options.own:
         own = {name: experiment for name, experiment in comparison.experiments.items() if experiment.own}
         if options.probes:
             own = {name: experiment for name, experiment in own.items() if experiment.probes}
         if own:
             return dict(sorted(own.items(), reverse=True))
-        raise AtlasError(
-            [document.problem(["own"], "No experiment here is without a source, which is one of your own.")]
-        )
+        raise AtlasError([document.problem(["own"], "None of these experiments is your own: each has a source.")])
     if options.experiment is None:
         raise AtlasError([fence.problem("Name an experiment: write 'experiment' and the name of its file.")])
     if options.experiment not in comparison.experiments:

@@ -42,7 +42,7 @@ def render_figure_fence(fence: Fence, comparison: Comparison) -> Rendered:
     figures = comparison.claims[options.feature, options.technology].figures
     where = f"{options.feature!r} in {fence.docs}/data/{claims_file(options.technology)}"
     if not figures:
-        message = f"There is no figure for {where}. Take another one, or add a figure with its conditions."
+        message = f"There is no figure for {where}. Choose another one, or add a figure with its conditions."
         raise AtlasError([document.problem(["technology"], message)])
     named = {figure.id: figure for figure in figures if figure.id}
     if options.id and options.id not in named:

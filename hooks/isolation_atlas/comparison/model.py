@@ -151,7 +151,7 @@ class Scale(AuthoredModel):
         if bool(self.says) != bool(self.ranks):
             raise PydanticCustomError("says", "'says' and 'ranks' go together: what comes first, and the ranks")
         if len(self.ranks) == 1:
-            raise PydanticCustomError("one_rank", "one rank is no order; give two or more")
+            raise PydanticCustomError("one_rank", "one rank is not an order; give two or more")
         if len(self.ranks) > MOST_RANKS:
             message = f"here are {len(self.ranks)} ranks; readers can't tell more than {MOST_RANKS} apart at a glance"
             raise PydanticCustomError("many_ranks", message)
@@ -286,7 +286,7 @@ class Claim(AuthoredModel):
             return self
         if missing := [repr(name) for name, value in required.items() if not value]:
             raise PydanticCustomError(
-                "part", f"{' and '.join(missing)} missing; or say under 'unknown' what was looked for"
+                "part", f"{' and '.join(missing)} missing; add what is missing, or say under 'unknown' where you looked"
             )
         return self
 
@@ -388,7 +388,7 @@ class Experiment(AuthoredModel):
     def _check_probes(self) -> Self:
         for row in self.probes:
             if [one.subject for one in row.answers] != [one.subject for one in self.probes[0].answers]:
-                message = f"the row {row.name!r} has not the subjects of the first row, in the same order"
+                message = f"the row {row.name!r} must have the subjects of the first row, in their order"
                 raise PydanticCustomError("matrix", message)
         return self
 
@@ -396,12 +396,14 @@ class Experiment(AuthoredModel):
     def _check_sources(self) -> Self:
         without = [value for measurement in self.measurements for value in measurement.values if not value.runs]
         if not self.source and without:
-            message = f"'source' is missing, and the value of {without[0].subject!r} has no 'runs' that it comes from"
+            message = f"'source' is missing; name it, or give the 'runs' of the value of {without[0].subject!r}"
             raise PydanticCustomError("traceable", message)
         if self.source and not self.checked:
-            raise PydanticCustomError("checked", "'checked' is missing: the day on which the source was last read")
+            raise PydanticCustomError(
+                "checked", "'checked' is missing; write the day on which the source was last read"
+            )
         if self.source and (placeless := [one.name for one in self.measurements if not one.at]):
-            message = f"'at' is missing for {placeless[0]!r}: where in the source its numbers stand"
+            message = f"'at' is missing for {placeless[0]!r}; write where in the source its numbers are"
             raise PydanticCustomError("place", message)
         return self
 

@@ -136,7 +136,7 @@ def _check_positions(
         if technology and taken.setdefault(technology.position, identity) != identity:
             message = (
                 f"The position {technology.position} is that of {taken[technology.position]!r} too. "
-                f"Each technology has one of its own; the next free one is {max(positions) + 1}."
+                f"Each technology needs its own position; the next free one is {max(positions) + 1}."
             )
             folder.problems.append(documents[identity].problem(["position"], message))
 
@@ -149,7 +149,7 @@ def _check_names(
         for key in ("name", "short") if technology else ():
             name = getattr(technology, key)
             if (first := taken.setdefault((key, name), identity)) != identity:
-                message = f"{first!r} is called {name!r} too. Readers can't tell the two apart; name one otherwise."
+                message = f"{first!r} is called {name!r} too. Readers can't tell the two apart; rename one."
                 folder.problems.append(documents[identity].problem([key], message))
 
 
@@ -174,12 +174,12 @@ def _read_features(
     without_classes = 0
     for index, feature in by_index.items():
         if makes_pages and (there := _find_page(folder, feature.page)):
-            message = f"The page {there!r} is where the page of this feature goes. Take another id."
+            message = f"The page {there!r} is in the place of this feature's page. Choose another id."
             folder.problems.append(document.problem([index, "id"], message))
         without_classes += bool(feature.scale.none)
         if feature.scale.none and without_classes > _MOST_WITHOUT_CLASSES:
             message = (
-                f"{_MOST_WITHOUT_CLASSES} features have no classes already, and no more may. "
+                f"{_MOST_WITHOUT_CLASSES} features have no classes already, which is the most. "
                 "Say under 'answers' or 'ranks' how technologies differ."
             )
             folder.problems.append(document.problem([index, "scale", "none"], message, at_key=True))
@@ -187,10 +187,10 @@ def _read_features(
         for place, rank in enumerate(feature.scale.ranks):
             keys = (index, "scale", "ranks", place, "id")
             if rank.id in (*ANSWERS, UNKNOWN):
-                message = f"{rank.id!r} is an answer, and no rank. Name the rank after what holds for it."
+                message = f"{rank.id!r} is an answer, not a rank. Name the rank after what it means."
                 folder.problems.append(document.problem(keys, message))
             elif rank.id in seen:
-                message = f"The rank {rank.id!r} appears twice. Each needs a name of its own."
+                message = f"The rank {rank.id!r} appears twice. Each rank needs its own name."
                 folder.problems.append(document.problem(keys, message))
             seen.add(rank.id)
     return document, features
@@ -268,7 +268,7 @@ def _require_all_claims(
     for place, feature in enumerate(features):
         if of_features and (missing := by_feature.get(feature)):
             message = (
-                f"No claim says how these do in {feature!r}: {_name_all(missing)}. "
+                f"No claim is about {feature!r} for {_name_all(missing)}. "
                 f"Add one under {feature!r} to the claims.yml of each."
             )
             folder.problems.append(of_features.problem([place, "id"], message))
@@ -284,7 +284,7 @@ def _require_all_claims(
             continue
         message = f"Missing for {identity!r}: {', '.join(parts[:-1])}{' and ' * (len(parts) > 1)}{parts[-1]}."
         if missing:
-            message += " Where nothing was found, a claim says under 'unknown' where you looked."
+            message += " If you found nothing, say under 'unknown' where you looked."
         if read:
             folder.problems.append(read.document.problem([], message))
         else:
@@ -332,7 +332,7 @@ def _check_figures(check: CitationCheck, keys: tuple[Key, ...], claim: Claim) ->
     for index, figure in enumerate(claim.figures):
         check.check_place((*keys, index, "at"), figure.source, figure.at)
         if figure.id in seen and check.document:
-            message = f"The id {figure.id!r} appears twice. Each figure of a claim needs one of its own."
+            message = f"The id {figure.id!r} appears twice. Each figure of a claim needs its own id."
             check.folder.problems.append(check.document.problem([*keys, index, "id"], message))
         seen |= {figure.id} if figure.id else set()
         if figure.key and has_key and check.document:
@@ -393,7 +393,7 @@ def _find_fault(
 ) -> str | None:
     """What is wrong with a value that a claim takes; None if nothing is."""
     if name not in known:
-        return f"This project has measured no {name!r}. {suggest(name, known)}"
+        return f"This project has no measurement {name!r}. {suggest(name, known)}"
     if name in before:
         return f"{name!r} is listed twice. Remove one."
     measured = known[name]
@@ -412,17 +412,17 @@ def _check_measurements(
     ids: set[str] = set()
     for index, row in enumerate(experiment.probes):
         if row.id in ids:
-            message = f"The id {row.id!r} appears twice. Each probe of a file needs one of its own."
+            message = f"The id {row.id!r} appears twice. Each probe of a file needs its own id."
             folder.problems.append(document.problem(["probes", index, "id"], message))
         ids.add(row.id)
     for index, measurement in enumerate(experiment.measurements):
         for place, value in enumerate(measurement.values):
             if value.id in ids:
-                message = f"The id {value.id!r} appears twice. Each value and probe of a file needs one of its own."
+                message = f"The id {value.id!r} appears twice. Each value and probe of a file needs its own id."
                 folder.problems.append(document.problem(["measurements", index, "values", place, "id"], message))
             ids |= {value.id} if value.id else set()
         if measurement.name in seen:
-            message = f"The name {measurement.name!r} appears twice. Each measurement needs one of its own."
+            message = f"The name {measurement.name!r} appears twice. Each measurement needs its own name."
             folder.problems.append(document.problem(["measurements", index, "name"], message))
         seen.add(measurement.name)
         named = [
@@ -504,7 +504,7 @@ def _read_pairs(
             message = f"A pair has two technologies, and both are {pair.technologies[0]!r} here. Name another one."
             folder.problems.append(document.problem(keys, message))
         elif taken.setdefault(both, pair.id) != pair.id or pair.id in pairs:
-            message = f"There is {taken[both]!r} already. Two technologies have one page."
+            message = f"{taken[both]!r} is about the same two technologies. Remove one of the pairs."
             folder.problems.append(document.problem(keys, message))
         elif makes_pages and (there := _find_page(folder, pair.page) or (pair.page if pair.id in features else None)):
             message = f"The page {there!r} stands where the page of this pair goes. Rename that page."

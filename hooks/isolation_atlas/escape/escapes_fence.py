@@ -34,7 +34,7 @@ def render_escapes_fence(fence: Fence, escapes: Mapping[str, Escape], comparison
     chosen = choose_entries(document, "technologies", options.technologies, comparison.technologies, problems)
     shown = [escape for escape in escapes.values() if chosen.keys() & set(escape.technologies)]
     if not shown and not problems:
-        message = "No escape of these technologies is known. Write so in words instead."
+        message = "No escape of these technologies is known. Say so in the text instead."
         problems.append(document.problem(["technologies"], message))
     if problems:
         raise AtlasError(problems)

@@ -59,7 +59,7 @@ def find_overflows(stack: Stack, tenants: int) -> list[tuple[tuple[str | int, ..
     for keys, text, room, height in labels:
         lines = wrap(text, LABEL_SIZE, room)
         if max(width(line, LABEL_SIZE) for line in lines) > room or len(lines) * LABEL_SIZE * LEADING > height:
-            found.append((keys, f"{text!r} is too wide for its box with {tenants} tenants. Take shorter words."))
+            found.append((keys, f"{text!r} is too wide for its box with {tenants} tenants. Use shorter words."))
     for keys, text in notes:
         if len(wrap(text, NOTE_SIZE, LARGE.width)) > NOTE_LINES:
             found.append((keys, f"This has more than the {NOTE_LINES} lines that fit below the stack. Say it shorter."))

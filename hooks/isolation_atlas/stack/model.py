@@ -87,7 +87,8 @@ class StackFile(AuthoredModel):
         ranks = [get_args(Per).index(layer.per) for layer in self.layers]
         if ranks[0] or ranks != sorted(ranks) or get_args(Per).index("tenant") not in ranks:
             raise PydanticCustomError(
-                "order", "the layers go from 'host' to 'tenant', then perhaps to 'part'; none goes back"
+                "order",
+                "put layers of 'host' first, then those of 'tenant', then any of 'part'",
             )
         if [wall.strength for wall in self.walls.values()].count("boundary") != 1:
             raise PydanticCustomError("boundary", "exactly one layer needs a 'wall' of strength 'boundary' below it")

@@ -92,10 +92,10 @@ def test_exports_have_what_this_project_measured(tmp_path: Path) -> None:
         (
             "container",
             "own/time-dokcer",
-            "This project has measured no 'own/time-dokcer'. Did you mean 'own/time-docker'?",
+            "This project has no measurement 'own/time-dokcer'. Did you mean 'own/time-docker'?",
         ),
-        ("container", "own/time-process", "This project has measured no 'own/time-process'."),
-        ("container", "race/vm", "This project has measured no 'race/vm'."),
+        ("container", "own/time-process", "This project has no measurement 'own/time-process'."),
+        ("container", "race/vm", "This project has no measurement 'race/vm'."),
         ("vm", "own/time-docker", "'own/time-docker' is of 'container', and this claim is about 'vm'. Remove it."),
     ],
 )
