@@ -57,7 +57,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         )
         problems.append(configuration_problem(config, "site_url", message))
     if not config.use_directory_urls:
-        message = "Fences link to pages by the addresses of folders. Take 'use_directory_urls: false' away."
+        message = "Fences link to pages by the addresses of folders. Remove 'use_directory_urls: false'."
         problems.append(configuration_problem(config, "use_directory_urls", message))
     if problems:
         raise PluginError("\n".join(problem.describe() for problem in problems))

@@ -19,9 +19,9 @@ from site_build.process import PROCESS, Command
 _BUILD_DELAY = 0.03
 
 _HINTS = {
-    errno.EADDRINUSE: "Another program listens there. End it, or take another port: 'mkdocs serve -a 127.0.0.1:8001'",
-    errno.EADDRNOTAVAIL: "This machine has no such address. Take its own: 'mkdocs serve -a 127.0.0.1:8001'",
-    errno.EACCES: "Ports below 1024 need more rights. Take another: 'mkdocs serve -a 127.0.0.1:8001'",
+    errno.EADDRINUSE: "Another program listens there. End it, or use another port: 'mkdocs serve -a 127.0.0.1:8001'",
+    errno.EADDRNOTAVAIL: "This machine has no such address. Use one of its own: 'mkdocs serve -a 127.0.0.1:8001'",
+    errno.EACCES: "Ports below 1024 need more rights. Use another one: 'mkdocs serve -a 127.0.0.1:8001'",
 }
 
 

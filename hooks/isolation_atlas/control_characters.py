@@ -89,8 +89,8 @@ def describe_control_character(name: str, found: str) -> str:
     r"""Return the error message for what one of the patterns found in something called `name`.
 
     >>> describe_control_character("The page", "\a")
-    'The page contains the character U+0007, which nothing can show. Remove it.'
+    "The page contains the character U+0007, which can't be shown. Remove it."
     """
     what = "the character" if len(found) == 1 else f"{len(found)} characters that begin with"
-    why = "which no one types" if re.match(_ODD_SPACE, found) else "which nothing can show"
+    why = "which nobody types" if re.match(_ODD_SPACE, found) else "which can't be shown"
     return f"{name} contains {what} U+{ord(found[0]):04X}, {why}. Remove {'it' if len(found) == 1 else 'them'}."

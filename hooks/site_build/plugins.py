@@ -16,6 +16,6 @@ def require_plugin(config: MkDocsConfig, name: str, hook: str) -> Any:
         if name == full_name.rpartition("/")[2] and plugin.config.get("enabled", True):
             return plugin
     raise PluginError(
-        f"hooks/{hook}.py needs the plugin '{name}'. Add '- {name}' under 'plugins:' in mkdocs.yml, or take the line "
-        f"'- hooks/{hook}.py' away."
+        f"hooks/{hook}.py needs the plugin '{name}'. Add '- {name}' under 'plugins:' in mkdocs.yml, or remove the line "
+        f"'- hooks/{hook}.py'."
     )

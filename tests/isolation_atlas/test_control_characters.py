@@ -75,7 +75,7 @@ def test_no_command_or_address_holds_an_odd_space(character: str) -> None:
 def test_a_run_of_tags_is_one_mistake() -> None:
     found = CONTROL.findall("a\U000e0041\U000e0042b")
     assert [describe_control_character("The page", one) for one in found] == [
-        "The page contains 2 characters that begin with U+E0041, which nothing can show. Remove them."
+        "The page contains 2 characters that begin with U+E0041, which can't be shown. Remove them."
     ]
 
 

@@ -55,7 +55,7 @@ def test_without_any_one_of_them_the_site_is_built_or_words_say_what_is_missing(
 def test_what_a_hook_needs_is_named_with_the_line_to_add(plugin: str, sample: Sample) -> None:
     line = next(line for line in LINES if line.startswith(f"  - {plugin}"))
     hook = {"mermaid2": "mermaid_library", "search": "search_index"}[plugin]
-    message = f"Add '- {plugin}' under 'plugins:' in mkdocs.yml, or take the line '- hooks/{hook}.py' away."
+    message = f"Add '- {plugin}' under 'plugins:' in mkdocs.yml, or remove the line '- hooks/{hook}.py'."
     assert message in _build_without(line, sample)
 
 
@@ -128,7 +128,7 @@ def test_a_version_of_kubernetes_that_makes_no_sense_is_reported_once(version: s
         (
             "assets/javascripts/atlas.js",
             "https://example.org/atlas.js",
-            "Pages load nothing from other sites. Keep a copy in docs/assets/, and name that.",
+            "Pages can't load files from other sites. Keep a copy in docs/assets/, and link to that.",
         ),
         (
             "path: assets/javascripts/atlas.js",
@@ -168,7 +168,7 @@ def test_addresses_that_are_not_those_of_folders_are_refused(sample: Sample) -> 
     built = sample.build()
     assert built.returncode == 1
     assert "Traceback" not in built.stderr
-    message = "Fences link to pages by the addresses of folders. Take 'use_directory_urls: false' away."
+    message = "Fences link to pages by the addresses of folders. Remove 'use_directory_urls: false'."
     assert re.search(rf"mkdocs\.yml:\d+:1: {re.escape(message)}\n", built.stderr)
 
 

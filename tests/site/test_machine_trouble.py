@@ -83,5 +83,5 @@ def test_a_port_that_is_taken_is_named_with_another(sample: Sample) -> None:
             timeout=120,
         )
     assert ended.returncode == 1
-    assert "Another program listens there. End it, or take another port: 'mkdocs serve -a" in ended.stderr
+    assert "Another program listens there. End it, or use another port: 'mkdocs serve -a" in ended.stderr
     assert "Traceback" not in ended.stderr

@@ -169,7 +169,7 @@ def test_every_argument_that_is_missing_wrong_or_unknown_is_named_and_nothing_is
     assert capsys.readouterr().err.splitlines() == [
         "Nothing is written.",
         "Unknown argument 'GRUP'. Did you mean 'GROUP'?",
-        "ID: 'startup' exists already. Take another.",
+        "ID: 'startup' exists already. Choose another.",
         "NAME is missing: the head of the row, such as 'Cold start'",
         "QUESTION is missing: what the row answers, such as 'How long does the first start take?'",
         "GROUP: Unknown group 'basic'. Did you mean 'basics'?",

@@ -80,7 +80,7 @@ def new_id(known: Iterable[str]) -> Check:
     def check(value: str) -> str | None:
         if not _ID.fullmatch(value):
             return f"{value!r} is no id. Write lower case, digits and dashes, such as 'live-migration'."
-        return f"{value!r} exists already. Take another." if value in known else None
+        return f"{value!r} exists already. Choose another." if value in known else None
 
     return check
 
@@ -103,7 +103,7 @@ def new_page(pages: Iterable[str]) -> Check:
             )
         if folder not in folders:
             return f"docs/ has no folder {folder!r} with pages. {suggest(folder, folders - {''})}"
-        return f"docs/{value} exists already. Take another name." if value in pages else None
+        return f"docs/{value} exists already. Choose another name." if value in pages else None
 
     return check
 

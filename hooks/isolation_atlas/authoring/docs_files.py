@@ -87,7 +87,7 @@ def find_overwritten(files: Iterable[str], name: str) -> list[Problem]:
     """Return a problem for each of the files below a folder, called `name`, in whose place a build writes its own."""
     return [
         Problem(
-            Location(f"{name}/{file}"), "A build writes this file itself, and this one was lost. Give it another name."
+            Location(f"{name}/{file}"), "The build writes a file of this name itself and overwrote this one. Rename it."
         )
         for file in files
         if file in WRITTEN_FILES or file.startswith(("assets/cards/", "data/charts/", "data/embed/"))

@@ -48,7 +48,7 @@ def find_active_content(path: Path, file: str, docs: str) -> list[Problem]:
     name = f"{docs}/{file}"
     endings = [ending.lower() for ending in PurePosixPath(file).name.split(".")[1:]]
     if not endings and PurePosixPath(file).name not in _NAMES:
-        message = f"A file without an ending is not published: a browser may take it for a page. {_offer()}"
+        message = f"A file without an extension is not published, because a browser may open it as a page. {_offer()}"
         return [Problem(Location(name), message)]
     last = endings[-1] if endings else ""
     if run := [ending for ending in endings if ending in _RUN_BY_NAME and (ending != _PICTURE or ending != last)]:
@@ -141,7 +141,7 @@ class _Picture:
             self._refuse("An SVG is XML 1.0 in UTF-8. Save it as that.")
 
     def _define(self, *_: object) -> None:
-        self._refuse("A document type can define what a browser then reads in its place. Take '<!DOCTYPE …>' away.")
+        self._refuse("A document type can define what a browser then reads in its place. Remove '<!DOCTYPE …>'.")
         raise _EnoughError  # entities may grow without end
 
     def _process(self, target: str, _data: str) -> None:
@@ -152,7 +152,7 @@ class _Picture:
         if namespace not in ("", _SVG) or element not in DRAWING_ELEMENTS:
             self._refuse(f"A picture can't contain the element {element!r}. Remove it, or save the file as plain SVG.")
         if self._style is not None:
-            self._refuse("A style holds text alone. Take the element out of it.")
+            self._refuse("A style contains only text. Remove the element from it.")
         elif element == "style":
             self._style = []
         for full_name, value in attributes.items():

@@ -36,7 +36,7 @@ def find_reserved(identity: str) -> str | None:
     if not found:
         return None
     owner = "the theme's" if found[0] == "__" else "the site's own"
-    return f"{identity!r} begins like {owner} ids, with {found[0]!r}, and could take the place of one. Choose another."
+    return f"{identity!r} begins like {owner} ids, with {found[0]!r}, and could replace one. Choose another."
 
 
 def list_reserved_names(html: str, ours: Iterable[str]) -> list[str]:

@@ -290,7 +290,7 @@ def _view_options(fence: Fence, document: Document, options: ClusterOptions) -> 
     try:
         selector = parse_selector(options.selector or "")
     except ValueError:
-        message = "This is no label selector. Write it as for kubectl, such as 'app=web,tier!=cache'."
+        message = "This is not a label selector. Write it as for kubectl, such as 'app=web,tier!=cache'."
         raise AtlasError([document.problem(["selector"], message)]) from None
     return ViewOptions(
         options.view,

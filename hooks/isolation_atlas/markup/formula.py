@@ -128,7 +128,7 @@ def draw_formula(tex: str, *, block: bool = False) -> Element:
         raise ValueError("This formula can't be drawn. Write TeX, such as $a^2 + b^2$; a dollar sign is \\$.") from None
     for element in math.iter():
         if len(element) != _PARTS.get(element.tag, len(element)):
-            raise ValueError("This formula can't be drawn: a command has too few parts. Write \\frac{a}{b}, say.")
+            raise ValueError("This formula can't be drawn: a command has too few parts; \\frac{a}{b} has two.")
         # The library writes references to characters, and relies on a text that nobody escapes.
         element.text = AtomicString(unescape(element.text)) if element.text else element.text
         element.tail = AtomicString(unescape(element.tail)) if element.tail else element.tail

@@ -152,7 +152,7 @@ _PATTERNS: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]
     (
         ("{",),
         re.compile(r"\{(?::|[ \t]*[.#][A-Za-z])(?:[^{}\"'\n]|\"[^\"\n]*\"|'[^'\n]*')*$", re.MULTILINE),
-        lambda _: "These attributes are never closed. Write '}' behind them.",
+        lambda _: "These attributes are never closed. Write '}' after them.",
     ),
 )
 _SCHEMES = frozenset({"data", "ftp", "geo", "http", "https", "javascript", "mailto", "sms", "tel", "vbscript"})
@@ -286,7 +286,7 @@ def _find_attributes(prose: str) -> Iterator[tuple[int, str]]:
     known: set[str] = set()
     for offset, name in sorted(ids):
         if name in known:
-            yield offset, f"The id {name!r} stands on this page already. Give this part another."
+            yield offset, f"The id {name!r} is already used on this page. Give this part another one."
         known.add(name)
 
 
@@ -321,7 +321,7 @@ def _find_headings(lines: list[str]) -> Iterator[tuple[int, str]]:
         if not level:
             continue
         if level == 1 and has_title:
-            yield place, "The page has a title already. Begin the heading of a part with '##'."
+            yield place, "The page has a title already. Begin the heading of a section with '##'."
         elif last and level > last + 1:
             message = f"A heading of level {last} comes before this one of level {level}, so one in between is missing."
             yield place, f"{message} Begin it with {'#' * (last + 1)!r}."
@@ -385,7 +385,7 @@ def _find_tables_without_rule(lines: list[str]) -> Iterator[tuple[int, str]]:
         is_first = _ROW.fullmatch(line) and (not above.strip() or _indent(above) < _indent(line))
         if is_first and _ROW.fullmatch(below) and not _RULE.fullmatch(below) and not _RULE.fullmatch(line):
             rule = f"|{' --- |' * _count_cells(line)}"
-            yield number, f"A line of dashes below its head makes a table of these rows. Write {rule!r}."
+            yield number, f"These rows become a table with a line of dashes below the first one. Write {rule!r}."
         above = line
 
 

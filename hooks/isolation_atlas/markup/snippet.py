@@ -116,7 +116,7 @@ class _Snippets(SnippetPreprocessor):  # type: ignore[misc]
         if found is None:
             nearest = find_nearest(path, self._files)
             hint = f"Did you mean {nearest!r}?" if nearest else "Name a file by its path from there."
-            raise ValueError(f"A snippet is a file below {self._name}/, and {path!r} is none. {hint}")
+            raise ValueError(f"A snippet is a file below {self._name}/, and {path!r} is not one. {hint}")
         if found not in self._lengths:
             self._lengths[found] = self._check(Path(found), path)
         self._read += self._lengths[found]

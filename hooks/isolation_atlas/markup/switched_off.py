@@ -48,7 +48,9 @@ _PATTERNS: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]
     (
         ("[!",),
         re.compile(r"^[ \t]*>[ \t]*\[!(?P<kind>\w+)\]", re.MULTILINE),
-        lambda found: f"This is GitHub's. Write '!!! {found['kind'].lower()}', and indent its text by four spaces.",
+        lambda found: (
+            f"This is GitHub's syntax. Write '!!! {found['kind'].lower()}', and indent its text by four spaces."
+        ),
     ),
     (
         ("!!!", "???"),
@@ -250,7 +252,7 @@ def _find_footnotes(prose: str) -> Iterator[tuple[int, str]]:
         near = suggest(name, defined) if defined else f"Write it below: '[^{name}]: The note.'"
         yield used[name], f"The page has no footnote {name!r}. {near}"
     for name in defined.keys() - used.keys():
-        yield defined[name], f"Nothing leads to this footnote. Write '[^{name}]' where it belongs."
+        yield defined[name], f"No text refers to this footnote. Write '[^{name}]' where the reference belongs."
 
 
 def _find_flat_lists(page: str, prose: str) -> Iterator[tuple[int, str]]:

@@ -78,10 +78,10 @@ def find_lost(source: str) -> Iterator[tuple[int, str]]:
     if "$$" in body:
         yield from _check_formulas(body)
     if kind == "sequenceDiagram":
-        message = "The menu of a participant opens nowhere here. Put its links below the diagram."
+        message = "The menu of a participant does not open on this site. Put its links below the diagram."
         yield from ((found.start() + _indent(found[0]), message) for found in _SEQUENCE.finditer(body))
     elif kind == "gantt":
-        message = "A drawing has no line for today, which would stay at the day of the build. Write 'todayMarker off'."
+        message = "A drawing can't mark today: the line would stay at the day of the build. Write 'todayMarker off'."
         yield from ((found.start() + _indent(found[0]), message) for found in _TODAY.finditer(body))
     elif kind.startswith("architecture"):
         yield from _check_architecture(body)
@@ -140,7 +140,7 @@ def _check_front_matter(found: re.Match[str]) -> Iterator[tuple[int, str]]:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         reason = getattr(error, "problem", None) or "it can't be read"
-        yield offset + (mark.index if mark else 0), f"What stands between the lines of dashes is not YAML: {reason}."
+        yield offset + (mark.index if mark else 0), f"The text between the lines of dashes is not YAML: {reason}."
         return
     for key, value in _list_pairs(node):
         if key.value not in _KEYS:

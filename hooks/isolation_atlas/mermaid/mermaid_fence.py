@@ -55,7 +55,7 @@ def render_mermaid_fence(fence: Fence) -> Rendered:
         diagram = render_diagram(source, f"mermaid-{fence.number}", label, in_browser=in_browser)
     except MermaidError as error:
         way_out = (
-            ' If Mermaid itself takes it, open the fence with ```mermaid draw="browser".' if place == "build" else ""
+            ' If Mermaid itself accepts it, open the fence with ```mermaid draw="browser".' if place == "build" else ""
         )
         problem = fence.source.problem(error.line, error.column, f"This is not Mermaid. {error.reason}{way_out}")
         raise AtlasError([problem]) from None

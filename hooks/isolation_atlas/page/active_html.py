@@ -21,7 +21,7 @@ _FOREIGN = re.compile(r"(?:[a-z][a-z0-9+.-]*:|[\\/]{2})", re.IGNORECASE)
 _IGNORED = re.compile(r"[\x00-\x20]")
 _TAG = re.compile(r"<([A-Za-z][^\s/>]*+)")
 _ATTRIBUTE = re.compile(r"""[\s/]*+([^\s/>][^\s/>=]*+)(?:\s*+=\s*+("[^"]*"|'[^']*'|[^\s>]*+))?""")
-_FROM_ELSEWHERE = "Pages load nothing from other sites. Put the file below docs/, and name that."
+_FROM_ELSEWHERE = "Pages can't load files from other sites. Put the file below docs/, and link to it there."
 # What a style loads from another site: an address, wherever one may stand, and a stylesheet, which is joined by none.
 _STYLE_ADDRESS = re.compile(
     r"""@import|["'(]\s*+(?:[a-z][a-z0-9+.-]*+:\s*+)?[\\/]{2}|(?:\(|["'])\s*+(?:https?|ftp|wss?|file|blob):"""

@@ -44,7 +44,7 @@ def describe_dead_link(page: str, link: str, docs: str, files: Collection[str]) 
     if path.startswith("/"):
         wrong = f"{link!r} begins at the server's root, which may not be the site's root."
     elif target.startswith(".."):
-        message = f"{link!r} leads out of {docs}/, and readers have only what is published."
+        message = f"{link!r} leads out of {docs}/, and only files in {docs}/ are published."
         return f"{message} Link to a page, or to an address that begins with 'https://'."
     else:
         wrong = f"There is no {docs}/{target}."

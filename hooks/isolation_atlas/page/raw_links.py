@@ -99,9 +99,9 @@ class PublishedSite:
             if typed in targets:
                 rest = address[len(path) :] if address.startswith(path) else ""
                 right = self._relate(_address_of(typed), url) + rest
-                message = f"HTML keeps an address as it is typed, and readers find {_place(url)}."
-                return f"{message} Write {right!r}, or Markdown."
-            hint = self._suggest(target, url) or f" An address in HTML starts where readers find {_place(url)}."
+                message = f"An address in HTML stays as it is typed, and {_place(url)}."
+                return f"{message} Write {right!r}, or use Markdown."
+            hint = self._suggest(target, url) or f" An address in HTML is relative to the page, and {_place(url)}."
             return f"The site has no {target!r}.{hint}"
         if anchor and file.suffix == ".html" and anchor != "top" and anchor not in self._list_anchors(file):
             return describe_dead_anchor(f"#{anchor}", repr(target) if path else "This page", self._list_anchors(file))
@@ -125,7 +125,7 @@ class PublishedSite:
 
 
 def _place(url: str) -> str:
-    return f"this page, at {url!r}" if url.strip("./") else "this page, at the site's root"
+    return f"this page is published at {url!r}" if url.strip("./") else "this page is published at the site's root"
 
 
 def _address_of(file: str) -> str:

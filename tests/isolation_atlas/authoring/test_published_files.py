@@ -159,9 +159,9 @@ def test_no_file_of_the_project_is_refused() -> None:
 def test_what_nobody_sees_in_a_text_is_found_once_in_each_line(tmp_path: Path) -> None:
     (tmp_path / "a.yml").write_bytes("a: 1 # \u202ex\u202e\u2066\r\nb: \u200f\n".encode())
     assert list(map(str, find_hidden_characters(tmp_path / "a.yml", "a.yml", "docs"))) == [
-        "docs/a.yml:1:8: The file contains the character U+202E, which nothing can show. Remove it.",
-        "docs/a.yml:1:11: The file contains the character U+2066, which nothing can show. Remove it.",
-        "docs/a.yml:2:4: The file contains the character U+200F, which nothing can show. Remove it.",
+        "docs/a.yml:1:8: The file contains the character U+202E, which can't be shown. Remove it.",
+        "docs/a.yml:1:11: The file contains the character U+2066, which can't be shown. Remove it.",
+        "docs/a.yml:2:4: The file contains the character U+200F, which can't be shown. Remove it.",
     ]
 
 

@@ -29,7 +29,7 @@ FOLDER = Path(__file__).with_name("manifests")
 
 # What is told of a manifest, as its line and a part of the message; nothing is told of any other.
 TOLD: dict[str, list[tuple[int, str]]] = {
-    "secret-duplicate-key": [(6, "The key '…' appears twice. kubectl takes the last.")],
+    "secret-duplicate-key": [(6, "The key '…' appears twice. kubectl uses the last one.")],
     "secret-unclosed-quote": [(5, "This is not YAML: found unexpected end of stream.")],
     "secret-without-name": [(1, "This Secret has no 'metadata.name' that is text.")],
     "owner-of-another-group": [(10, "No Service.serving.knative.dev is named 'hello'")],
@@ -38,7 +38,7 @@ TOLD: dict[str, list[tuple[int, str]]] = {
     "several-files-a": [(4, "No Pod has the labels 'app=web'")],
     "kustomization": [(1, "kubectl kustomize FOLDER | python -m isolation_atlas.cluster -")],
     "helm-template": [(1, "helm template RELEASE CHART | python -m isolation_atlas.cluster -")],
-    "duplicate-label": [(8, "The key 'app' appears twice. kubectl takes the last.")],
+    "duplicate-label": [(8, "The key 'app' appears twice. kubectl uses the last one.")],
     "one-unreadable-document": [(11, "This is no Kubernetes object: it has no 'kind' that is text.")],
     "ports-that-do-not-meet": [
         (4, "Service 'shop' has no port 8080. Did you mean '80'?"),

@@ -55,9 +55,9 @@ def test_an_address_is_looked_for_among_the_files_of_the_site(tmp_path: Path) ->
 
     assert [check(right) for right in ("../b/", "../b/#head", "../b/?x#head", "../b/index.html#top")] == [None] * 4
     assert check("../b/#hed") == "'b' has no anchor '#hed'. Did you mean '#head'?"
-    assert check("b.md#head") == (
-        "HTML keeps an address as it is typed, and readers find this page, at 'a/'. Write '../b/#head', or Markdown."
-    )
-    assert check("../bb/") == "The site has no 'bb'. An address in HTML starts where readers find this page, at 'a/'."
+    published = "this page is published at 'a/'"
+    message = f"An address in HTML stays as it is typed, and {published}. Write '../b/#head', or use Markdown."
+    assert check("b.md#head") == message
+    assert check("../bb/") == f"The site has no 'bb'. An address in HTML is relative to the page, and {published}."
     assert check("../../../etc/passwd") is not None
     assert check("b\0/") is not None

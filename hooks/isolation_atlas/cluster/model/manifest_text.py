@@ -224,5 +224,5 @@ def _tell_repeats(repeats: Sequence[tuple[int, Repeat]]) -> Iterator[Problem]:
 
 
 def _tell_repeat(repeat: Repeat) -> Problem:
-    message = repeat.problem.message.removesuffix("Remove one.") + "kubectl takes the last. Remove one."
+    message = repeat.problem.message.removesuffix("Remove one.") + "kubectl uses the last one. Remove one."
     return repeat.problem._replace(message=message)

@@ -129,7 +129,7 @@ def explain_empty(cluster: Cluster, options: ViewOptions) -> str:
         for view in VIEWS
         if view != options.view and select_objects(cluster, view, options.namespace, options.selector).objects
     ]
-    hint = f" Something to show is in: {', '.join(fuller)}." if fuller else ""
+    hint = f" Views that show something: {', '.join(fuller)}." if fuller else ""
     namespaces = {found.namespace for found in cluster.objects.values() if found.namespace}
     if options.namespace and options.namespace not in namespaces:
         return f"Nothing is in namespace {options.namespace!r}. {suggest(options.namespace, namespaces)}"

@@ -186,7 +186,7 @@ def test_a_file_without_a_secret_keeps_its_excerpts(text: str) -> None:
 def test_a_problem_in_a_file_with_a_secret_has_a_place_and_a_reason() -> None:
     text = f"apiVersion: v1\nkind: Secret\nmetadata: {{name: db}}\nstringData:\n  {CANARY}: a\n  {CANARY}: b\n"
     (problem,) = parse_manifest(text.encode(), "a.yml").problems
-    assert str(problem) == "a.yml:6:3: The key '…' appears twice. kubectl takes the last. Remove one."
+    assert str(problem) == "a.yml:6:3: The key '…' appears twice. kubectl uses the last one. Remove one."
 
 
 @pytest.mark.parametrize(

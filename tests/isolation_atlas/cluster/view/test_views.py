@@ -161,7 +161,7 @@ def test_several_namespaces_enclose_their_objects() -> None:
 def test_a_view_that_would_be_empty_says_so_and_names_one_that_is_not(name: ViewName) -> None:
     found = cluster(make_object("ConfigMap", "c"))
     assert build_view(found, ViewOptions(name)) is None
-    assert explain_empty(found, ViewOptions(name)).endswith("It holds only ConfigMap. Something to show is in: all.")
+    assert explain_empty(found, ViewOptions(name)).endswith("It holds only ConfigMap. Views that show something: all.")
 
 
 @pytest.mark.parametrize(
