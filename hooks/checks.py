@@ -98,7 +98,7 @@ def on_build_error(error: Exception, **_: object) -> None:
         # On a full disk, the name is that of the file that was copied.
         what = f"{error.filename}: " if error.filename and error.errno != errno.ENOSPC else ""
         hint = _HINTS.get(error.errno or 0, "Fix that, and build again")
-        raise PluginError(f"The build can't go on: {what}{error.strerror}. {hint}.") from None
+        raise PluginError(f"The build can't continue: {what}{error.strerror}. {hint}.") from None
 
 
 _HINTS = {

@@ -70,7 +70,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         if _is_refused():
             swap.folder.discard()
             if swap.folder.site.exists():
-                LOG.info(f"The last good site still stands in {Path(swap.configured).name}/.")
+                LOG.info(f"The last good site is still in {Path(swap.configured).name}/.")
         else:
             swap.folder.swap()
     swap.lock.release(force=True)
@@ -94,11 +94,11 @@ def _acquire(lock: FileLock) -> FileLock:
     try:
         lock.acquire(timeout=0)
     except Timeout:
-        LOG.info("Another build of this site is running. This one goes on when that one has ended.")
+        LOG.info("Another build of this site is running. This one waits until that one has ended.")
         lock.acquire()
     except OSError as error:
         message = f"{lock.lock_file} can't be written: {error.strerror}. A build writes beside the site."
-        message += " Name a place that takes it, as in 'mkdocs build --site-dir /tmp/site'."
+        message += " Name a folder that can be written, as in 'mkdocs build --site-dir /tmp/site'."
         raise SiteFolderError(message) from None
     return lock
 

@@ -90,7 +90,7 @@ def tell_most(problems: Iterable[Problem]) -> list[Problem]:
 def begin_rest(first: Problem) -> Problem:
     """Return the problem that stands for all that are not told, at the place of the `first` of them."""
     return first._replace(
-        message=f"There are more problems. At most {MOST_PROBLEMS} of a file are told: fix those first."
+        message=f"There are more problems. At most {MOST_PROBLEMS} of a file are reported: fix those first."
     )
 
 

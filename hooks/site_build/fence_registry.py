@@ -175,7 +175,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files, **_: Any) -> En
 
 def _require_open_page(fences: Fences) -> OpenPage:
     if fences.open_page is None:
-        raise RuntimeError("No page is open: a hook has to take the event on_page_markdown of this module.")
+        raise RuntimeError("No page is open: a hook has to pass on_page_markdown to this module.")
     return fences.open_page
 
 

@@ -94,7 +94,7 @@ def test_strict_refuses_a_mistake_and_leaves_the_last_site_standing(sample: Samp
     sample.write("index.md", MISTAKE)
     built = sample.run("--strict", builder=builder)
     assert built.returncode == 1
-    assert "The last good site still stands in site/." in built.stderr
+    assert "The last good site is still in site/." in built.stderr
     assert sample.page() == good
     assert _folders(sample.root) == ["docs", "hooks", "overrides", "site"]
 
@@ -212,7 +212,7 @@ def test_a_site_that_is_a_link_stays_one_and_is_published_where_it_leads(sample:
         assert f">{title}" in (published / "index.html").read_text(encoding="utf-8")
     sample.write("index.md", MISTAKE)
     built = sample.build("--strict")
-    assert "The last good site still stands in site/." in built.stderr
+    assert "The last good site is still in site/." in built.stderr
     assert "Traceback" not in built.stderr
     assert ">Second" in sample.page()
     assert _folders(published.parent) == ["html"]
@@ -431,7 +431,7 @@ def test_links_to_folders_that_they_stand_in_are_reported_before_anyone_follows_
     (sample.docs / "again").symlink_to("data")
     built = sample.build()
     assert built.returncode == 1
-    said = "This link leads to a folder that it stands in, so there is no end of pages. Remove the link.\n"
+    said = "This link leads to a folder that contains it, so the pages would never end. Remove the link.\n"
     assert built.stderr.endswith(f"docs/start/loop:1:1: {said}docs/start/up:1:1: {said}")
     assert "Traceback" not in built.stderr
 

@@ -8,7 +8,7 @@ import sys
 from tests.support.sample import Sample
 from tests.support.serving import wait_until
 
-WAITS = "Another build of this site is running. This one goes on when that one has ended."
+WAITS = "Another build of this site is running. This one waits until that one has ended."
 
 
 def _start(sample: Sample) -> "subprocess.Popen[str]":

@@ -49,7 +49,7 @@ def test_a_disk_that_takes_no_more_ends_the_build_in_words_and_the_last_site_sta
     monkeypatch.setattr(shutil, "copyfile", refuse)
     built = sample.build()
     assert built.returncode == 1
-    assert "The build can't go on: " in built.stderr
+    assert "The build can't continue: " in built.stderr
     assert hint in built.stderr
     assert "Traceback" not in built.stderr
     assert "Sample" in sample.page()

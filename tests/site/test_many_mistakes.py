@@ -10,7 +10,7 @@ from tests.support.sample import make_sample, warnings
 from isolation_atlas.problem import MOST_PROBLEMS, Location, Problem, tell_most
 
 _MANY = MOST_PROBLEMS + 100
-_MORE = f"There are more problems. At most {MOST_PROBLEMS} of a file are told: fix those first."
+_MORE = f"There are more problems. At most {MOST_PROBLEMS} of a file are reported: fix those first."
 
 
 def _repeat(pattern: str) -> str:

@@ -37,7 +37,7 @@ def _list(folder: Path) -> set[Path]:
 @pytest.mark.parametrize("leads_to", ["..", "../..", "."])
 def test_a_link_to_the_project_or_above_it_is_refused(nested: Sample, leads_to: str) -> None:
     nested.site.symlink_to(leads_to)
-    assert "can't hold the site: the project itself stands there. Name another 'site_dir'." in _refused(nested)
+    assert "can't contain the site, because the project itself is there. Name another 'site_dir'." in _refused(nested)
 
 
 def test_a_link_out_of_the_project_is_refused(nested: Sample) -> None:
@@ -58,7 +58,7 @@ def test_a_folder_that_no_build_has_made_is_refused(nested: Sample, name: str) -
     kept = nested.root / name / "notes.txt"
     kept.parent.mkdir()
     kept.write_text("notes")
-    assert f"{name} was not made by a build of this project: it holds 'notes.txt'." in _refused(nested)
+    assert f"{name} was not made by a build of this project: it contains 'notes.txt'." in _refused(nested)
     assert kept.read_text() == "notes"
 
 

@@ -56,7 +56,7 @@ def _find_link_loops(folder: Path, name: str, above: frozenset[tuple[int, int]])
     try:
         status = folder.stat()
         if (identity := (status.st_dev, status.st_ino)) in above:
-            message = "This link leads to a folder that it stands in, so there is no end of pages. Remove the link."
+            message = "This link leads to a folder that contains it, so the pages would never end. Remove the link."
             yield Problem(Location(name), message)
             return
         inner = [entry.name for entry in os.scandir(folder) if entry.is_dir()]

@@ -49,7 +49,7 @@ def read_document(path: Path, name: str) -> Document:
     if not documents:
         raise AtlasError([Problem(Location(name), "The file is empty.")])
     if len(documents) > 1:
-        raise AtlasError([documents[1].problem([], "A second document starts here. This file holds just one.")])
+        raise AtlasError([documents[1].problem([], "A second document starts here. This file can contain only one.")])
     return documents[0]
 
 

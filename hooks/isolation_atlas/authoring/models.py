@@ -77,7 +77,7 @@ Day = Annotated[date, Field(strict=False)]
 def _refuse_future(day: date) -> date:
     # Where the author lives, it may be tomorrow already.
     if day > datetime.now(UTC).date() + timedelta(days=1):
-        raise PydanticCustomError("future", "this day has not come yet; write the day on which it was read")
+        raise PydanticCustomError("future", "this day is in the future; write the day on which it was read")
     return day
 
 

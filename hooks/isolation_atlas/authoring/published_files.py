@@ -53,7 +53,7 @@ def find_active_content(path: Path, file: str, docs: str) -> list[Problem]:
     last = endings[-1] if endings else ""
     if run := [ending for ending in endings if ending in _RUN_BY_NAME and (ending != _PICTURE or ending != last)]:
         message = (
-            f"A browser would run what a '.{run[0]}' file holds, without the site's policy. "
+            f"A browser would run scripts in a '.{run[0]}' file without the site's policy. "
             f"Write pages as Markdown, in files that end in '.{_PAGE}'."
         )
         return [Problem(Location(name), message)]
@@ -164,7 +164,7 @@ class _Picture:
             self._refuse(f"A browser runs the attribute {name!r}. Remove it.")
         elif name.lower() in _ADDRESSES:
             if not (value.startswith("#") or (element == "image" and _BITMAP.fullmatch(value))):
-                message = "Only '#…' stands here, or a bitmap as 'data:image/…' in <image>."
+                message = "Only '#…' can be here, or a bitmap as 'data:image/…' in <image>."
                 self._refuse(f"{name!r} leads out of the picture. {message}")
         elif not _WORDS.fullmatch(name):
             self._check_style(value, f"{name!r}")

@@ -170,7 +170,7 @@ def _read(path: Path, name: str) -> bytes:
     except OSError as error:
         raise AtlasError([Problem(Location(name), f"The file can't be read: {error.strerror}.")]) from None
     except ValueError:  # a NUL in the name
-        raise AtlasError([Problem(Location(name), "No file has such a name.")]) from None
+        raise AtlasError([Problem(Location(name), "A file can't have this name.")]) from None
 
 
 def _open_at_once(path: str, flags: int) -> int:

@@ -244,7 +244,7 @@ class _Converter:
                 own.add(key.value)
             elif not all(isinstance(merged, MappingNode) for merged in list_merged(value)):
                 self._add_problem(
-                    key, "'<<' takes a mapping, or a list of mappings, as in '<<: *base'. Write one here."
+                    key, "'<<' needs a mapping, or a list of mappings, as in '<<: *base'. Write one here."
                 )
         return {name: value for name, (_, value) in self._merges.pairs(node).items()}
 

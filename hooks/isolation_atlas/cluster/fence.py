@@ -211,7 +211,7 @@ class _Scenario:
         source = SourceText(decode_bytes(self.fence.read_file(name), name), f"{self.fence.docs}/{name}")
         documents = parse_documents(source)
         if len(documents) != 1:
-            raise AtlasError([self.document.problem(["kinds"], "This file must hold one table of kinds.")])
+            raise AtlasError([self.document.problem(["kinds"], "This file must contain one table of kinds.")])
         return read_kinds(documents[0])
 
     def render(self, clusters: Sequence[Cluster]) -> Markup:
@@ -318,7 +318,7 @@ def _find_manifest(
         raise AtlasError(
             [
                 document.problem(
-                    keys, f"{manifest!r} lies outside {fence.docs}/. Put it in {fence.docs}/{fence.site.clusters}/."
+                    keys, f"{manifest!r} is outside {fence.docs}/. Put it in {fence.docs}/{fence.site.clusters}/."
                 )
             ]
         )
@@ -344,7 +344,7 @@ def _check_path(file: str, fence: Fence, reserved_prefixes: tuple[str, ...], *, 
     if not is_folder and not file.endswith(ENDINGS):
         return f"The name of a manifest ends in {', '.join(ENDINGS[:-1])} or {ENDINGS[-1]}. Rename {docs}/{file}."
     if file.startswith(reserved_prefixes):
-        return f"{docs}/{file} holds other data of the site. Put Kubernetes objects in {clusters}."
+        return f"{docs}/{file} contains other data of the site. Put Kubernetes objects in {clusters}."
     if _UNPUBLISHED.search(file):
         hidden = f"names that begin with a dot, and {docs}/templates/"
         return f"{docs}/{file} is not published: MkDocs leaves out {hidden}. Put it in {clusters}."

@@ -44,13 +44,13 @@ _REASONS: Sequence[tuple[str, str]] = (
     ("unknown command|unknown flag", "This kubectl is too old: atlas needs `kubectl api-resources`, as since 1.11."),
     (
         r"context .*(does not exist|was not found)|no context exists",
-        "kubectl knows no such context. `kubectl config get-contexts` lists those that it knows.",
+        "kubectl does not know this context. `kubectl config get-contexts` lists those that it knows.",
     ),
     (
         "current-context|no configuration has been provided|server localhost:8080 was refused",
         "kubectl has no cluster to ask. Choose one: `kubectl config use-context NAME`, or --context NAME.",
     ),
-    ("Unauthorized|must be logged in|getting credentials", "The cluster doesn't know this account. Log in to it anew."),
+    ("Unauthorized|must be logged in|getting credentials", "The cluster doesn't know this account. Log in again."),
     (
         "[Uu]nable to connect|connection refused|was refused|no such host|i/o timeout|x509|TLS",
         "kubectl can't reach the cluster.",
@@ -89,7 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("-A", "--all-namespaces", action="store_true", help="draw the objects of all namespaces")
     parser.add_argument("--context", help="the context of kubectl's configuration")
     parser.add_argument("--kubeconfig", help="kubectl's configuration, if it is another file")
-    parser.add_argument("--timeout", type=_seconds, default=60, help="how many seconds kubectl may take for an answer")
+    parser.add_argument("--timeout", type=_seconds, default=60, help="how many seconds to wait for kubectl's answer")
     command.add_options(parser, command.FORMATS, "placement")
     return parser
 
@@ -170,7 +170,7 @@ def _run(arguments: Sequence[str], seconds: int) -> "subprocess.CompletedProcess
 def _explain(ran: "subprocess.CompletedProcess[bytes]", asked: Sequence[str]) -> str:
     said = ran.stderr.decode(errors="replace")
     why = next((reason for pattern, reason in _REASONS if re.search(pattern, said)), "kubectl could not list them.")
-    return f"{why} It says why itself: {shlex.join([_kubectl(), *asked])}"
+    return f"{why} To see its own message, run: {shlex.join([_kubectl(), *asked])}"
 
 
 def complete(arguments: Sequence[str] | None = None) -> int:

@@ -507,7 +507,7 @@ def _read_pairs(
             message = f"{taken[both]!r} is about the same two technologies. Remove one of the pairs."
             folder.problems.append(document.problem(keys, message))
         elif makes_pages and (there := _find_page(folder, pair.page) or (pair.page if pair.id in features else None)):
-            message = f"The page {there!r} stands where the page of this pair goes. Rename that page."
+            message = f"The page {there!r} is in the place of this pair's page. Rename that page."
             folder.problems.append(document.problem(keys, message))
         if pair.title in titles:
             message = f"{titles[pair.title]!r} has this title too. Readers can't tell the two apart; write another one."

@@ -45,7 +45,7 @@ def parse_last_run(data: bytes, name: str) -> LastRun:
     source = SourceText(decode_bytes(data, name), name)
     documents = parse_documents(source)
     if len(documents) != 1:
-        raise AtlasError([source.problem(1, 1, "A run is one YAML mapping. Run `make labs` to write it anew.")])
+        raise AtlasError([source.problem(1, 1, "A run is one YAML mapping. Run `make labs` to write it again.")])
     return validate(documents[0], LastRun, what="this run")
 
 

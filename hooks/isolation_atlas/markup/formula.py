@@ -31,15 +31,15 @@ _WRAPPED = re.compile(r"\\[(\[](?P<tex>.*)\\[)\]]", re.DOTALL)
 _UNKNOWN = re.compile(r"\\[A-Za-z]+\*?")
 _FAULTS: dict[type[Exception], str] = {
     DenominatorNotFoundError: "A fraction has no denominator. Write \\frac{a}{b}.",
-    DoubleSubscriptsError: "Two subscripts stand at one place. Put braces around one: {a_1}_2.",
-    DoubleSuperscriptsError: "Two superscripts stand at one place. Put braces around one: {a^1}^2.",
+    DoubleSubscriptsError: "There are two subscripts in one place. Put braces around one: {a_1}_2.",
+    DoubleSuperscriptsError: "There are two superscripts in one place. Put braces around one: {a^1}^2.",
     ExtraLeftOrMissingRightError: "\\left and \\right do not pair. Each needs the other; '\\right.' shows nothing.",
     InvalidAlignmentError: "The columns of an array are l, c or r, as in \\begin{array}{lr}.",
     InvalidStyleForGenfracError: "The style of \\genfrac is 0, 1, 2 or 3.",
     InvalidWidthError: "This width can't be read. Write a number and a unit, such as 1em.",
     LimitsMustFollowMathOperatorError: "\\limits follows an operator, such as \\sum.",
     MissingEndError: "A \\begin has no \\end of the same name. Add it.",
-    MissingSuperScriptOrSubscriptError: "Nothing follows '^' or '_'. Write what stands above or below.",
+    MissingSuperScriptOrSubscriptError: "Nothing follows '^' or '_'. Write what goes above or below.",
     NoAvailableTokensError: "Something is missing here: a closing brace, or what a command needs.",
     NumeratorNotFoundError: "A fraction has no numerator. Write \\frac{a}{b}.",
 }

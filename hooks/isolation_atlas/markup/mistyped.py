@@ -29,7 +29,7 @@ _PATTERNS: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]
     (
         ("[x]", "[X]", "[]", "[ ]", "[-]", "[>]", "[/]"),
         re.compile(r"^[ \t>]*(?:[-*+]|\d+\.)[ \t]+(\[(?:[xX ]\](?![\s(\[:])|[->/]?\](?![(\[:])))", re.MULTILINE),
-        lambda _: "A task begins with '- [ ] ' or, once done, with '- [x] ': a space in the brackets, and one behind.",
+        lambda _: "A task begins with '- [ ] ' or, once done, with '- [x] '. A space goes into and after the brackets.",
     ),
     (
         (") ",),
@@ -39,7 +39,7 @@ _PATTERNS: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]
     (
         ("$$",),
         re.compile(r"(?<=[^\s$])[ \t]*(\$\$(?!\$)[^$\n]+\$\$)|(\$\$(?!\$)[^$\n]+\$\$)(?=[ \t]*[^\s$])"),
-        lambda _: "In a line of words, a formula stands between single dollars: '$x$'.",
+        lambda _: "In a line of words, put a formula between single dollars: '$x$'.",
     ),
     (
         ("&",),
@@ -56,7 +56,7 @@ _PATTERNS: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]
     (
         ("grid",),
         re.compile(r"""<div\b(?![^<>]*\bmarkdown\b)[^<>]*\bclass=["']?grid\b[^<>]*>"""),
-        lambda _: "Markdown within HTML is read where the tag says so: '<div class=\"grid cards\" markdown>'.",
+        lambda _: "Markdown within HTML is read only if the tag says so: '<div class=\"grid cards\" markdown>'.",
     ),
     (
         ("[](", "]()", "] ("),
@@ -66,7 +66,7 @@ _PATTERNS: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]
     (
         ("]()",),
         re.compile(r"(?<![\w\]])!?\[[^\[\]\n]*\](\([ \t]*\))"),
-        lambda _: "Nothing stands between these parentheses. Name a page, a file or an address.",
+        lambda _: "These parentheses are empty. Name a page, a file or an address.",
     ),
     (
         ("![](",),
@@ -124,12 +124,12 @@ _PATTERNS: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]
     (
         ("] (",),
         re.compile(r"\[[^\[\]\n]+\]( )\((?:[^()\s]+\.(?:md|png|svg|jpe?g|webp)\b[^()]*|https?://[^()\s]+|#[\w-]+)\)"),
-        lambda _: "No space stands between the brackets and the parentheses of a link.",
+        lambda _: "A link has no space between its brackets and its parentheses. Remove it.",
     ),
     (
         ("-8<-",),
         re.compile(r"^(?=[^\n]*-8<-)[ \t]*[^\s;>-][^\n]*?(-+8<-+)", re.MULTILINE),
-        lambda _: "A snippet stands alone on its line: '--8<-- \"file\"'.",
+        lambda _: "A snippet must be alone on its line: '--8<-- \"file\"'.",
     ),
     (
         ("\u00a0",),

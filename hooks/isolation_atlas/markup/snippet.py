@@ -141,7 +141,7 @@ class _Snippets(SnippetPreprocessor):  # type: ignore[misc]
             most = f"A file for snippets has at most {MOST_CHARACTERS:,} characters, and this has {len(text):,}."
             raise ValueError(f"{most} Divide it.")
         if hazard := next(iter(find_hazards(text, 0)), None):
-            raise ValueError(f"This snippet holds {text[hazard.start : hazard.end]!r}. {hazard.message}")
+            raise ValueError(f"This snippet contains {text[hazard.start : hazard.end]!r}. {hazard.message}")
         return len(text)
 
     @cached_property

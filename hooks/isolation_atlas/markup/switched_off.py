@@ -65,7 +65,7 @@ _PATTERNS: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]
     (
         ("-[", "*[", "+["),
         re.compile(r"^[ \t]*[-*+]\[[ xX]\][ \t]", re.MULTILINE),
-        lambda _: "A task begins with '- [ ] ' or, once done, with '- [x] ': a space stands behind the dash, too.",
+        lambda _: "A task begins with '- [ ] ' or, once done, with '- [x] '. A space goes after the dash, too.",
     ),
     (
         (")[",),

@@ -75,7 +75,7 @@ def _check_type(name: str, value: object) -> None:
     else:
         right, fits = "a path below the folder of the pages", isinstance(value, str)
     if not fits:
-        raise _wrong(name, f"{value!r} is not what it takes. Give it {right}.")
+        raise _wrong(name, f"{value!r} is not a valid value. Give it {right}.")
 
 
 def _wrong(name: str, message: str) -> OptionError:

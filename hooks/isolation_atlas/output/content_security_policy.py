@@ -56,9 +56,7 @@ def add_policy(html: str, site_url: str = "") -> str:
     """
     charset = _CHARSET.search(html)
     if not charset:
-        raise ValueError(
-            'This page has no <meta charset="utf-8">, after which its Content-Security-Policy would stand.'
-        )
+        raise ValueError('This page has no <meta charset="utf-8">, after which its Content-Security-Policy is written.')
     policy = f'<meta http-equiv="Content-Security-Policy" content="{write_policy(html, site_url)}">'
     tags = f'{charset[0]}\n      {policy}\n      <meta name="referrer" content="same-origin">'
     return f"{html[: charset.start()]}{tags}{html[charset.end() :]}"

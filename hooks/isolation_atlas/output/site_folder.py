@@ -96,11 +96,11 @@ def find_site_folder(configured: Path, project: Path, docs: Path) -> SiteFolder:
     real, project, docs = (Path(os.path.realpath(path)) for path in (site, project, docs))
     message = ""
     if real in (project, *project.parents, *docs.parents):
-        message = "can't hold the site: the project itself stands there. Name another 'site_dir'."
+        message = "can't contain the site, because the project itself is there. Name another 'site_dir'."
     elif configured.is_symlink() and not real.is_relative_to(project):
         message = f"is a link out of the project, to {real}. Remove it, or name that as 'site_dir'."
     elif os.path.ismount(real):
-        message = "is a mount point, which no site can take the place of. Name a folder below it."
+        message = "is a mount point, which a build can't replace. Name a folder below it."
     if message:
         raise SiteFolderError(f"{configured} {message}")
     return SiteFolder(site)
@@ -117,7 +117,7 @@ def _refuse_others(path: Path) -> None:
         SiteFolderError: the folder holds something, and not the marker.
     """
     if _is_folder(path) and not (path / MARKER).is_file() and (held := sorted(path.iterdir())):
-        message = f"{path} was not made by a build of this project: it holds {held[0].name!r}."
+        message = f"{path} was not made by a build of this project: it contains {held[0].name!r}."
         raise SiteFolderError(f"{message} Move that elsewhere, or name another 'site_dir'.")
 
 

@@ -62,6 +62,6 @@ def _limit(report: Callable[[str, str], None]) -> Callable[[], type]:
 
 def _message(language: str) -> str:
     return (
-        f"Colouring the code of this page takes more than {MOST_SECONDS:g} s, so from here on it has none. "
-        f"Write 'text' in place of {language!r}, or shorten the code."
+        f"Colouring the code of this page takes more than {MOST_SECONDS:g} s, so code below has no colours. "
+        f"Write 'text' instead of {language!r}, or shorten the code."
     )

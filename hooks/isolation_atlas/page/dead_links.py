@@ -64,7 +64,7 @@ def _find_other_form(link: str) -> str | None:
         return f"An address for mail begins with 'mailto:': 'mailto:{link}'."
     if sized := re.fullmatch(r"(\S+) =(\d*)x(\d*)", link):
         sizes = " ".join(f'{name}="{size}"' for name, size in (("width", sized[2]), ("height", sized[3])) if size)
-        return f"The size of a picture stands behind the parentheses: '({sized[1]}){{ {sizes} }}'."
+        return f"Write the size of a picture after the parentheses: '({sized[1]}){{ {sizes} }}'."
     if "\\" in link:
         right = link.replace("\\", "/")
         return f"Folders are parted by '/': {right!r}."

@@ -121,7 +121,7 @@ class Fence:
             AtlasError: the file lies outside of the folder, or can't be read, or the page has read too much again.
         """
         if leads_out(self.docs_path / name, self.docs_path):
-            raise AtlasError([self.problem(f"{name!r} lies outside {self.docs}/. Put a copy there.")])
+            raise AtlasError([self.problem(f"{name!r} is outside {self.docs}/. Put a copy there.")])
         path = Path(os.path.realpath(self.docs_path / name))
         self.files[name] = ""
         content = read_bytes(path, f"{self.docs}/{name}")
@@ -138,7 +138,7 @@ class Fence:
         if self.readings.note(name, size):
             message = (
                 f"The fences of a page read at most {MOST_READ_AGAIN // 1000} kB again of files that they have read "
-                f"before, and {self.docs}/{name} has {size / 1000:,.0f} kB. Draw it on a page of its own."
+                f"before, and {self.docs}/{name} has {size / 1000:,.0f} kB. Draw it on its own page."
             )
             raise AtlasError([self.problem(message)])
 
@@ -195,7 +195,7 @@ class Fence:
             raise AtlasError([self.problem(message)])
         documents = parse_documents(self.source) or parse_documents(self.source._replace(text="{}"))
         if len(documents) != 1:
-            raise AtlasError([self.problem(f"This {self.language} fence must hold one YAML mapping.")])
+            raise AtlasError([self.problem(f"This {self.language} fence must contain one YAML mapping.")])
         return documents[0]
 
 

@@ -160,7 +160,7 @@ def test_a_mapping_may_merge_itself() -> None:
 
 @pytest.mark.parametrize("merged", ["5", "", "[{b: 2}, x]", "[[{b: 2}]]"])
 def test_a_merge_of_something_other_than_mappings_is_reported(merged: str) -> None:
-    message = "'<<' takes a mapping, or a list of mappings, as in '<<: *base'. Write one here."
+    message = "'<<' needs a mapping, or a list of mappings, as in '<<: *base'. Write one here."
     assert _problems(f"a: 1\n<<: {merged}\n") == [f"a.yml:2:1: {message}"]
 
 

@@ -153,7 +153,7 @@ def test_no_secret_is_asked_for_or_printed(tmp_path: Path, capsys: pytest.Captur
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (["--context", "nowhere"], "kubectl knows no such context. `kubectl config get-contexts` lists"),
+        (["--context", "nowhere"], "kubectl does not know this context. `kubectl config get-contexts` lists"),
         (["--kubeconfig", "/dev/null"], "kubectl has no cluster to ask. Choose one: `kubectl config use-context"),
     ],
 )
@@ -170,7 +170,9 @@ def test_a_server_that_is_gone_is_told(tmp_path: Path, capsys: pytest.CaptureFix
     with serve_objects(tmp_path, []) as server:
         pass
     assert kubectl.main(["--kubeconfig", str(server.kubeconfig)]) == command.NOTHING_DRAWN
-    assert capsys.readouterr().err.startswith("kubectl can't reach the cluster. It says why itself: kubectl --kube")
+    assert capsys.readouterr().err.startswith(
+        "kubectl can't reach the cluster. To see its own message, run: kubectl --kube"
+    )
 
 
 @pytest.fixture
@@ -191,9 +193,9 @@ def stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str],
     [
         ('echo \'Error: unknown command "api-resources" for "kubectl"\' >&2; exit 1', "This kubectl is too old:"),
         ("echo 'error: You must be logged in to the server (Unauthorized)' >&2; exit 1", "The cluster doesn't know th"),
-        ("echo 'token planted' >&2; exit 7", "kubectl could not list them. It says why itself:"),
+        ("echo 'token planted' >&2; exit 7", "kubectl could not list them. To see its own message, run:"),
         ("echo bindings", "The cluster serves no kind that the view 'placement' shows."),
-        ('test "$1" = get && exit 1; echo pods', "kubectl could not list them. It says why itself:"),
+        ('test "$1" = get && exit 1; echo pods', "kubectl could not list them. To see its own message, run:"),
         (
             'test "$1" = get && echo "{" || echo pods',
             "The cluster printed nothing for the view 'placement'. Name anoth",
@@ -238,7 +240,9 @@ def test_what_came_before_kubectl_failed_is_drawn(
     assert kubectl.main(["--format", "text"]) == kubectl.DRAWN_IN_PART
     out, err = capsys.readouterr()
     assert "Node node-1" in out
-    assert err.startswith("The picture may lack some objects. kubectl can't reach the cluster. It says why itself:")
+    assert err.startswith(
+        "The picture may lack some objects. kubectl can't reach the cluster. To see its own message, run:"
+    )
 
 
 def test_without_kubectl_the_way_out_is_told(

@@ -47,7 +47,7 @@ TOLD: dict[str, list[tuple[int, str]]] = {
     "object-twice": [(8, "A second Service is named 'web' here.")],
     "removed-api-version": [(1, "Kubernetes 1.22 removed Ingress of 'networking.k8s.io/v1beta1'.")],
     "no-separator": [(4, "The line '---' is missing above this one: a second object starts here")],
-    "list-of-nothing": [(1, "This holds a list without objects: there was nothing to print.")],
+    "list-of-nothing": [(1, "This list contains no objects: the command found nothing to print.")],
 }
 EMPTY = {
     "secret-unclosed-quote",
@@ -337,4 +337,4 @@ def test_the_pods_of_a_daemon_set_without_nodes_are_one_on_each_node() -> None:
 
 
 def test_an_empty_view_says_what_the_manifest_holds() -> None:
-    assert "It holds only Job." in explain_empty(_resolve("what-it-holds"), ViewOptions("traffic"))
+    assert "It contains only Job." in explain_empty(_resolve("what-it-holds"), ViewOptions("traffic"))

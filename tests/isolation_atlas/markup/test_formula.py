@@ -43,7 +43,7 @@ def test_a_price_is_no_formula() -> None:
     [
         (r"\foo", "a command that is not known: \\foo"),
         (r"a^", "Nothing follows '^' or '_'"),
-        (r"a_1_2", "Two subscripts"),
+        (r"a_1_2", "There are two subscripts"),
         (r"\frac{1}", "a command has too few parts"),
         (r"\left(a", "do not pair"),
         (r"\href{javascript:alert(1)}{a}", "has no \\href"),

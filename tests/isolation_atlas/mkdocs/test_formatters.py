@@ -255,10 +255,10 @@ WRONG_OPTIONS = {
     "{dat: x}": "isolation_atlas.mkdocs has no option 'dat'. Did you mean 'data'?",
     "{data: ../x}": "'../x' is no folder below that of the pages. Write it as in 'data/clusters'.",
     "{data: a/b}": "'a/b' does not lie directly below the folder of the pages. Move it there, and write 'b'.",
-    "{kubernetes: 1.37}": "1.37 is not what it takes. Give it a version in quotes, as in '\"1.37\"'",
+    "{kubernetes: 1.37}": "1.37 is not a valid value. Give it a version in quotes, as in '\"1.37\"'",
     '{kubernetes: "1.99"}': "There are no schemas of Kubernetes '1.99'.",
-    "{strict: 1}": "1 is not what it takes. Give it true or false.",
-    "{kind_pages: [Pod]}": "['Pod'] is not what it takes. Give it pages by the names of kinds",
+    "{strict: 1}": "1 is not a valid value. Give it true or false.",
+    "{kind_pages: [Pod]}": "['Pod'] is not a valid value. Give it pages by the names of kinds",
 }
 
 

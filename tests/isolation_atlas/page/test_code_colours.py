@@ -34,8 +34,8 @@ def test_code_that_takes_too_long_has_none_and_is_told_with_the_limit() -> None:
     ((line, message),) = said
     assert line == _SLOW.split("\n")[1]
     assert message == (
-        "Colouring the code of this page takes more than 0.5 s, so from here on it has none. "
-        "Write 'text' in place of 'html', or shorten the code."
+        "Colouring the code of this page takes more than 0.5 s, so code below has no colours. "
+        "Write 'text' instead of 'html', or shorten the code."
     )
 
 

@@ -82,7 +82,7 @@ def _differences(before: KubernetesObject, after: KubernetesObject) -> Iterator[
     if before.is_in_secret_file or after.is_in_secret_file:
         # A field, or its name, may be a value of a Secret that stands in the wrong line.
         if before.data != after.data:
-            yield "its file holds a Secret that can't be read for sure, so no field is shown"
+            yield "its file may contain a Secret that can't be read, so no field is shown"
         return
     if (before.presence, before.count) != (after.presence, after.count):
         yield f"{before.count} → {after.count}" if before.count != after.count else after.presence.value

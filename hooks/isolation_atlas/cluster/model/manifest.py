@@ -126,7 +126,7 @@ def parse_manifests(
         documents += read.documents
         for place in read.unread:
             message = (
-                "This part can't be read, and may hold the data of a Secret, which would be published with the file."
+                "This part can't be read and may contain the data of a Secret, which would be published with the file."
             )
             exposed.append(Problem(place, message))
     return _collect_objects(documents, name, kinds or {}, told, exposed)
@@ -161,7 +161,7 @@ def _collect_objects(
         objects[found.identity] = found
     if not objects:
         empty = (
-            "This holds a list without objects: there was nothing to print."
+            "This list contains no objects: the command found nothing to print."
             if readable
             else ("The file is empty. Put Kubernetes objects into it.")
         )
@@ -237,7 +237,7 @@ def _find_fault(document: Document, data: Data, name: str) -> tuple[tuple[Key, .
 
 def _explain_no_mapping(data: Data) -> str:
     if isinstance(data, list) and data and all(isinstance(item, dict) and "kind" in item for item in data):
-        return "kubectl takes no bare list of objects. Write it as the 'items' of a List, or one object after another."
+        return "kubectl accepts no bare list of objects. Write it as the 'items' of a List, or write each object."
     return "This is no Kubernetes object. One has 'apiVersion', 'kind' and 'metadata'."
 
 

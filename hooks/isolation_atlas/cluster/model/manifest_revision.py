@@ -40,6 +40,6 @@ def _run_git(place: str, *arguments: str) -> bytes:
         raise AtlasError([Problem(Location(place), "This is no file, and Git is not installed.")]) from None
     except (subprocess.SubprocessError, OSError):
         revision = place.partition(":")[0]
-        message = f"This is no file, and Git knows no revision {revision!r} here. Write it as main:deploy, for example."
+        message = f"This is not a file, and Git has no revision {revision!r} here. Write, for example, main:deploy."
         raise AtlasError([Problem(Location(place), message)]) from None
     return ran.stdout

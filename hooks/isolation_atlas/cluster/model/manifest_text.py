@@ -216,8 +216,8 @@ def _tell_repeats(repeats: Sequence[tuple[int, Repeat]]) -> Iterator[Problem]:
         elif repeat.key in _OBJECT_KEYS:
             begun = (document, {repeat.key})
             yield repeat.problem._replace(
-                message="The line '---' is missing above this one: a second object starts here, and kubectl takes its "
-                "fields for those of the first.",
+                message="The line '---' is missing above this one: a second object starts here, and kubectl reads its "
+                "fields as those of the first.",
             )
         else:
             yield _tell_repeat(repeat)

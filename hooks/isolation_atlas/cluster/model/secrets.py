@@ -174,7 +174,7 @@ def _find_embedded(data: Mapping[str, Data], ending: str) -> Iterator[tuple[tupl
     for keys, texts in ((("metadata", "annotations"), annotations), (("data",), data.get("data"))):
         for name, text in texts.items() if isinstance(texts, dict) else ():
             if isinstance(text, str) and "Secret" in text and _EMBEDDED.search(text) and _EMBEDDED_DATA.search(text):
-                yield (*keys, name), f"This text holds the data of a Secret, which {ending}"
+                yield (*keys, name), f"This text contains the data of a Secret, which {ending}"
 
 
 _EMBEDDED = re.compile(r"\bkind[\"']?\s*:\s*[\"']?Secret(?:List)?\b")

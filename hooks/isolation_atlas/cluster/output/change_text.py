@@ -99,7 +99,7 @@ def join_comments(comments: Sequence[str]) -> str:
     return "\n".join(text.partition("\n")[0] for text in comments)[:room] + _LEFT_OUT
 
 
-_LEFT_OUT = "\n\nThere is more than a comment can hold. The command draws all of it.\n"
+_LEFT_OUT = "\n\nThe rest does not fit into a comment. The command draws all of it.\n"
 
 
 def _pictures(change: Change, options: ViewOptions, title: str) -> Iterator[str]:

@@ -133,7 +133,7 @@ def explain_empty(cluster: Cluster, options: ViewOptions) -> str:
     namespaces = {found.namespace for found in cluster.objects.values() if found.namespace}
     if options.namespace and options.namespace not in namespaces:
         return f"Nothing is in namespace {options.namespace!r}. {suggest(options.namespace, namespaces)}"
-    where = f" in {options.narrowed}." if options.narrowed else f". It holds only {', '.join(kinds)}."
+    where = f" in {options.narrowed}." if options.narrowed else f". It contains only {', '.join(kinds)}."
     return f"The manifest has {_EMPTY[options.view]}{where}{hint}"
 
 

@@ -147,4 +147,4 @@ def test_a_namespace_that_kubectl_reads_as_no_text_is_told_with_the_way_out() ->
 def test_a_bare_list_of_objects_is_told_with_the_way_out() -> None:
     with pytest.raises(AtlasError) as caught:
         read(json.dumps([node("a"), pod("b")]))
-    assert "kubectl takes no bare list of objects. Write it as the 'items' of a List" in str(caught.value)
+    assert "kubectl accepts no bare list of objects. Write it as the 'items' of a List" in str(caught.value)

@@ -108,8 +108,8 @@ def test_a_folder_without_manifests_is_told(tmp_path: Path) -> None:
             "kind: Service\nmetadata:\n  name: a\n  labels:\n    cell: {{cell}}\n",
             "This is a template that is not rendered.",
         ),
-        ("apiVersion: v1\nkind: PodList\nitems: null\n", "This holds a list without objects"),
-        ("apiVersion: v1\nkind: List\n", "This holds a list without objects"),
+        ("apiVersion: v1\nkind: PodList\nitems: null\n", "This list contains no objects"),
+        ("apiVersion: v1\nkind: List\n", "This list contains no objects"),
     ],
 )
 def test_what_is_no_object_is_told_for_what_it_is(text: str, message: str) -> None:

@@ -258,7 +258,7 @@ def test_an_annotation_of_any_tool_that_repeats_the_data_is_told_and_not_kept(va
 def test_a_part_that_cannot_be_read_and_may_hold_a_secret_is_told_where_the_file_is_published() -> None:
     text = f"apiVersion: v1\nkind: Pod\nmetadata: {{name: a}}\n---\n{BEGINNING}data: {{a: '{CANARY}\n"
     (problem,) = parse_manifest(text.encode(), "a.yml").exposed_secrets
-    assert "may hold the data of a Secret" in problem.message
+    assert "may contain the data of a Secret" in problem.message
 
 
 @pytest.mark.parametrize("kind", ["Sceret", "Screts", "secret", "SECRET", "ConfgMap"])

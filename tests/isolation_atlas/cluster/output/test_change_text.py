@@ -77,4 +77,4 @@ def test_several_comments_that_are_too_long_keep_their_lists() -> None:
     assert len(joined) <= COMMENT_CHARACTERS
     assert joined.count("- `new A`") == 2
     assert joined.count("```mermaid") == 1
-    assert "more than a comment can hold" in joined
+    assert "The rest does not fit into a comment" in joined

@@ -161,7 +161,9 @@ def test_several_namespaces_enclose_their_objects() -> None:
 def test_a_view_that_would_be_empty_says_so_and_names_one_that_is_not(name: ViewName) -> None:
     found = cluster(make_object("ConfigMap", "c"))
     assert build_view(found, ViewOptions(name)) is None
-    assert explain_empty(found, ViewOptions(name)).endswith("It holds only ConfigMap. Views that show something: all.")
+    assert explain_empty(found, ViewOptions(name)).endswith(
+        "It contains only ConfigMap. Views that show something: all."
+    )
 
 
 @pytest.mark.parametrize(
@@ -177,7 +179,7 @@ def test_a_kind_is_named_with_its_group_only_where_its_name_could_mean_another(k
     data = [{**make_object(kind, "x"), "apiVersion": version} for version, kind in (one.split() for one in kinds)]
     labels = sorted(box.kind for box in view(*data, view="all").boxes().values() if box.kind != "Namespace")
     assert ", ".join(labels) == named
-    assert f"It holds only {named}." in explain_empty(cluster(*data), ViewOptions("storage"))
+    assert f"It contains only {named}." in explain_empty(cluster(*data), ViewOptions("storage"))
 
 
 def test_several_objects_of_a_kind_are_counted_in_its_plural() -> None:
