@@ -95,7 +95,7 @@ def check_tree(root: Path) -> list[str]:
 
 def _check_entry(root: Path, entry: _Entry) -> Iterator[str]:
     if any(unicodedata.category(character)[0] in "CZ" and character != " " for character in entry.path):
-        yield "has a name with characters that nobody sees."
+        yield "has a name with invisible characters."
     if _MADE.search(entry.path):
         yield "has a name of what a build or a tool makes, and later trusts."
     if _SETS_GIT.search(entry.path):
@@ -111,7 +111,7 @@ def _check_entry(root: Path, entry: _Entry) -> Iterator[str]:
     elif not _is_text(root / entry.path) and not BINARY.fullmatch(entry.path):
         yield "is no text, so no change of it can be read. Leave it out, or add it to BINARY in tools/check_tree.py."
     elif (unseen := _find_unseen(root / entry.path)) and not entry.path.startswith(HIDDEN):
-        yield f"contains the character U+{ord(unseen):04X}, which nobody sees in a change. Write it as an escape."
+        yield f"contains the character U+{ord(unseen):04X}, which is invisible in a change. Write it as an escape."
     elif _is_large(root / entry.path) and not entry.path.startswith(VENDORED):
         yield f"has more than {MAX_BYTES:,} bytes, of which a review shows nothing. Split it."
 

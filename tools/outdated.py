@@ -20,7 +20,7 @@ _BOTH_WAYS = (
     "The tests then compare what Mermaid and merman draw; hooks/isolation_atlas/mermaid/support.py says which is right."
 )
 _KUBERNETES = (
-    "Where it has a newer Kubernetes, set `kubernetes_version` in mkdocs.yml too, and write the table of kinds anew "
+    "Where it has a newer Kubernetes, set `kubernetes_version` in mkdocs.yml too, and write the table of kinds again "
     "with `python -m tools.kubernetes_kinds`."
 )
 _PYTHON = {
@@ -55,7 +55,7 @@ def main() -> int:
     for one in list_pinned():
         newest = one.ask(one.name)
         if not newest:
-            print(f"{one.name}: nobody answers when asked for its newest version.", file=sys.stderr)
+            print(f"{one.name}: its registry did not answer when asked for the newest version.", file=sys.stderr)
         elif is_newer(newest, one.version):
             newer += 1
             print(f"- {one.name} {newest} is out; {one.version} is here. {one.then}")

@@ -116,7 +116,7 @@ def check(package: VendoredPackage, project: Path = PROJECT) -> Iterator[str]:
     if _read(folder / _VERSION).strip() != package.version:
         yield f"{package.folder}/{_VERSION} is not {package.version}, as {TABLE.name} says. Run `make vendor`."
     if (text := _LICENCE_TEXTS.get(package.licence)) is None:
-        yield f"{package.licence} is none of {', '.join(_LICENCE_TEXTS)}. Add what is typical of it to tools/vendor.py."
+        yield f"{package.licence} is not one of {', '.join(_LICENCE_TEXTS)}. Add a typical part to tools/vendor.py."
     elif text not in " ".join(_read(folder / _LICENCE).split()):
         yield f"{package.folder}/{_LICENCE} is not {package.licence}, as {TABLE.name} says."
 

@@ -489,7 +489,7 @@ def test_a_measurement_that_was_killed_or_stopped_leaves_nothing_behind_and_lose
         assert _wait_for_nothing(temporary) == []
         if number != signal.SIGKILL:
             assert run.returncode == 130
-            assert "`make measure` goes on from there" in printed
+            assert "`make measure` continues from there" in printed
             assert re.search(r"Going on: \d+ of \d+ runs are kept", printed)
     kept = [json.loads(line) for line in _kept(journal)]
     last = _measure(tmp_path, _TRIED, TMPDIR=str(temporary))

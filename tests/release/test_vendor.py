@@ -56,7 +56,7 @@ def test_a_licence_that_is_another_or_not_known_is_told(project: Path) -> None:
         "docs/assets/panzoom/LICENSE is not OFL-1.1, as vendored.toml says."
     ]
     (problem,) = check(replace(PANZOOM, licence="WTFPL"), project)
-    assert problem.startswith("WTFPL is none of OFL-1.1, MIT.")
+    assert problem.startswith("WTFPL is not one of OFL-1.1, MIT.")
     assert "tools/vendor.py" in problem
 
 

@@ -128,7 +128,7 @@ def test_code_that_is_another_than_it_shows_is_refused(checkout: Path, character
     _git(checkout, "add", ".")
     code, said = _check(checkout)
     assert said == (
-        f"tools/check.py contains the character U+{ord(character):04X}, which nobody sees in a change. "
+        f"tools/check.py contains the character U+{ord(character):04X}, which is invisible in a change. "
         "Write it as an escape.\n"
     )
     assert code == 1
@@ -171,7 +171,7 @@ def test_a_name_that_nobody_can_read_is_refused_and_shown_as_ascii(checkout: Pat
         (checkout / "docs" / name).write_text("text")
     _git(checkout, "add", ".")
     code, said = _check(checkout)
-    assert said.count("has a name with characters that nobody sees.") == 4
+    assert said.count("has a name with invisible characters.") == 4
     assert said.isascii()
     assert "\x1b" not in said
     assert code == 1

@@ -93,7 +93,7 @@ def docker_engine() -> Iterator[Engine]:
         )
     if not shutil.which("dockerd"):
         raise NoEngineError(
-            "No Docker daemon answers, and there is none to start: `dockerd` was not found. Start Docker, or on Debian "
+            "No Docker daemon answers, and `dockerd` was not found, so none can be started. Start Docker, or on Debian "
             "and Ubuntu install it: apt-get install docker.io"
         )
     with _own_daemon() as engine:

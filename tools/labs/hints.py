@@ -2,7 +2,7 @@
 
 _HINTS = {
     "no space left on device": (
-        "The disk is full. Free some space (`docker system df` shows what Docker takes), or set TMPDIR to a folder on "
+        "The disk is full. Free some space (`docker system df` shows what Docker uses), or set TMPDIR to a folder on "
         "a larger disk: a daemon of our own keeps its data there."
     ),
     "port is already allocated": "A container has the port. `docker ps` shows which; stop it, and run this again.",

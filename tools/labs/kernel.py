@@ -34,7 +34,7 @@ def find_package(cache: Path | None = None) -> Path:
     except OSError as error:
         raise LabError(f"The kernel's package can't be kept: {error}") from error
     name = _find_name()
-    reason = f"apt knows no {META_PACKAGES[0]}; is this a Debian or Ubuntu for x86-64, and was `apt-get update` run?"
+    reason = f"apt does not know {META_PACKAGES[0]}; is this Debian or Ubuntu on x86-64, and was `apt-get update` run?"
     if name:
         _remove_others(name, cache)
         # apt-get does not use the network for a package that is there already with the right size.
@@ -97,7 +97,7 @@ def unpack_kernel(package: Path, folder: Path) -> Path:
             pass
         finally:
             files.kill()
-    raise LabError(f"{package} holds no kernel; it may be damaged. Delete it, and it will be downloaded again.")
+    raise LabError(f"{package} contains no kernel; it may be damaged. Delete it, and it will be downloaded again.")
 
 
 def _write(archive: tarfile.TarFile, member: tarfile.TarInfo, path: Path) -> Path:

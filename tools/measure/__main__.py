@@ -244,7 +244,7 @@ def main(arguments: Sequence[str]) -> int:
         _report(f"\n{error.strerror}: {error.filename}. What was measured is kept in {options.journal}.")
         return 1
     except KeyboardInterrupt:
-        _report(f"\nStopped. Finished runs are kept in {options.journal}; `make measure` goes on from there.")
+        _report(f"\nStopped. Finished runs are kept in {options.journal}; `make measure` continues from there.")
         return 130
     _report(f"Wrote {path}. `make serve` shows it on the page labs/boundaries/.")
     return 0

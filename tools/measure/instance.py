@@ -105,7 +105,7 @@ class Runner:
         megabytes, processes = measure_family(marks, child.process.pid, boundary.clients)
         if not processes:
             raise BoundaryError(
-                "The memory of its processes can't be read. That takes root, and a boundary on this host."
+                "The memory of its processes can't be read. That needs root, and a boundary on this host."
             )
         return megabytes, processes
 

@@ -80,8 +80,8 @@ def open_journal(path: Path, conditions: Mapping[str, str]) -> Journal:
 
 def _write_error(path: Path, error: OSError) -> LabError:
     return LabError(
-        f"Can't write to {path}: {error.strerror}. Make room there, and run `make measure` again: it goes on after the "
-        "last run that is kept."
+        f"Can't write to {path}: {error.strerror}. Make room there, and run `make measure` again: it continues after "
+        "the last run that is kept."
     )
 
 

@@ -79,7 +79,7 @@ def prepare(*, emulated: bool, chosen: Sequence[str] = ()) -> Iterator[Found]:
         LabError: nothing can be measured here.
     """
     if not is_root():
-        raise LabError("To read the memory of other users' processes takes root. Run `sudo make measure`.")
+        raise LabError("Reading the memory of other users' processes needs root. Run `sudo make measure`.")
     # Images, containers and machines are called after the folder, and not all allow all letters.
     folder = Path(tempfile.gettempdir(), f"{PREFIX}{secrets.token_hex(4)}")
     folder.mkdir(mode=0o711)

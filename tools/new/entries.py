@@ -20,7 +20,7 @@ _EXPERIMENT_HEAD = """\
 # One host, one year, one source: only these figures may stand side by side.
 
 """
-_REPLACE = "Write what you found in the place of 'unknown', with its sources, and set 'checked' to that day."
+_REPLACE = "Replace 'unknown' by what you found, with its sources, and set 'checked' to that day."
 
 
 def feature_arguments(comparison: Comparison) -> Sequence[Argument]:

@@ -135,7 +135,7 @@ def _note_names(changes: Changes, old: str) -> None:
     bare = re.compile(rf"[\"'`]{re.escape(name)}[\"'`/]")
     for file in _list_texts(changes):
         if file.startswith(("hooks/", "overrides/", "tests/", "tools/")) and bare.search(changes.read(file)):
-            changes.notes.append(f"{file}: holds '{name}'; if that is the page, mend it.")
+            changes.notes.append(f"{file}: holds '{name}'; if that means the page, correct it.")
 
 
 def _list_texts(changes: Changes) -> Iterator[str]:

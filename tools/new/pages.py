@@ -58,7 +58,7 @@ def add_question(changes: Changes, values: Mapping[str, str]) -> None:
         )
     changes.write(_INDEX, index[: places[-1]] + entry + index[places[-1] :])
     changes.notes += [
-        f"{page}: put the source behind the sentence that it is of, if that is not the last.",
+        f"{page}: move the source to the sentence that it supports, if that is not the last one.",
         "tools/search/queries.yml: what people type to find it, with the address of the answer.",
     ]
 

@@ -54,7 +54,7 @@ def make_pdf(site: Path, commit: Commit) -> bytes:
     for sentence in dict.fromkeys([*book.left_out, *printer.refused]):
         _report(sentence)
     if is_drawn_in_browser(book.html):
-        _report("Diagrams that a browser would draw stand in it as their source.")
+        _report("Diagrams that a browser would draw are in it as source text.")
     _report(f"Finishing {len(printed.pages)} sheets …")
     return _finish(printed, book, guide, commit)
 
