@@ -79,7 +79,7 @@ def _find_brought(stem: str) -> set[str]:
 
 
 def _join_stylesheets(build: Build, files: Files) -> str:
-    """Take all stylesheets and their source maps out of the site, and return one of all that have no problem."""
+    """Remove all stylesheets and their source maps from the site, and return one that joins those without a problem."""
     theme: list[Path] = []
     own: dict[str, str] = {}
     for file in sorted(files, key=lambda file: file.src_uri):

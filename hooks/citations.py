@@ -64,7 +64,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) -> str:
-    """Put the list of the page's sources in the place of its `sources` fence, or else at the end of the page."""
+    """Put the list of the page's sources where its `sources` fence is, or at the end of the page if it has none."""
     # The anchors of the fences must be known before the list gets an anchor that differs from all of them.
     html = fence_registry.on_page_content(html, page, config)
     known = Build.of(config).sources

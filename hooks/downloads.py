@@ -1,6 +1,6 @@
 """Adds the data as files to download: comparison, escapes, changes and sources.
 
-They are CSV, JSON, Atom, BibTeX and CSL-JSON. Each chart is a file too, so are the pictures of features and pairs that
+They are CSV, JSON, Atom, BibTeX and CSL-JSON. Each chart is also a file, as are the pictures of features and pairs that
 others can put into their pages, and the words by which the comparison is searched.
 """
 

@@ -1,4 +1,4 @@
-"""Adds a page for each feature of the comparison, on which all that stands behind its claims is shown."""
+"""Adds a page for each feature of the comparison, which shows the evidence of its claims."""
 
 import re
 from html import escape

@@ -46,7 +46,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         if problems := find_unreadable(path, f"{folder}/{file.src_uri}") or build.memory.get_or_make(
             f"active content of {path}",
             describe_version(path),
-            lambda: tuple(find_active_content(path, file.src_uri, folder)),  # noqa: B023 - it is called at once
+            lambda: tuple(find_active_content(path, file.src_uri, folder)),  # noqa: B023 - it is called immediately
         ):
             files.remove(file)
             build.report(problems)
@@ -61,7 +61,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         version = describe_version(path)
         if build.memory.get_or_make(f"hidden characters in {path}", version, lambda: any(find())):  # noqa: B023 - as above
             build.report(tell_most(found for found in find() if not build.knows(found)))
-    # Last, as it stands in the first line, for which what is hidden there would be known already.
+    # Last, because it is in the first line, for which what is hidden there would be known already.
     build.report(find_unread_data(Path(config.docs_dir, "data"), f"{docs_name(config)}/data"))
     return env
 

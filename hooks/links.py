@@ -23,13 +23,13 @@ _MESSAGE = re.compile(
 )
 
 
-# The filter of a build that was killed half-way is of another class, because MkDocs loads a hook anew for each build.
+# The filter of a build that was killed half-way is of another class, because MkDocs loads a hook again for each build.
 # Its name stays the same.
 _FILTER = "isolation_atlas.dead_links"
 
 
 class _DeadLinks(logging.Filter):
-    """Takes the messages of MkDocs on links, and reports the problem in their place."""
+    """Reports the problems of links instead of MkDocs' own messages about them."""
 
     def __init__(self, config: MkDocsConfig, files: Files) -> None:
         super().__init__(_FILTER)

@@ -43,7 +43,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         Path(config.docs_dir), docs_name(config), report, lambda path: build.inputs.note("file", path)
     )
     config.markdown_extensions += [FormulaExtension(report), snippets, InlinePatternsExtension()]  # type: ignore[list-item]
-    # MkDocs would try it without our index if it stood in mkdocs.yml, and to copy its own takes longer than a page.
+    # MkDocs would try it without our index if it were in mkdocs.yml, and to copy its own takes longer than a page.
     config.markdown_extensions.append(_EMOJI)
     options = config.mdx_configs.setdefault(_EMOJI, {})
     options.update(emoji_index=_index(config), emoji_generator=draw_icon, alt="unicode")

@@ -43,7 +43,7 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Give a page with a diagram that the browser draws our loader of Mermaid, and let mermaid2 complete the page.
 
     The theme runs a script again that stands within its container, when instant navigation brings the page, and starts
-    the page after it. mermaid2 gets a page with the diagram alone, because it would write the whole page anew, with its
+    the page after it. mermaid2 gets a page with the diagram alone, because it would rewrite the whole page, with its
     attributes in another order. What it adds goes to the end of the real page.
     """
     if _DIAGRAM not in output:

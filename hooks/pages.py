@@ -92,7 +92,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: objec
     pages = build.state(_Pages)
     page.meta = {**page.meta, **pages.front_matter.get(page.file.src_uri, {})}
     if "title" not in vars(page) and (title := page.meta.get("title")):
-        page.title = escape(title, quote=False)  # the theme takes a title for HTML
+        page.title = escape(title, quote=False)  # the theme treats a title as HTML
     # A page that was never committed has no day of a last change.
     build.inputs.note("day", page.file.src_uri)
     if day := pages.dates.get(page.file.src_uri):
@@ -101,7 +101,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: objec
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files, **_: object) -> Environment:
-    """Escape all titles, because the theme takes them for HTML, and let templates write days in words.
+    """Escape all titles, because the theme treats them as HTML, and let templates write days in words.
 
     Every page is read by now, and none is written.
     """

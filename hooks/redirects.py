@@ -33,7 +33,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 @event_priority(-50)  # after the plugin has written the pages, and before the finished site takes its place
 def on_post_build(config: MkDocsConfig) -> None:
-    """Give each page that leads on the content security policy of all pages."""
+    """Give each page that redirects the content security policy of all pages."""
     for old in require_plugin(config, "redirects", "redirects").config["redirect_maps"]:
         path = Path(config.site_dir, page_address(old), "index.html")
         html = path.read_text(encoding="utf-8").replace(_SAID, _SAYS)

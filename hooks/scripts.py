@@ -56,7 +56,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
-    """Join each script with the modules that it imports, and take those out of the site that are only imported.
+    """Join each script with the modules that it imports, and remove those from the site that are only imported.
 
     A warning names each script that can't be read, joined or run.
     """

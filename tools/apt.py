@@ -1,4 +1,4 @@
-"""Installs Debian packages if this process is root on a system with apt-get, so that it need not ask for anything."""
+"""Installs Debian packages if this process is root on a system with apt-get, so that it asks for nothing."""
 
 import os
 import shutil

@@ -50,11 +50,11 @@ _UNSEEN = re.compile(
     rf"|(?<![{_SYMBOL}\ufe0f{_JOINING_LETTER}])[\u200c\u200d]"
 )
 
-# What a build or a tool makes, and trusts. The names stand here too, because a change of .gitignore is easily missed.
+# What a build or a tool makes, and trusts. The names are here too, because a change of .gitignore is easily missed.
 _MADE = re.compile(
     r"(?:^|/)(?:__pycache__|\.cache|\.venv|venv|node_modules|\.hypothesis|\.\w+_cache|[^/]*\.py[cod]|[^/]*\.so|[^/]*\.pth)"
     r"(?:/|$)|^site(?:/|$)|^\.site\.",
-    re.IGNORECASE,  # the disks of Windows and macOS take both cases for one
+    re.IGNORECASE,  # the disks of Windows and macOS don't distinguish the cases
 )
 # These change what git does to other files, or which of them a page with changes shows.
 _SETS_GIT = re.compile(r"(?:^|/)\.git(?:attributes|modules)$", re.IGNORECASE)

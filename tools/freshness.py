@@ -1,6 +1,6 @@
 """Lists what someone should look at again, in claims and in prose: `make freshness`.
 
-With `--markdown`, the list is one for an issue. With `--kind`, which may stand there several times, only that kind is
+With `--markdown`, the list is one for an issue. With `--kind`, which may be given several times, only that kind is
 listed.
 """
 

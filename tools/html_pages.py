@@ -19,7 +19,7 @@ def parse_page(path: Path) -> BeautifulSoup:
 
 
 def list_pages(site: Path) -> list[Path]:
-    """The files of all pages below `site`, without those that only lead on from an old address."""
+    """The files of all pages below `site`, without those that only redirect from an old address."""
     return [path for path in sorted(site.rglob("*.html")) if not parse_page(path).select("meta[http-equiv=refresh]")]
 
 

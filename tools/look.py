@@ -84,7 +84,7 @@ _SET_TYPEFACE = """async (faces) => {
   document.head.append(Object.assign(document.createElement("style"), { textContent: rule }));
 }"""
 # Of all words that are shown, also of those that a stylesheet writes before and after others: what they are drawn in if
-# that is not the typeface, and their characters, each with the first words that it stands in.
+# that is not the typeface, and their characters, each with the first words that have it.
 _LIST_WORDS = """() => {
   const families = {}, characters = {}, segmenter = new Intl.Segmenter();
   const note = (words, { fontFamily }) => {
@@ -136,7 +136,7 @@ class Camera:
     """Takes pictures of the pages of a site, in one page of the browser for each screen."""
 
     def __init__(self, browser: Browser, site: str) -> None:
-        """Open the pages of the browser, which load nothing but what stands below the origin of an address."""
+        """Open the pages of the browser, which load nothing but what is below the origin of an address."""
         self._pages: dict[str, Page] = {}
         for screen, width in WIDTHS.items():
             self._pages[screen] = browser.new_page(

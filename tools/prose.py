@@ -62,7 +62,7 @@ class Defence:
     because: str
 
     def covers(self, path: str, sentence: str) -> bool:
-        """Whether it speaks of this sentence in this file."""
+        """Whether it covers this sentence in this file."""
         return bool(self.pages.fullmatch(path) and self.pattern.search(sentence))
 
 
@@ -103,7 +103,7 @@ def list_numbers(comparison: Comparison) -> dict[tuple[str, str], str]:
 
 
 def find_numbers(prose: SourceText, numbers: Mapping[tuple[str, str], str]) -> Iterator[Problem]:
-    """A problem for each number with its unit that stands in a text as well as in the data.
+    """A problem for each number with its unit that is in a text as well as in the data.
 
     The texts of claims and escapes are left out: they stand beside their figures, or have none.
     """

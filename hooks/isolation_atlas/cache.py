@@ -1,4 +1,4 @@
-"""Keeps results that take long to make on disk, so that the next build need not make them again.
+"""Keeps results that take long to make on disk, so that the next build does not have to make them again.
 
 The cache only saves time. A build gives the same site if the folder of the cache is removed, damaged, full or
 read-only: an entry with a wrong digest is made again. `make bench` measures how much time each kind of entry saves; a

@@ -5,7 +5,7 @@ from pathlib import Path
 
 
 def write_file(path: Path, content: str | bytes) -> None:
-    """Write a file beside its place and move it there: what stood there, also a link, is replaced.
+    """Write a file beside its place and move it there: what was there, also a link, is replaced.
 
     Raises:
         OSError: the file can't be written.

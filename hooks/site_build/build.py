@@ -163,7 +163,7 @@ class Build:
         return hashlib.sha256("\0".join((CODE_DIGEST, settings)).encode()).hexdigest()
 
     def knows(self, problem: Problem) -> bool:
-        """Whether a problem was reported that stands in the same line."""
+        """Whether a problem was reported in the same line."""
         return (problem.location.path, problem.location.line) in self._reported_lines
 
     def report(self, problems: Iterable[Problem]) -> None:

@@ -34,7 +34,7 @@ class Record:
 
     Attributes:
         inputs: what it was made from so far, by kind and name.
-        is_silent: whether nothing was told of it so far. What is told has to be told again at the next build, so such a
+        is_silent: whether nothing was reported of it so far. A report has to be repeated at the next build, so such a
             page is made again.
     """
 

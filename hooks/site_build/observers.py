@@ -28,7 +28,7 @@ _States = dict[Path, State | None]
 
 
 class Observers:
-    """Watches files in two ways: the system tells most changes at once, and a scan finds the others.
+    """Watches files in two ways: the system reports most changes immediately, and a scan finds the others.
 
     On some shared drives, the system tells nothing. MkDocs' server calls this as it calls an observer of watchdog.
     """

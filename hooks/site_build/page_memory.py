@@ -179,7 +179,7 @@ class PageStore(Generic[_Page]):
             self.keep(name, key, page)
 
     def keep(self, name: str, key: str, page: _Page) -> None:
-        """Keep a page in the place of the one of this name that was kept before."""
+        """Keep a page; it replaces the one of this name that was kept before."""
         if self._in_memory:
             self._pages[name] = key, page
         write_entry(self._folder, self._site + name, key.encode() + to_json(page))

@@ -57,7 +57,7 @@ class PageRules:
         self.made = list(made)
 
     def write(self, html: str) -> tuple[str, WrittenRules | None]:
-        """The page with its rules in the place of the link to the stylesheet, and where they stand."""
+        """The page with its rules instead of the link to the stylesheet, and where they are."""
         link = _LINK.search(html)
         if not link or not self.styles:
             return html, None

@@ -68,7 +68,7 @@ class ServedFiles:
                     self._remove_empty(Path(path).parent)
 
     def _begin(self, directory: str) -> None:
-        """Note the files that are there, in the place of removing them."""
+        """Note the files that are there instead of removing them."""
         found = _list_files(directory) if Path(directory).is_dir() else ()
         self._folder, self._before, self._left = directory, dict(found), set()
 

@@ -1,4 +1,4 @@
-"""Stands in for what MkDocs calls, so that it does nothing for a page that need not be made again."""
+"""Stands in for what MkDocs calls, so that it does nothing for a page that does not have to be made again."""
 
 from collections.abc import Callable, Sequence
 from functools import wraps
@@ -19,7 +19,7 @@ _FINISHED = "finished_page"
 
 
 class UnchangedPage(Page):
-    """Stands in for a page whose Markdown need not be converted again."""
+    """Replaces a page whose Markdown does not have to be converted again."""
 
     def __init__(self, page: Page) -> None:
         self.file, self.markdown, self.content = page.file, "", ""

@@ -68,7 +68,7 @@ def read_and_render(scratch: Path, claims: int) -> float:
 
 
 def put_table(html: str, comparison: Comparison) -> str:
-    """A page of the comparison with the table of other data in the place of its own."""
+    """A page of the comparison with the table of other data instead of its own."""
     table = render_comparison_fence(_fence(PROJECT / "docs", "../"), comparison, {}).html
     html, replaced = _TABLE.subn(lambda _: table, html)
     if replaced != 1:
@@ -156,7 +156,7 @@ def write_comparison(data: Path, technologies: int, features: int) -> None:
 
 
 def _list_words() -> list[str]:
-    """The words of the project's own claims, each as often as it stands there."""
+    """The words of the project's own claims, each as often as it is there."""
     own = read_comparison(PROJECT / "docs" / "data", "docs/data")
     verdicts = " ".join(claim.verdict or "" for claim in own.claims.values())
     # To YAML, some words are no text.

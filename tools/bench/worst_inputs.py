@@ -1,4 +1,4 @@
-"""Measures the inputs of 100 kB that take longest: none may keep a build busy, whoever wrote it."""
+"""Measures the inputs of 100 kB that take longest: none may keep a build busy, regardless of who wrote it."""
 
 import json
 import tempfile
@@ -309,7 +309,7 @@ def measure_worst_inputs() -> Iterator[Row]:
 
 
 def measure(run: Callable[[str], None], text: str) -> float:
-    """The seconds of the processor that a text takes, also in the process that runs merman, which is started anew."""
+    """The seconds of the processor that a text takes, also in the process that runs merman, which is started again."""
     merman_process.stop()
     before = times()
     run(text)

@@ -23,7 +23,7 @@ _HINT = (
 def find_package(cache: Path | None = None) -> Path:
     """The package of the newest kernel that this machine's apt knows, from the cache or downloaded into it.
 
-    If apt knows no such package or can't reach its archive, the newest package in the cache is used.
+    If apt does not know the package or can't reach its archive, the newest package in the cache is used.
 
     Raises:
         LabError: there is no package.

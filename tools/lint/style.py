@@ -69,7 +69,7 @@ def read_rules(path: Path = RULES) -> list[Rule]:
 
 
 def _compile(pattern: str) -> re.Pattern[str]:
-    # Long patterns stand on several lines. A space stands for any space of the text, also the end of a line.
+    # Long patterns have several lines. A space means any space of the text, also the end of a line.
     joined = "".join(line.strip() for line in pattern.splitlines())
     return re.compile(joined.replace(" ", r"\s+"), re.IGNORECASE | re.MULTILINE)
 

@@ -110,7 +110,7 @@ def _try_each(runner: Runner, found: Found) -> None:
 
 
 def _leave_out_crowds(found: Found) -> None:
-    """Leave out many guests at once where the host lacks the memory for all that they might take."""
+    """Leave out many guests at the same time where the host lacks the memory that they might use."""
     needed = CROWD * (GUEST_MEMORY_MIB + _MONITOR_MIB)
     available = read_available_mib(Path("/proc/meminfo").read_text(encoding="utf-8"))
     for boundary in found.boundaries:

@@ -30,7 +30,7 @@ class Boundary:
         command: the command that starts the payload in it.
         version: the command that prints its version; none for a boundary that is no program.
         prepare: the commands that make what it starts from; they run once.
-        remove: the command that removes an instance that goes on without the program that started it.
+        remove: the command that removes an instance that continues without the program that started it.
         remove_all: the command that does so for all instances, after the measurement was killed.
         clients: the names of programs that only ask for it, and whose memory is not its own.
         machine: whether it runs guests, so that its times say nothing without KVM.

@@ -16,7 +16,7 @@ from tools.measure.probes import PROBES, answer_for_module
 from tools.measure.reading import CrowdReading, ProbeReading, Reading, StartReading
 
 CROWD = 20
-"""How many payloads run at once where the memory of the last one is read."""
+"""How many payloads run at the same time where the memory of the last one is read."""
 
 NOTE = (
     "Warm: the first run of each boundary does not count, and all boundaries ran in turn. Times include the "

@@ -1,4 +1,4 @@
-"""Writes each finished run to the disk at once, so that no run is lost if the experiment is interrupted."""
+"""Writes each finished run to the disk immediately, so that no run is lost if the experiment is interrupted."""
 
 import json
 import os

@@ -32,7 +32,7 @@ class StartReading(AuthoredModel):
 
 
 class CrowdReading(AuthoredModel):
-    """The memory of the last of several payloads that run at once."""
+    """The memory of the last of several payloads that run at the same time."""
 
     kind: Literal["crowd"] = "crowd"
     boundary: str

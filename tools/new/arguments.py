@@ -44,7 +44,7 @@ def read_arguments(
     """The values of a command's arguments, each on one line; "" for one that was left out.
 
     Args:
-        typed: `NAME=value`, or `NAME` alone for a value that stands in the environment, where make puts it.
+        typed: `NAME=value`, or `NAME` alone for a value in the environment, where make puts it.
         environment: the variables of the environment.
         arguments: what the command takes.
 

@@ -1,4 +1,4 @@
-"""Moves a page, or removes one for the good of another, and mends all that names it."""
+"""Moves a page, or removes one for the good of another, and corrects all that names it."""
 
 import os
 import re

@@ -50,7 +50,7 @@ _DRAW = f"""([id, source]) => setTimeout(async () => {{
   console.debug("{_ENDED}");
 }})"""
 _ID = "atlas-ID"
-# mermaid2 writes such a page anew, with the attributes in another order.
+# mermaid2 writes such a page again, with the attributes in another order.
 _DIAGRAM = re.compile(
     r"<div (?P<attributes>[^>]*\batlas-diagram--browser\b[^>]*)>"
     r'<pre class="mermaid"><code>(?P<source>.*?)</code></pre></div>',

@@ -1,4 +1,4 @@
-"""Reads files of authored data, and continues after a problem so that an author sees all problems at once."""
+"""Reads files of authored data, and continues after a problem so that an author sees all problems together."""
 
 import os
 import re

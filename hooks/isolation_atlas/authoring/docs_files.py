@@ -11,7 +11,7 @@ from isolation_atlas.problem import AtlasError, Location, Problem
 def find_links_out(folder: Path, name: str) -> list[Problem]:
     """Return a problem for each symbolic link below the folder that leads out of it, and each folder without access.
 
-    Whoever builds the site would publish files of their own machine. Problems call the folder `name`.
+    Anyone who builds the site would publish files of their own machine. Problems call the folder `name`.
     """
     errors: list[OSError] = []
     problems = [

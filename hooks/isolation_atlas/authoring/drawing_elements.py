@@ -1,4 +1,4 @@
-"""Holds the elements of SVG that may stand in a published drawing."""
+"""Holds the elements of SVG that a published drawing may have."""
 
 # What draws. Left out are scripts, pages within pictures, links, animations (which can write an address), and the
 # elements that fetch a file.

@@ -68,7 +68,7 @@ def _refuse_lines(text: str) -> str:
 
 
 Line = Annotated[Text, AfterValidator(_refuse_lines)]
-"""Text that stands in lists of one line for each entry."""
+"""Text for lists with one line for each entry."""
 
 Day = Annotated[date, Field(strict=False)]
 """A date. It is text in YAML 1.2, so it has to be converted."""

@@ -40,9 +40,9 @@ def find_reserved(identity: str) -> str | None:
 
 
 def list_reserved_names(html: str, ours: Iterable[str]) -> list[str]:
-    """List the names in a page's HTML, its ids and the like, that are reserved and that are not `ours`.
+    """List the names in a page's HTML, such as its ids, that are reserved and that are not `ours`.
 
-    One of ours that stands there a second time is listed, too. So are the ids of the explanations of terms, of which
+    One of ours that is there a second time is listed, too. So are the ids of the explanations of terms, of which
     each is ours once.
     """
     # Parsing a page takes long, and few pages have a name that is not ours, written out or with character references.

@@ -170,7 +170,7 @@ Pair: TypeAlias = tuple[ScalarNode, Node]
 class Merges:
     """The keys and values of mappings with those that they merge (`<<`).
 
-    Each mapping is worked out once: worked out anew for each mention, forty lines would take weeks.
+    Each mapping is worked out once: if it were worked out for each mention, forty lines would take weeks.
 
     Args:
         limit: how many merged pairs are listed, of all mappings together.

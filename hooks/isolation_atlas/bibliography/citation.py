@@ -1,6 +1,6 @@
 """Turns `[@agache2020]` in prose into a link to the source, which shows the full reference on hover and focus.
 
-`[@agache2020, section 3; @young2019]` is read as Pandoc does: places in sources, and several sources at once.
+`[@agache2020, section 3; @young2019]` is read as Pandoc does: places in sources, and several sources in one citation.
 """
 
 import re

@@ -146,7 +146,7 @@ def _shorten(path: str) -> str:
 
 
 def find_fault(publication: Publication, place: str) -> str | None:
-    """The reason why a single place can't be in this publication, and the way out; None if it can."""
+    """The reason why a single place can't be in this publication, and what to write instead; None if it can."""
     anchor, path, lines, pages = (form.search(place) for form in (_ANCHOR, _PATH, _LINES, _PAGES))
     if path and not publication.find_file(path["path"]):
         return (

@@ -31,7 +31,7 @@ class ClaimChange:
     """What happened to a claim on one day.
 
     Attributes:
-        kind: "answer" if the claim says something else, "evidence" if only what stands behind it changed, and
+        kind: "answer" if the claim says something else, "evidence" if only its evidence changed, and
             "checked" if only the day of the check did.
         before, after: what the claim said and says: its verdict, or what was not found; "" if it was not there.
     """

@@ -110,7 +110,7 @@ def render_cluster_fence(
     Args:
         fence: the fence, as the author wrote it.
         kubernetes: the version whose API the objects are checked against if the fence names none; None for no check.
-        reserved_prefixes: the beginnings of the paths of files that hold other data, and so can't be manifests.
+        reserved_prefixes: the beginnings of the paths of files that hold other data, which can't be manifests.
         kinds: the path of the table of custom kinds if the fence names none; None for no table.
 
     Raises:

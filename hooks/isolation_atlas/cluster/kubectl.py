@@ -24,7 +24,7 @@ DRAWN_IN_PART = 3
 LISTING = "kubectl get"
 """What problems call the objects that the cluster printed."""
 
-# Nobody asks for Secrets, not even for their names: a server sends them whole to whoever may list them, and kubectl
+# Nobody asks for Secrets, not even for their names: a server sends them whole to anyone who may list them, and kubectl
 # drops the values only after that. So they are not drawn, and what refers to one has no mistake told. The other kinds
 # are what a cluster notes about its own work, and what it says a second time.
 NEVER_ASKED = frozenset(

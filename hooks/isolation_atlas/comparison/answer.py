@@ -54,7 +54,7 @@ def _name(technologies: Sequence[Technology], total: int) -> str:
 def _begin(sentence: str, comparison: Comparison) -> str:
     """The sentence as it begins: "MicroVMs start …" for "microVMs start …", and "gVisor" as it is.
 
-    After "7 of 15 technologies", it goes on with "6 of 15".
+    After "7 of 15 technologies", it continues with "6 of 15".
     """
     counted = f" of {len(comparison.technologies)}"
     first, found, rest = sentence.partition(f"{counted} technologies")

@@ -11,7 +11,7 @@ from isolation_atlas.stack import Stack
 
 
 def refuse_contradictions(data: Path, name: str, comparison: Comparison, stacks: Mapping[str, Stack]) -> None:
-    """Check that each stack has the layers that the classes of its technology speak of.
+    """Check that each stack has the layers that the classes of its technology mention.
 
     Args:
         data: the folder of the data.

@@ -60,7 +60,7 @@ class ExportedFigure:
 
     Attributes:
         id: its name within the claim; "" if it has none.
-        key: whether it stands in the table.
+        key: whether it is in the table.
         value: the number as it was published.
         basis: what it rests on, such as "measured".
     """
@@ -177,7 +177,7 @@ class ExportedClaim:
         id: the feature and the technology, as in "startup-time.vm"; the anchor of the cell in the table.
         class: a class of the feature, "unknown", or "" if the feature has no classes.
         verdict: a sentence of at most twelve words; "" if it is unknown.
-        detail: what stands behind it; if it is unknown, what was looked for and where.
+        detail: its explanation; if it is unknown, what was looked for and where.
         basis: what the verdict rests on, such as "by-design"; "" if it is unknown.
         checked: the day on which its sources were last read, or searched for.
         page: the address of the claim, below that of the site.

@@ -1,7 +1,7 @@
 """Turns `[[figure:startup-time/vm/qemu]]` in prose into the figure with its unit, year and source.
 
 A figure of a claim is named by feature, technology and its own id; a value of an experiment by the experiment's file
-and its own id. So a number stands in one place, and a page that shows it changes with it.
+and its own id. So a number is written in one place, and a page that shows it changes with it.
 """
 
 import re

@@ -112,7 +112,7 @@ class Lab:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The names that its commands give to containers, images and the like: every word that starts with `my-`."""
+        """The names that its commands give to containers, images and so on: every word that starts with `my-`."""
         typed = (step.text for step in self.steps if isinstance(step, Command))
         return tuple(sorted({name for text in typed for name in re.findall(r"(?<![\w.-])my-[a-z0-9][a-z0-9-]*", text)}))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from isolation_atlas.markup.html_elements import PAIRED_ELEMENTS
 
 _TAG = re.compile(
-    # The target of a link may stand in angle brackets, too.
+    # The target of a link may be in angle brackets, too.
     r"""(?<!\\)(?<!\]\()(?<!\]: )<(?P<end>/?)(?P<name>[A-Za-z][\w-]*+)(?=[\s/>])"""
     r"""(?:[^<>"']|"[^"]*+"|'[^']*+')*?(?P<itself>/?)>"""
 )

@@ -25,7 +25,7 @@ HTML_ELEMENTS = frozenset(_HTML.split())
 """The names of the elements of HTML."""
 
 PAIRED_ELEMENTS = frozenset(_PAIRED.split())
-"""The names of those that no browser closes on its own before the end of what they stand in."""
+"""The names of those that no browser closes on its own before the end of what contains them."""
 
 ELEMENTS_WITHIN = {
     "<svg": frozenset({*map(str.lower, DRAWING_ELEMENTS), "foreignobject"}),

@@ -11,7 +11,7 @@ from isolation_atlas.problem import Problem, suggest
 _HIDDEN = re.compile(r"<(pre|code|math|svg|script|style|textarea)\b.*?</\1>|<[^>]*>", re.DOTALL)
 _IN_HTML = "In HTML, Markdown is read only where the tag says 'markdown', as in '<div markdown>'."
 
-# What stands in each page that a pattern finds; the pattern; and the message.
+# What each page has that a pattern finds; the pattern; and the message.
 _PATTERNS: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     ("**", re.compile(r"\*\*(?=\S)[^*\n]{1,200}(?<=\S)\*\*"), lambda _: f"Readers see these stars. {_IN_HTML}"),
     (
@@ -121,7 +121,7 @@ def find_left(html: str, texts: Sequence[SourceText]) -> Iterator[Problem]:
 def _locate(prose: str, found: str) -> int:
     """Where a text stands; -1 if it stands nowhere."""
     offsets = [one.start() for one in re.finditer(re.escape(found), prose)]
-    # The same words may stand elsewhere on the page where they are read.
+    # The same words may be elsewhere on the page where they are read.
     offset = max(offsets, key=lambda offset: (_is_alone(prose, offset, found), _is_in_html(prose, offset)), default=-1)
     # Of a list, its first item.
     while found.startswith("- ") and prose.startswith("- ", above := prose.rfind("\n", 0, max(offset - 1, 0)) + 1):

@@ -23,7 +23,7 @@ _DIRECTIVES = {
     "toctree": "'[TOC]' for the contents of a page; mkdocs.yml has those of the site",
 }
 
-# What stands in each text that a pattern finds, as searching for that is much faster; the pattern, whose first group,
+# What each text has that a pattern finds, as searching for that is much faster; the pattern, whose first group,
 # if it has one, is the place; and the message.
 _PATTERNS: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]], str | None]], ...] = (
     (
@@ -399,7 +399,7 @@ def _indent(line: str) -> int:
 
 
 def _find_empty_boxes(lines: list[str], typed: list[str]) -> Iterator[tuple[int, str]]:
-    """Boxes and tabs that have nothing below them; of what is `typed`, code may stand there, too."""
+    """Boxes and tabs that have nothing below them; of what is `typed`, code may be there, too."""
     indent_below = -1
     for number in range(len(lines) - 1, -1, -1):
         if (found := _BOX.match(lines[number])) and indent_below < len(found["indent"]) + 4:

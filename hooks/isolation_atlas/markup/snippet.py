@@ -1,4 +1,4 @@
-"""Puts files below docs/ into a page in the place of `--8<-- "file"`, and reports those that can't be."""
+"""Replaces `--8<-- "file"` in a page by files below docs/, and reports those that can't be read."""
 
 from collections.abc import Callable, Mapping
 from functools import cached_property

@@ -13,7 +13,7 @@ _QUOTES = " \"'\u2018\u2019\u201c\u201d\u201e"
 _MODIFIERS = {"annotate", "end", "inline"}
 _CAPTIONS = {"caption", "figure-caption", "table-caption"}
 
-# What stands in each text that a pattern finds, as searching for that is much faster; the pattern; and the message.
+# What each text has that a pattern finds, as searching for that is much faster; the pattern; and the message.
 _PATTERNS: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]], str | None]], ...] = (
     (
         (":::",),

@@ -19,7 +19,7 @@ __all__ = [
     "render_mermaid_fence",
 ]
 
-# These write pages. Who only draws, as the command for clusters, need not load the templates.
+# These write pages. The command for clusters only draws, so it does not have to load the templates.
 _MODULES = {"RenderedDiagram": "figure", "render_diagram": "figure", "render_mermaid_fence": "mermaid_fence"}
 
 

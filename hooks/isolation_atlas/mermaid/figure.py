@@ -14,7 +14,7 @@ class RenderedDiagram:
 
     Attributes:
         html: the drawing in a box that can be scrolled.
-        note: why the browser has to draw it; "" if it need not.
+        note: why the browser has to draw it; "" if it does not have to.
     """
 
     html: Markup

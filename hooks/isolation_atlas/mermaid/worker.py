@@ -1,7 +1,7 @@
 """A program that runs merman for one request after another, each with a limit of time and of memory.
 
 merman looks at no clock within a step of its layout, and a few lines may keep it busy for minutes or take all memory.
-No thread can be ended then, but a process can: past a limit the system ends this one, and whoever asked starts another.
+No thread can be ended then, but a process can: past a limit the system ends this one, and its parent starts another.
 
 It imports nothing of the project, so that it starts quickly. A request is a line of JSON with the name of the
 operation, the source, and the options; the answer is a line with the data, or with the message and the code of an

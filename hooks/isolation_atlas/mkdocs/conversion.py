@@ -75,7 +75,7 @@ class Conversion:
     ) -> str:
         """The HTML of a fence, or a box with its problems.
 
-        Without `inputs`, on which its renderer depends beyond the fence and its files, it is rendered anew each time.
+        Without `inputs`, on which its renderer depends beyond the fence and its files, it is rendered again each time.
         """
         settings = f"{self.options.kubernetes}\0{self.options.kinds}"
         renderer = Renderer(render, None if inputs is None else f"{digest_code()}\0{settings}\0{inputs}")

@@ -18,7 +18,7 @@ from isolation_atlas.stack import render_call_fence, render_stack_fence
 def make_formatter(render: Callable[[Fence], Rendered]) -> Formatter:
     """A formatter from a renderer of one's own.
 
-    The renderer may raise `AtlasError`. What it raises is told with page and line, as of the fences of this package.
+    The renderer may raise `AtlasError`. Its problems are reported with page and line.
     """
 
     @mark_as_ours

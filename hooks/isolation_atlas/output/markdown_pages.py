@@ -143,7 +143,7 @@ FIRST = ("start", "compare", "questions", "security")
 """The folders of the sections that a program which answers questions needs first, in this order."""
 
 LAST = ("reference", "contributing")
-"""The folders of the pages that such a program can do without; llms.txt lists them as optional."""
+"""The folders of the pages that such a program does not need; llms.txt lists them as optional."""
 
 
 def order_sections(pages: Iterable[tuple[str, str, MarkdownPage]]) -> list[tuple[str, list[MarkdownPage]]]:

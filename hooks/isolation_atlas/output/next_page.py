@@ -1,7 +1,7 @@
 """Writes of each page what a reader loads who comes from another page of the site, and has what all pages share.
 
 A page comes with its rules, so that its first paint waits for nothing. Most of them are those of every page: where the
-reader is already, they need not be sent again. `docs/assets/javascripts/theme/next-page.js` puts the page together.
+reader is already, they are not sent again. `docs/assets/javascripts/theme/next-page.js` puts the page together.
 """
 
 import json
@@ -28,7 +28,7 @@ _REPLACED = (
 
 
 def mark_shared_rules(pages: Mapping[str, str]) -> dict[str, str]:
-    """Return pages in which the rules stand in lines by turns: some that all pages have, and some that this page has.
+    """Return pages in which the rules are in alternate lines: some that all pages have, and some that this page has.
 
     Args:
         pages: the HTML of the pages by name; each rule in their `<style>` has a line of its own.

@@ -1,4 +1,4 @@
-"""Selects the rules of the site's stylesheet that one page needs, in their order, so that they can stand in it."""
+"""Selects the rules of the site's stylesheet that one page needs, in their order, so that the page can contain them."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -14,7 +14,7 @@ _NAMES = {
     prefix: re.compile(rf"""\s{attribute}\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
     for attribute, prefix in (("class", "."), ("id", "#"))
 }
-# Only a page with such a table needs the theme's rules for one. One of them makes a browser style anew all that follows
+# Only a page with such a table needs the theme's rules for one. One of them makes a browser restyle all that follows
 # a moved element.
 _PLAIN_TABLE = "table:not([class])"
 _TABLE = re.compile(r"""<table\b((?:"[^"]*"|'[^']*'|[^'">])*)""", re.IGNORECASE)
@@ -252,7 +252,7 @@ def _read_declaration(text: str) -> _Declaration:
 
 
 def _split(text: str, separator: str) -> list[str]:
-    """The parts of a text between separators that stand in no quotes and no brackets."""
+    """The parts of a text between separators that are not in quotes or brackets."""
     if not _ENCLOSING.search(text):
         return text.split(separator)
     parts, depth, start = [], 0, 0
@@ -288,7 +288,7 @@ def _read_need(selector: str) -> _Need:
             if found["pseudo"] in _ALTERNATIVES:
                 alternatives.append(tuple(_read_need(one) for one in _split(selector[at:end], ",")))
             at = end + 1
-    # The tags within something that has a class of its own come with it, whoever writes it.
+    # The tags within something that has a class of its own come with it, regardless of who writes it.
     is_prose = not any(name[0] in ".#" for name in names - _PROSE)
     return _Need(frozenset(names | tags if is_prose else names), tuple(alternatives))
 

@@ -23,7 +23,7 @@ _ALIAS = re.compile(r"\s+as\s+")
 def join_script(name: str, scripts: Mapping[str, str], folder: str) -> str:
     """The script, preceded by the project's modules that it imports statically, each once and in order of execution.
 
-    Each module becomes a function that is called at once and returns the module's exports, so that its other names are
+    Each module becomes a function that is called here and returns the module's exports, so that its other names are
     not visible to the others. Libraries, which lie outside of `folder`, and modules that are imported dynamically
     remain files of their own.
 
@@ -93,7 +93,7 @@ def list_imported(scripts: Mapping[str, str]) -> set[str]:
 def find_missing_modules(script: SourceText, files: Container[str]) -> Iterator[Problem]:
     """Find the modules that a script imports, at its start or later, and that are not among the published files.
 
-    Those that stand in double quotes at its start are found when it is joined.
+    Those in double quotes at its start are found when it is joined.
     """
     for found in _ANY_IMPORT.finditer(script.text):
         address = _resolve(found["address"], script.path)
@@ -103,7 +103,7 @@ def find_missing_modules(script: SourceText, files: Container[str]) -> Iterator[
 
 
 def _wrap(module: SourceText, original: str) -> str:
-    """The module as a function that is called at once and returns the module's exports."""
+    """The module as a function that is called immediately and returns the module's exports."""
     exports = []
     for found in _EXPORT.finditer(original):
         if not found["name"]:

@@ -65,7 +65,7 @@ class SiteFolder:
         (self.unfinished / MARKER).touch()  # MkDocs empties the folder that it builds into, except of hidden files
 
     def swap(self) -> None:
-        """Put the finished build in the place of the site.
+        """Replace the site by the finished build.
 
         Raises:
             SiteFolderError: meanwhile, something else took the site's place; it is kept.
@@ -90,7 +90,7 @@ def find_site_folder(configured: Path, project: Path, docs: Path) -> SiteFolder:
         docs: the folder of the pages.
 
     Raises:
-        SiteFolderError: no site may stand there.
+        SiteFolderError: a site can't be there.
     """
     site = Path(os.path.realpath(configured)) if configured.is_symlink() else configured
     real, project, docs = (Path(os.path.realpath(path)) for path in (site, project, docs))

@@ -15,7 +15,7 @@ from isolation_atlas.stack import Stack, draw_skyline_stack
 QUESTIONS, LABS = "questions", "labs"
 """The folders whose pages hold the questions and the labs; the page `index.md` of each leads to all of them."""
 
-_ENDING = re.compile(r"(?<=\w{6})(?=(?:ment|tial|tion)\b)")
+_ENDING = re.compile(r"(?<=\w{6})(?=t(?:ial|ion)\b)")
 
 
 @dataclass(frozen=True, slots=True)

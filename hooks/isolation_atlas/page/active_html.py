@@ -50,7 +50,7 @@ def may_act(page: str) -> bool:
 def make_inert(html: str) -> tuple[str, list[tuple[str, str]]]:
     """Return the page with what acts as text, and for each such tag what an author wrote, and what is wrong with it.
 
-    What stands in a comment or in an attribute counts too: browsers differ in where these end.
+    The content of comments and attributes counts too: browsers differ in where these end.
     """
     parts, end, found = [], 0, []
     for tag, written, message in _find_active(html):

@@ -53,7 +53,7 @@ MOST_READ_AGAIN = 300_000
 class Readings:
     """The files that the fences of a page have read.
 
-    A fence takes a few characters, and each may draw a large manifest anew. So what is read again has a limit.
+    A fence takes a few characters, and each may draw a large manifest again. So there is a limit to what is read again.
     """
 
     def __init__(self) -> None:

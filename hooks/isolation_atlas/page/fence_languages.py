@@ -32,7 +32,7 @@ _DRAWN_ELSEWHERE = frozenset(
     }
 )
 _INLINE = re.compile(r"`+\s?#!(?P<language>[A-Za-z][\w+-]*)\s+\S")
-# The theme takes a number in parentheses for a mark where it stands in a comment.
+# The theme treats a number in parentheses as a mark if it is in a comment.
 _MARK = re.compile(r"(?:#|//|--|;|%|/\*|<!--)[ \t]*\((?P<number>[1-9]\d?)\)!?(?=[ \t]*(?:$|\*/|-->|\())")
 _HIGHLIGHTED = re.compile(r"""hl_lines=["']([\d\s-]*)["']""")
 _HIGHLIGHTED_ELSEWHERE = re.compile(r"\{[ \t]*(\d[\d,\s-]*)\}")

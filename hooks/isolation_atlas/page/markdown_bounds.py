@@ -37,7 +37,7 @@ _ADDED = 1_000
 # The share of what a page may have, from which on a message names what it is.
 _WORTH_NAMING = 0.1
 
-# What takes its time, and often looks anew at all that precedes it: its pattern, how many a page that has nothing else
+# What takes its time, and often looks again at all that precedes it: its pattern, how many a page that has nothing else
 # may have, and its name. So many take less than a second, until the page is written.
 _MOST = (
     (re.compile(r"(?m)^ {0,3}\*\["), 200, "abbreviations"),

@@ -23,7 +23,7 @@ class Renderer:
     Attributes:
         render: the function that renders a fence; it may raise `AtlasError`.
         inputs: everything else that the result depends on, or digests of it: the code, the settings and the data. None
-            if that is not known, so that the fence is rendered anew each time.
+            if that is not known, so that the fence is rendered again each time.
         most: how many of its fences a page may have.
     """
 
@@ -34,7 +34,7 @@ class Renderer:
 
 @dataclass(frozen=True, slots=True)
 class RenderedOnPage:
-    """A fence as it stands in a page.
+    """A fence as it is in a page.
 
     Attributes:
         fence: the fence, as the author wrote it, with the files and templates that it was rendered from.

@@ -1,4 +1,4 @@
-"""Shows of a page what Markdown takes for prose: without code, comments and front matter."""
+"""Shows of a page what Markdown treats as prose: without code, comments and front matter."""
 
 import re
 from functools import lru_cache
@@ -12,7 +12,7 @@ _OPENER = re.compile(r" *(?:[-*+] |\d+\. |!!!|\?\?\?|===|: |\[\^|///|>|<)")
 
 @lru_cache(maxsize=4)  # several hooks, one after the other, ask for that of the same page
 def read_prose(page: str) -> str:
-    """A page's text with spaces in the place of all that is no prose; indexes into it stay those of the page."""
+    """A page's text with spaces instead of all that is not prose; indexes into it are those of the page."""
     return _blank_indented_code(_blank_comments(blank_code(page, find_body(page))))
 
 

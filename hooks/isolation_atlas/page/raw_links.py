@@ -30,7 +30,7 @@ class RawLink:
 
     Attributes:
         address: the address, as a browser reads it.
-        offset: where it stands in the text.
+        offset: where it is in the text.
     """
 
     address: str

@@ -1,4 +1,4 @@
-"""Says what fences must know of the site that they stand on: where its data lies, and which pages it has."""
+"""Says what fences must know of the site that they are on: where its data is, and which pages it has."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ class SiteSettings:
         directory_addresses: whether the address of a page ends in a slash, and not in `.html`.
         kind_pages: the pages, below the pages' folder and perhaps with an anchor, that explain the kinds of Kubernetes,
             by name: "Pod", or "Gateway.networking.istio.io"; "Kubernetes" is the cluster, "container" one of a Pod.
-        feature_page: the page that has all claims of a feature, with `{feature}` in the place of its id, such as
+        feature_page: the page that has all claims of a feature, with `{feature}` instead of its id, such as
             "compare/{feature}.md"; "" if the table holds its evidence itself.
         offers_charts: whether the site has each chart of an experiment as a file.
         offers_controls: whether the site has the script with which readers change a comparison.

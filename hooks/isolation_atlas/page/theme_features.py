@@ -11,7 +11,7 @@ from isolation_atlas.problem import suggest
 _FEATURE = re.compile(
     r"""["'](?!search\.(?:config|result|placeholder|reset))((?:announce|content|header|navigation|search|toc)\.[a-z]+(?:\.[a-z]+)*)["']"""
 )
-# Those that this site is built with, so that most builds need not read the theme's files.
+# Those that this site is built with, so that most builds do not have to read the theme's files.
 _KNOWN = {
     *("content.action.edit", "content.code.annotate", "content.code.copy", "navigation.footer", "navigation.indexes"),
     *("navigation.instant", "navigation.prune", "navigation.top", "search.highlight", "search.suggest", "toc.follow"),
@@ -19,7 +19,7 @@ _KNOWN = {
 
 
 def check_feature(feature: str, theme: Iterable[str]) -> str | None:
-    """What would be right in the place of a feature; None if the theme, in these folders, knows it."""
+    """What to write instead of a feature; None if the theme, in these folders, knows it."""
     if feature in _KNOWN or feature in (known := _list_features(tuple(theme))):
         return None
     return suggest(feature, known)

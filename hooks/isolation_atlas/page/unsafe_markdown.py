@@ -63,7 +63,7 @@ def find_hazards(page: str, start: int) -> list[Hazard]:
 
 @lru_cache(maxsize=4)  # a page may have a problem in each of its lines
 def blank_code(page: str, start: int) -> str:
-    """A page whose Markdown starts at `start`, with spaces in the place of what precedes that, fences and code."""
+    """A page whose Markdown starts at `start`, with spaces instead of what precedes that, fences and code."""
     return _blank_code_spans(blank_fences(_blank(page[:start]) + page[start:]))
 
 
@@ -107,7 +107,7 @@ def _blank_code_spans(markdown: str) -> str:
 
 
 def blank_fences(page: str) -> str:
-    """A page with spaces in the place of all its fences; indexes into it stay those of the page."""
+    """A page with spaces instead of all its fences; indexes into it are those of the page."""
     lines = page.split("\n")
     for fence in find_fences(page):
         first = fence.line - 1

@@ -19,7 +19,7 @@ QUESTIONS = "questions/"
 _FOR_AUTHORS = "contributing/"
 
 _REPEATED = (
-    # A stack says what the page about its technology says, and a cluster stands below its drawing in words.
+    # A stack says what the page about its technology says, and a cluster is described below its drawing in words.
     re.compile(r'<svg(?= class="stack\b| id="cluster-)'),
     re.compile(r'<details(?= class="atlas-figure__text">\s*<summary>Text version and sources)'),
     # How to get a manifest, and what the boxes are, is the same for all clusters.
@@ -63,12 +63,12 @@ _BLOCK = re.compile(r"(?:\s*</?(?:p|li|ul|ol)>\s*)+")
 _WITHIN = re.compile(r"</?(?:code|su[bp])>")
 # A citation that was left out leaves the space before it.
 _BEFORE_STOP = re.compile(r" (?=[.,;](?:\s|$))")
-# The last paragraph of many pages says where to go on, in words of other pages.
+# The last paragraph of many pages says where to continue, in words of other pages.
 _WHERE_TO_GO_ON = re.compile(r"^(?:Next|Before): .*\n?", re.MULTILINE)
 
 
 def exclude_repeated(html: str) -> str:
-    """Return a page's HTML with marks on what the theme leaves out of the index, because it stands there already."""
+    """Return a page's HTML with marks on what the theme leaves out of the index, because it is there already."""
     for pattern in (*_REPEATED, _LATER_STEP):
         html = pattern.sub(r"\g<0> data-search-exclude", html)
     return html

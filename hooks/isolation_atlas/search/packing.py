@@ -13,7 +13,7 @@ from itertools import chain
 from sys import intern
 from typing import Any
 
-# Signs that take two bytes and are written from left to right. One that the texts have stands for itself.
+# Signs that take two bytes and are written from left to right. One that the texts have means itself.
 _FIRST, _END = 0xA1, 0x590
 _SIGN = re.compile(f"[{chr(_FIRST)}-{chr(_END - 1)}]")
 _WORDS = re.compile(r"( ?[A-Za-z][A-Za-z'-]+)")
@@ -94,7 +94,7 @@ def _split(text: str) -> Sequence[str]:
 
 
 def _choose_words(texts: Iterable[str]) -> list[str]:
-    """The words that save most bytes, each in the place of its sign; the most frequent come first."""
+    """The words that save most bytes, each at the position of its sign; the most frequent come first."""
     texts = list(texts)
     counts = Counter(chain.from_iterable(_split(text)[1::2] for text in texts))
     taken = set(_SIGN.findall("".join(texts)))

@@ -22,7 +22,7 @@ Strength = Literal["boundary", "second"]
 
 
 class Unit(AuthoredModel):
-    """What is around a layer and all that stands on it."""
+    """What is around a layer and all that is on it."""
 
     kind: Wrap
     label: Annotated[Text, Field(description="What it is called in a narrow place.")]

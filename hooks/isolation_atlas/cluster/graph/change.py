@@ -80,7 +80,7 @@ def compare(before: Cluster, after: Cluster) -> Change:
 
 def _differences(before: KubernetesObject, after: KubernetesObject) -> Iterator[str]:
     if before.is_in_secret_file or after.is_in_secret_file:
-        # A field, or its name, may be a value of a Secret that stands in the wrong line.
+        # A field, or its name, may be a value of a Secret in the wrong line.
         if before.data != after.data:
             yield "its file may contain a Secret that can't be read, so no field is shown"
         return

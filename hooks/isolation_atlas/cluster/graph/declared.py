@@ -189,7 +189,7 @@ def _count(
 
 
 def _count_job(job: KubernetesObject) -> int:
-    """The number of Pods that a Job runs at once, which is at most the number of completions that are left.
+    """The number of Pods that a Job runs at the same time, which is at most the number of completions that are left.
 
     https://kubernetes.io/docs/concepts/workloads/controllers/job/#controlling-parallelism
     """

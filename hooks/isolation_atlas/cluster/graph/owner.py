@@ -27,7 +27,7 @@ def list_owners(found: KubernetesObject) -> Iterator[tuple[tuple[Key, ...], Kind
         kind, name = owner.get("kind"), owner.get("name")
         if isinstance(kind, str) and isinstance(name, str) and kind and name:
             read = read_kind(owner.get("apiVersion"), kind)
-            # A value of a Secret that stands in the wrong line would be shown as an owner.
+            # A value of a Secret in the wrong line would be shown as an owner.
             is_known_kind = read.is_listed or is_known(kind) or (is_subdomain(read.group) and kind.isalnum())
             if not found.is_in_secret_file or (is_known_kind and is_subdomain(name)):
                 yield (*keys, "name"), read, name

@@ -45,7 +45,7 @@ class Reference(NamedTuple):
         required: whether it is a problem if the other object is missing.
         port: the port of a Service that is meant, with the keys that lead to its number or name.
         needs_grant: whether a ReferenceGrant must allow it where the namespaces differ.
-        makes: whether a controller makes the other object, so that the manifest need not hold it.
+        makes: whether a controller makes the other object, so that the manifest does not have to contain it.
         attaches: whether a listener of the other object, a Gateway, must take it.
     """
 

@@ -47,7 +47,7 @@ def _refer(found: KubernetesObject, rule: ReferenceRule, place: Place) -> Iterat
         name, namespace, sure = read
         required = required and sure
     if not is_subdomain(name) and found.is_in_secret_file:
-        return  # a value that stands in the wrong line would be shown as a name
+        return  # a value in the wrong line would be shown as a name
     at = (*place.parent_keys, *split_path(rule.port))
     port = look_up(place.parent, rule.port) if rule.port else None
     said_label = look_up(place.parent, rule.label_field) if rule.label_field else None

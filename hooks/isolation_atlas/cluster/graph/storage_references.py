@@ -23,7 +23,7 @@ def bind_claim(claim: KubernetesObject) -> Iterator[Reference]:
 
 
 def bind_volume(volume: KubernetesObject) -> Iterator[Reference]:
-    """The claim that a volume is bound to, and its class, which need not exist as an object."""
+    """The claim that a volume is bound to, and its class, which does not have to exist as an object."""
     keys = ("spec", "claimRef")
     claim, namespace = volume.text(*keys, "name"), volume.text(*keys, "namespace") or "default"
     # A released volume still names its claim, although the claim was deleted.

@@ -373,7 +373,7 @@ def _find_controls(document: Document, data: Data, keys: tuple[Key, ...], field:
 def _is_for_programs(field: tuple[Key, ...]) -> bool:
     """Whether only programs read this field, which may hold any character then: no picture shows it.
 
-    It is told by its place, not by its name: a label may be called `message`.
+    It is recognised by its place, not by its name: a label may be called `message`.
     """
     match field:
         case ("data" | "stringData" | "binaryData" | "message",) | (*_, "metadata", "annotations"):

@@ -13,7 +13,7 @@ def read_revision(place: str) -> list[tuple[str, bytes]]:
     """The manifests below a path at a revision, written as `git show` takes it, such as `main:deploy`.
 
     Raises:
-        AtlasError: Git is not installed, or knows no such revision. It is no error if the path was not there yet.
+        AtlasError: Git is not installed, or has no such revision. It is not an error if the path was not there yet.
     """
     revision, _, path = place.partition(":")
     listed = _run_git(place, "ls-tree", "-r", "-z", "--end-of-options", revision, path or ".")

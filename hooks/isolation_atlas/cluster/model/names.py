@@ -26,7 +26,7 @@ def is_subdomain(text: str) -> bool:
 
 
 def is_path_segment(text: str) -> bool:
-    """Whether a text may stand in an address, as the name of a Role."""
+    """Whether a text may be part of an address, as the name of a Role."""
     return text not in (".", "..") and not {"/", "%"} & set(text)
 
 

@@ -34,7 +34,7 @@ class ReferenceRule(NamedTuple):
         label, label_field: a text for the link, and the field that has it.
         backwards: whether the link leads from the other object to this one.
         required: whether it is a problem if the other object is missing.
-        makes: whether the object is made by a controller, so that it need not be in the manifest.
+        makes: whether the object is made by a controller, so that it does not have to be in the manifest.
         default: the name that is meant if the field is missing: "name" for the name of this object, or "".
         selects: whether the field holds a label selector.
         namespace_selector: the path of the field that says in which namespaces; "" for this one alone, "all" for any.

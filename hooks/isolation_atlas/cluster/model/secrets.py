@@ -38,7 +38,7 @@ _SIMILAR = 0.6
 _SHOWN_FIELDS = {"apiVersion", "kind", "metadata", "type", "immutable"}
 _DATA_FIELDS = ("data", "stringData")
 
-# `kubectl apply` repeats the whole object in this annotation, the data of a Secret included. Other tools do the like.
+# `kubectl apply` repeats the whole object in this annotation, the data of a Secret included. Other tools do the same.
 APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
 
 # A value that is shorter is found in texts by chance.
@@ -56,7 +56,7 @@ _SECRET_NAMES = {"secret", "secrets", *(name.lower() for _, name in _TOKENS)}
 
 
 def may_hold_secret(text: str) -> bool:
-    """Whether a text, which need not be valid YAML, may hold a Secret, also if its kind is written with escapes."""
+    """Whether a text, valid YAML or not, may contain a Secret, also if its kind is written with escapes."""
     return bool(_SIGN.search(text) or ("\\" in text and _SIGN.search(_ESCAPE.sub(_character, text))))
 
 

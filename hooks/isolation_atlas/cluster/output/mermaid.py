@@ -42,7 +42,7 @@ CROWDED_LINKS = 30
 # The number of boxes without links in one row.
 ROW_BOXES = 4
 
-# In a compact picture, parts that no link connects stand below each other, but for parts of so few boxes.
+# In a compact picture, parts that no link connects are below each other, but for parts of so few boxes.
 SMALL_PART = 4
 
 # The maximum number of parts without links between them in one column.
@@ -149,7 +149,7 @@ class _Flowchart:
         Args:
             boxes: the boxes.
             own: the direction of the frame.
-            turns: whether it may have another direction, so that its rows stand below each other.
+            turns: whether it may have another direction, so that its rows are below each other.
         """
         unlinked = [box for box in boxes if not self._is_linked(box)]
         linked = [box for box in boxes if box not in unlinked]
@@ -292,12 +292,12 @@ def list_name_lines(box: Box, letters: int) -> list[str]:
 
 
 def _label(box: Box, pads: int, letters: int) -> str:
-    """The lines of a box: its kind, its name and what else stands in it.
+    """The lines of a box: its kind, its name and what else is in it.
 
     Args:
         box: the box.
         pads: how many spaces stand at each side of the first line, to widen the box for the title of its frame.
-        letters: how many letters of its name stand in one line.
+        letters: how many letters of its name are in one line.
     """
     at, width = _TEXT_BREAKS, LINE_WIDTH
     if box.family in _SENTENCES:

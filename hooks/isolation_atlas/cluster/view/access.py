@@ -44,7 +44,7 @@ _ANY = "*"
 _VERBS = ("get", "list", "watch", "create", "update", "patch", "delete", "deletecollection")
 
 ROWS = 6
-"""How many rules of a role stand in the picture; the text version has all."""
+"""How many rules of a role the picture shows; the text version has all."""
 
 
 class Access(NamedTuple):

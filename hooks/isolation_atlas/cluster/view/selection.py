@@ -88,7 +88,7 @@ class SelectedObjects(NamedTuple):
 
 
 def needed_kinds(view: ViewName, kinds: Iterable[Kind]) -> list[Kind]:
-    """The kinds whose objects a view is made of, for whoever asks a cluster for no more than it needs."""
+    """The kinds whose objects a view is made of, so that a cluster is asked for no more than it needs."""
     return [kind for kind in kinds if _NEEDS[view](kind)]
 
 

@@ -9,7 +9,7 @@ from isolation_atlas.cluster.model.kinds import Family
 from isolation_atlas.cluster.model.kubernetes_object import Presence
 
 USUAL_LETTERS = 24
-"""How many letters of a name stand in one line."""
+"""How many letters of a name are in one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class View(NamedTuple):
         links: the links between boxes, by their identities.
         direction: "LR" for left to right, "TB" for top to bottom.
         folded: a notice for readers, if the view was folded further than asked for, or else "".
-        letters: how many letters of a name stand in one line of the picture, if a dot or a dash allows it.
+        letters: how many letters of a name are in one line of the picture, if a dot or a dash allows it.
     """
 
     name: str
