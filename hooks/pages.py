@@ -82,7 +82,7 @@ def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
     # MkDocs keeps the text here, so that no other hook decodes the file a second time.
     page.file.content_string = read.text
     build.state(_Pages).front_matter[page.file.src_uri] = read.front_matter
-    # MkDocs reads front matter by other rules: without any, it would take a first line such as "author: me" for it.
+    # MkDocs reads front matter by other rules: without any, it would read a line such as "author: me" as such.
     return f"---\n{{}}\n---\n{read.body}"
 
 

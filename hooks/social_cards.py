@@ -29,7 +29,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) ->
     card = _Card(plain_title(page), str(page.meta.get("description", "")))
     build = Build.of(config)
     build.made(page).add(card)
-    with suppress(AtlasError):  # it is told when the picture is added to the site
+    with suppress(AtlasError):  # it is reported when the picture is added to the site
         build.state(CardsAhead).add(write_card(config.site_name, card.title, card.description))
     page.meta["card"] = {
         "address": urljoin(config.site_url or "", _path(page)),

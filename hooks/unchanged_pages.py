@@ -109,6 +109,6 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 @event_priority(300)  # as `_end_first_step`
 def on_build_error(**_: object) -> None:
-    """Listen no longer to what is told of a page."""
+    """Stop listening to what is reported of a page."""
     leave_copy()
     stop_listening()

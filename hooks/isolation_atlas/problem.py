@@ -11,7 +11,7 @@ from isolation_atlas.nearest import find_nearest
 EXCERPT_WIDTH = 120
 
 MOST_PROBLEMS = 200
-"""How many problems of one file are told: a small file may have many thousands, and each takes its time."""
+"""How many problems of one file are reported: a small file may have many thousands, and each takes its time."""
 
 
 class Location(NamedTuple):
@@ -79,7 +79,7 @@ class AtlasError(Exception):
 
 
 def tell_most(problems: Iterable[Problem]) -> list[Problem]:
-    """Return the first problems, as many as are told; where there are more, a last one says so.
+    """Return the first problems, up to the limit; if there are more, the last one says so.
 
     The rest is not asked for, so that those who find problems one by one stop there.
     """
@@ -88,7 +88,7 @@ def tell_most(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def begin_rest(first: Problem) -> Problem:
-    """Return the problem that stands for all that are not told, at the place of the `first` of them."""
+    """Return the problem that replaces all those that are not reported, at the place of the `first` of them."""
     return first._replace(
         message=f"There are more problems. At most {MOST_PROBLEMS} of a file are reported: fix those first."
     )

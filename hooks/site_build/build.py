@@ -46,7 +46,7 @@ _Value = TypeVar("_Value")
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """What follows from the text of a page, and is told at each build."""
+    """What follows from the text of a page, and is reported at each build."""
 
     problems: list[Problem]
 
@@ -188,7 +188,7 @@ class Build:
             self.report(told.problems)
 
     def has_told_most(self, path: str) -> bool:
-        """Whether so many problems of a file were told that no more are."""
+        """Whether the most problems of a file have been reported."""
         return self._counts[path] > MOST_PROBLEMS
 
     def _tell(self, problem: Problem) -> None:

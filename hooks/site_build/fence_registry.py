@@ -115,7 +115,7 @@ def read_open_page(config: MkDocsConfig) -> str:
 def report_on_page(config: MkDocsConfig, text: str, describe: Callable[[], str]) -> None:
     """Report a problem at the first place of this text on the page that Markdown converts at the moment.
 
-    Its message is asked for only if it is told.
+    Its message is requested only if it is reported.
     """
     build = Build.of(config)
     page = _require_open_page(build.state(Fences)).page
@@ -254,7 +254,7 @@ def _digest_again(build: Build, name: str) -> str:
     fence = _recall(name, build.config)
     try:
         return _digest_rendered(fence, render_known(fence, _find_renderer(build, fence.language)))
-    except Exception:  # it is told once the page is made again
+    except Exception:  # it is reported once the page is made again
         LOG.debug("A renderer broke on the fence at %s.", fence.location, exc_info=True)
         return ""
 

@@ -47,7 +47,7 @@ class Record:
 
 
 class _Listener(logging.Handler):
-    """Notes that something was told while a page was made."""
+    """Notes that something was reported while a page was made."""
 
     def __init__(self, record: Record) -> None:
         super().__init__(logging.INFO)
@@ -62,12 +62,12 @@ _LOGS = ("mkdocs", "properdocs")
 
 
 def told_level() -> int:
-    """The level from which on something is told: what is not told is not noted."""
+    """The level from which something is reported: what is not reported is not noted."""
     return logging.getLogger(_LOGS[0]).getEffectiveLevel()
 
 
 def stop_listening() -> None:
-    """Note no longer what is told, and which templates are filled."""
+    """Stop noting what is reported and which templates are filled."""
     FILLED_TEMPLATES.end()
     for log in map(logging.getLogger, _LOGS):
         for handler in [handler for handler in log.handlers if isinstance(handler, _Listener)]:
@@ -101,13 +101,13 @@ class Inputs:
         return record
 
     def note_problem(self) -> None:
-        """Note that the page that is being made has a problem, also one that was told of another page, which may go."""
+        """Note that the page that is being made has a problem, also one reported of another page, which may go."""
         if self._record:
             self._record.is_silent = False
 
     @contextmanager
     def stay_silent(self) -> Iterator[None]:
-        """Do not note what is told within the context, because it is told again without making the page again."""
+        """Do not note what is reported within the context, because it is reported again in any case."""
         record = self._record
         was_silent = record.is_silent if record else True
         try:

@@ -84,7 +84,7 @@ class _Told(FileSystemEventHandler):
 
 
 class _Found(FileSystemEventHandler):
-    """Passes on what a scan has found, unless each file is as it was when the system told of it."""
+    """Passes on what a scan has found, unless each file is as it was when the system reported it."""
 
     def __init__(self, handler: FileSystemEventHandler, known: _States) -> None:
         self._handler, self._known = handler, known

@@ -90,7 +90,7 @@ def find_read(build: Build, page: Page, files: Files) -> bool:
 
 
 def keep_read(build: Build, page: Page) -> None:
-    """Keep what the first step has made of a page, unless something was told of it, which has to be told again."""
+    """Keep what the first step has made of a page, unless a problem of it has to be reported again."""
     steps, uri = build.state(PageSteps), page.file.src_uri
     if record := build.inputs.end():
         read = describe_page(page, build.made(page).list_since(), record.list_inputs())

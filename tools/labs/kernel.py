@@ -50,7 +50,7 @@ def find_package(cache: Path | None = None) -> Path:
 
 
 def _remove_others(name: str, cache: Path) -> None:
-    """Remove kept packages of this name that are none of the archive's, by the hashes in apt's signed lists."""
+    """Remove kept packages of this name that are not the archive's, by the hashes in apt's signed lists."""
     listed = _ask_apt("show", name)
     hashes = set(re.findall(r"(?m)^SHA256: (\w+)$", listed))
     for package in cache.glob(f"{name}_*.deb") if hashes else ():

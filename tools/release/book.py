@@ -33,7 +33,7 @@ _REFUSED_ATTRIBUTES = {"action", "background", "formaction", "ping", "srcset", "
 _SCHEMES = {"", "http", "https", "mailto"}
 # Elements of drawings whose address is not followed but fetched.
 _FETCHING = {"feimage", "image", "use"}
-# A style may name what the page or its own text has. Where a drawing holds it, a browser takes "<" for a tag.
+# A style may name what the page or its own text has. Where a drawing holds it, a browser reads "<" as a tag.
 _FETCHES = re.compile(r"@import|image-set|url\((?!\s*[\"']?(?:#|data:image/))|\\|<", re.IGNORECASE)
 _URL_START = re.compile(r"url\(", re.IGNORECASE)
 

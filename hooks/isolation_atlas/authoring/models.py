@@ -115,7 +115,7 @@ def validate(document: Document, model: type[_Checked], *, what: str) -> _Checke
     Problems call the data `what`.
 
     Raises:
-        AtlasError: with a problem for every value that does not fit, as many as are told.
+        AtlasError: with a problem for every value that does not fit, up to the limit of reports.
     """
     try:
         checked: _Checked = _adapter(model).validate_python(document.data)  # type: ignore[arg-type]  # it is hashable

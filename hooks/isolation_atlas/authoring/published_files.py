@@ -65,7 +65,7 @@ def find_active_content(path: Path, file: str, docs: str) -> list[Problem]:
         message = in_capitals if last == _PAGE else f"Files that end in '.{last}' are not published. {_offer()}"
         return [Problem(Location(name), message)]
     try:
-        # A browser takes scripts and bitmaps for what they are, so nothing is looked for in them.
+        # A browser treats scripts and bitmaps as what they are, so they are not searched.
         return [] if last in _SCRIPTS | _OTHERS else list(_look_into(read_bytes(path, name), name, last))
     except AtlasError as error:
         return list(error.problems)

@@ -20,7 +20,7 @@ _IN_TAG = re.compile(r"<[A-Za-z][^<>]*+>|\{[^{}\n]*+\}")
 
 
 def find_reserved_attributes(prose: str) -> Iterator[tuple[int, str]]:
-    """Find the attributes of a page's HTML by which a script would take it for a part of the theme or of ours.
+    """Find the attributes of a page's HTML by which a script would treat it as a part of the theme or of ours.
 
     In `prose`, code is blank.
     """

@@ -25,7 +25,7 @@ LISTING = "kubectl get"
 """What problems call the objects that the cluster printed."""
 
 # Nobody asks for Secrets, not even for their names: a server sends them whole to anyone who may list them, and kubectl
-# drops the values only after that. So they are not drawn, and what refers to one has no mistake told. The other kinds
+# drops the values only after that. So they are not drawn, and references to them are no mistakes. The other kinds
 # are what a cluster notes about its own work, and what it says a second time.
 NEVER_ASKED = frozenset(
     {
@@ -101,7 +101,7 @@ def _seconds(text: str) -> int:
 
 
 def _list_objects(parsed: argparse.Namespace, kinds: Iterable[Kind]) -> tuple[list[Any], bool]:
-    """The objects of these kinds that the cluster prints, and whether they are all; what is forbidden is told."""
+    """The objects of these kinds that the cluster prints, and whether they are all; what is forbidden is reported."""
     options = [f"--{name}={value}" for name in ("context", "kubeconfig") if (value := getattr(parsed, name))]
     # A server refuses the whole request if it doesn't serve one of the kinds, such as that of an extension.
     asked = [*options, "api-resources", "--verbs=list", "--output=name"]

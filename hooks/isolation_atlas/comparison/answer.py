@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from isolation_atlas.comparison.model import UNKNOWN, Comparison, Feature, Rank, Technology
 
 MOST_NAMES = 5
-"""How many technologies are named; of more, their number is told, and the page lists them below."""
+"""How many technologies are named; if there are more, their number is given, and the page lists them below."""
 
 
 def answer_question(comparison: Comparison, feature: Feature) -> str:

@@ -92,9 +92,9 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], str]], ..
 _FENCE = re.compile(r"(`{3,}|~{3,})[ \t]*([^\n]*)")
 _TAG = re.compile(r"<[A-Za-z]")
 _BOX = re.compile(r"(?:!!!|\?\?\?\+?)[ \t]+[\w-]+(?: inline(?: end)?)?(?:[ \t]+\"[^\"]*\")?")
-# Markdown takes a fence that is indented by four spaces for code that is.
+# Markdown reads a fence that is indented by four spaces as indented code.
 _IN_CODE = re.compile(r"<pre><span></span><code>(`{3,}[^<\n]*)")
-# Markdown takes a fence that it can't read for a code span of several lines.
+# Markdown reads a fence that it can't parse as a code span of several lines.
 _SPAN_OF_LINES = re.compile(r"(?<!<pre>)<code>\s*([^<\n]+)\n[^<]*</code>")
 _LONGEST_MARK = 8
 

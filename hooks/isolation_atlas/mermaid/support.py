@@ -49,7 +49,7 @@ _FIRST_LINES = {
 _PATTERNS = {family: re.compile("|".join(f"(?:{line})" for line in lines)) for family, lines in _LINES.items()}
 _SIZES = re.compile(r'%%\{init: *\{"sequence": *\{(?:"(?:width|height|actorMargin)": *\d+,? *)+\}\}\}%%')
 
-# What is told of a line that is not above; the first that matches.
+# What is reported of a line that is not above; the first that matches.
 _FEATURES = (
     (r"(?:style|linkStyle|classDef)\b", "colours of its own ({!r})"),
     (r"%%\{", "settings of its own"),

@@ -61,7 +61,7 @@ def _from_mkdocs(file: Any, config: Any) -> PageContext:
     configuration = config["config_file_path"] if config is not None else ""
     project = Path(configuration).absolute().parent if configuration else docs_path.parent
     docs = Path(os.path.relpath(docs_path, project)).as_posix()
-    # MkDocs 1.5 knows no text of a page but that of its file.
+    # MkDocs 1.5 knows only the text of a page's file.
     text = getattr(file, "content_string", None)
     read = SourceText(text, f"{docs}/{file.src_uri}") if text is not None else _read(source, f"{docs}/{file.src_uri}")
     reported = vars(config).setdefault(_REPORTED, set()) if config is not None else set()

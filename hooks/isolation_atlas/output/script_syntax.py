@@ -12,7 +12,7 @@ MOST_CHARACTERS = 50_000
 
 _LINE = re.compile(r"Line \d+: ")
 _LIMIT = "resource limit"
-# The parser takes a line break within what is thrown for one before that.
+# The parser reads a line break within what is thrown as one before it.
 _THROWN = re.compile(r"throw[^\S\n]*(?:`|/\*)")
 _OF_MODULES = re.compile(r"(?:import|export)\b")
 _UNEXPECTED = re.compile(r"Unexpected token (\S+)")

@@ -1,4 +1,4 @@
-"""Bounds the work of Markdown: what would keep Python-Markdown busy for long is left out of a page, and told.
+"""Bounds the work of Markdown: what would keep Python-Markdown busy for long is left out of a page, and reported.
 
 Python-Markdown looks at the same text again for each bracket, tag or heading in it, so a page of 100 kB may take an
 hour. The limits here are far above what a page needs.

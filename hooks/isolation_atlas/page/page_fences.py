@@ -119,7 +119,7 @@ class PageFences:
         return RenderedOnPage(fence, box + rendered.html, rendered.problems, rendered.notes, rendered)
 
     def take_unread(self) -> list[Problem]:
-        """The problems of the fences that Markdown did not take for any; each is told once."""
+        """The problems of the fences that Markdown did not read as fences; each is reported once."""
         problems = [opening.ignored(self._name) for opening in self._openings]
         self.forget()
         return problems

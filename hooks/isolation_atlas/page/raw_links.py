@@ -68,7 +68,7 @@ class PublishedSite:
 
     Args:
         folder: the folder of the site.
-        addresses: the addresses of its pages and files, from its root, of which the nearest to a wrong one is told.
+        addresses: the addresses of its pages and files, from its root; a message suggests the nearest.
     """
 
     def __init__(self, folder: Path, addresses: Collection[str]) -> None:

@@ -15,14 +15,14 @@ MOST_SECONDS = 2.0
 """How long Markdown may take for a page, as for any input. The longest of this site takes a quarter of this."""
 
 _AGAIN = 0.2
-"""After so many seconds the end is asked for again, as some library may have taken the first for a mistake."""
+"""After so many seconds the end is requested again, because a library may have caught the first request."""
 
 _SWALLOWING = {("weakref", "remove"), ("_weakrefset", "_remove")}
 """The functions that Python calls when a weak reference ends, by their modules."""
 
 
 class OutOfTime(BaseException):
-    """Raised within work that takes longer than it may; no `except Exception` takes it for a mistake of an author.
+    """Raised within work that takes longer than it may; no `except Exception` handles it as a mistake of an author.
 
     Attributes:
         seconds: how long the work was allowed to take.

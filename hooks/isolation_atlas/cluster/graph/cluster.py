@@ -198,7 +198,7 @@ class _Resolution:
             elif not reference.required:
                 return
             else:
-                # Only the first place is told, and looking for a near name takes its time.
+                # Only the first place is reported, because looking for a near name takes time.
                 message = "" if identity in self._missing else self._describe_missing(found, kind, namespace, name)
                 self._missing.setdefault(identity, []).append((found, reference.keys, message))
                 self.undefined[identity] = KubernetesObject(kind, namespace, name, {}, presence=Presence.UNDEFINED)

@@ -31,7 +31,7 @@ _TYPES = {
     "string": "text",
 }
 
-# What is not told is not looked for in one object; one more shows that there is more.
+# More problems of one object are not looked for than are reported; one more shows that there are more.
 _MOST = MOST_PROBLEMS + 1
 
 # A manifest may name anything as its kind; such a name leads to no other folder.

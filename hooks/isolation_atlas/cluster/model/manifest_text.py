@@ -32,7 +32,7 @@ _FOR_PEOPLE = re.compile(
     re.MULTILINE,
 )
 
-# A file with more documents that can't be read is none of Kubernetes objects.
+# A file with more documents that can't be read does not contain Kubernetes objects.
 _MOST_UNREADABLE = 20
 
 HELM_LINE = "helm template RELEASE CHART | python -m isolation_atlas.cluster -"

@@ -119,7 +119,7 @@ def _check_name(
     name: object, keys: tuple[Key, ...], what: str, is_valid: Callable[[str], bool], *, dots: bool
 ) -> Iterator[Finding]:
     if not isinstance(name, str) or not name or is_valid(name) or PLACEHOLDER.search(name):
-        return  # a placeholder of Helm was told when the manifest was read
+        return  # a placeholder of Helm was reported when the manifest was read
     article = "an" if what[0] in "AEIOU" else "a"
     if _PLACEHOLDER.search(name):
         wrong = f"{name!r} is not a valid name of {article} {what}: it is a placeholder."

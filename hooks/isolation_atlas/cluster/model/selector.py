@@ -100,7 +100,7 @@ def read_selector(data: Data) -> Selector:
 
 
 def _read_value(value: Data) -> str:
-    """The value of a label; one that no label has, if it is no text. As Go does, it takes null for an empty text."""
+    """The value of a label; one that no label has, if it is not text. Like Go, it reads null as an empty text."""
     return value if isinstance(value, str) else "" if value is None else "?"
 
 

@@ -61,5 +61,5 @@ def _expand(selectors: str) -> Iterator[str]:
 
 
 def _split(selectors: str) -> list[str]:
-    """The selectors of a list, whose commas within brackets are none of its own."""
+    """The selectors of a list, without splitting at commas within brackets."""
     return [part.strip() for part in re.split(r",(?![^()]*\))", selectors) if part.strip()]

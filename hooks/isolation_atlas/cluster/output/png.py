@@ -25,7 +25,7 @@ def to_png(svg: str) -> bytes:
     """
     import resvg_py  # noqa: PLC0415 - the other formats need none
 
-    # It knows no nested rules and no variables, so the file's own rules are replaced.
+    # It does not know nested rules or variables, so the file's own rules are replaced.
     start, end = svg.index("<style>"), svg.index("</style>")
     plain = f"{svg[:start]}<style>{plain_styles()}{svg[end:]}"
     size = re.match(r'<svg[^>]*? width="([\d.]+)" height="([\d.]+)"', svg)

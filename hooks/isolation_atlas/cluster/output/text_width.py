@@ -68,7 +68,7 @@ def estimate(text: str) -> float:
 def count_pads(text: str, room: float, *, bold: bool = True, size: float = SIZE) -> int:
     """How many no-break spaces at each side of a text make its box wide enough.
 
-    The layout takes them for wide letters.
+    The layout treats them as wide letters.
 
     Args:
         text: the text.
