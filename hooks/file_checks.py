@@ -90,7 +90,7 @@ def _check_address(address: str, known: set[str], docs: str) -> str | None:
     try:
         parts = urlsplit(address)
     except ValueError:  # such as an IPv6 address without its closing bracket
-        return "This is no address. Name a file of the site, such as assets/javascripts/atlas.js."
+        return "This is not an address. Name a file of the site, such as assets/javascripts/atlas.js."
     if parts.scheme or parts.netloc:
         return f"Pages can't load files from other sites. Keep a copy in {docs}/assets/, and link to that."
     if parts.path.startswith(STYLESHEETS) and parts.path.endswith(".css"):

@@ -109,7 +109,7 @@ def _check_entry(root: Path, entry: _Entry) -> Iterator[str]:
     elif entry.mode not in (_FILE, _PROGRAM):
         yield f"has the mode {entry.mode}, which is not that of a file."
     elif not _is_text(root / entry.path) and not BINARY.fullmatch(entry.path):
-        yield "is no text, so no change of it can be read. Leave it out, or add it to BINARY in tools/check_tree.py."
+        yield "is not text, so its changes can't be read. Leave it out, or add it to BINARY in tools/check_tree.py."
     elif (unseen := _find_unseen(root / entry.path)) and not entry.path.startswith(HIDDEN):
         yield f"contains the character U+{ord(unseen):04X}, which is invisible in a change. Write it as an escape."
     elif _is_large(root / entry.path) and not entry.path.startswith(VENDORED):
@@ -158,7 +158,7 @@ def main() -> int:
     """Print what is wrong with this checkout; 1 where something is."""
     root = Path(__file__).absolute().parents[1]
     if not (root / ".git").exists() or not shutil.which("git"):
-        print("This is no checkout of git's, or there is no git: what it carries was not checked.")
+        print("This is not a git checkout, or git is not installed: what it carries was not checked.")
         return 0
     try:
         problems = check_tree(root)

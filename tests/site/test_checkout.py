@@ -108,7 +108,7 @@ def test_a_file_that_no_diff_can_show_is_refused(checkout: Path, content: bytes)
     (checkout / "docs" / "notes.md").write_bytes(content)
     _git(checkout, "add", ".")
     code, said = _check(checkout)
-    assert "docs/notes.md is no text, so no change of it can be read." in said
+    assert "docs/notes.md is not text, so its changes can't be read." in said
     assert code == 1
 
 

@@ -133,7 +133,7 @@ def test_a_version_of_kubernetes_that_makes_no_sense_is_reported_once(version: s
         (
             "path: assets/javascripts/atlas.js",
             "path: 'https://[example/atlas.js'",
-            "This is no address. Name a file of the site, such as assets/javascripts/atlas.js.",
+            "This is not an address. Name a file of the site, such as assets/javascripts/atlas.js.",
         ),
         (
             "extra_javascript:",

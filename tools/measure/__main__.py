@@ -63,7 +63,7 @@ def measure(options: Options) -> Path:
     if timed and before > options.max_load:
         raise LabError(
             f"This host is busy: its load average is {before}, and times are measured below {options.max_load:g}. "
-            "Let it rest; or measure what is no time with OPTIONS='--what probes'."
+            "Let it rest, or measure only what is not a time with OPTIONS='--what probes'."
         )
     _report("Preparing what all boundaries start from …")
     with prepare(emulated=not timed, chosen=options.boundary) as found:

@@ -79,7 +79,7 @@ def new_id(known: Iterable[str]) -> Check:
 
     def check(value: str) -> str | None:
         if not _ID.fullmatch(value):
-            return f"{value!r} is no id. Write lower case, digits and dashes, such as 'live-migration'."
+            return f"{value!r} is not an id. Write lower case, digits and dashes, such as 'live-migration'."
         return f"{value!r} exists already. Choose another." if value in known else None
 
     return check
@@ -98,9 +98,7 @@ def new_page(pages: Iterable[str]) -> Check:
     def check(value: str) -> str | None:
         folder, _, name = value.rpartition("/")
         if not re.fullmatch(r"[a-z0-9-]+\.md", name):
-            return (
-                f"{value!r} is no name of a page. Write lower case, digits and dashes, such as 'containers/shims.md'."
-            )
+            return f"{value!r} is not a page name. Write lower case, digits and dashes, such as 'containers/shims.md'."
         if folder not in folders:
             return f"docs/ has no folder {folder!r} with pages. {suggest(folder, folders - {''})}"
         return f"docs/{value} exists already. Choose another name." if value in pages else None

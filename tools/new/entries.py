@@ -89,7 +89,7 @@ def _split_ranks(text: str) -> list[tuple[str, str]]:
     for part in filter(None, map(str.strip, text.split(";"))):
         name, mark, means = map(str.strip, part.partition(":"))
         if not (mark and means and _make_id(name)):
-            raise ArgumentsError([f"RANKS: {part!r} is no rank. Write such as {_RANKS_EXAMPLE!r}."])
+            raise ArgumentsError([f"RANKS: {part!r} is not a rank. Write, for example, {_RANKS_EXAMPLE!r}."])
         ranks.append((name, means))
     return ranks
 
@@ -205,7 +205,7 @@ def _split_values(text: str) -> list[tuple[str, str, str]]:
     bars = []
     for part in filter(None, map(str.strip, text.split(";"))):
         if not (found := _VALUE.fullmatch(part)):
-            raise ArgumentsError([f"VALUES: {part!r} is no value. Write such as 'QEMU (vm): 243'."])
+            raise ArgumentsError([f"VALUES: {part!r} is not a value. Write, for example, 'QEMU (vm): 243'."])
         bars.append((found["subject"], found["technology"] or "", found["value"]))
     return bars
 
@@ -219,13 +219,13 @@ def _check_values(comparison: Comparison) -> Check:
         for _, technology, _ in bars:
             if technology and technology not in comparison.technologies:
                 return f"Unknown technology {technology!r}. {suggest(technology, comparison.technologies)}"
-        return None if len(bars) > 1 else "one value is no comparison. Give two or more, with ';' between them."
+        return None if len(bars) > 1 else "one value is not a comparison. Give two or more, with ';' between them."
 
     return check
 
 
 def _year(value: str) -> str | None:
-    return None if re.fullmatch(r"(19|20)\d\d", value) else f"{value!r} is no year, such as 2026."
+    return None if re.fullmatch(r"(19|20)\d\d", value) else f"{value!r} is not a year, such as 2026."
 
 
 def _write_in_braces(text: str) -> str:

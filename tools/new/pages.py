@@ -126,7 +126,7 @@ def _words(text: str) -> str:
 
 
 def _question(value: str) -> str | None:
-    return None if value.endswith("?") else f"{value!r} is no question. End it with '?'."
+    return None if value.endswith("?") else f"{value!r} is not a question. End it with '?'."
 
 
 def _answer(value: str) -> str | None:

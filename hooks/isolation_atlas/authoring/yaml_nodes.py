@@ -21,7 +21,7 @@ except ImportError:  # PyYAML was built without libyaml: the same result, more s
 
 # The deepest data that we met, the schemas of Kubernetes, is nested about 40 deep.
 MAXIMUM_DEPTH = 100
-TOO_DEEP = f"This is nested more than {MAXIMUM_DEPTH} deep, which no data is."
+TOO_DEEP = f"This is nested more than {MAXIMUM_DEPTH} deep. Nest it less."
 # libyaml has had a limit of its own since PyYAML 6.0.4. It may meet that first, as it reads ahead of what it reports.
 _LIBYAML_TOO_DEEP = "exceeded maximum nesting depth"
 

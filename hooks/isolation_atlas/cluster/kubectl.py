@@ -154,7 +154,7 @@ def _run(arguments: Sequence[str], seconds: int) -> "subprocess.CompletedProcess
     named = _kubectl()
     program = shutil.which(named)
     if program is None:
-        raise command.CommandError(f"{named!r} is no program here. Install kubectl, or name it in $KUBECTL.")
+        raise command.CommandError(f"{named!r} is not a program here. Install kubectl, or name it in $KUBECTL.")
     try:
         return subprocess.run(  # noqa: S603 - the user's own kubectl, without a shell
             [program, *arguments], stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=seconds

@@ -366,7 +366,7 @@ def _find_tables(lines: list[str]) -> Iterator[tuple[int, str]]:
             continue
         columns, width = _count_cells(line), _count_cells(head)
         if columns != width:
-            yield number, f"The head of this table has {width} cells, and this line {columns}, so it is no table."
+            yield number, f"The head of this table has {width} cells, and this line {columns}, so it is not a table."
         elif above.strip() and (
             _LIST_ITEM.match(above) or (_indent(above) >= _indent(head) and not _NO_PARAGRAPH.match(above))
         ):

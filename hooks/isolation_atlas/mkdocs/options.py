@@ -57,7 +57,7 @@ def read_options(given: Mapping[str, Any]) -> Options:
         raise _wrong("kubernetes", f"There are no schemas of Kubernetes {read.kubernetes!r}. {hint}")
     for name, folder in (("data", read.data), ("clusters", read.clusters)):
         if "\\" in folder or {"", ".", ".."} & {*folder.split("/")}:
-            raise _wrong(name, f"{folder!r} is no folder below that of the pages. Write it as in 'data/clusters'.")
+            raise _wrong(name, f"{folder!r} is not a folder below that of the pages. Write it as in 'data/clusters'.")
     if "/" in read.data:
         hint = f"Move it there, and write {read.data.rpartition('/')[2]!r}."
         raise _wrong("data", f"{read.data!r} does not lie directly below the folder of the pages. {hint}")

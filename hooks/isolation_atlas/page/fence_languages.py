@@ -128,7 +128,7 @@ def _languages() -> frozenset[str]:
 
 def _describe_unknown(opening: Opening, fences: set[str]) -> str:
     if opening.language == "math":
-        return "A formula is no fence here. Write it between two lines of '$$', with an empty line above and below."
+        return "A formula is not a fence here. Write it between two lines of '$$', with an empty line above and below."
     if opening.language.lower() in _DRAWN_ELSEWHERE:
         return (
             f"Nothing draws {opening.language!r} here. Draw it with Mermaid, or show it as a picture: '![…](file.svg)'."

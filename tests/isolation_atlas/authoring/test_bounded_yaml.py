@@ -94,9 +94,9 @@ def test_the_values_of_all_documents_of_a_file_are_counted() -> None:
 
 def test_aliases_may_not_nest_what_the_text_may_not() -> None:
     chain = "\n".join(f"a{n}: &a{n} [*a{n - 1}]" for n in range(1, 200))
-    assert set(_refusal(f"a0: &a0 [x]\n{chain}\n")) == {"This is nested more than 100 deep, which no data is."}
+    assert set(_refusal(f"a0: &a0 [x]\n{chain}\n")) == {"This is nested more than 100 deep. Nest it less."}
     backwards = "\n".join(f"  a{n}: &a{n} {{k: [*a{n - 1}]}}" for n in range(1, 2000))
-    assert "This is nested more than 100 deep, which no data is." in _refusal(
+    assert "This is nested more than 100 deep. Nest it less." in _refusal(
         f"in:\n  a0: &a0 {{x: 1}}\n{backwards}\n<<: *a1999\n"
     )
 

@@ -127,7 +127,7 @@ def test_an_unclosed_bracket_is_reported_where_it_was_opened() -> None:
 @pytest.mark.parametrize("text", ["[" * 100_000, "- " * 100_000 + "x", "{a: " * 60_000, "[" * 200 + "]" * 200])
 def test_data_that_is_nested_too_deeply_is_reported(text: str) -> None:
     (problem,) = _problems(text)
-    assert problem.endswith("This is nested more than 100 deep, which no data is.")
+    assert problem.endswith("This is nested more than 100 deep. Nest it less.")
 
 
 def _nest(steps: list[str], brackets: int) -> str:

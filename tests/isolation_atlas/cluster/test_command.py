@@ -82,7 +82,7 @@ def test_a_document_that_is_no_object_does_not_hide_the_others_or_their_mistakes
         (["-"], b"", "standard input:1:1: The file is empty."),
         (["-"], b"\xff", "standard input:1:1: This is not UTF-8 text."),
         (["-"], b"#" * 20_000_000, "standard input:1:1: This has 20 MB; at most 16 MB are drawn."),
-        (["-"], b"services: {}\n", "standard input:1:1: This is no Kubernetes object"),
+        (["-"], b"services: {}\n", "standard input:1:1: This is not a Kubernetes object"),
         ([str(MANIFEST), "--view", "storage"], b"", "The manifest has no claim, volume or storage class."),
         ([str(MANIFEST), "-o", "/no/such/folder/a.svg"], b"", "/no/such/folder/a.svg can't be written"),
     ],

@@ -251,7 +251,7 @@ def test_without_kubectl_the_way_out_is_told(
     monkeypatch.setenv("KUBECTL", "no-such-kubectl")
     assert kubectl.main([]) == command.NOTHING_DRAWN
     assert capsys.readouterr().err == (
-        "'no-such-kubectl' is no program here. Install kubectl, or name it in $KUBECTL.\n"
+        "'no-such-kubectl' is not a program here. Install kubectl, or name it in $KUBECTL.\n"
     )
 
 

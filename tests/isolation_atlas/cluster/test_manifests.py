@@ -39,7 +39,7 @@ TOLD: dict[str, list[tuple[int, str]]] = {
     "kustomization": [(1, "kubectl kustomize FOLDER | python -m isolation_atlas.cluster -")],
     "helm-template": [(1, "helm template RELEASE CHART | python -m isolation_atlas.cluster -")],
     "duplicate-label": [(8, "The key 'app' appears twice. kubectl uses the last one.")],
-    "one-unreadable-document": [(11, "This is no Kubernetes object: it has no 'kind' that is text.")],
+    "one-unreadable-document": [(11, "This is not a Kubernetes object: it has no 'kind' that is text.")],
     "ports-that-do-not-meet": [
         (4, "Service 'shop' has no port 8080. Did you mean '80'?"),
         (9, "No container of the Pods of Service 'shop' has a port named 'nosuch'. Known: 'http'."),

@@ -253,7 +253,7 @@ def test_without_the_extension_a_fence_knows_its_page_and_line_too(
 
 WRONG_OPTIONS = {
     "{dat: x}": "isolation_atlas.mkdocs has no option 'dat'. Did you mean 'data'?",
-    "{data: ../x}": "'../x' is no folder below that of the pages. Write it as in 'data/clusters'.",
+    "{data: ../x}": "'../x' is not a folder below that of the pages. Write it as in 'data/clusters'.",
     "{data: a/b}": "'a/b' does not lie directly below the folder of the pages. Move it there, and write 'b'.",
     "{kubernetes: 1.37}": "1.37 is not a valid value. Give it a version in quotes, as in '\"1.37\"'",
     '{kubernetes: "1.99"}': "There are no schemas of Kubernetes '1.99'.",

@@ -238,7 +238,7 @@ def _find_fault(document: Document, data: Data, name: str) -> tuple[tuple[Key, .
 def _explain_no_mapping(data: Data) -> str:
     if isinstance(data, list) and data and all(isinstance(item, dict) and "kind" in item for item in data):
         return "kubectl accepts no bare list of objects. Write it as the 'items' of a List, or write each object."
-    return "This is no Kubernetes object. One has 'apiVersion', 'kind' and 'metadata'."
+    return "This is not a Kubernetes object. One has 'apiVersion', 'kind' and 'metadata'."
 
 
 def _explain_no_text(label: str, field: str, metadata: Data) -> str:
@@ -269,7 +269,7 @@ def _find_secret_fault(
 def _explain_stranger(data: Mapping[str, Data]) -> tuple[tuple[Key, ...], str]:
     """What is said of a document that is no object, with the keys of the field."""
     if {"name", "version", "apiVersion"} <= data.keys():
-        return (), f"This describes a chart of Helm, and is no Kubernetes object. Render the chart: {HELM_LINE}"
+        return (), f"This describes a chart of Helm, and is not a Kubernetes object. Render the chart: {HELM_LINE}"
     resources = data.get("resources")
     names = isinstance(resources, list) and all(isinstance(name, str) for name in resources)
     if "kind" not in data and (names or {"namePrefix", "patches", "configMapGenerator"} & data.keys()):
@@ -279,10 +279,10 @@ def _explain_stranger(data: Mapping[str, Data]) -> tuple[tuple[Key, ...], str]:
         said = "This can't be the name of a kind, which begins with a letter and has only letters, digits and dashes."
         return ("kind",), said
     if "services" in data and "kind" not in data:
-        said = "This is no Kubernetes object: it has no 'kind' that is text. It looks like a file of Docker Compose."
+        said = "This is not a Kubernetes object: it has no 'kind' that is text. It looks like a file of Docker Compose."
         return (), said
     missing = "apiVersion" if isinstance(kind, str) and kind else "kind"
-    return (), f"This is no Kubernetes object: it has no {missing!r} that is text."
+    return (), f"This is not a Kubernetes object: it has no {missing!r} that is text."
 
 
 @lru_cache(maxsize=4)  # a file of many objects asks for each of them

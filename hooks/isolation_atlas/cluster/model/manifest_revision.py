@@ -37,7 +37,7 @@ def _run_git(place: str, *arguments: str) -> bytes:
             timeout=_SECONDS,
         )
     except FileNotFoundError:
-        raise AtlasError([Problem(Location(place), "This is no file, and Git is not installed.")]) from None
+        raise AtlasError([Problem(Location(place), "This is not a file, and Git is not installed.")]) from None
     except (subprocess.SubprocessError, OSError):
         revision = place.partition(":")[0]
         message = f"This is not a file, and Git has no revision {revision!r} here. Write, for example, main:deploy."

@@ -104,12 +104,12 @@ def _check_names(found: KubernetesObject) -> Iterator[Finding]:
         for key, value in found.texts(*place).items():
             if not is_label_key(key):
                 message = (
-                    f"{key!r} is no valid key of a label: letters, digits, '-', '_' and '.', after 'prefix/' or not."
+                    f"{key!r} is not a valid label key: use letters, digits, '-', '_', '.', and perhaps 'prefix/'."
                 )
                 yield Finding((*place, key), message, at_key=True)
             elif not is_label_value(value):
                 message = (
-                    f"{value!r} is no valid value of a label: at most {LABEL_LENGTH} letters, digits, '-', '_' "
+                    f"{value!r} is not a valid value of a label: at most {LABEL_LENGTH} letters, digits, '-', '_' "
                     "and '.', with a letter or a digit at both ends."
                 )
                 yield Finding((*place, key), message)

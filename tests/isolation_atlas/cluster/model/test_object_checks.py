@@ -118,7 +118,7 @@ def test_a_name_that_the_api_refuses_is_told_with_the_nearest(kind: str, name: s
 def test_the_names_of_ports_and_the_values_of_labels_are_checked() -> None:
     ports = [{"name": "HTTP", "containerPort": 1}, {"name": "http", "containerPort": 2}]
     found = _messages(pod("p", labels={"a": "b c", "d": "e"}, spec={"containers": [{"name": "c", "ports": ports}]}))
-    assert [message[:24] for message in found] == ["'b c' is no valid value ", "'HTTP' is not a valid na"]
+    assert [message[:24] for message in found] == ["'b c' is not a valid val", "'HTTP' is not a valid na"]
 
 
 def test_the_name_of_a_secret_is_never_quoted() -> None:
