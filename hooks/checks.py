@@ -16,6 +16,7 @@ from isolation_atlas.hooks import (
     check_feature,
     find_link_loops,
     find_links_out,
+    find_swallowed_fences,
     find_unexplained_marks,
     find_unknown_languages,
     find_unmarked_lines,
@@ -72,6 +73,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: objec
     # To find the nearest of all languages takes milliseconds.
     build.report(tell_most(find_unknown_languages(text, fences, name)))
     build.report(tell_most(find_unexplained_marks(text, fences, name)))
+    build.report(tell_most(find_swallowed_fences(text, name)))
     build.report(tell_most(find_unmarked_lines(text, name)))
     if "\nNext: " in text and (lost := _AFTER_NEXT.search(blank_code(text, 0))):
         message = "The line that begins with 'Next:' is the last of a page. Move this heading and its text above it."

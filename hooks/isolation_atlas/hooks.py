@@ -64,7 +64,12 @@ try:
     from isolation_atlas.page.dead_links import describe_dead_anchor, describe_dead_link, find_link
     from isolation_atlas.page.fence import Fence, Rendered, find_fences, fingerprint_file
     from isolation_atlas.page.fence_cache import digest_data
-    from isolation_atlas.page.fence_languages import find_unexplained_marks, find_unknown_languages, find_unmarked_lines
+    from isolation_atlas.page.fence_languages import (
+        find_swallowed_fences,
+        find_unexplained_marks,
+        find_unknown_languages,
+        find_unmarked_lines,
+    )
     from isolation_atlas.page.front_matter import PageText, check_page, find_body
     from isolation_atlas.page.inline_patterns import InlinePatternsExtension
     from isolation_atlas.page.markdown_bounds import BoundsExtension
@@ -159,6 +164,7 @@ __all__ = [
     "find_reserved_attributes",
     "find_same_address",
     "find_site_folder",
+    "find_swallowed_fences",
     "find_symbols",
     "find_syntax_error",
     "find_template_problem",

@@ -56,7 +56,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], str]], ..
     ),
     (
         "++",
-        re.compile(r"\+\+(?=[\w\"])[\w+. -]+(?<=\w)\+\+"),
+        re.compile(r"(?<!\+)\+\+(?=\w)(?:[\w.-]|\+(?!\+)| \+ )+\+\+(?!\+)"),
         lambda found: _describe_keys(found[0]),
     ),
     (
@@ -170,5 +170,8 @@ def _describe_keys(keys: str) -> str:
     from pymdownx.keymap_db import aliases, keymap  # noqa: PLC0415 - slow, and hardly any page needs it
 
     known = {*aliases, *keymap}
+    typed = re.sub(r"[ -]?\+[ ]?|(?<=\w)-(?=\w)", "+", keys.strip("+").lower())
+    if all(key in known for key in typed.split("+")):
+        return f"Keys are written in small letters, with '+' between them: '++{typed}++'."
     wrong = next((key for key in keys.strip("+").split("+") if key.strip() not in known), keys)
     return f"No key is called {wrong!r}. {suggest(wrong, known)}"

@@ -42,6 +42,11 @@ _PATTERNS: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]
         lambda _: "In a line of words, put a formula between single dollars: '$x$'.",
     ),
     (
+        ("$",),
+        re.compile(r"(?<![\\$])(\$)(?=[^\s$])[^$\n]{0,300}(?<=[^\s\\$])\$(?=\d)"),
+        lambda _: "This is read as a formula up to the next dollar sign. Write '\\$' for one that begins none.",
+    ),
+    (
         ("&",),
         re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31};)"),
         lambda found: (
@@ -187,7 +192,8 @@ _FLAGS = frozenset(
 """Attributes that need no value."""
 
 _TAG = re.compile(
-    r"""(?<!\\)(?<!\]\()<([A-Za-z][\w.-]*+(?::(?!//)[\w-]*+)?)(?=[\s/>])(?:[^<>"']|"[^"]*+"|'[^']*+')*+>"""
+    r"""(?<!\\)(?<!\]\()(?<!\]\( )(?<!\]: )<([A-Za-z][\w.-]*+(?::(?!//)[\w-]*+)?)(?=[\s/>])"""
+    r"""(?:[^<>"']|"[^"]*+"|'[^']*+')*+>"""
 )
 _ID = re.compile(r"""(?<=[\s"'])id=(?:"([^"]+)"|'([^']+)'|([^\s"'>]+))""")
 _LIST_ITEM = re.compile(r" *(?:[-*+]|\d+\.) +[^|]*$")
@@ -197,7 +203,8 @@ _ITEM = re.compile(r" {0,3}(?:[-*+]|1\.) +\S")
 # Blocks in which a list item needs no empty line above: lists, quotations, headings, tables, definitions and HTML.
 _NO_PARAGRAPH = re.compile(r" *(?:[-*+] |\d+[.)] |>|#|\||:|<|!!!|\?\?\?|===|///|\[\^|\*\[|\[[^\]\n]+\]:|    )")
 _ODD_ITEM = re.compile(
-    r" {0,3}(?:(?P<bullet>[\u2022\u2023\u25e6\u25aa\u00b7\u2013\u2014] )|(?P<letter>[a-z][.)] \S)"
+    r" {0,3}(?:(?P<bullet>[\u2022\u2023\u25e6\u25aa\u00b7\u2013\u2014] )"
+    r"|(?P<letter>[a-z][.)] \S|\((?:\d{1,2}|[a-z])\) \S)"
     r"|(?P<close>[-+](?=[A-Za-z])|\d{1,2}\.(?=[A-Za-z])))"
 )
 _ODD_ITEMS = {

@@ -54,6 +54,8 @@ _FIRST_WORDS = (
     ),
 )
 _DRAWN = ("flowchart", "graph", "sequenceDiagram", "stateDiagram", "stateDiagram-v2")
+_DIRECTIONS = ("TB", "TD", "BT", "LR", "RL")
+_DIRECTION = re.compile(r"\s*(?:flowchart|graph)\s+([A-Za-z]{2,})\s*;?\s*$")
 _LIFELESS = re.compile(r"\s*(?:%%.*|accTitle.*|accDescr.*|direction .*)?")
 
 # A character code such as "#35;". A colour may look like one, so the lines of styles are matched first, without a name.
@@ -195,6 +197,9 @@ def check_mermaid(source: str, *, parse: bool = True) -> None:
     if first in _DRAWN:
         if all(map(_LIFELESS.fullmatch, lines[start + 1 :])):
             raise MermaidError(start + 1, 1, f"The diagram is empty, because nothing follows {first!r}.")
+        if (direction := _DIRECTION.match(lines[start])) and direction[1] not in _DIRECTIONS:
+            reason = f"No direction is called {direction[1]!r}. {suggest(direction[1], _DIRECTIONS)}"
+            raise MermaidError(start + 1, direction.start(1) + 1, reason)
     elif first not in (*_FIRST_WORDS, "---"):
         raise _unknown_type(start + 1, first)
     if parse and is_installed() and (found := _find_syntax_error(source)):

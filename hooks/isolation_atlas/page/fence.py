@@ -313,7 +313,7 @@ def find_fences(page: str) -> tuple[Opening, ...]:
         end = lines[number].strip(" >") if number < len(lines) else ""
         number += 1
         header = opening["header"].strip()
-        language = re.match(r"[\w-]*", header.lstrip("{. "))
+        language = re.match(r"[\w-]+(?![\w=-])", header.lstrip("{. "))  # the first option may come first
         found = language[0] if language else ""
         before = lines[start - 1][slice(*opening.span("before"))]
         fences.append(Opening(found, header, start, indent, tuple(body), opening["mark"], end, before))

@@ -13,7 +13,12 @@ from isolation_atlas.page.unsafe_markdown import blank_fences
 from isolation_atlas.problem import Location, Problem, suggest
 
 _PLAIN = "text"
-_PLAIN_ELSEWHERE = frozenset({"log", "nohighlight", "none", "output", "plain", "plaintext", "stdout", "txt"})
+_CALLED_ELSEWHERE = {
+    **dict.fromkeys(("conf", "dotenv", "env", "gitignore", "log", "nohighlight", "none", "output"), _PLAIN),
+    **dict.fromkeys(("plain", "plaintext", "stdout", "tree", "txt"), _PLAIN),
+    "cmd": "bat",
+    "jsonc": "json",
+}
 BOXES = frozenset(
     {
         *("note", "abstract", "summary", "tldr", "info", "todo", "tip", "hint", "important", "success", "check"),
@@ -36,6 +41,7 @@ _INLINE = re.compile(r"`+\s?#!(?P<language>[A-Za-z][\w+-]*)\s+\S")
 _MARK = re.compile(r"(?:#|//|--|;|%|/\*|<!--)[ \t]*\((?P<number>[1-9]\d?)\)!?(?=[ \t]*(?:$|\*/|-->|\())")
 _HIGHLIGHTED = re.compile(r"""hl_lines=["']([\d\s-]*)["']""")
 _HIGHLIGHTED_ELSEWHERE = re.compile(r"\{[ \t]*(\d[\d,\s-]*)\}")
+_OPENING_WITHIN = re.compile(r"[\s>]*(?P<mark>`{3,}|~{3,})[ \t]*[\w{.][^`]*$")
 _NUMBERED = re.compile(r"\d+\.[ \t]+\S")
 
 
@@ -76,6 +82,24 @@ def find_unmarked_lines(page: str, name: str) -> Iterator[Problem]:
             has = f"{lines} line{'' if lines == 1 else 's'}"
             message = f"This code has {has}, so line {wrong} can't be highlighted. Correct 'hl_lines'."
             yield opening.problem(name, message)
+
+
+def find_swallowed_fences(page: str, name: str) -> Iterator[Problem]:
+    """A problem for each fence in which another one begins, as it was not closed before."""
+    for opening in find_fences(page):
+        if opening.before or not opening.closed:
+            continue
+        for number, line in enumerate(opening.body, opening.line + 1):
+            within = _OPENING_WITHIN.match(line)
+            if within and within["mark"].startswith(opening.mark):
+                longer = opening.mark + opening.mark[0]
+                message = (
+                    f"Another fence begins within this one, in line {number}. Close this one before it with a line"
+                )
+                yield opening.problem(
+                    name, f"{message} that says {opening.mark}, or begin and end this one with {longer}."
+                )
+                break
 
 
 def find_unexplained_marks(page: str, fences: Collection[str], name: str) -> Iterator[Problem]:
@@ -136,8 +160,8 @@ def _describe_unknown(opening: Opening, fences: set[str]) -> str:
     if opening.language.lower() in _BOXES_ELSEWHERE:
         kind = opening.language.lower() if opening.language.lower() in BOXES else "note"
         return f"A box is no fence here. Write '!!! {kind}', and indent its text by four spaces."
-    if opening.language.lower() in _PLAIN_ELSEWHERE:
-        return f"No fence and no language is called {opening.language!r}. Write {_PLAIN!r}."
+    if called := _CALLED_ELSEWHERE.get(opening.language.lower()):
+        return f"No fence and no language is called {opening.language!r}. Write {called!r}."
     nearest = find_nearest(opening.language, sorted(_languages() | fences))
     offer = suggest(opening.language, {nearest} if nearest else {*fences, _PLAIN})
     return f"No fence and no language is called {opening.language!r}. {offer}"

@@ -50,6 +50,7 @@ WRONG = [
     "[a](b.md){md-button}",
     "-a\n-b",
     "a) b\nb) c",
+    "(1) b\n(2) c",
     "Text\n\n| a | b |\n| 1 | 2 |\n| 3 | 4 |",
     "# A\n\n# B",
     "A\n===\n\n# B",
@@ -68,6 +69,7 @@ WRONG = [
     "[a](<glossary:term>)",
 ]
 RIGHT = [
+    '[a][b]\n\n[b]: <c.md> "title"',
     "GET {id}",
     "## A { data-x #y }",
     "-a is an option",
