@@ -285,7 +285,7 @@ _AFTER_WORDS = re.compile(
     r"""(?P<header>[ \t]*(?:\{[^`~]*|[\w+-]*(?:[ \t]+[\w-]+=[^`~]*)?))[ \t]*$"""
 )
 _CODE_INDENT = 4
-_OPTION = re.compile(r"(?:^|[\s{])([\w-]+)=")
+_OPTION = re.compile(r"""(?:^|[\s{])([\w-]+)=["']""")
 OPTIONS = ("hl_lines", "linenums", "title")
 """The options of any fence of code."""
 
