@@ -17,7 +17,7 @@ from isolation_atlas.bibliography import Address
 from isolation_atlas.cluster.model.selector import parse_selector
 from isolation_atlas.lab import find_difference, read_lab
 from isolation_atlas.lab.output import clean_output
-from isolation_atlas.markup import find_mistyped, find_switched_off
+from isolation_atlas.markup import find_left, find_mistyped, find_switched_off
 from isolation_atlas.mermaid import draw
 from isolation_atlas.mermaid.mermaid_fence import _TITLE
 from isolation_atlas.mermaid.support import find_unsupported
@@ -78,6 +78,7 @@ FUNCTIONS: dict[str, Callable[[str], object]] = {
     "fix_html": fix_html,
     "join_units": join_units,
     "links": lambda text: mark_external_links(text, "https://example.org/"),
+    "find_left": lambda text: list(find_left(text, [SourceText(text, "a.md")])),
     "find_mistyped": find_mistyped,
     "find_switched_off": find_switched_off,
     "front_matter": lambda text: check_page(text.encode(), "a.md"),
@@ -157,6 +158,7 @@ WORST = [
     ],
     *[("front_matter", "", " ", ""), ("front_matter", "", "\n# a", ""), ("front_matter", "", "<!-- --> ", "")],
     *[
+        ("find_left", "{", " ", "}"),
         ("find_mistyped", "## ", " {a", ""),
         ("find_mistyped", "", " ", "{a} |"),
         ("find_mistyped", "", '{a="', ""),

@@ -50,7 +50,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], str]], ..
     (
         "{",
         re.compile(
-            r"\{[ \t]*:?[ \t]*(?:[.#][A-Za-z][\w-]*|(?:width|height|align|loading|target|title|data-[\w-]+)=)[^{}\n]*\}"
+            r"\{[ \t]*+:?[ \t]*+"
+            r"(?:[.#][A-Za-z][\w-]*|(?:width|height|align|loading|target|title|data-[\w-]+)=)[^{}\n]*\}"
         ),
         lambda _: "Attributes go directly after a link, a picture or code, without a space, or below a paragraph.",
     ),
