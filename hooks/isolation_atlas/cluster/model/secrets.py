@@ -8,6 +8,7 @@ import base64
 import binascii
 import json
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 
@@ -29,6 +30,7 @@ _QUOTED = re.compile(r"(['\"]).*['\"]", re.DOTALL)
 _KIND = re.compile(
     r"^(?:- )? *[\"']?kind[\"']? *: *[\"']?([A-Za-z0-9]*)[\"']? *,?\r?$|[\"']?kind[\"']? *: *\"(\w*)\"", re.MULTILINE
 )
+_WORDS = re.compile(r"kind|apiVersion", re.IGNORECASE)
 _DATA = re.compile(r"(?<!meta)[dD]ata\b[\"']?\s*:|\bkind\b[\"']?\s*:\s*(?:[|>&!*]|\{\{)")
 
 # These can be written as a word and mean what a Secret holds: how similar a kind must be to be taken for a Secret.
@@ -61,9 +63,13 @@ def may_hold_secret(text: str) -> bool:
 
 
 def is_broken_text_safe(text: str) -> bool:
-    """Whether a text that can't be parsed surely holds no Secret: all its kinds are known, and it has no data."""
+    """Whether a text that can't be parsed surely holds no Secret: each object has a known kind, and none has data."""
     kinds = [first or second for first, second in _KIND.findall(text)]
-    return bool(kinds) and all(map(is_known, kinds)) and not _DATA.search(text) and not may_hold_secret(text)
+    if not kinds or not all(map(is_known, kinds)):
+        return False
+    # An object whose kind can't be read may be a Secret; each object has both words.
+    words = Counter(word.lower() for word in _WORDS.findall(text))
+    return max(words.values()) <= len(kinds) and not _DATA.search(text) and not may_hold_secret(text)
 
 
 def may_be_secret(kind: Kind, data: Mapping[str, Data]) -> bool:

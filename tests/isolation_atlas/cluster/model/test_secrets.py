@@ -156,6 +156,7 @@ def _problems(data: bytes) -> Iterator[Problem]:
     "", "apiVersion: v1\nkind: SecretList\nitems:\n- metadata: {name: a}\n  dat: {a: b}\n", [(0.35, 0, f"!{CANARY} ")]
 )
 @example("", SECRETS[-3], [(0.25, 0, f"!{CANARY} ")])
+@example("", SECRETS[18], [(0.375, 4, "- "), (0.140625, 2, f"\n  {CANARY}: x" * 2)])
 @given(
     st.sampled_from(OTHERS),
     st.sampled_from(SECRETS),
