@@ -223,7 +223,7 @@ def test_a_damaged_package_is_reported_with_what_to_do(tmp_path: Path) -> None:
     if reason := explain_missing("machine"):
         pytest.skip(reason)
     (tmp_path / "linux-image-0.deb").write_bytes(b"half a package")
-    with pytest.raises(LabError, match=r"linux-image-0\.deb holds no kernel.*Delete it"):
+    with pytest.raises(LabError, match=r"linux-image-0\.deb contains no kernel.*Delete it"):
         unpack_kernel(tmp_path / "linux-image-0.deb", tmp_path)
 
 
