@@ -6,9 +6,9 @@ from html import unescape
 from html.parser import HTMLParser
 
 _RESERVED = re.compile(
-    # The theme's, such as the element that its script reads its settings from; but those of tabs and of numbered lines
-    # come from Markdown.
-    r"__(?!(?:tabbed_\d+(?:_\d+)?|codelineno-\d+-\d+|span-\d+-\d+)$)"
+    # The theme's, such as the element that its script reads its settings from; but those of tabs, captions and numbered
+    # lines come from Markdown.
+    r"__(?!(?:(?:figure|table)-caption_\d+(?:_\d+)*|tabbed_\d+(?:_\d+)?|codelineno-\d+-\d+|span-\d+-\d+)$)"
     r"|(?:atlas|experiment|letter|scenario|source|term)-"
     r"|(?:cluster|mermaid)-\d"
 )

@@ -27,8 +27,11 @@ _DIRECTIVES = {
 # if it has one, is the place; and the message.
 _PATTERNS: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]], str | None]], ...] = (
     (
-        ("[x]", "[X]", "[]", "[ ]", "[-]", "[>]", "[/]"),
-        re.compile(r"^[ \t>]*(?:[-*+]|\d+\.)[ \t]+(\[(?:[xX ]\](?![\s(\[:])|[->/]?\](?![(\[:])))", re.MULTILINE),
+        ("[x", "[X", "[]", "[ ", "[-]", "[>]", "[/]"),
+        re.compile(
+            r"^[ \t>]*(?:[-*+]|\d+\.)[ \t]+(\[(?:[xX ]\](?![\s(\[:])|(?:[->/]?| [xX] ?|[xX] )\](?![(\[:])))",
+            re.MULTILINE,
+        ),
         lambda _: "A task begins with '- [ ] ' or, once done, with '- [x] '. A space goes into and after the brackets.",
     ),
     (
@@ -72,6 +75,11 @@ _PATTERNS: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]
         ("]()",),
         re.compile(r"(?<![\w\]])!?\[[^\[\]\n]*\](\([ \t]*\))"),
         lambda _: "These parentheses are empty. Name a page, a file or an address.",
+    ),
+    (
+        ("**/",),
+        re.compile(r"(?<![\w*\\/])(\*\*/)"),
+        lambda _: "Markdown reads stars as marks of emphasis. Write this as code, between backticks.",
     ),
     (
         ("![](",),

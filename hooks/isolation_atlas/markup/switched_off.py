@@ -190,7 +190,7 @@ _DEFINITION = re.compile(r"^[ \t]*\*?\[[^\]\n]+\]:.*", re.MULTILINE)
 _TOO_LITTLE = (2, 3)
 """Spaces by which what belongs to an item may be indented elsewhere, and not here."""
 
-_ITEM = re.compile(r"(?P<indent> *)(?:[-*+]|\d+\.) +\S")
+_ITEM = re.compile(r"(?P<indent> *)(?:[-*+]|(?P<number>\d+\.)) +\S")
 
 
 def find_switched_off(page: str) -> list[tuple[int, str]]:
@@ -257,15 +257,19 @@ def _find_footnotes(prose: str) -> Iterator[tuple[int, str]]:
 
 def _find_flat_lists(page: str, prose: str) -> Iterator[tuple[int, str]]:
     """What Markdown takes out of a list, as it is not indented far enough: inner items, paragraphs and fences."""
-    if "\n " not in page:
-        return
     offset, outer, is_new = 0, None, False
+    kinds: dict[int, bool] = {}  # whether the items of the lists that are open have numbers, by their indent
     fences = {fence.line: fence.indent for fence in find_fences(page) if not fence.before}
     for number, line in enumerate(prose.split("\n"), start=1):
         item = _ITEM.match(line)
         indent = fences.get(number, len(line) - len(line.lstrip()))
         has_text = number in fences or bool(line.strip())
         is_inner = has_text and outer is not None and indent - outer in _TOO_LITTLE
+        if item:
+            has_number = bool(item["number"])
+            if not is_new and kinds.get(indent, has_number) != has_number:
+                yield offset + indent, "A list of another kind begins after an empty line."
+            kinds = {known: kinds[known] for known in kinds if known < indent} | {indent: has_number}
         if item and is_inner:
             yield offset + indent, "An inner list is indented by four spaces more than the outer one."
         elif item:

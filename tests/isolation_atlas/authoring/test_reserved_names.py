@@ -19,7 +19,9 @@ def test_a_name_that_begins_like_one_of_the_theme_or_of_ours_is_refused(identity
     assert fault.startswith(f"{identity!r} begins like ")
 
 
-@pytest.mark.parametrize("identity", ["config", "sources", "cluster-and-control-plane", "my-source-a", "_a", "terms"])
+@pytest.mark.parametrize(
+    "identity", ["__figure-caption_1_2", "config", "sources", "cluster-and-control-plane", "my-source-a", "_a", "terms"]
+)
 def test_other_names_are_free(identity: str) -> None:
     assert find_reserved(identity) is None
 
