@@ -77,6 +77,11 @@ _PATTERNS: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]
         lambda _: "These parentheses are empty. Name a page, a file or an address.",
     ),
     (
+        ("}",),
+        re.compile(r"(?:\]\([^()\n]*\)|(?<=\w)\*{1,3})\{[^{}\n]*\}[^\n<>\[\]*_`}]{1,300}(?<!\\)(\})"),
+        lambda _: "Attributes before this on the line are read up to this brace. Write '\\}'.",
+    ),
+    (
         ("**/",),
         re.compile(r"(?<![\w*\\/])(\*\*/)"),
         lambda _: "Markdown reads stars as marks of emphasis. Write this as code, between backticks.",
@@ -176,7 +181,7 @@ _CLASSES = frozenset({"annotate", "card", "cards", "end", "grid", "inline", "md-
 """The classes of the theme that authors write into attributes."""
 # Where Markdown takes braces for attributes: at the end of a heading or of a cell, behind a link, and in a line below.
 _READ_ATTRIBUTES = re.compile(
-    r"(?:^#{1,6}[ \t][^\n]*?[ \t](?=\{[^{}\n]*\}[ \t#]*$)|\]\([^()\n]*\)|(?<=\w)[*_]{1,3}"
+    r"(?:^#{1,6}[ \t][^\n]*?[ \t](?=\{[^{}\n]*\}[ \t#]*$)|\]\([^()\n]*\)|(?<=\w)\*{1,3}"
     r"|(?<=\S\n)[ ]{0,3}(?=\{[^{}\n]*\}[ \t]*$)|(?P<space>(?<=[ \t])))"
     r"(?P<attributes>\{:?[ \t]*[^{}\s][^{}\n]*\})(?P<bar>(?=[ \t]*\|))?",
     re.MULTILINE,

@@ -69,6 +69,7 @@ WRONG = [
     "[a](<glossary:term>)",
 ]
 RIGHT = [
+    "$x_{max} + y_{min}$ and $\\sum_{i}^{n} x_{i}$",
     '[a][b]\n\n[b]: <c.md> "title"',
     "GET {id}",
     "## A { data-x #y }",
