@@ -278,6 +278,7 @@ def _find_flat_lists(page: str, prose: str) -> Iterator[tuple[int, str]]:
             yield offset + indent, "What belongs to an item of a list is indented by four spaces more than the item."
         elif has_text and not indent:
             outer = None
+            kinds = {} if is_new else kinds
         is_new = not has_text
         offset += len(line) + 1
 
