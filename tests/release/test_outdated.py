@@ -25,7 +25,7 @@ def test_what_is_newer_is_named_with_what_is_here_and_what_to_do(
     assert capsys.readouterr().out == "- mermaid 12.10.0 is out; 12.9.1 is here. Do this.\n"
 
 
-@pytest.mark.parametrize(("newest", "says"), [("12.9.1", ""), ("12.8.0", ""), ("", "mermaid: its registry did not answer")])
+@pytest.mark.parametrize(("newest", "says"), [("12.9.1", ""), ("12.8.0", ""), ("", "mermaid: its registry")])
 def test_what_is_no_newer_or_can_not_be_asked_is_no_failure(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], newest: str, says: str
 ) -> None:
