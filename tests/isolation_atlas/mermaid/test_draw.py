@@ -207,7 +207,7 @@ def _draw_what_takes_long() -> None:
 
 
 def test_the_time_of_merman_is_counted_to_the_page() -> None:
-    with pytest.raises(OutOfTime), limit_time(0.9, Clock.PROCESSOR):
+    with pytest.raises(OutOfTime), limit_time(0.4, Clock.PROCESSOR):
         _draw_what_takes_long()
 
 
