@@ -49,17 +49,34 @@ thorough: .venv/test .venv/package ## Run the longest tests: all pages in all wa
 	$(PYTEST) -m thorough
 	$(PYTEST) -m hypothesis --hypothesis-profile thorough
 
-lint: .venv/test ## Check style, types, prose, spelling, workflows, schemas and vendored files
+LINTS := lint-style lint-types lint-scripts lint-prose lint-spelling lint-workflows lint-data
+
+lint: .venv/test ## Check style, types, prose, spelling, workflows, schemas and vendored files; report all that is wrong
+	@$(MAKE) --jobs=4 --keep-going --no-print-directory $(LINTS)
+
+lint-style:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+lint-types:
 	$(BIN)/mypy
+
+lint-scripts:
 	$(WITH_HOOKS) -m tools.lint.scripts
+
+lint-prose:
 	$(WITH_HOOKS) -m tools.lint.style
+
+lint-spelling:
 	$(BIN)/codespell
+
+lint-workflows:
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
 	$(BIN)/check-jsonschema --builtin-schema vendor.citation-file-format CITATION.cff
 	$(BIN)/zizmor --offline --quiet .github
+
+lint-data:
 	$(WITH_HOOKS) -m isolation_atlas.json_schema --check docs/data/schemas
 	$(WITH_HOOKS) -m tools.relations --check
 	$(WITH_HOOKS) -m tools.vendor --check

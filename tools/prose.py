@@ -5,14 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
 from isolation_atlas.authoring.source import SourceText, decode
 from isolation_atlas.comparison import Comparison
 from isolation_atlas.comparison.experiment_fence import format_value
 from isolation_atlas.page.fence import CODE_SPAN
 from isolation_atlas.problem import Problem
 from tools.project import PROJECT
+from tools.yaml_file import read_yaml
 
 LEDGER = PROJECT / "tools" / "absolute_words.yml"
 """The absolute words that stay, by phrase, pattern or page, each with the reason why it is true."""
@@ -138,7 +137,7 @@ def find_unconditional(prose: SourceText) -> Iterator[Problem]:
 def read_ledger(path: Path = LEDGER) -> list[Defence]:
     """The defences of the absolute words that stay, one for each phrase, pattern or page."""
     defences = []
-    for entry in yaml.safe_load(path.read_text(encoding="utf-8")) or []:
+    for entry in read_yaml(path) or []:
         words = entry.get("words", [])
         phrases = [words] if isinstance(words, str) else words
         patterns = [re.escape(" ".join(phrase.split())) for phrase in phrases] or [entry.get("pattern", "")]

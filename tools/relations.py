@@ -8,10 +8,9 @@ import json
 import sys
 from collections.abc import Sequence
 
-import yaml
-
 from isolation_atlas.write_file import write_file
 from tools.project import PROJECT
+from tools.yaml_file import read_yaml
 
 TABLE = PROJECT / "hooks" / "isolation_atlas" / "cluster" / "model" / "relations.yml"
 
@@ -32,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def format_relations() -> str:
     """The table as JSON, with a line for each kind, so that a change of one shows as a change of one line."""
-    table = yaml.safe_load(TABLE.read_text(encoding="utf-8"))
+    table = read_yaml(TABLE)
     lines = (f"{json.dumps(kind)}: {json.dumps(entry, ensure_ascii=False)}" for kind, entry in table.items())
     return "{\n" + ",\n".join(lines) + "\n}\n"
 

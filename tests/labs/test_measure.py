@@ -16,7 +16,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.support.sample import PROJECT
@@ -34,6 +33,7 @@ from tools.measure.probes import PROBES, Found, answer_for_module, own_kernel
 from tools.measure.processes import Process, find_family
 from tools.measure.reading import CrowdReading, ProbeReading, Reading, StartReading, proportional_megabytes
 from tools.measure.vmlinux import extract_vmlinux
+from tools.yaml_file import read_yaml
 
 from isolation_atlas.authoring.document import parse_documents
 from isolation_atlas.authoring.models import validate
@@ -497,7 +497,7 @@ def test_a_measurement_that_was_killed_or_stopped_leaves_nothing_behind_and_lose
     assert last.returncode == 0, printed
     assert _wait_for_nothing(temporary) == []
     (file,) = tmp_path.glob("measured-*.yml")
-    values = yaml.safe_load(file.read_text(encoding="utf-8"))["measurements"][0]["values"]
+    values = read_yaml(file)["measurements"][0]["values"]
     for reading in kept:
         if reading["kind"] == "start":
             (runs,) = (value["runs"] for value in values if value["id"] == f"time-{reading['boundary']}")

@@ -5,18 +5,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-import yaml
 from tests.support.sample import PROJECT
 from tools.labs.cleanup import find_resources, remove_at_end
 from tools.labs.engine import Engine
 from tools.labs.environment import LabEnvironment, combine
 from tools.labs.runner import run_lab
+from tools.yaml_file import read_yaml
 
 from isolation_atlas.lab import Lab, LastRun, read_lab, write_last_run
 
 DOCS = PROJECT / "docs"
 LIST = Path(__file__).with_name("pages.yml")
-PAGES = [DOCS / name for name in yaml.safe_load(LIST.read_text(encoding="utf-8"))]
+PAGES = [DOCS / name for name in read_yaml(LIST)]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(DOCS).as_posix())

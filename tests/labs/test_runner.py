@@ -15,6 +15,7 @@ from tests.support.sample import PROJECT
 from tools.labs.cleanup import remove_at_end
 from tools.labs.environment import LabEnvironment, keep_variables
 from tools.labs.runner import Failure, run_lab
+from tools.yaml_file import read_yaml
 
 from isolation_atlas.lab import Command, Lab, read_lab
 
@@ -29,13 +30,13 @@ COMMANDS_PAGE = (PROJECT / "docs/docker/commands.md").read_text(encoding="utf-8"
 def test_a_page_that_is_wrong_fails_with_its_golden_message(
     path: Path, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    case = yaml.safe_load(path.read_text(encoding="utf-8"))
+    case = read_yaml(path)
     lab = read_lab(f"---\nrun_with: [docker]\n---\n\n{case['page']}", "docs/page.md")
     printed = "\n\n".join(map(str, run_lab(lab, tmp_path, keep_variables(os.environ)))) + "\n"
     if request.config.getoption("--write-golden"):
         text = yaml.dump(case | {"says": printed}, Dumper=GoldenDumper, sort_keys=False, allow_unicode=True, width=1000)
         path.write_text(text, encoding="utf-8")
-    assert printed == yaml.safe_load(path.read_text(encoding="utf-8"))["says"]
+    assert printed == read_yaml(path)["says"]
     assert printed.strip(), "the mistake was not reported"
 
 

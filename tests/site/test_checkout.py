@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from tests.support.sample import PROJECT
 from tools import check_tree
+from tools.yaml_file import read_yaml
 
 from isolation_atlas.control_characters import NOT_TYPED
 
@@ -220,7 +220,7 @@ def _jobs() -> list[tuple[str, dict[str, Any]]]:
     return [
         (f"{workflow.stem}: {name}", job)
         for workflow in sorted((PROJECT / ".github" / "workflows").glob("*.yml"))
-        for name, job in yaml.safe_load(workflow.read_text(encoding="utf-8"))["jobs"].items()
+        for name, job in read_yaml(workflow)["jobs"].items()
         if "steps" in job  # the others run a workflow of this repository, whose jobs are here
     ]
 

@@ -5,8 +5,8 @@ from collections import Counter
 from typing import Any
 
 import pytest
-import yaml
 from tests.support.sample import PROJECT
+from tools.yaml_file import read_yaml
 
 Escape = dict[str, Any]
 
@@ -62,7 +62,7 @@ def _read_text(page: str) -> str:
 
 
 def _read_escapes() -> list[Escape]:
-    escapes: list[Escape] = yaml.safe_load((PROJECT / "docs/data/escapes.yml").read_text(encoding="utf-8"))
+    escapes: list[Escape] = read_yaml(PROJECT / "docs/data/escapes.yml")
     return escapes
 
 
@@ -142,7 +142,7 @@ def _say_index(escapes: list[Escape]) -> list[str]:
 
 def _say_surface() -> list[str]:
     path = PROJECT / "docs/data/comparison/experiments/system-calls-2026.yml"
-    measurements = yaml.safe_load(path.read_text(encoding="utf-8"))["measurements"]
+    measurements = read_yaml(path)["measurements"]
     calls = {value["subject"]: value["value"] for one in measurements for value in one["values"]}
     sentry = calls["gVisor's Sentry by default (2026)"]
     assert calls["Wasm module"] == 0

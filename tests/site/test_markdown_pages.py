@@ -7,10 +7,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-import yaml
 from bs4 import Tag
 from tests.support.sample import PROJECT, Sample
 from tools.html_pages import parse, parse_page
+from tools.yaml_file import read_yaml
 
 PAGES = sorted(path.relative_to(PROJECT / "docs") for path in (PROJECT / "docs").rglob("*.md"))
 _CODE = re.compile(r"(?ms)^[ >]*(`{3,}|~{3,}).*?^[ >]*\1`*$|(`+)(?!`).*?(?<!`)\2(?!`)")
@@ -144,8 +144,8 @@ def test_no_two_pages_have_the_same_title_or_description(built_site: Path) -> No
 def test_robots_are_led_to_the_sitemap_and_that_to_every_page(built_site: Path, site_url: str) -> None:
     assert f"Sitemap: {site_url}sitemap.xml" in (built_site / "robots.txt").read_text(encoding="utf-8")
     listed = re.findall("<loc>(.*?)</loc>", (built_site / "sitemap.xml").read_text(encoding="utf-8"))
-    features = yaml.safe_load((PROJECT / "docs/data/comparison/features.yml").read_text(encoding="utf-8"))
-    pairs = yaml.safe_load((PROJECT / "docs/data/comparison/pairs.yml").read_text(encoding="utf-8"))
+    features = read_yaml(PROJECT / "docs/data/comparison/features.yml")
+    pairs = read_yaml(PROJECT / "docs/data/comparison/pairs.yml")
     names = [*(feature["id"] for feature in features), *("-vs-".join(pair["technologies"]) for pair in pairs)]
     pages = [*PAGES, *(Path("compare", f"{name}.md") for name in names)]
     assert sorted(listed) == sorted(f"{site_url}{_built(page).as_posix()}".removesuffix("index") for page in pages)

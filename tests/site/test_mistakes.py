@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 from tests.support.sample import Sample, warnings
+from tools.yaml_file import read_yaml
 
 CASES = sorted((Path(__file__).parent / "mistakes").glob("*.yml"))
 
@@ -29,7 +30,7 @@ GoldenDumper.add_representer(str, _block)
 def test_a_mistake_is_reported_in_plain_words_and_shown_on_the_page(
     path: Path, sample: Sample, request: pytest.FixtureRequest
 ) -> None:
-    case = yaml.safe_load(path.read_text(encoding="utf-8"))
+    case = read_yaml(path)
     for file, text in case["files"].items():
         sample.write(file, text)
     built = sample.build()

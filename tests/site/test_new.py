@@ -14,6 +14,7 @@ from tests.support.sample import FILES, PROJECT, Sample, warnings
 from tools.html_pages import parse_pages
 from tools.new.__main__ import main
 from tools.new.yaml_text import insert_after_entry, write_entry, write_pair
+from tools.yaml_file import read_yaml
 
 from isolation_atlas.write_file import write_file
 
@@ -427,7 +428,7 @@ def test_a_redirect_that_leads_nowhere_or_hides_a_page_is_told_with_its_line(sit
 def test_the_template_of_a_page_builds_beside_the_pages_and_sources_that_it_names(site: Sample) -> None:
     guide = (PROJECT / "docs/contributing/writing.md").read_text(encoding="utf-8")
     (template,) = re.findall(r"```markdown\n(---\n.*?)```\n", guide, flags=re.DOTALL)
-    sources = yaml.safe_load((PROJECT / "docs/data/sources.yml").read_text(encoding="utf-8"))
+    sources = read_yaml(PROJECT / "docs/data/sources.yml")
     cited = set(re.findall(r"\[@([a-z0-9-]+)\]", template))
     named = [source | {"makes": []} for source in sources if source["id"] in cited]
     assert cited

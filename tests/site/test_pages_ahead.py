@@ -17,7 +17,7 @@ from site_build.process import PROCESS
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Only Linux copies the build.")
 
-_PAGES = 24
+_PAGES = 16
 
 
 def _fill(sample: Sample) -> None:

@@ -8,10 +8,11 @@ import pytest
 import yaml
 from tests.support.sample import PROJECT, Sample
 from tools.check_tree import BINARY
+from tools.yaml_file import read_yaml
 
 from isolation_atlas.output.content_security_policy import write_policy
 
-_HELD = yaml.safe_load((Path(__file__).parent / "security.yml").read_text(encoding="utf-8"))
+_HELD = read_yaml(Path(__file__).parent / "security.yml")
 _TEXT = (PROJECT / "SECURITY.md").read_text(encoding="utf-8")
 _WORKFLOWS = sorted((PROJECT / ".github" / "workflows").glob("*.yml"))
 

@@ -6,14 +6,14 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-import yaml
 from bs4 import Tag
 from tests.support.site_data import COMPARISON
 from tools.html_pages import list_pages, parse_page
 from tools.search.engines import read_index
+from tools.yaml_file import read_yaml
 
-ESCAPES = yaml.safe_load((Path(__file__).parents[2] / "docs/data/escapes.yml").read_text(encoding="utf-8"))
-STATEMENTS = yaml.safe_load((Path(__file__).parent / "statements.yml").read_text(encoding="utf-8"))
+ESCAPES = read_yaml(Path(__file__).parents[2] / "docs/data/escapes.yml")
+STATEMENTS = read_yaml(Path(__file__).parent / "statements.yml")
 
 
 def _words(text: str) -> str:

@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from tests.browser.test_pages import PAGES
 from tests.site.test_questions import QUESTIONS
 from tests.support.sample import Sample
 from tools.html_pages import parse, parse_page
+from tools.yaml_file import read_yaml
 
 from isolation_atlas.output.structured_data import to_plain
 
-VOCABULARY = yaml.safe_load(Path(__file__).with_name("schema_org.yml").read_text(encoding="utf-8"))
+VOCABULARY = read_yaml(Path(__file__).with_name("schema_org.yml"))
 # The JSON of each simple type.
 SIMPLE = {"Text": str, "Integer": int, "Boolean": bool}
 

@@ -18,7 +18,7 @@ from isolation_atlas.cluster.model.kinds import KINDS, Kind, kind_of
 def read_objects(path: Path) -> list[dict[str, Any]]:
     """The objects of a file, each of a list on its own, and all as a cluster has them: in a namespace, with a uid."""
     objects: list[dict[str, Any]] = []
-    for document in yaml.safe_load_all(path.read_text(encoding="utf-8")):
+    for document in yaml.load_all(path.read_text(encoding="utf-8"), yaml.CSafeLoader):
         if document:
             objects += document.get("items", [document])
     for number, one in enumerate(objects):

@@ -3,9 +3,10 @@
 import argparse
 import os
 import platform
+import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -53,21 +54,21 @@ def main() -> None:
         )  # the sites built here leave nothing in the user's own
         site, address, zensical = scratch / "site", free_address(), scratch / "zensical"
         build_project(site, address)
-        parts: tuple[Callable[[], Iterable[Row]], ...] = (
-            lambda: measure_readers(site, address, scratch / "readers", zensical),
-            lambda: measure_interactions(site, address),
-            lambda: measure_lighthouse(site, address),
-            lambda: measure_builds(scratch / "builds", zensical, whole=whole),
-            lambda: measure_own_site(scratch),
-            lambda: measure_cache(scratch / "kept"),
-            lambda: measure_comparison(site, address, scratch / "comparison"),
-            measure_drawing,
-            lambda: measure_command(scratch / "command"),
-            measure_worst_inputs,
-            grow,
-        )
-        for measure in parts:
-            for row in measure():
+        parts: Mapping[str, Callable[[], Iterable[Row]]] = {
+            "readers": lambda: measure_readers(site, address, scratch / "readers", zensical),
+            "interactions": lambda: measure_interactions(site, address),
+            "Lighthouse": lambda: measure_lighthouse(site, address),
+            "builds": lambda: measure_builds(scratch / "builds", zensical, whole=whole),
+            "the project's own site": lambda: measure_own_site(scratch),
+            "the cache": lambda: measure_cache(scratch / "kept"),
+            "the comparison": lambda: measure_comparison(site, address, scratch / "comparison"),
+            "clusters": measure_drawing,
+            "the command for clusters, and the other one": lambda: measure_command(scratch / "command"),
+            "worst inputs": measure_worst_inputs,
+            "growth": grow,
+        }
+        for name, measure in parts.items():
+            for row in _measure_or_say(name, measure):
                 rows.append(row)
                 print(f"{row.part:14} {row.what:110} {row.value:>12} {row.goal}", file=sys.stderr, flush=True)
     table = as_table(rows)
@@ -76,6 +77,14 @@ def main() -> None:
     write_file(RESULTS, _write_results(table, plots, minutes))
     if missed := [row.what for row in rows if row.met is False]:
         sys.exit("Not met:\n" + "\n".join(missed))
+
+
+def _measure_or_say(name: str, measure: Callable[[], Iterable[Row]]) -> Iterator[Row]:
+    """The rows of a part, and one that says why others are missing: what was measured before must not be lost."""
+    try:
+        yield from measure()
+    except (OSError, subprocess.CalledProcessError) as error:
+        yield Row("Not measured", f"{name}, or some of it: {error}", "", "", met=False)
 
 
 def _write_results(table: str, plots: list[Plot], minutes: float) -> str:

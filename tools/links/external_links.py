@@ -6,10 +6,9 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import urldefrag
 
-import yaml
-
 from isolation_atlas.write_file import write_file
 from tools.html_pages import parse_pages
+from tools.yaml_file import read_yaml
 
 LIST = Path(__file__).parent / "external_links.yml"
 _HEAD = """\
@@ -31,7 +30,7 @@ def find_external_links(site: Path, site_url: str) -> set[str]:
 
 def read_list(path: Path = LIST) -> dict[str, date | None]:
     """The day on which each address last answered."""
-    return dict(yaml.safe_load(path.read_text(encoding="utf-8")) or {}) if path.exists() else {}
+    return dict(read_yaml(path) or {}) if path.exists() else {}
 
 
 def write_list(opened: Mapping[str, date | None], path: Path = LIST) -> None:

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
 from isolation_atlas.authoring.source import SourceText
 from isolation_atlas.problem import Problem
 from tools.project import PROJECT
 from tools.prose import read_file, read_prose
+from tools.yaml_file import read_yaml
 
 RULES = Path(__file__).with_name("style.yml")
 """The rules, each with a sentence that breaks it and one that follows it."""
@@ -64,7 +63,7 @@ def main() -> int:
 
 def read_rules(path: Path = RULES) -> list[Rule]:
     """The rules of a file, in its order."""
-    entries = yaml.safe_load(path.read_text(encoding="utf-8"))
+    entries = read_yaml(path)
     return [Rule(_compile(entry["pattern"]), entry["write"], entry["before"], entry["after"]) for entry in entries]
 
 

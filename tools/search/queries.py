@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-import yaml
+from tools.yaml_file import read_yaml
 
 Set: TypeAlias = Literal["first", "fresh", "locked", "second", "third"]
 FILES: dict[Set, str] = {
@@ -108,7 +108,5 @@ def first_hit_share(ranks: Sequence[int | None]) -> float:
 def read_queries() -> list[Query]:
     """All queries, in the order of their files."""
     return [
-        Query(**entry, set=name)
-        for name, file in FILES.items()
-        for entry in yaml.safe_load(Path(__file__).with_name(file).read_text(encoding="utf-8"))
+        Query(**entry, set=name) for name, file in FILES.items() for entry in read_yaml(Path(__file__).with_name(file))
     ]
