@@ -46,11 +46,12 @@ def test_few_sentences_are_left_to_people() -> None:
 
 
 def _recipe(target: str) -> str:
-    """The lines of a target of the Makefile, and the targets that it needs."""
+    """The lines of a target of the Makefile and of those that it runs at once, and the targets that it needs."""
     makefile = (PROJECT / "Makefile").read_text(encoding="utf-8")
     found = re.search(rf"(?m)^{target}:([^#=\n]*)##[^\n]*\n((?:\t.*\n)*)", makefile)
     assert found, target
-    return f"{found[1]} {found[2]}"
+    parts = re.findall(rf"(?m)^{target}-[a-z]+:\n((?:\t.*\n)*)", makefile)
+    return f"{found[1]} {found[2]}{''.join(parts)}"
 
 
 RUNS = {
