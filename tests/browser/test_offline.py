@@ -56,10 +56,13 @@ def test_a_reader_searches_and_follows_links(visit: Open, start: str) -> None:
     page = _open(visit, start)
     _search(page, "seccomp", "containers/walls")
     expect(page.locator("article mark").first).to_be_visible()
+    page.wait_for_load_state()  # the scripts that remember the choice have run by then
     page.locator("label[for=__palette_1]").click()
+    body = page.locator("body")
+    expect(body).to_have_attribute("data-md-color-scheme", "slate")
     page.get_by_role("link", name="Compare", exact=True).first.click()
     page.wait_for_url("**/compare/index.html")
-    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+    expect(body).to_have_attribute("data-md-color-scheme", "slate")
 
 
 def test_the_comparison_is_filtered_and_the_guide_ticked(visit: Open, start: str) -> None:
