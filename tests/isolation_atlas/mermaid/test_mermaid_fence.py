@@ -41,6 +41,7 @@ def test_the_days_of_all_tasks_are_counted() -> None:
     assert "these 30,000." in _refusal(_CHART + "".join(f"  T :a{n}, 2024-01-01, 1000d\n" for n in range(30)))
 
 
+@pytest.mark.usefixtures("little_time")
 @pytest.mark.parametrize(
     "source",
     [
@@ -53,8 +54,8 @@ def test_the_days_of_all_tasks_are_counted() -> None:
 )
 def test_what_takes_too_long_to_be_read_is_told(source: str) -> None:
     assert _refusal(source) == (
-        "docs/a.md:1:1: This diagram can't be read: merman takes more than 1 s or 1,000 MB for it, or crashes. Divide "
-        "it, or show less."
+        "docs/a.md:1:1: This diagram can't be read: merman takes more than 0.3 s or 1,000 MB for it, or crashes. "
+        "Divide it, or show less."
     )
 
 
