@@ -33,7 +33,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], str]], ..
     (
         "](",
         re.compile(r"!?\[[^\[\]\n]+\]\((?![^()\s]+\))[^\n]*"),
-        lambda _: "This is no link. Its address ends with ')', and one with spaces stands between '<' and '>'.",
+        lambda _: "This is not a link. Its address ends with ')', and one with spaces stands between '<' and '>'.",
     ),
     (
         "=== ",

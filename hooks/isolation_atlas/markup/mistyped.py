@@ -10,6 +10,7 @@ from isolation_atlas.markup.html_elements import ELEMENTS_WITHIN, HTML_ELEMENTS
 from isolation_atlas.nearest import find_nearest
 from isolation_atlas.page.prose import read_prose
 
+_FENCE_MARKS = "A fence begins and ends with three backticks: '```'."
 _BOX_INSTEAD = "a box: '!!! note', with its text indented by four spaces"
 # What is written here instead of a directive of reStructuredText.
 _DIRECTIVES = {
@@ -122,12 +123,12 @@ _PATTERNS: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]
             r"^[ \t>]*((['\u00b4\u2018\u2019])\2{2,})[ \t]*[\w+-]*[ \t]*\n(?:[^\n]*\n){0,200}?[ \t>]*\2{3,}[ \t]*$",
             re.MULTILINE,
         ),
-        lambda _: "A fence begins and ends with three backticks: '```'.",
+        lambda _: _FENCE_MARKS,
     ),
     (
         ("`",),
         re.compile(r"^[ \t>]*(?<!`)(`{1,2})[A-Za-z][\w+-]*[ \t]*\n(?:[^`\n]+\n){1,200}[ \t>]*\1[ \t]*$", re.MULTILINE),
-        lambda _: "A fence begins and ends with three backticks: '```'.",
+        lambda _: _FENCE_MARKS,
     ),
     (
         ("=\u201c", "=\u201d", "=\u201e", "=\u2018", "=\u2019"),
@@ -221,7 +222,7 @@ _ODD_ITEM = re.compile(
     r"|(?P<close>[-+](?=[A-Za-z])|\d{1,2}\.(?=[A-Za-z])))"
 )
 _ODD_ITEMS = {
-    "bullet": "This is no list here. Begin each item with '- '.",
+    "bullet": "This is not a list here. Begin each item with '- '.",
     "letter": "A list has numbers here, or dashes. Begin each item with '1. ' or '- '.",
     "close": "A space stands behind the dash or the number of an item.",
 }
@@ -323,7 +324,7 @@ def _find_words_in_attributes(page: str, prose: str) -> Iterator[tuple[int, str]
         words = _QUOTED.sub("", found["attributes"]).strip("{:} ").split()
         lost = (word for word in words if not _ATTRIBUTE.match(word) and word.lower() not in _FLAGS)
         if (word := next(lost, None)) and (near := find_nearest(word, _CLASSES, 0.8)):
-            yield offset, f"A class begins with a point: '{{ .{near} }}'."
+            yield offset, f"A class begins with a dot: '{{ .{near} }}'."
         elif word:
             yield offset, f"These braces are read as attributes, so readers don't see {word!r}. Write '\\{{{word}}}'."
 

@@ -92,7 +92,7 @@ _FACTORS = {
 _LONGEST_QUANTITY = 40
 
 # https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#schedule-syntax
-_CRON_FIELDS = (("minute", 0, 59), ("hour", 0, 23), ("day", 1, 31), ("month", 1, 12), ("weekday", 0, 7))
+_CRON_FIELDS = (("minute", 0, 59), ("hour", 0, 23), ("day", 1, 31), ("month", 1, 12), ("weekday", 0, 6))
 _CRON_WORD = re.compile("@(?:yearly|annually|monthly|weekly|daily|midnight|hourly|every .+)")
 
 _DISRUPTION_BUDGET = find_kind("policy", "PodDisruptionBudget")
@@ -175,7 +175,7 @@ def _check_resources(
             if quantity is None:
                 quoted = "This" if found.is_in_secret_file else repr(value)
                 message = (
-                    f"{quoted} is no quantity. Write a number, perhaps with m, k, M, G, Ki, Mi or Gi: '500m', '1Gi'."
+                    f"{quoted} is not a quantity. Write a number, perhaps with m, k, M, G, Ki, Mi or Gi: '500m', '1Gi'."
                 )
                 yield Finding((*keys, group, name), message)
             else:
@@ -256,7 +256,7 @@ def _check_restart(found: KubernetesObject) -> Iterator[Finding]:
 def _describe_schedule(schedule: str) -> str | None:
     if not schedule or _CRON_WORD.fullmatch(schedule) or PLACEHOLDER.search(schedule):
         return None
-    fields = schedule.removeprefix("TZ=").split()
+    fields = schedule.split()
     if len(fields) != len(_CRON_FIELDS):
         return f"A schedule has five fields, and this has {len(fields)}: minute, hour, day, month and weekday."
     for written, (name, least, most) in zip(fields, _CRON_FIELDS, strict=True):

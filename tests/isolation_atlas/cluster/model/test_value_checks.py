@@ -60,7 +60,7 @@ def test_a_quantity_is_a_number_with_a_suffix_of_kubernetes(quantity: object) ->
 )
 def test_anything_else_is_none(quantity: str) -> None:
     (message,) = _messages(_container(resources={"requests": {"memory": quantity}}))
-    assert message.startswith(f"{quantity!r} is no quantity.")
+    assert message.startswith(f"{quantity!r} is not a quantity.")
 
 
 @pytest.mark.parametrize(
@@ -90,6 +90,7 @@ def test_a_template_has_a_restart_policy_that_its_kind_allows(workload: dict[str
 @pytest.mark.parametrize(
     ("schedule", "is_wrong"),
     [
+        ("0 0 * * 7", True),
         ("*/5 * * * *", False),
         ("0 0-23/2 1,15 JAN-MAR MON", False),
         ("@daily", False),
