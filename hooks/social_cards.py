@@ -1,17 +1,15 @@
 """Draws a picture of each page's title and description, which other sites show beside a link to the page."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import urljoin
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from isolation_atlas.hooks import CARD_SIZE, CARD_TEMPLATE, AtlasError, CardsAhead, draw_card, write_card
+from isolation_atlas.hooks import CARD_SIZE, draw_card
 from site_build.build import Build
 from site_build.titles import plain_title
 
@@ -25,12 +23,10 @@ class _Card:
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) -> str:
-    """Begin to draw the picture, and add its address to the page's metadata for the template."""
+    """Draw the picture into the cache, and add its address to the page's metadata for the template."""
     card = _Card(plain_title(page), str(page.meta.get("description", "")))
-    build = Build.of(config)
-    build.made(page).add(card)
-    with suppress(AtlasError):  # it is reported when the picture is added to the site
-        build.state(CardsAhead).add(write_card(config.site_name, card.title, card.description))
+    Build.of(config).made(page).add(card)
+    _draw(card, config)  # by each of the processes that make pages
     page.meta["card"] = {
         "address": urljoin(config.site_url or "", _path(page)),
         "width": CARD_SIZE[0],
@@ -41,13 +37,15 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) ->
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     """Add the pictures to the site, also those of pages that were not made again."""
-    Build.of(config).state(CardsAhead).finish()
+    build = Build.of(config)
     for file in files.documentation_pages(inclusion=lambda _: True):
-        if not file.page or not (card := Build.of(config).made(file.page).find(_Card)):
+        if not file.page or not (card := build.made(file.page).find(_Card)):
             continue
         path = _path(file.page)
         if files.get_file_from_path(path) is None:
-            files.append(File.generated(config, path, content=_draw(card, file.page, config)))
+            name, inputs = f"card of {file.src_uri}", (config.site_name, card)
+            content = build.memory.get_or_make(name, inputs, lambda: _draw(card, config))
+            files.append(File.generated(config, path, content=content))
     return env
 
 
@@ -55,15 +53,5 @@ def _path(page: Page) -> str:
     return f"assets/cards/{PurePosixPath(page.file.src_uri).with_suffix('.png')}"
 
 
-def _draw(card: _Card, page: Page, config: MkDocsConfig) -> bytes:
-    """The picture; in the preview at each later build the same one."""
-
-    def draw() -> bytes:
-        try:
-            return draw_card(write_card(config.site_name, card.title, card.description))
-        except AtlasError as error:
-            raise PluginError("\n".join(problem.describe() for problem in error.problems)) from None
-
-    build = Build.of(config)
-    inputs = (config.site_name, card, build.inputs.digest("template", CARD_TEMPLATE))
-    return build.memory.get_or_make(f"card of {page.file.src_uri}", inputs, draw)
+def _draw(card: _Card, config: MkDocsConfig) -> bytes:
+    return draw_card(config.site_name, card.title, card.description, Build.of(config).code_digest)

@@ -22,7 +22,6 @@ try:
     from isolation_atlas.authoring.source import READ_FILES, SourceText, decode, digest_file, read_bytes
     from isolation_atlas.cache import digest_folder, read_entry, write_entry
     from isolation_atlas.control_characters import replace_controls
-    from isolation_atlas.output.cards_ahead import CardsAhead, count_cores
     from isolation_atlas.output.content_security_policy import add_policy
     from isolation_atlas.output.git_dates import explain_missing_dates, read_commit, read_commit_day, read_git_dates
     from isolation_atlas.output.html_fixes import (
@@ -46,7 +45,7 @@ try:
     from isolation_atlas.output.script import find_missing_modules, join_script, join_valid_scripts, list_imported
     from isolation_atlas.output.script_syntax import UnreadScriptError, find_syntax_error
     from isolation_atlas.output.site_folder import SiteFolder, SiteFolderError, find_site_folder
-    from isolation_atlas.output.social_card import CARD_SIZE, CARD_TEMPLATE, draw_card, write_card
+    from isolation_atlas.output.social_card import CARD_SIZE, draw_card
     from isolation_atlas.output.structured_data import (
         Block,
         Described,
@@ -91,7 +90,6 @@ except ModuleNotFoundError as missing:
 
 __all__ = [
     "CARD_SIZE",
-    "CARD_TEMPLATE",
     "DATA_FILES",
     "FILLED_TEMPLATES",
     "MOST_PROBLEMS",
@@ -102,7 +100,6 @@ __all__ = [
     "AtlasError",
     "Block",
     "BoundsExtension",
-    "CardsAhead",
     "CodeColoursExtension",
     "Described",
     "Fence",
@@ -130,7 +127,6 @@ __all__ = [
     "can_minify",
     "check_feature",
     "check_page",
-    "count_cores",
     "decode",
     "describe_dataset",
     "describe_dead_anchor",
@@ -203,7 +199,6 @@ __all__ = [
     "replace_controls",
     "suggest",
     "tell_most",
-    "write_card",
     "write_day",
     "write_days",
     "write_entry",

@@ -14,7 +14,6 @@ from contextlib import suppress
 
 from mkdocs.structure.files import File
 
-from isolation_atlas.hooks import count_cores
 from site_build.process import PROCESS
 
 # For fewer pages, the copy takes longer than it saves.
@@ -90,4 +89,4 @@ def _kill(copies: list[int]) -> None:
 
 def _can_copy() -> bool:
     """Whether the process can be copied: macOS and Windows can't do that well, and a copy has none of the threads."""
-    return sys.platform == "linux" and threading.active_count() == 1 and count_cores() > 1
+    return sys.platform == "linux" and threading.active_count() == 1 and len(os.sched_getaffinity(0)) > 1

@@ -12,6 +12,7 @@ from isolation_atlas import hooks
 
 HOOKS = Path(__file__).parents[2] / "hooks"
 ALLOWED = {
+    "PIL",
     "isolation_atlas",
     "esprima",
     "filelock",

@@ -4,7 +4,7 @@ import pytest
 from tests.support.work import assert_bounded
 
 from isolation_atlas.control_characters import CONTROL, NOT_TYPED, describe_control_character, replace_controls
-from isolation_atlas.output.social_card import draw_card, write_card
+from isolation_atlas.output.social_card import draw_card
 from isolation_atlas.problem import Location, Problem
 
 
@@ -26,7 +26,7 @@ def test_a_character_that_readers_see_or_need_is_not_found(character: str) -> No
 
 
 def test_a_card_is_drawn_although_a_name_holds_control_characters() -> None:
-    assert draw_card(write_card("A\a", "B\0", "C\uffff")).startswith(b"\x89PNG")
+    assert draw_card("A\a", "B\0", "C\uffff", "").startswith(b"\x89PNG")
 
 
 def test_the_description_of_a_problem_holds_none() -> None:

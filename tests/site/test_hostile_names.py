@@ -7,7 +7,7 @@ import pytest
 from tests.support.sample import Sample, warnings
 
 from isolation_atlas.control_characters import CONTROL
-from isolation_atlas.output.social_card import draw_card, write_card
+from isolation_atlas.output.social_card import draw_card
 
 HOSTILE = '"></title><script>alert(7)</script><b onclick=x>'
 _BREAKS_OUT = re.compile(r"<script>alert|<b onclick|<img src=x")
@@ -61,7 +61,7 @@ def test_a_title_is_text_to_those_who_read_and_draw_text(sample: Sample) -> None
         assert f"- [{title}](" in (sample.site / "llms.txt").read_text(encoding="utf-8")
         assert f"title: {json.dumps(title)}\n" in (sample.site / page / "index.md").read_text(encoding="utf-8")
         card = (sample.site / "assets" / "cards" / f"{page}.png").read_bytes()
-        assert card == draw_card(write_card("Isolation Atlas", title, ""))
+        assert card == draw_card("Isolation Atlas", title, "", "")
 
 
 _LOOKS_LIKE_FRONT_MATTER = 'author: x"><script>alert(7)</script>\n\n# A\n'

@@ -49,12 +49,6 @@ def sample(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> Sample:
             "This template can't be filled: 'featur' is undefined.",
         ),
         (
-            "overrides/card.html",
-            "<svg",
-            "<sgv",
-            "overrides/card.html:1:1: No picture can be drawn from this template:",
-        ),
-        (
             "overrides/fences/comparison.html",
             ">Feature<",
             ">{% if %}<",

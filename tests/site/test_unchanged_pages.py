@@ -130,7 +130,6 @@ _TEMPLATES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "fences/reference.html": (("Checked {{", "Read {{"),),
     "fences/glance.html": (('class="atlas-sign"', 'class="atlas-sign md-banner"'),),
     "fences/claim.md": (("{% macro whole(", "A claim.\n{% macro whole("),),
-    "card.html": (("<text", '<text opacity="0.5"'),),
     "embed.html": (("<text", '<text opacity="0.5"'),),
     ".icons/isolation-atlas.svg": (("<svg", '<svg data-changed=""'),),
 }
@@ -165,7 +164,7 @@ _INPUTS = (
     (("fences/call.html", "<h3"), ("fences/reference.html", "Checked {{")),
     (("fences/setups.html", "<caption>"), ("data/comparison/experiments/race.yml", "unit: ms")),
     (("main.html", '{% extends "base.html" %}'), (".icons/isolation-atlas.svg", "<svg")),
-    (("card.html", "<text"), ("embed.html", "<text"), ("assets/stylesheets/card.css", "")),
+    (("embed.html", "<text"), ("assets/stylesheets/card.css", "")),
     (("partials/copyright.html", "Keyboard shortcuts"), ("data/releases.yml", "names: [Docker 9]")),
 )
 """Changes of each kind of input; those that are made together are seen on different pages."""
