@@ -66,7 +66,7 @@ def test_no_query_is_there_twice() -> None:
     assert len(typed) == len(set(typed))
 
 
-@pytest.mark.parametrize("name", ["first", "second", "third"])
+@pytest.mark.parametrize("name", ["first", "second", "third", "fourth"])
 def test_some_queries_of_each_group_are_held_out(name: str) -> None:
     queries = [query for query in read_queries() if query.set == name]
     for group in {query.group for query in queries}:
