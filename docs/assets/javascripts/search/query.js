@@ -10,7 +10,6 @@ import { isStopWord, splitQuery, stem } from "./tokenizer.js";
  * @property {string} label as it was typed
  * @property {number} size how many words that took
  * @property {Variant[]} variants
- * @property {boolean} isName whether it is the name of something
  *
  * @typedef {{ names: string[], typed: string[] }} Synonyms the names of one thing, and what people type for it
  * @typedef {Map<string, { words: string[], weight: number }[]>} Names other names, by a name
@@ -115,8 +114,7 @@ const readName = (words, vocabulary, names) => {
       ...joined.map((term) => ({ terms: [term], weight: 1 })),
       ...others.map((other) => phrase(other.words, Math.min(other.weight, most))),
     ];
-    const isName = others.some(({ weight }) => weight >= weights.typed);
-    return { label: own.join(" "), size, isName, variants: variants.filter(({ terms }) => terms.length) };
+    return { label: own.join(" "), size, variants: variants.filter(({ terms }) => terms.length) };
   }
   return undefined;
 };
@@ -168,7 +166,7 @@ const isExact = ([word = "", ...more], vocabulary) => !more.length && /[-._]/.te
 const readWord = (word, vocabulary, isUnfinished) => {
   const forms = listForms(word, vocabulary);
   const completions = isUnfinished && word.length > 2 ? vocabulary.complete(word).slice(0, MOST_COMPLETIONS) : [];
-  const concept = { label: word, size: 1, isName: false };
+  const concept = { label: word, size: 1 };
   if (vocabulary.has(word)) return { ...concept, variants: [...forms, ...weigh(completions, weights.completion)] };
   // A word that the site does not have is a slip, or a form of one that it has: "hyperviser" is no form of "Hyper-V".
   const guesses = completions.length ? completions : vocabulary.correct(word).slice(0, MOST_CORRECTIONS);

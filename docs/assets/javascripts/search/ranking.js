@@ -41,7 +41,6 @@ export const settings = {
   sectionBm25: { k: 1.2, b: 0.6, d: 0.4 },
   pageBm25: { k: 1.2, b: 0.75, d: 0.4 },
   coverage: 1.2, // how much less than its sum a document is worth that lacks some of what was asked for
-  name: 1.2, // how much more the name of something tells sections apart than another word
   scattered: 0.5, // what a name is worth of which only some words are there
 };
 // What a section is worth: the sum of shares, each at most 1, by these weights.
@@ -253,11 +252,11 @@ const toShares = (scores) => {
  * @param {Vocabulary} vocabulary
  * @param {Concept} concept
  */
-const rateConcept = (vocabulary, { label, variants, isName }) => {
+const rateConcept = (vocabulary, { label, variants }) => {
   if (!variants.length) return 0;
   const words = splitWords(label);
   const sum = words.reduce((rarity, word) => rarity + vocabulary.rarity(stem(word)), 0);
-  return (sum / Math.sqrt(words.length)) * (isName ? settings.name : 1);
+  return sum / Math.sqrt(words.length);
 };
 
 /**

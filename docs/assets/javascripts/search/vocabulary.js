@@ -2,6 +2,8 @@
 import MiniSearch from "../../minisearch/index.js";
 import { isStopWord, listTerms, splitNames, stem } from "./tokenizer.js";
 
+const LEAST_RARITY = 2; // that of a word which about one document in seven has
+
 /** An index of documents, asked for one term at a time. */
 export class Vocabulary {
   /** @type {MiniSearch} */
@@ -54,11 +56,12 @@ export class Vocabulary {
   }
 
   /**
-   * How much the forms of a word tell documents apart: 0 for one that all have.
+   * How much the forms of a word tell documents apart. The words of the site's own subject, such as "container", are
+   * everywhere, and yet are half of what "microvm or container" asks for: so they have a share, too.
    * @param {string} term its stem
    */
   rarity(term) {
-    return Math.max(0.1, Math.log((this.#index.documentCount + 1) / ((this.#spread.get(term) ?? 0) + 1)));
+    return Math.max(LEAST_RARITY, Math.log((this.#index.documentCount + 1) / ((this.#spread.get(term) ?? 0) + 1)));
   }
 
   /** @param {string} term */
