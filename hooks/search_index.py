@@ -96,7 +96,7 @@ def _complete(index: str, build: Build) -> str:
     comparison = build.data.comparison.value
     names = list_names(comparison) if comparison else {}
     asked = {
-        f"{page.url}#{anchor}": words
+        page.url if anchor == "top" else f"{page.url}#{anchor}": words
         for page in build.state(_Pages).read
         for anchor, words in page.meta.get("search", {}).get("asked", {}).items()
     }

@@ -13,8 +13,8 @@ from itertools import chain
 from sys import intern
 from typing import Any
 
-# Signs that take two bytes and are written from left to right. One that the texts have means itself.
-_FIRST, _END = 0xA1, 0x590
+# Signs that take two bytes. One that the texts have means itself.
+_FIRST, _END = 0xA1, 0x800
 _SIGN = re.compile(f"[{chr(_FIRST)}-{chr(_END - 1)}]")
 _WORDS = re.compile(r"( ?[A-Za-z][A-Za-z'-]+)")
 _TAG = re.compile(r"<[^>]*>|&\w+;")

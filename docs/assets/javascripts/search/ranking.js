@@ -56,9 +56,10 @@ export const worth = {
   row: 1, // how much of the query its text has in a row, such as an error message
   // A query of one or two words that names a page leads to its top.
   top: 0.9, // the same as precision, for a page's own title and names
-  head: 0.55, // a page whose title has all of the query
+  head: 0.4, // a page whose title has all of the query
   comparison: 0.4, // a title that compares, if the query does; less if not
   page: 0.4, // how well its page as a whole fits
+  title: 0.3, // how well the title of its page fits
 };
 
 // How much of a query the title has of a section that answers it by itself, and how much of that title the query has.
@@ -174,7 +175,9 @@ export class Ranking {
     }
     const pages = [...sectionsByPage].map(([page, sections]) => {
       const best = Math.max(...sections.map(({ score }) => score));
-      const score = (best + worth.page * (pageShares.get(page) ?? 0)) * (this.#boosts.get(page) ?? 1);
+      const { recall, precision } = matchPage(page);
+      const whole = worth.page * (pageShares.get(page) ?? 0) + worth.title * recall ** 2 * precision;
+      const score = (best + whole) * (this.#boosts.get(page) ?? 1);
       // Enter leads to the section with the highest score, so this has to be the one that stands first.
       const scaled = sections.map((section) => ({ ...section, score: section.score * (score / best) }));
       return { page, score, sections: scaled.sort(byScore) };

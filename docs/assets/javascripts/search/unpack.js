@@ -11,7 +11,7 @@
  * @property {string[]} texts of all entries, in their order
  */
 
-const SIGN = /[\u00a1-\u058f]/g;
+const SIGN = /[\u00a1-\u07ff]/g;
 const FIRST = 0xa1;
 
 /**
