@@ -18,6 +18,10 @@ QUESTIONS = "questions/"
 # A claim is one cell of a table. A page that explains its subject answers the same words better.
 _CLAIMS = 0.85
 
+# Each chart says below it how its figures were measured. That is found where all experiments are.
+_EXPERIMENTS = "compare/experiments/"
+_LONG = 100  # characters of a paragraph that is not the same by chance
+
 # Pages for authors are found by their headings; their text would be a twentieth of the index.
 _FOR_AUTHORS = "contributing/"
 
@@ -154,11 +158,27 @@ def complete_index(
         entry["text"] = "" if is_list or location.startswith(_FOR_AUTHORS) else to_lines(entry["text"])
         if location.startswith(QUESTIONS) and not is_list:
             entry["answers"] = True
+    _leave_to_experiments(entries)
     entries += [_to_entry(section) for section in sections]
     data["config"]["synonyms"] = [
         {"names": list(term.names), "typed": term.typed} for term in terms if len(term.names) > 1 or term.typed
     ]
     return data
+
+
+def _leave_to_experiments(entries: Iterable[dict[str, Any]]) -> None:
+    """Take from other pages the long paragraphs that the page of experiments has as well."""
+    entries = list(entries)
+    paragraphs = {
+        line
+        for entry in entries
+        if entry["location"].startswith(_EXPERIMENTS)
+        for line in entry["text"].split("\n")
+        if len(line) > _LONG
+    }
+    for entry in entries:
+        if not entry["location"].startswith(_EXPERIMENTS):
+            entry["text"] = "\n".join(line for line in entry["text"].split("\n") if line not in paragraphs)
 
 
 @lru_cache(maxsize=4096)  # a page that is saved changes its own sections alone

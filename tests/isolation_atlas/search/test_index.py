@@ -81,6 +81,14 @@ def test_of_a_page_for_authors_the_index_has_just_the_headings() -> None:
     assert (entry["title"], entry["text"]) == ("A", "")
 
 
+def test_how_figures_were_measured_is_found_where_all_experiments_are() -> None:
+    long = "One host, " * 11
+    texts = {"compare/experiments/#a": long, "a/": f"Short.</p> <p>{long}", "b/": f"{long}</p> <p>Last."}
+    docs = [{"location": place, "title": "A", "text": f"<p>{text}</p>"} for place, text in texts.items()]
+    completed = complete_index(json.dumps({"config": {}, "docs": docs}), [], [], {}, {})["docs"]
+    assert [entry["text"] for entry in completed] == [long.strip(), "Short.", "Last."]
+
+
 def test_what_stands_on_a_page_twice_is_left_out_once() -> None:
     html = (
         '<svg class="stack stack--small"></svg><svg viewBox="0"></svg><svg id="cluster-1"></svg>'
