@@ -1,5 +1,5 @@
 // Knows what stands word for word in the texts of sections: commands, and rows of words such as an error message.
-import { splitWords } from "./tokenizer.js";
+import { isStopWord, splitWords } from "./tokenizer.js";
 
 /**
  * @typedef {{ location: string, title: string, text: string, code: string }} Section
@@ -53,7 +53,9 @@ export class Literals {
   match(query, share) {
     const words = splitWords(query);
     const command = words.slice(0, 2).join(" ");
-    const shown = this.#commands.get(command);
+    // "docker build fills up the disk" is no command, but "docker exec -it" is one.
+    const isSentence = splitWords(query.replace(/(^|\s)-\S+/g, " ")).some(isStopWord);
+    const shown = isSentence ? undefined : this.#commands.get(command);
     return (location) => {
       const isTold = shown && (shown.has(location) || this.#rowOf(location).includes(` ${command} `));
       return {

@@ -52,6 +52,7 @@ export const worth = {
   order: 0.4, // how much of the query its title has in the same order, by any name
   phrase: 1.1, // how much of the query its title has in a row, small words included
   exact: 0.5, // all of it in a row
+  asked: 0.4, // how much of it is a phrase in which people ask for the section
   command: 1.2, // how much of the query is a command that it shows
   row: 1, // how much of the query its text has in a row, such as an error message
   // A query of one or two words that names a page leads to its top.
@@ -149,7 +150,7 @@ export class Ranking {
     const sectionsByPage = new Map();
     for (const [location, text] of [...texts].sort(([, one], [, other]) => other - one).slice(0, MOST_LIKELY)) {
       const page = pageOf(location);
-      const { shares, recall: own, precision, head, phrase, order, compares, isPair } = match(location);
+      const { shares, recall: own, precision, head, phrase, order, asked, compares, isPair } = match(location);
       const whole = page === location ? [] : matchPage(page).shares;
       const lent = whole.reduce((sum, share, place) => {
         return sum + (concepts[place]?.rarity ?? 0) * Math.max(0, share - (shares[place] ?? 0));
@@ -163,6 +164,7 @@ export class Ranking {
         worth.order * order +
         worth.phrase * phrase +
         (phrase > 0.99 ? worth.exact : 0) +
+        worth.asked * asked +
         worth.command * command +
         worth.row * row +
         (isHead && this.#tops.has(location) ? worth.top * (recall * precision) ** 2 + worth.head * head ** 4 : 0) +

@@ -16,6 +16,7 @@ import { comparesThings, isStopWord, listTerms, splitNames, splitWords, stem } f
  * @property {Set<string>} terms those of the title, and of the other names of a page
  * @property {Set<string>} typed those of what people type for a section
  * @property {Set<string>} asked those of other words in which people ask for a section
+ * @property {string[][][]} phrases the same words by phrase, each word with the terms under which it is found
  * @property {string} run all its words in their order, small ones too, without articles
  * @property {string[][]} words all its words in their order, each with the terms under which it is found
  * @property {boolean} compares
@@ -29,19 +30,31 @@ import { comparesThings, isStopWord, listTerms, splitNames, splitWords, stem } f
  *   has nothing else
  * @property {number} phrase how much of the query the title has in a row
  * @property {number} order how much of the query the title has in the same order, by any of its names
+ * @property {number} asked how much of the query is a phrase in which people ask for the section
  * @property {boolean} compares whether the title compares things
  * @property {boolean} isPair whether the title names two things to compare
  */
 
 const MOST_IN_A_ROW = 12; // words of a query
 const SMALL = 0.5; // how much a small word tells titles apart, such as the "in" of "docker in docker"
+const MOSTLY = 0.6; // of the words of a phrase, which is then what the query asks for
 const TYPED = 0.7; // what a word is worth that people type for a section, beside one of its title
 const SCATTERED = 0.5; // what a name is worth of which only some words are there
 const FARTHEST = 4; // words from one concept to the next that still belong together
 const ARTICLES = new Set(["a", "an", "the"]);
 
 /** @type {TitleMatch} */
-const NO_MATCH = { shares: [], recall: 0, precision: 0, head: 0, phrase: 0, order: 0, compares: false, isPair: false };
+const NO_MATCH = {
+  shares: [],
+  recall: 0,
+  precision: 0,
+  head: 0,
+  phrase: 0,
+  order: 0,
+  asked: 0,
+  compares: false,
+  isPair: false,
+};
 
 /** The titles of all sections. */
 export class Titles {
@@ -68,6 +81,8 @@ export class Titles {
   match(query, concepts, asks) {
     const total = concepts.reduce((sum, { rarity }) => sum + rarity, 0) || 1;
     const rows = listRows(splitRow(query).slice(0, MOST_IN_A_ROW), this.#rate);
+    const meant = concepts.map((concept) => ({ rarity: concept.rarity, names: listNames(concept) }));
+    const typed = new Set(meant.flatMap(({ names }) => names.flat()));
     const ordered = concepts.map((concept) => ({ rarity: concept.rarity, firsts: listFirsts(concept) }));
     return (location) => {
       const title = this.#titles.get(location);
@@ -89,12 +104,34 @@ export class Titles {
         head: recall * Math.max(isOwn ? 1 : 0, ...precisions.slice(1)),
         phrase: recall ? (rows.find(({ row }) => title.run.includes(row))?.share ?? 0) : 0,
         order: recall ? rateOrder(title, ordered) / total : 0,
+        asked: Math.max(0, ...title.phrases.map((phrase) => ratePhrase(phrase, typed, meant))) / total,
         compares: title.compares,
         isPair: title.isPair,
       };
     };
   }
 }
+
+/**
+ * The terms of each name of a concept that means the same.
+ * @param {Concept} concept
+ */
+const listNames = ({ variants }) =>
+  variants.flatMap(({ terms, weight }) => (terms.length && weight > weights.alike ? [terms] : []));
+
+/**
+ * How much of the query a phrase has, as far as the query has the phrase; nothing if it lacks much of it.
+ * @param {string[][]} phrase
+ * @param {Set<string>} typed the terms of the query
+ * @param {{ rarity: number, names: string[][] }[]} concepts
+ */
+const ratePhrase = (phrase, typed, concepts) => {
+  const share = phrase.filter((terms) => terms.some((term) => typed.has(term))).length / phrase.length;
+  if (share < MOSTLY) return 0;
+  const own = new Set(phrase.flat());
+  const met = concepts.filter(({ names }) => names.some((terms) => terms.every((term) => own.has(term))));
+  return share * met.reduce((sum, { rarity }) => sum + rarity, 0);
+};
 
 /** @param {Concept} concept */
 const listFirsts = ({ variants }) =>
@@ -189,11 +226,13 @@ const listLeads = ({ location, title }) => {
 const readTitle = ({ location, title, also, typed, asked }, rate) => {
   const all = [title, ...listLeads({ location, title }), ...(also ? also.split(", ") : [])];
   const names = all.map((name) => readName(name, rate));
+  const phrases = asked.split(",").map((phrase) => splitSubject(phrase).map(listTerms)).filter(({ length }) => length);
   return {
     names,
     terms: new Set(names.flatMap((name) => [...name.terms])),
     typed: new Set(splitSubject(typed).flatMap(listTerms)),
-    asked: new Set(splitSubject(asked).flatMap(listTerms)),
+    asked: new Set(phrases.flat(2)),
+    phrases,
     run: ` ${splitRow(title).map(stem).join(" ")} `,
     words: splitNames(title).map(listTerms),
     compares: comparesThings(title),

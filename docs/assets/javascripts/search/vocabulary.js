@@ -2,6 +2,7 @@
 import MiniSearch from "../../minisearch/index.js";
 import { isStopWord, listTerms, splitNames, stem } from "./tokenizer.js";
 
+const LONG = 8; // letters of a word in which two slips are likely: "vagrant" is no slip of "variant"
 const LEAST_RARITY = 2; // that of a word which about one document in seven has
 
 /** An index of documents, asked for one term at a time. */
@@ -82,13 +83,16 @@ export class Vocabulary {
   }
 
   /**
-   * The words for which this one may be a slip of one finger or two. Few people slip on the first letter.
+   * The words for which this one may be a slip of one finger, or of two in a long word. Few people slip on the first
+   * letter.
    * @param {string} word
    */
   correct(word) {
     if (word.length < 4 || /\d/.test(word)) return [];
-    const near = this.#list(word, { fuzzy: word.length < 6 ? 1 : 2 });
-    return pickNearest(word, near.filter((other) => other[0] === word[0] && !isStopWord(other)));
+    const most = word.length < LONG ? 1 : 2;
+    // MiniSearch counts two letters that are swapped as two slips.
+    const near = this.#list(word, { fuzzy: 2 }).filter((other) => other[0] === word[0] && !isStopWord(other));
+    return pickNearest(word, near.filter((other) => countSlips(word, other) <= most));
   }
 
   /**
