@@ -2,13 +2,13 @@
 // another name. What the site's own terms are called besides stands in docs/data/glossary.yml and in features.yml.
 
 const GROUPS = `
-  start, startup, boot, launch
+  start, startup, boot, launch, spin up
   slow, slower, fast, faster, speed, performance, overhead, latency
   memory, RAM, footprint
   remove, delete
   stop, kill, terminate
-  outgoing, outbound, egress
-  secure, security, safe, safely, hardening
+  outgoing, outbound, egress, internet
+  secure, security, safe, safer, safely, hardening
   isolation, isolate, boundary, separation
   restore, resume
   save, pause, suspend, snapshot
@@ -19,7 +19,7 @@ const GROUPS = `
   escape, breakout, break out
   limit, restrict, quota, cap
   update, upgrade, patch
-  price, cost, cheap, expensive
+  price, cost, cheap, cheaper, expensive
   file system, filesystem
   storage, disk
   drawback, disadvantage, downside, con
@@ -36,7 +36,7 @@ const GROUPS = `
   copy, clone, fork, template
   chroot, pivot_root
   program, application, app, process
-  size, large, small, big
+  size, large, larger, small, smaller, big, bigger
   reboot, restart
   move, migrate, migration
   count, number, how many
@@ -53,6 +53,7 @@ const GROUPS = `
   log, logs, output
   full, no space
   connect, reach, talk, communicate, find
+  unreachable, refused, timeout
   need, require, prerequisite
   modprobe, insmod, kernel module
   network card, NIC, device
@@ -72,7 +73,7 @@ const GROUPS = `
   share, mount, shared folder
   folder, directory
   credentials, password, token, secret
-  light, lightweight, slim, minimal
+  light, lighter, lightweight, slim, minimal
   old, legacy, outdated
   reset, prune, clean up
   inspect, look inside, debug
@@ -81,6 +82,16 @@ const GROUPS = `
   benchmark, measured, figures
   check, test, verify
   tini, dumb-init, zombie processes
+  bare metal, physical, hardware
+  attacker, hacker
+  download, pull, fetch
+  upload, push
+  config, configuration, setting
+  shell, terminal, bash, console
+  database, Postgres, PostgreSQL, MySQL, MongoDB
+  core, CPU, vCPU, processor
+  production, prod
+  offline, air-gapped
 `;
 
 // What programs print, and the name under which pages explain that.

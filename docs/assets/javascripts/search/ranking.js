@@ -52,7 +52,7 @@ export const worth = {
   order: 0.4, // how much of the query its title has in the same order, by any name
   phrase: 1.1, // how much of the query its title has in a row, small words included
   exact: 0.5, // all of it in a row
-  asked: 0.4, // how much of it is a phrase in which people ask for the section
+  asked: 0.5, // how much of it is a phrase in which people ask for the section
   command: 1.2, // how much of the query is a command that it shows
   row: 1, // how much of the query its text has in a row, such as an error message
   // A query of one or two words that names a page leads to its top.

@@ -226,13 +226,13 @@ const listLeads = ({ location, title }) => {
 const readTitle = ({ location, title, also, typed, asked }, rate) => {
   const all = [title, ...listLeads({ location, title }), ...(also ? also.split(", ") : [])];
   const names = all.map((name) => readName(name, rate));
-  const phrases = asked.split(",").map((phrase) => splitSubject(phrase).map(listTerms)).filter(({ length }) => length);
+  const phrases = asked.split(",").map((phrase) => splitSubject(phrase).map(listTerms));
   return {
     names,
     terms: new Set(names.flatMap((name) => [...name.terms])),
     typed: new Set(splitSubject(typed).flatMap(listTerms)),
     asked: new Set(phrases.flat(2)),
-    phrases,
+    phrases: phrases.filter(({ length }) => length > 1), // a single word, such as "slow", asks for much
     run: ` ${splitRow(title).map(stem).join(" ")} `,
     words: splitNames(title).map(listTerms),
     compares: comparesThings(title),
