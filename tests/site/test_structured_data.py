@@ -82,7 +82,7 @@ def test_each_description_fits_the_vocabulary_and_has_what_is_asked_of_it(built_
         ({"@type": "Dataset", "name": "a", "description": "b", "license": "MIT"}, "license can't be 'MIT'"),
         ({"@type": "Dataset", "name": "a", "description": "b", "isAccessibleForFree": 1}, "can't be 1"),
         ({"@type": "Dataset", "name": "a", "description": "b", "dateModified": "today"}, "can't be 'today'"),
-        ({"@type": "QAPage", "mainEntity": {"@type": "Question"}}, "Question has no name"),
+        ({"@type": "FAQPage", "mainEntity": [{"@type": "Question"}]}, "Question has no name"),
     ],
 )
 def test_a_description_that_does_not_fit_is_found(block: dict[str, Any], fault: str) -> None:
@@ -93,8 +93,8 @@ def test_each_question_is_described_with_its_answer_and_address(built_site: Path
     there = {}
     for page in sorted({question.page for question in QUESTIONS}):
         for block in _read(built_site, f"questions/{page.removesuffix('.md')}"):
-            for part in block.get("hasPart", ()):
-                there[part["url"].partition("/questions/")[2]] = part["mainEntity"]
+            for asked in block.get("mainEntity", ()):
+                there[asked["url"].partition("/questions/")[2]] = asked
     assert {one.address.replace(".md", "/") for one in QUESTIONS} == there.keys()
     for question in QUESTIONS:
         described = there[question.address.replace(".md", "/")]

@@ -63,30 +63,27 @@ def describe_way(ways: Sequence[tuple[str, str]]) -> Block:
 
 
 def describe_questions(page: Described, markdown: str) -> Block | None:
-    """Describe each question of a page with its answer as a page of its own; None if the page asks none.
+    """Describe the questions of a page with their answers; None if the page asks none.
 
-    A `QAPage` is about one question, so a page of several is a collection of them.
+    Google asks for `QAPage` only where users submit the answers to one question. The authors of this site write them, so
+    a page of questions is a `FAQPage`.
 
     Args:
         page: the page.
         markdown: its text, in which citations are links in brackets.
     """
-    parts = [
+    questions = [
         {
-            "@type": "QAPage",
+            "@type": "Question",
+            "name": question,
             "url": f"{page.address}#{anchor}",
-            "mainEntity": {
-                "@type": "Question",
-                "name": question,
-                "answerCount": 1,
-                "acceptedAnswer": {"@type": "Answer", "text": answer, "url": f"{page.address}#{anchor}"},
-            },
+            "acceptedAnswer": {"@type": "Answer", "text": answer},
         }
         for anchor, question, answer in _list_questions(markdown)
     ]
-    if not parts:
+    if not questions:
         return None
-    return {**_CONTEXT, "@type": "CollectionPage", "name": page.title, "url": page.address, "hasPart": parts}
+    return {**_CONTEXT, "@type": "FAQPage", "name": page.title, "url": page.address, "mainEntity": questions}
 
 
 def describe_dataset(page: Described, name: str, files: Mapping[str, str], measured: Iterable[str]) -> Block:
