@@ -27,7 +27,7 @@ const parts = {
   table: () => import("./table.js"),
 };
 
-// Needed where the theme has a drawer, and where it made something that the keyboard does not reach.
+// Only pages need this on which the theme has a drawer, or made something that the keyboard can't reach.
 const startKeyboardAccess = () => {
   if (drawerQuery.matches || document.querySelector(".md-typeset__scrollwrap, .md-code__nav")) {
     import("./theme/keyboard-access.js").then((part) => part.start());
@@ -44,7 +44,7 @@ const startParts = () => {
   startKeyboardAccess();
 };
 
-// The theme announces each page that instant navigation brings, and the first.
+// The theme announces the first page, and each page that instant navigation loads.
 if (window.document$) window.document$.subscribe(startParts);
 else startParts();
 drawerQuery.addEventListener("change", startKeyboardAccess);

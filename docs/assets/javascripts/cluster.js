@@ -1,5 +1,5 @@
-// Lets readers follow a picture of a cluster: what a box touches stays while the rest fades, arrow keys walk along lines,
-// and each entry of the legend shows or hides its kind.
+// Lets readers follow a picture of a cluster: while they point at a box, all that it is not connected to fades. Arrow keys
+// move along lines, and each entry of the legend shows or hides a kind of box.
 import { createElement, findAll } from "./dom.js";
 
 const MOST_NAMES = 8;
@@ -25,7 +25,7 @@ document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
  * A box of the picture.
  * @typedef {object} Box
  * @property {SVGElement} element
- * @property {SVGElement} stop what the focus is on: its link, or else its title, or the box itself
+ * @property {SVGElement} stop what receives the focus: its link, else its title, else the box itself
  * @property {string} name
  * @property {string} family the class of its kind
  * @property {Box | undefined} frame the box around it
@@ -79,7 +79,7 @@ const findMiddle = ({ stop }) => {
 const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 /**
- * The box of some that is nearest in a direction; what lies aside counts for farther away.
+ * The nearest of some boxes in a direction. A box to the side of that direction counts as farther away.
  * @param {Box} from
  * @param {Iterable<Box>} boxes
  * @param {[number, number]} way
@@ -106,7 +106,7 @@ const readBoxes = (drawing) => {
   const boxes = new Map();
   const elements = findAll(drawing, "[data-box]", SVGElement);
   for (const element of elements.sort((one, other) => readNumber(one) - readNumber(other))) {
-    // The whole frame around others may be larger than the screen, so its title has the focus.
+    // A frame around other boxes may be larger than the screen, so its title receives the focus.
     const link = element.closest("a") ?? element.querySelector("a, .cluster-label");
     const family = [...element.classList].find((name) => name.startsWith("kind-")) ?? "";
     const stop = link instanceof SVGElement ? link : element;
@@ -142,7 +142,7 @@ const describe = (box) => {
 };
 
 /**
- * Make the outline of what has the focus as wide as ever on the screen, however small the drawing is shown.
+ * Keep the outline of the focused element equally wide on the screen, however small the drawing is shown.
  * @param {SVGElement} stop
  */
 const widenOutline = (stop) => {
@@ -152,7 +152,7 @@ const widenOutline = (stop) => {
 };
 
 /**
- * Put a space between the lines of each box, which nobody sees: without it, their words would be read as one.
+ * Put an invisible space between the lines of each box, because screen readers would join their words without it.
  * @param {SVGSVGElement} drawing
  */
 const separateRows = (drawing) => {
@@ -178,7 +178,7 @@ export const start = (figure) => {
     if (!(target instanceof Element)) return undefined;
     const element = target.closest("[data-box]") ?? target.querySelector(":scope > [data-box]") ?? target;
     const box = element instanceof SVGElement ? boxOf.get(element) : undefined;
-    // A frame is as large as all that is in it, so only its title counts.
+    // A frame covers all boxes in it, so only pointing at its title means the frame.
     return box?.inside.length && !target.closest(".cluster-label, a") && target !== box.stop ? undefined : box;
   };
 
@@ -204,7 +204,7 @@ export const start = (figure) => {
   const isShown = (/** @type {Box} */ { element }) => !element.matches(".atlas-away");
 
   /**
-   * Make a box the only one that the Tab key stops at. Screen readers know it alone, too: the text version has all.
+   * Make a box the only one that the Tab key stops at, and that screen readers announce. The text version lists all.
    * @param {Box | undefined} box
    */
   const reach = (box) => {
@@ -230,7 +230,7 @@ export const start = (figure) => {
   });
   drawing.addEventListener("pointerleave", showFocused);
   for (const box of boxes) {
-    // Not on the drawing: Chromium lets the focus onto an SVG that listens to it.
+    // Each box listens, because Chromium makes the whole drawing focusable if the drawing listens for the focus.
     box.stop.addEventListener("focus", () => {
       reach(box);
       widenOutline(box.stop);
@@ -239,7 +239,8 @@ export const start = (figure) => {
     box.stop.addEventListener("blur", () => show(pinned));
   }
 
-  // A finger can't point. Its first touch keeps what a box touches, and the next one follows the link of the box.
+  // A touch screen can't tell pointing from clicking: the first touch of a box marks what it is connected to, and the
+  // second follows its link.
   let byFinger = false;
   drawing.addEventListener("pointerdown", ({ pointerType }) => {
     byFinger = pointerType === "touch";

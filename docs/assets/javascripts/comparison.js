@@ -30,13 +30,13 @@ export const start = (root) => {
   }));
   /** @type {ReturnType<typeof import("./opened-row.js").createOpenedRow> | undefined} */
   let opened;
-  // Most readers of the table open nothing.
+  // This is loaded late, because most readers open no cell.
   const loadOpener = async () => {
     const { createOpenedRow } = await import("./opened-row.js");
     opened ??= createOpenedRow(table, () => write({ hash: "" }));
     return opened;
   };
-  // A shade at the edge of the window says that the table goes on there.
+  // A shade at the edge of the window shows that the table continues there.
   let isInSight = false, isBeyond = false;
   const observer = new IntersectionObserver(
     (entries) => {
@@ -51,7 +51,7 @@ export const start = (root) => {
   const observeEdge = () => {
     observer.disconnect();
     const heads = findAll(table, "thead th:not([hidden])", HTMLElement);
-    // What a head says stands to its left where there is no room to its right.
+    // The card of a column's head opens to the left if there is no room to the right.
     for (const [index, head] of heads.entries()) head.toggleAttribute("data-last", index > 1 && index > heads.length - 3);
     for (const one of [table, heads.at(-1)]) if (one) observer.observe(one);
   };
@@ -111,15 +111,15 @@ export const start = (root) => {
     }
   };
 
-  /** The technologies, those first that do best in the feature by which they are ordered. */
+  /** The technologies, best first in the feature by which they are ordered. */
   const sortTechnologies = () => {
     const signs = features.find(({ row }) => row.dataset.feature === order.value)?.signs;
     return signs ? all.toSorted((one, other) => rankOf(signs.get(one)) - rankOf(signs.get(other))) : all;
   };
 
   /**
-   * Bring the cells of all rows into an order: of those in sight at once, and of the others after the next paint, because
-   * to move all takes too long.
+   * Reorder the cells of all rows: of the visible rows immediately, and of the others after the next paint, because
+   * moving all takes too long.
    * @param {string[]} ordered
    */
   const sortRows = (ordered) => {
@@ -203,7 +203,7 @@ export const start = (root) => {
   const openCell = async (cell, takesFocus) => {
     try {
       const opener = await loadOpener();
-      // A reader may have gone on by now.
+      // By now, the reader may have chosen something else.
       if (location.hash === `#${cell.id}`) opener.open(cell, takesFocus);
     } catch {
       location.assign(find(cell, "a", HTMLAnchorElement).href);
@@ -221,7 +221,7 @@ export const start = (root) => {
     if (row.hidden) showAllFeatures();
     show();
     const scrollToCell = () => {
-      // A reader may have gone on by now.
+      // By now, the reader may have chosen something else.
       if (location.hash === `#${cell.id}`) cell.scrollIntoView({ block: "nearest", inline: "nearest" });
     };
     scrollToCell();
@@ -266,7 +266,7 @@ export const start = (root) => {
   table.addEventListener("click", (event) => {
     const cell = event.target instanceof Element && event.target.closest("tr[data-feature] > td:has(> a)");
     const isPlain = !event.button && !event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey;
-    // A page that is a file may fetch none, and leads to the page of the feature.
+    // A page that is opened as a file can't fetch anything, so the link leads to the page of the feature.
     if (!(cell instanceof HTMLTableCellElement) || !isPlain || location.protocol === "file:") return;
     if (!(event.target instanceof Element && event.target.closest("a"))) return;
     event.preventDefault();
@@ -299,7 +299,7 @@ export const start = (root) => {
 const technologyOf = (cell) => cell.dataset.technology ?? cell.id.slice(cell.id.lastIndexOf(".") + 1);
 
 /**
- * The longest part of some numbers that is in order: what need not be moved to sort them.
+ * The longest increasing subsequence of some numbers: these can stay in place when the others are sorted.
  * @param {number[]} numbers
  */
 const findLongestInOrder = (numbers) => {
@@ -313,7 +313,7 @@ const findLongestInOrder = (numbers) => {
 };
 
 /**
- * Bring the cells of a row into an order, and move none that may stay: a moved cell is laid out anew.
+ * Reorder the cells of a row with as few moves as possible: the browser lays out each moved cell again.
  * @param {{ row: HTMLTableRowElement, cells: Map<string, HTMLTableCellElement>, order: string[] }} sorted a row with its
  *   cells, and the order in which they stand
  * @param {string[]} ordered

@@ -10,7 +10,7 @@ const fetchText = async (address) => {
 };
 
 /**
- * Safari allows to copy only what is promised within the click.
+ * Safari allows copying only what is promised within the click.
  * @param {string} address
  */
 const copy = (address) => {

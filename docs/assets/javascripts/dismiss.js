@@ -1,4 +1,4 @@
-// Takes away what opens over a page: cards by Escape, and dialogs with the page that they belong to.
+// Closes what opens over a page: Escape hides cards, and dialogs close with the page that they belong to.
 
 const EXPLAINED = ":is(.atlas-term, .atlas-citation, .atlas-comparison__head):is(:hover, :focus-within)";
 

@@ -95,7 +95,7 @@ export const createActions = (cited) => {
   return [createCopy("Copy link", cited.url), cite];
 };
 
-/** The address of this page, without what is of the reader. */
+/** The address of this page, without the fragment and the parameters of the reader. */
 const pageAddress = () => `${location.origin}${location.pathname}`;
 
 /** @param {HTMLElement} root */

@@ -1,6 +1,6 @@
-// Fetches the page behind a link while a reader points at it, or has moved the focus to it, so that it is there when it is
-// asked for. The theme's own `navigation.instant.prefetch` asks no reader, and fetches the page that is open for each link
-// within it.
+// Fetches the page behind a link while a reader points at the link or focuses it, so that the page is there on the click. The
+// theme's own `navigation.instant.prefetch` also fetches for readers who save data, and fetches the open page again for each
+// link within it.
 
 import { nextAddress } from "./theme/next-page.js";
 
@@ -9,7 +9,7 @@ const REST_MS = 65;
 /** @type {Set<string>} */
 const fetched = new Set();
 
-/** Fetches nothing for readers who save data, nor from a page that is a file, which may not. */
+/** Fetches nothing for readers who save data, nor on a page that is opened as a file, which is not allowed to. */
 export const fetchAhead = () => {
   if (location.protocol === "file:") return;
   if (navigator.connection?.saveData || matchMedia("(prefers-reduced-data: reduce)").matches) return;
@@ -24,12 +24,12 @@ export const fetchAhead = () => {
       }
     });
   }
-  // The finger scrolls, or the pointer has left the window.
+  // These mean that the finger scrolls, or that the pointer has left the window.
   for (const event of ["pointercancel", "blur"]) addEventListener(event, () => clearTimeout(resting));
 };
 
 /**
- * Each page is asked for once, also one that fails: it is asked for again when a reader goes there.
+ * Request each page once, even if that fails: following the link requests it again.
  * @param {string} address
  */
 const fetchPage = async (address) => {
@@ -39,7 +39,7 @@ const fetchPage = async (address) => {
     const answer = await fetch(nextAddress(address), { priority: "low" });
     await answer.text(); // the browser keeps what was read to its end
   } catch {
-    // What is wrong shows when it is asked for again.
+    // If the page can't be fetched, readers see that when they follow the link.
   }
 };
 

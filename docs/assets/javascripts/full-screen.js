@@ -7,8 +7,8 @@ const PAN_STEP = 60;
 // The library is loaded when the first drawing is opened.
 const loadLibrary = () => import("../panzoom/panzoom.es.js");
 
-// A button that comes or goes changes the layout. In the frame of the observation, Firefox and WebKit report that as an
-// error, so the next frame does it.
+// Showing or hiding a button changes the layout. Firefox and WebKit report an error if that happens in the frame of the
+// observation, so the next frame does it.
 const resizeObserver = new ResizeObserver((entries) =>
   requestAnimationFrame(() => {
     for (const { target } of entries) offerFullScreen(/** @type {HTMLElement} */ (target));
@@ -33,7 +33,7 @@ const offerFullScreen = (scroller) => {
 const open = async (scroller) => {
   const { default: Panzoom } = await loadLibrary();
   const drawing = scroller.querySelector("svg");
-  // While the library was loaded, a second click may have opened it, or the reader have gone on to another page.
+  // While the library was loading, a second click may have opened the drawing, or the reader may have left the page.
   if (!drawing || !scroller.isConnected) return;
 
   // The drawing itself moves into the dialog, as a copy would have the same ids.

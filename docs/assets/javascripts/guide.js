@@ -14,7 +14,7 @@ import { readUrlState, writeUrlState } from "./url-state.js";
  *   excludes, and which would remain without it
  */
 
-/** The answers, best first. What one requirement excludes stays out, whatever is unknown of others. */
+/** The answers, best first. A technology that one requirement excludes stays excluded, even if other answers are unknown. */
 const ANSWERS = ["yes", "partly", "unknown", "no"];
 
 /** @type {[answer: string, label: string][]} */
@@ -115,13 +115,13 @@ const findWorst = (claims) =>
 const listFormat = new Intl.ListFormat("en-GB");
 
 /**
- * The technologies that meet all, may, or are unknown, apart: one line each.
+ * One line each for the technologies that meet all requirements, that may meet them, and that are unknown.
  * @param {Judged[]} judged
  */
 const describeAnswer = (judged) =>
   GROUPS.flatMap(([answer, label]) => {
     const names = judged.filter((one) => one.answer === answer).map(({ short }) => short);
-    // Nothing that meets all is an answer too.
+    // That no technology meets all requirements is an answer, too.
     if (!names.length && answer !== "yes") return [];
     const text = names.length ? ` (${names.length}): ${names.join(", ")}` : ": none";
     const sign = createElement("b", { className: "atlas-sign" }, label);
@@ -136,7 +136,7 @@ const describeHighestCost = ([highest]) =>
     : [];
 
 /**
- * What each requirement costs, the highest cost first. What is unknown does not remain, as nobody knows it.
+ * What each requirement costs, the highest cost first. A technology with an unknown answer does not count as remaining.
  * @param {Judged[]} judged
  * @param {Requirement[]} ticked
  * @returns {Cost[]}
@@ -179,7 +179,7 @@ const describeCosts = (costs, count) => {
 const createHeading = (text) => createElement("p", { className: "atlas-guide__heading" }, text);
 
 /**
- * All that does not meet everything, with its reasons. Of what is excluded, only what excludes it is one.
+ * The technologies that don't meet everything, with the reasons. Once one is excluded, only what excludes it is a reason.
  * @param {Judged[]} judged
  */
 const describeGroups = (judged) =>

@@ -8,12 +8,12 @@ const SETTINGS = /^---\s*$[\s\S]*?^---\s*$|%%\{[\s\S]*?\}%%/gm;
 const OTHER_THEME = /["']?\btheme["']?\s*:\s*["']?(?!base\b)\w/;
 const BASE_THEME = /["']?\btheme["']?\s*:\s*["']?base\b/;
 const OWN_COLOURS = /["']?\bthemeVariables["']?\s*:/;
-// The rows of an entity stay in the colours of the scheme, of which an author's own fill covers every other one.
+// An author's own fill covers only every other row of an entity. The rest keep the colours of the scheme.
 const ENTITIES_WITH_FILL = /^\s*erDiagram\b[\s\S]*^\s*(?:style|classDef)\b[^\n]*\bfill:/m;
 const GROUND = /^([^\S\n]*(?:rect|box)[^\S\n]+)((?:rgb|hsl)a?\([^()\n]*\)|#[\da-f]{3,8}\b|[a-z]+\b)/gim;
 const STYLE_WITH_FILL = /^([^\S\n]*(?:style|classDef)[^\S\n][^\n]*\bfill:\s*)([^,;\n]+)([^\n]*)$/gm;
 
-// The line for today would stay at the day on which the picture was drawn.
+// The line that marks today is left out, because it would stay at the day on which the picture was drawn.
 const GANTT = /^[^\S\n]*gantt[^\S\n]*$/m;
 
 const WHITE_SHAPE = '[class^="wardley"] [fill="white"]';
@@ -33,7 +33,7 @@ const KINDS = {
   storage: "storage",
 };
 
-// Darker than those of Mermaid, whose letters on them are white.
+// These are darker than Mermaid's own, because Mermaid writes white letters on them.
 const C4_GROUNDS = [
   ["container", "#2a6fb0"],
   ["component", "#3a6f9f"],
@@ -87,7 +87,7 @@ const draw = async (mermaid, id, typed) => {
   }
   const [light, dark] = drawn;
   if (!light?.drawing || !dark?.drawing) throw new Error("Mermaid has drawn nothing.");
-  // Colours that don't follow the scheme need the ground that they were made for.
+  // Colours that don't follow the scheme need the background that they were made for.
   if (ENTITIES_WITH_FILL.test(source) || !join(light.drawing, dark.drawing)) layOnGround(light.drawing, light.ground, light.ink);
   return { svg: frame(light.drawing) };
 };
@@ -363,7 +363,7 @@ const keepReadable = (line, before, fill, after) => {
 };
 
 /**
- * A colour behind the messages of a sequence covers a quarter, so that their letters can be read in both schemes.
+ * Make a colour behind the messages of a sequence a quarter opaque, so that the letters can be read in both schemes.
  * @param {string} whole
  * @param {string} keyword
  * @param {string} colour

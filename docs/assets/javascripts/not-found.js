@@ -39,7 +39,7 @@ const decode = (path) => {
 /** @param {string} path */
 const lastPart = (path) => path.split("/").filter(Boolean).at(-1) ?? "";
 
-/** @param {HTMLElement} element where the suggestions go, with the addresses of the site's root and of its llms.txt */
+/** @param {HTMLElement} element where the suggestions go; it names the addresses of the site's root and of its llms.txt */
 const suggestPages = async (element) => {
   const root = new URL(element.dataset.root ?? "", location.href);
   const asked = decode(location.pathname).slice(root.pathname.length - 1).replace(/(index)?\.html?$/, "");

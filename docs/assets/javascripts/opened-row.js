@@ -15,7 +15,7 @@ export const createOpenedRow = (table, onClose) => {
     opened = undefined;
   };
 
-  /** Close it as a reader does, and bring the focus back to the cell. */
+  /** Close the row, and return the focus to its cell. */
   const dismiss = () => {
     const link = opened?.link;
     close();
@@ -54,7 +54,7 @@ export const createOpenedRow = (table, onClose) => {
     link.setAttribute("aria-expanded", "true");
     fit();
     try {
-      // Most readers of the table open nothing.
+      // This is loaded late, because most readers open no cell.
       const { fetchClaim } = await import("./evidence.js");
       content.replaceChildren(...(await fetchClaim(link)));
     } catch {

@@ -1,4 +1,4 @@
-// Says that the search can't be loaded, and how to go on. It needs nothing that would have to be loaded itself.
+// Says that the search can't be loaded, and what to do. It loads nothing itself, because loading has just failed.
 
 /** Stands where search/help.js would help, in the place of the line in which the theme counts results. */
 export const showSearchFailure = () => {
@@ -10,7 +10,7 @@ export const showSearchFailure = () => {
   again.href = address.href;
   again.target = "_self"; // the theme starts the search anew only where the browser loads the page
   again.textContent = "Try again";
-  // What was typed may change until the link is followed.
+  // Readers may change the query before they follow the link.
   again.addEventListener("click", () => {
     address.searchParams.set("q", field?.value ?? "");
     again.href = address.href;

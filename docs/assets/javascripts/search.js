@@ -1,5 +1,5 @@
-// Changes the theme's search where it has no setting for it. This script stands before the theme's own, which starts the
-// search; each change is a module that says what it is for and when it may go.
+// Changes what the theme's search has no setting for. The page loads this script before the theme's own, which starts the
+// search. Each change is a module that says what it is for, and when it can be removed.
 import { showSearchFailure } from "./search-failure.js";
 import { deferSearchIndex } from "./theme/defer-search-index.js";
 import { followWhenAnswered } from "./theme/follow-when-answered.js";

@@ -39,7 +39,7 @@ export const addStepControls = (group, move, needsArrows = () => false) => {
      */
     show(text, { isFirst, isLast }) {
       position.textContent = text;
-      // A button that is disabled would lose the focus, and leave the keyboard nowhere.
+      // The attribute `disabled` would take the focus from the button, and keyboard users would lose their place.
       previous.setAttribute("aria-disabled", String(isFirst));
       next.setAttribute("aria-disabled", String(isLast));
     },

@@ -5,7 +5,7 @@ import { addStepControls } from "./step-controls.js";
 const reducedMotionQuery = matchMedia("(prefers-reduced-motion: reduce)");
 
 /**
- * Move a drawing that is wider than its column sideways, until what is new in it, or else changed, is in its middle.
+ * Scroll a drawing that is wider than its column sideways, so that its new part, or else its changed part, is in the middle.
  * @param {Element} step
  */
 const showChange = (step) => {
@@ -45,7 +45,7 @@ export const start = (scenario) => {
   /** @param {number} number */
   const moveTo = (number) => {
     const step = show(number);
-    // The first step is read with the page.
+    // Screen readers read the first step with the page.
     controls.say(find(step, ".atlas-step__caption", HTMLElement).textContent);
     history.replaceState(history.state, "", `#${step.id}`);
   };

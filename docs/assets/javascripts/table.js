@@ -1,4 +1,4 @@
-// Keeps a table one for screen readers, and leads through its cells by keyboard.
+// Keeps a table recognisable for screen readers, and lets arrow keys move between its cells.
 
 /** @type {Record<string, string>} */
 const ROLES = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TR: "row", TD: "cell" };
@@ -9,7 +9,7 @@ const HEADING_ROLES = { col: "columnheader", row: "rowheader", rowgroup: "rowhea
 const findRole = (part) => ROLES[part.tagName] ?? (part instanceof HTMLTableCellElement && HEADING_ROLES[part.scope]);
 
 /**
- * By key, how many rows and cells further it leads.
+ * How many rows and cells each key moves.
  * @type {Record<string, [number, number]>}
  */
 const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
@@ -33,8 +33,8 @@ const findNext = (cell, [down, right]) => {
 };
 
 /**
- * Where the stylesheet stacks the cells, some browsers take the table for text, unless its parts have roles. These are not
- * in the HTML, where a table has them already.
+ * Give the parts of a table their roles. Without them, some browsers take a table for text if the stylesheet stacks its
+ * cells. The HTML leaves them out, because the elements of a table imply them.
  * @param {HTMLElement} root
  */
 export const start = (root) => {
@@ -43,7 +43,7 @@ export const start = (root) => {
     const role = findRole(part);
     if (role) part.setAttribute("role", role);
   }
-  // A browser does not scroll to what it shows a part of.
+  // A browser does not scroll to an element that is partly visible.
   root.addEventListener("focusin", ({ target }) => {
     const cell = target instanceof Element && target.matches(":focus-visible") && target.closest("td, [scope=col]");
     if (cell) cell.scrollIntoView({ block: "nearest", inline: "nearest" });

@@ -1,4 +1,4 @@
-// Knows what stands word for word in the texts of sections: commands, and rows of words such as an error message.
+// Finds commands and rows of words, such as error messages, that a section has exactly as they were typed.
 import { isStopWord, splitWords } from "./tokenizer.js";
 
 /**
@@ -9,7 +9,7 @@ import { isStopWord, splitWords } from "./tokenizer.js";
  */
 
 const LEAST_ROW = 4; // words: fewer stand in a row by chance
-const IN_PROSE = 0.5; // what a command is worth that a sentence names, beside one in a block of code
+const IN_PROSE = 0.5; // what a command in a sentence is worth, compared with one in a block of code
 
 /** The texts of all sections. */
 export class Literals {

@@ -120,7 +120,7 @@ const readName = (words, vocabulary, names) => {
 };
 
 /**
- * A long word that the site does not have, as the word of which it is a slip: "hyperviser" shares its stem with "Hyper-V".
+ * The word of which a long unknown word is a slip. Otherwise "hyperviser" would find "Hyper-V", whose stem is the same.
  * @param {string} word
  * @param {Vocabulary} vocabulary
  */
@@ -131,7 +131,7 @@ const mendSlip = (word, vocabulary) => {
 };
 
 /**
- * The words of which one is made that the site does not have: "type1" of "type" and "1", "vmexit" of "vm" and "exit".
+ * The parts of a word that the site has only apart: "type" and "1" for "type1", "vm" and "exit" for "vmexit".
  * @param {string} word
  * @param {Vocabulary} vocabulary
  */
@@ -151,7 +151,7 @@ const splitJoined = (word, vocabulary) => {
 const listJoined = (words) => [words.join("-"), words.join(""), stem(words.join(""))];
 
 /**
- * Whether this is an identifier, such as CAP_SYS_ADMIN, that pages have as it is: what has this very name comes first.
+ * Whether this is an identifier, such as CAP_SYS_ADMIN, that the site has: sections with exactly this name come first.
  * @param {string[]} words
  * @param {Vocabulary} vocabulary
  */

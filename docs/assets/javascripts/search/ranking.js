@@ -66,7 +66,7 @@ export const worth = {
 // How much of a query the title has of a section that answers it by itself, and how much of that title the query has.
 const ANSWERED = { recall: 0.8, precision: 0.45 };
 const LONGEST_NAME = 2; // words of a query that names something rather than asks
-const LEAST = 0.1; // of the score of the best page: what has less than that merely has one of the words somewhere
+const LEAST = 0.1; // of the score of the best page: pages with less merely have one of the words somewhere
 const MOST_LIKELY = 300; // sections whose titles are looked at
 
 /** The index of the site, ready to be asked. */
@@ -111,7 +111,7 @@ export class Ranking {
     this.#pages = new Vocabulary([...pages.values()], settings.page, settings.pageBm25);
     this.#boosts = new Map([...pages.values()].map(({ location, boost }) => [location, boost]));
     this.#names = readNames(synonyms);
-    // A page that begins with the list of its sections is no answer itself.
+    // The top of a page without text, such as a list of questions, is not an answer.
     const tops = docs.filter(({ location, text }) => text && !location.includes("#"));
     this.#tops = new Set(tops.map(({ location }) => location));
     this.#answers = new Set(docs.filter(({ answers }) => answers).map(({ location }) => location));

@@ -95,7 +95,7 @@ export class Titles {
       });
       const recall = concepts.reduce((sum, { rarity }, place) => sum + (rarity / total) * (shares[place] ?? 0), 0);
       const precisions = recall ? title.names.map((name) => rateName(name, concepts, !location.includes("#"))) : [0];
-      // Each concept stands in the title itself; another name counts as far as it is what was typed.
+      // Whether the title itself has each concept. Another name of the page counts as far as the query has it.
       const isOwn = concepts.every((concept) => hasName(title.names[0], concept));
       return {
         shares,
@@ -201,7 +201,7 @@ const rateName = (name, concepts, isPage) => {
     }
   }
   const covered = name.words.filter(({ terms }) => terms.some((term) => met.has(term)));
-  // A word that is everywhere is a word of the name all the same: "Hardening containers" is no name of "hardening".
+  // Frequent words are part of a name, too: "hardening" is not all of "Hardening containers".
   return name.rarity ? (sumRarity(covered) / name.rarity + covered.length / name.words.length) / 2 : 0;
 };
 
@@ -209,8 +209,8 @@ const rateName = (name, concepts, isPage) => {
 const sumRarity = (words) => words.reduce((sum, { rarity }) => sum + rarity, 0);
 
 /**
- * What the title of a page names first: "Deployments and other workloads" is the page of Deployments. A title that asks or
- * compares names nothing so.
+ * What the title of a page names first: "Deployments and other workloads" is the page of Deployments. Titles that ask or
+ * compare have no such name.
  * @param {{ location: string, title: string }} section
  */
 const listLeads = ({ location, title }) => {
@@ -253,7 +253,7 @@ const splitSubject = (text) => splitNames(text).filter((word) => !isStopWord(wor
  */
 const readName = (name, rate) => {
   const subject = splitSubject(name);
-  // A part of a joined name is not the name: "vm" is none of "isolated-vm".
+  // A part of a joined name is not the name: "vm" does not name "isolated-vm".
   const words = subject.map((word) => ({ terms: [word, stem(word)], rarity: rate(stem(word)) }));
   return { words, terms: new Set(subject.flatMap(listTerms)), rarity: sumRarity(words) };
 };

@@ -57,8 +57,8 @@ export class Vocabulary {
   }
 
   /**
-   * How much the forms of a word tell documents apart. The words of the site's own subject, such as "container", are
-   * everywhere, and yet are half of what "microvm or container" asks for: so they have a share, too.
+   * How much the forms of a word tell documents apart. Words of the site's own subject, such as "container", are nearly
+   * everywhere. They still count, because they are half of what "microvm or container" asks for.
    * @param {string} term its stem
    */
   rarity(term) {

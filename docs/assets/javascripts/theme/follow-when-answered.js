@@ -1,9 +1,9 @@
 // Lets Enter wait for the answer to what was typed, and then lead to the best result.
 //
-// Patches mkdocs-material 9.8.2. Why: `mountSearch` follows the best result that is there when Enter is pressed, which is
-// none, or one of an older query, before the answer came; and `watchSearchQuery` reads the field when a key is let go, which
-// none is where text is dictated, dropped, or pasted from a menu. This may go once the following tests pass without it: in
-// tests/browser/test_search.py, test_enter_waits_for_the_answer_to_what_was_typed and
+// Patches mkdocs-material 9.8.2. Why: `mountSearch` follows the best result that is there when Enter is pressed. Before the
+// answer has come, there is none, or it belongs to an older query. `watchSearchQuery` reads the field when a key is released,
+// but no key is pressed if text is dictated, dropped, or pasted from a menu. This may go once the following tests pass
+// without it: in tests/browser/test_search.py, test_enter_waits_for_the_answer_to_what_was_typed and
 // test_text_that_comes_without_a_key_is_searched_for.
 
 /**
@@ -41,7 +41,7 @@ export const followWhenAnswered = () => {
     if (!box.checked) entered = undefined;
   });
   addEventListener("keydown", (event) => {
-    // The focus is on the body where a page that came took it from the field.
+    // If a new page has come, it has taken the focus from the field to the body.
     const isInField = document.activeElement === field || document.activeElement === document.body;
     if (!box.checked || event.isComposing || !isInField) return;
     entered = event.key === "Enter" ? field.value : undefined;

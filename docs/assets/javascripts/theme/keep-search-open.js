@@ -1,11 +1,11 @@
-// Keeps a search open that a reader begins while a page is on its way.
+// Keeps a search open if a reader begins it while a page is loading.
 //
-// Patches mkdocs-material 9.8.2. Why: its bundle closes the search 125 ms after each change of the page. It leaves the focus
-// in the field of the closed search, so that entering the field anew opens nothing, and closes a search that was opened for
-// the page that came. Here the field loses the focus as the search closes, entering it opens the search, and a page closes
-// no search that was opened for it. This may go once the following tests pass without it: in tests/browser/test_search.py,
-// test_a_page_that_comes_late_leaves_open_a_search_that_was_begun_since, test_the_way_back_closes_the_search and
-// test_the_search_goes_on_after_instant_navigation.
+// Patches mkdocs-material 9.8.2. Why: its bundle closes the search 125 ms after each change of the page, even a search that
+// was opened for the new page. It also leaves the focus in the field of the closed search, so that clicking the field again
+// opens nothing. Here the field loses the focus when the search closes, focusing it opens the search, and a new page closes
+// only searches that were opened before. This may go once the following tests pass without it: in
+// tests/browser/test_search.py, test_a_page_that_comes_late_leaves_open_a_search_that_was_begun_since,
+// test_the_way_back_closes_the_search and test_the_search_goes_on_after_instant_navigation.
 
 /** The theme opens and closes the search by a click on a hidden box. */
 export const keepSearchOpen = () => {

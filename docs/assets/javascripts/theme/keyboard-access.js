@@ -1,8 +1,8 @@
 // Lets the keyboard reach what the theme leaves to the mouse: the navigation and the search of a small screen, and tables
 // that are wider than the screen.
 //
-// Patches mkdocs-material 9.8.2. Why: its drawer, its search and the sections of its navigation open by a label, which is no
-// stop of the keyboard, and a table that it lets scroll is none either. This may go once the following tests pass without it:
+// Patches mkdocs-material 9.8.2. Why: a label opens its drawer, its search and the sections of its navigation, and the Tab key
+// stops neither at labels nor at tables that scroll. This may go once the following tests pass without it:
 // in tests/browser/test_keyboard.py, test_the_drawer_opens_closes_and_leads_on_by_keyboard,
 // test_a_drawer_that_is_open_puts_nothing_out_of_reach_on_a_window_that_became_wide,
 // test_on_a_phone_the_keyboard_opens_the_search_and_leaves_it and
@@ -11,8 +11,8 @@ import { drawerQuery, searchOverlayQuery } from "../breakpoints.js";
 import { createButton, find, findAll } from "../dom.js";
 
 /**
- * Lay a button over a label, which ticks `box` when it is clicked and is no stop of the keyboard; a label may not
- * take the role of a button itself.
+ * Lay a button over a label, which ticks `box` when it is clicked. The Tab key does not stop at labels, and HTML does not
+ * allow a label the role of a button.
  * @param {HTMLElement} label
  * @param {HTMLInputElement} box
  * @param {string} name
@@ -48,7 +48,7 @@ const reachDrawer = (label) => {
   const button = coverLabel(label, box, "Navigation", (isOpen) => {
     updateCovered();
     if (!isOpen || document.activeElement !== button) return;
-    // The section that the page is in is open, and lies over those above it.
+    // The section of the current page is open, and covers the sections above it.
     const innermost = findAll(document, OPEN_SECTIONS, HTMLElement).at(-1);
     find(innermost ?? find(document, ".md-sidebar--primary", HTMLElement), "a, button", HTMLElement).focus();
   });
@@ -109,11 +109,11 @@ const parts = {
   "label.md-header__button[for=__search]": reachSearch,
   ".md-sidebar--primary .md-nav__toggle[id^=__nav]": reachSection,
   ".md-typeset__scrollwrap": reachTable,
-  // The theme makes it a navigation, but a reader would not look for one button by that name.
+  // The theme gives it the role of a navigation, but nobody looks there for a single button.
   ".md-code__nav": (bar) => bar.setAttribute("role", "none"),
 };
 
-/** Makes what is on the page now reachable; what was, stays. */
+/** Makes what the page has now reachable; what was reachable before stays so. */
 export const start = () => {
   for (const [selector, reach] of Object.entries(parts)) {
     for (const element of findAll(document, `${selector}:not([data-atlas-reached])`, HTMLElement)) {

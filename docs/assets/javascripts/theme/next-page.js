@@ -1,4 +1,4 @@
-// Lets instant navigation load of a page only what the page before it has not: hooks/next_pages.py writes that.
+// Lets instant navigation load only those parts of a page that the page before it lacks. hooks/next_pages.py writes them.
 //
 // Patches mkdocs-material 9.8.2. Why: `setupInstantNavigation` requests the whole page, with its header, its scripts and the
 // rules that every page of this site has in itself. This may go once the theme requests less, as
@@ -17,7 +17,7 @@ const STYLE = "style[data-shared]";
 const readShared = () => {
   const style = document.querySelector(STYLE);
   if (!(style instanceof HTMLElement)) return { name: undefined, shared: "" };
-  // They stand in turns with those of this page.
+  // They alternate with the rules of this page.
   const shared = (style.textContent ?? "").split("\n").filter((_, place) => place % 2 === 0);
   return { name: style.dataset.shared, shared: shared.join("") };
 };

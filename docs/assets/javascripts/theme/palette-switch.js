@@ -1,7 +1,7 @@
 // Makes the theme's switch between light and dark work by keyboard.
 //
 // Patches mkdocs-material 9.8.2. Why: `mountPalette` ticks neither radio button, so Tab goes to the first, which may be the
-// one that is hidden; and it listens to Enter alone, where the space bar works a switch, too. This may go once the following
+// one that is hidden; and it listens only to Enter, although the space bar operates switches, too. This may go once the following
 // test passes without it:
 // test_the_switch_between_light_and_dark_works_by_keyboard in tests/browser/test_keyboard.py.
 

@@ -12,7 +12,7 @@ export const keepScrollPositions = () => {
     shownPath = location.pathname;
   });
   const replaceState = history.replaceState.bind(history);
-  // A scroll position comes without an address.
+  // The theme passes no address when it notes a scroll position.
   history.replaceState = (state, title, url) => {
     if (url !== undefined || location.pathname === shownPath) replaceState(state, title, url);
   };
