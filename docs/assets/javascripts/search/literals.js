@@ -2,9 +2,10 @@
 import { isStopWord, splitWords } from "./tokenizer.js";
 
 /**
- * @typedef {{ location: string, title: string, text: string, code: string }} Section
+ * @typedef {{ location: string, title: string, text: string, code: string, asked: string }} Section
  * @typedef {object} LiteralMatch each is a share from 0 to 1
  * @property {number} command how much of the query is a command that the section shows
+ * @property {number} option how many of the options in the query, such as "--memory", people ask for in the section
  * @property {number} row how much of the query stands in a row in the section
  */
 
@@ -21,11 +22,16 @@ export class Literals {
   #commands = new Map();
   /** @type {Set<string>} */
   #programs = new Set();
+  /** @type {Map<string, Set<string>>} */
+  #options = new Map();
 
   /** @param {Section[]} sections */
   constructor(sections) {
     this.#sections = new Map(sections.map((section) => [section.location, section]));
-    for (const { location, code } of sections) {
+    for (const { location, title, code, asked } of sections) {
+      for (const option of listOptions(`${title} ${asked}`)) {
+        this.#options.set(option, (this.#options.get(option) ?? new Set()).add(location));
+      }
       for (const line of code.match(/\$ .*/g) ?? []) {
         const [program, subcommand] = splitWords(line);
         if (!program || !subcommand) continue;
@@ -52,6 +58,7 @@ export class Literals {
    */
   match(query, share) {
     const words = splitWords(query);
+    const options = listOptions(query);
     const command = words.slice(0, 2).join(" ");
     // "docker build fills up the disk" is no command, but "docker exec -it" is one.
     const isSentence = splitWords(query.replace(/(^|\s)-\S+/g, " ")).some(isStopWord);
@@ -59,6 +66,7 @@ export class Literals {
     return (location) => {
       const isTold = shown && (shown.has(location) || this.#rowOf(location).includes(` ${command} `));
       return {
+        option: options.length && options.filter((option) => this.#options.get(option)?.has(location)).length / options.length,
         command: isTold ? share * (shown.has(location) ? 1 : IN_PROSE) : 0,
         row: words.length < LEAST_ROW ? 0 : countRow(words, this.#rowOf(location)) / words.length,
       };
@@ -78,6 +86,12 @@ export class Literals {
     return row;
   }
 }
+
+/**
+ * The options of commands in a text: "--memory" of "docker run --memory=1g".
+ * @param {string} text
+ */
+const listOptions = (text) => text.match(/(?<![^\s,(])--?[a-z][a-z-]*/gi) ?? [];
 
 /**
  * How many of the words stand in a row in a text, at most.

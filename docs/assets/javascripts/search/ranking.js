@@ -53,6 +53,7 @@ export const worth = {
   phrase: 1.1, // how much of the query its title has in a row, small words included
   exact: 0.5, // all of it in a row
   asked: 0.5, // how much of it is a phrase in which people ask for the section
+  option: 1.5, // how many of its options, such as "--memory", people ask for in the section
   command: 1.2, // how much of the query is a command that it shows
   row: 1, // how much of the query its text has in a row, such as an error message
   // A query of one or two words that names a page leads to its top.
@@ -156,7 +157,7 @@ export class Ranking {
         return sum + (concepts[place]?.rarity ?? 0) * Math.max(0, share - (shares[place] ?? 0));
       }, 0);
       const recall = own + (worth.context * lent) / total;
-      const { command, row } = matchLiterally(location);
+      const { command, option, row } = matchLiterally(location);
       const score =
         worth.text * text +
         worth.recall * recall ** 2 +
@@ -166,6 +167,7 @@ export class Ranking {
         (phrase > 0.99 ? worth.exact : 0) +
         worth.asked * asked +
         worth.command * command +
+        worth.option * option +
         worth.row * row +
         (isHead && this.#tops.has(location) ? worth.top * (recall * precision) ** 2 + worth.head * head ** 4 : 0) +
         (asksToCompare && compares ? worth.comparison * recall : 0) -
