@@ -64,13 +64,27 @@ export class Literals {
     const isSentence = splitWords(query.replace(/(^|\s)-\S+/g, " ")).some(isStopWord);
     const shown = isSentence ? undefined : this.#commands.get(command);
     return (location) => {
-      const isTold = shown && (shown.has(location) || this.#rowOf(location).includes(` ${command} `));
+      const isTold =
+        shown &&
+        (shown.has(location) || this.#rowOf(location).includes(` ${command} `)) &&
+        this.#hasOption(location, options);
       return {
         option: options.length && options.filter((option) => this.#options.get(option)?.has(location)).length / options.length,
         command: isTold ? share * (shown.has(location) ? 1 : IN_PROSE) : 0,
         row: words.length < LEAST_ROW ? 0 : countRow(words, this.#rowOf(location)) / words.length,
       };
     };
+  }
+
+  /**
+   * Whether a section has one of the options anywhere; true if there are none.
+   * @param {string} location
+   * @param {string[]} options
+   */
+  #hasOption(location, options) {
+    if (!options.length) return true;
+    const { title = "", text = "", code = "", asked = "" } = this.#sections.get(location) ?? {};
+    return listOptions(`${title} ${text} ${code} ${asked}`).some((option) => options.includes(option));
   }
 
   /**
