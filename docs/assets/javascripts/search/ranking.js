@@ -68,6 +68,7 @@ export const worth = {
 const ANSWERED = { recall: 0.8, precision: 0.45 };
 const LONGEST_NAME = 2; // words of a query that names something rather than asks
 const LEAST = 0.1; // of the score of the best page: pages with less merely have one of the words somewhere
+const FLAW_NUMBERS = /^\s*(?:(?:CVE|GHSA)-[\w-]+[,\s]*)+/; // an escape begins with the numbers that it is known by
 const MOST_LIKELY = 300; // sections whose titles are looked at
 
 /** The index of the site, ready to be asked. */
@@ -99,14 +100,16 @@ export class Ranking {
     const sections = docs.map(({ location, title, text, also = "", typed = "", asked = "", description = "", boost = 1 }) => {
       const page = pageOf(location);
       const { prose, code } = toProse(text);
-      const section = { location, title: toPlain(title), also, typed, asked, text: `${prose} ${description}`, code };
+      const named = FLAW_NUMBERS.exec(prose)?.[0] ?? "";
+      const names = `${typed} ${named}`;
+      const section = { location, title: toPlain(title), also, typed: names, asked, text: `${prose} ${description}`, code };
       // The first document of a page is the page itself.
       const own = { location: page, title: section.title, also, typed, description, headings: "", boost };
       const whole = pages.get(page) ?? own;
       pages.set(page, whole);
       if (location === page) return { ...section, page: "" };
       whole.headings += ` ${section.title}`;
-      return { ...section, typed: `${typed} ${whole.typed}`, page: whole.title };
+      return { ...section, typed: `${names} ${whole.typed}`, page: whole.title };
     });
     this.#sections = new Vocabulary(sections, settings.section, settings.sectionBm25);
     this.#pages = new Vocabulary([...pages.values()], settings.page, settings.pageBm25);
