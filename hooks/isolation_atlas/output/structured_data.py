@@ -65,8 +65,8 @@ def describe_way(ways: Sequence[tuple[str, str]]) -> Block:
 def describe_questions(page: Described, markdown: str) -> Block | None:
     """Describe the questions of a page with their answers; None if the page asks none.
 
-    Google asks for `QAPage` only where users submit the answers to one question. The authors of this site write them, so
-    a page of questions is a `FAQPage`.
+    Google asks for `QAPage` only where users submit the answers to one question. The authors of this site write them,
+    so a page of questions is a `FAQPage`.
 
     Args:
         page: the page.

@@ -58,7 +58,7 @@ class Search(AuthoredModel):
     Attributes:
         boost: the factor by which the score of the page is multiplied.
         exclude: whether the search leaves the page out.
-        asked: other words in which people ask for a section, by the anchor of its heading, or for the page itself, by `top`.
+        asked: other words in which people ask for a section, by the anchor of its heading; `top` is the page itself.
     """
 
     boost: Annotated[float, Field(ge=0, le=100)] = 1
