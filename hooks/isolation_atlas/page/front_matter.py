@@ -197,7 +197,7 @@ def _check_front_matter(document: Document | None, text: str) -> dict[str, Any]:
                 ["search", "asked", anchor], describe_dead_anchor(f"#{anchor}", "This page", anchors), at_key=True
             )
             for anchor in asked
-            if anchor not in anchors
+            if anchor not in anchors and anchor != "top"
         ]
         if problems:
             raise AtlasError(problems)

@@ -69,6 +69,7 @@ def test_front_matter_holds_the_written_keys_and_no_defaults(tmp_path: Path) -> 
 def test_words_in_which_people_ask_belong_to_a_heading_of_the_page(tmp_path: Path) -> None:
     search = {"search": {"asked": {"a": "first letter"}}}
     assert _front_matter(tmp_path, "search: {asked: {a: first letter}}\n") == search
+    assert _front_matter(tmp_path, "search: {asked: {top: the page itself}}\n")
     assert _problems(tmp_path, b"---\nsearch:\n  asked:\n    sizes: big\n---\n\n# A\n\n## Size\n") == [
         "docs/a.md:4:5: This page has no anchor '#sizes'. Did you mean '#size'?"
     ]
