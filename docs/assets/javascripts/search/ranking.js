@@ -67,7 +67,7 @@ export const worth = {
 // How much of a query the title has of a section that answers it by itself, and how much of that title the query has.
 const ANSWERED = { recall: 0.8, precision: 0.45 };
 const LONGEST_NAME = 2; // words of a query that names something rather than asks
-const LEAST = 0.1; // of the score of the best page: pages with less merely have one of the words somewhere
+const LEAST = 0.08; // of the score of the best page: pages with less merely have one of the words somewhere
 const FLAW_NUMBERS = /^\s*(?:(?:CVE|GHSA)-[\w-]+[,\s]*)+/; // an escape begins with the numbers that it is known by
 const MOST_LIKELY = 300; // sections whose titles are looked at
 
