@@ -34,7 +34,7 @@ FENCES = {
     "experiment": from_data(render_experiment_fence, "comparison", most=10),
     "figure": from_data(render_figure_fence, "comparison"),
     "requirements": from_data(render_requirements_fence, "comparison"),
-    "corrections": from_data(render_corrections_fence, "comparison", most=1),
+    "corrections": from_data(render_corrections_fence, "corrections", "sources", most=1),
     "escapes": from_data(render_escapes_fence, "escapes", "comparison"),
     "measures": from_data(render_measures_fence, "escapes"),
     "setups": from_data(render_setups_fence, "escapes", "comparison", most=5),

@@ -8,9 +8,15 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, Generic, TypeAlias, TypeVar
 
-from isolation_atlas.bibliography import Source
+from isolation_atlas.bibliography import Source, read_valid_sources
 from isolation_atlas.changes import Day, Edition, read_changes
-from isolation_atlas.comparison import Comparison, read_comparison, refuse_contradictions
+from isolation_atlas.comparison import (
+    Comparison,
+    Correction,
+    read_comparison,
+    read_corrections,
+    refuse_contradictions,
+)
 from isolation_atlas.escape import Escape, read_escapes
 from isolation_atlas.freshness import Release, read_releases
 from isolation_atlas.glossary import Term, read_glossary
@@ -78,6 +84,7 @@ class SiteData:
 
     comparison: Part[Comparison]
     sources: Part[Mapping[str, Source]]
+    corrections: Part[Mapping[str, Correction]]
     escapes: Part[Mapping[str, Escape]]
     stacks: Part[Mapping[str, Stack]]
     glossary: Part[Mapping[str, Term]]
@@ -90,7 +97,7 @@ class SiteData:
     @property
     def problems(self) -> list[Problem]:
         """Everything that is wrong with the data."""
-        parts = (self.comparison, self.escapes, self.stacks, self.glossary, self.releases)
+        parts = (self.comparison, self.corrections, self.escapes, self.stacks, self.glossary, self.releases)
         return list(chain.from_iterable(part.problems for part in parts))
 
     def digest_comparison(self, claims: Iterable[str]) -> str:
@@ -147,13 +154,16 @@ def read_data(
 
     comparison = read("comparison", lambda: read_comparison(folder, name, makes_pages=True))
     technologies = comparison.value.technologies if comparison.value else ()
-    sources = comparison.value.sources if comparison.value else {}
+    sources = comparison.value.sources if comparison.value else read_valid_sources(folder, name)
     known = (list(technologies), sources)
     return SiteData(
         comparison=comparison,
         sources=remember("sources", comparison, lambda: Part(lambda: comparison.require().sources)),
+        corrections=read("corrections", lambda: read_corrections(folder, name, sources), sources),
         escapes=read("escapes", lambda: read_escapes(folder, name, technologies, sources), known),
-        stacks=read("stacks", lambda: _read_stacks(folder, name, comparison.value), comparison.value),
+        stacks=read(
+            "stacks", lambda: _read_stacks(folder, name, comparison.value, sources), (comparison.value, sources)
+        ),
         glossary=read("glossary", lambda: read_glossary(folder, name)),
         releases=read("releases", lambda: read_releases(folder, name, sources), sources),
         day=Part(lambda: day or max((source.checked for source in sources.values()), default=date.min)),
@@ -163,8 +173,10 @@ def read_data(
     )
 
 
-def _read_stacks(folder: Path, name: str, comparison: Comparison | None) -> Mapping[str, Stack]:
-    stacks = read_stacks(folder, name, comparison.sources if comparison else {})
+def _read_stacks(
+    folder: Path, name: str, comparison: Comparison | None, sources: Mapping[str, Source]
+) -> Mapping[str, Stack]:
+    stacks = read_stacks(folder, name, sources)
     if comparison:
         refuse_contradictions(folder, name, comparison, stacks)
     return stacks

@@ -18,7 +18,9 @@ from isolation_atlas.changes import ClaimChange, Day, Edition, PageChange, rende
 from isolation_atlas.cluster import render_cluster_fence
 from isolation_atlas.comparison import (
     Comparison,
+    Correction,
     read_comparison,
+    read_corrections,
     render_comparison_fence,
     render_corrections_fence,
     render_evidence_fence,
@@ -173,6 +175,7 @@ class SampleData:
     """All data that was read."""
 
     comparison: Comparison
+    corrections: Mapping[str, Correction]
     escapes: Mapping[str, Escape]
     glossary: Mapping[str, Term]
     stacks: Mapping[str, Stack]
@@ -238,6 +241,7 @@ def read(docs: Path) -> SampleData:
     comparison = read_comparison(data, "docs/data")
     return SampleData(
         comparison,
+        read_corrections(data, "docs/data", comparison.sources),
         read_escapes(data, "docs/data", comparison.technologies, comparison.sources),
         read_glossary(data, "docs/data"),
         read_stacks(data, "docs/data", comparison.sources),
@@ -254,7 +258,7 @@ def render(kind: str, body: str, found: SampleData, docs: Path, options: Mapping
         "technology": lambda fence: render_technology_fence(fence, found.comparison),
         "pair": lambda fence: render_pair_fence(fence, found.comparison),
         "requirements": lambda fence: render_requirements_fence(fence, found.comparison),
-        "corrections": lambda fence: render_corrections_fence(fence, found.comparison),
+        "corrections": lambda fence: render_corrections_fence(fence, found.corrections, found.comparison.sources),
         "escapes": lambda fence: render_escapes_fence(fence, found.escapes, found.comparison),
         "freshness": lambda fence: render_freshness_fence(fence, found.comparison, date(2026, 11, 29)),
         "changes": lambda fence: render_changes_fence(fence, CHANGES, found.comparison, {"gone.md": "index.md"}),

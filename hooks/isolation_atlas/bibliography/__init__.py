@@ -3,7 +3,7 @@
 from isolation_atlas.bibliography.citation import CITATION, CitationExtension, find_unread_citations, split_citation
 from isolation_atlas.bibliography.citation_check import CitationCheck
 from isolation_atlas.bibliography.export import describe_citation, to_bibtex, to_csl
-from isolation_atlas.bibliography.model import Address, Source, UnlistedSource, read_sources
+from isolation_atlas.bibliography.model import Address, Source, UnlistedSource, read_sources, read_valid_sources
 from isolation_atlas.bibliography.numbers import number_citations
 from isolation_atlas.bibliography.place import Citations, Place
 from isolation_atlas.bibliography.sources_fence import (
@@ -31,6 +31,7 @@ __all__ = [
     "number_citations",
     "number_sources",
     "read_sources",
+    "read_valid_sources",
     "render_sources_fence",
     "split_citation",
     "to_bibtex",

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from functools import cached_property
+from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import quote
 
@@ -137,3 +138,13 @@ def read_sources(folder: DataFolder) -> tuple[Document | None, Mapping[str, Sour
             message = f"Checked in {source.checked.year}, but the source is of {source.year}. Correct one of them."
             folder.problems.append(document.problem([index, "checked"], message))
     return document, sources, by_index
+
+
+def read_valid_sources(data: Path, name: str) -> Mapping[str, Source]:
+    """All sources in the folder `data` by id, for data that cites them; none if they have problems.
+
+    Whoever reads all data tells those with `read_sources`. Then to tell of each citation of them would not help.
+    """
+    folder = DataFolder(data, name)
+    sources = read_sources(folder)[1]
+    return {} if folder.problems else sources

@@ -19,6 +19,7 @@ from isolation_atlas.comparison.inline_figure import (
 from isolation_atlas.comparison.model import (
     Claim,
     Comparison,
+    Correction,
     Experiment,
     Feature,
     Figure,
@@ -27,7 +28,7 @@ from isolation_atlas.comparison.model import (
     Technology,
 )
 from isolation_atlas.comparison.pair_fence import render_pair_fence
-from isolation_atlas.comparison.reader import claims_file, read_comparison, technology_file
+from isolation_atlas.comparison.reader import claims_file, read_comparison, read_corrections, technology_file
 from isolation_atlas.comparison.requirements_fence import render_requirements_fence
 from isolation_atlas.comparison.technology_fence import render_technology_fence
 from isolation_atlas.comparison.words import list_words
@@ -39,6 +40,7 @@ __all__ = [
     "LONGEST_BAR",
     "Claim",
     "Comparison",
+    "Correction",
     "Embedded",
     "Experiment",
     "Feature",
@@ -58,6 +60,7 @@ __all__ = [
     "list_inline_figures",
     "list_words",
     "read_comparison",
+    "read_corrections",
     "refuse_contradictions",
     "render_comparison_fence",
     "render_corrections_fence",

@@ -522,7 +522,6 @@ class Comparison:
     sources: Mapping[str, Source]
     experiments: Mapping[str, Experiment]
     requirements: Mapping[str, Requirement]
-    corrections: Mapping[str, Correction]
     own_figures: Mapping[tuple[str, str], Sequence[OwnFigure]] = field(default_factory=dict)
     groups: Mapping[str, str] = field(default_factory=dict)
     pairs: Mapping[str, Pair] = field(default_factory=dict)

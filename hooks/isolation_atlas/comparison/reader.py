@@ -37,6 +37,8 @@ TECHNOLOGIES = "comparison/technologies"
 # A row without classes can't be ordered or filtered, and can't tell what differs.
 _MOST_WITHOUT_CLASSES = 2
 
+_CORRECTIONS = "corrections.yml"
+
 
 def technology_file(technology: str) -> str:
     """The file, below the folder of the data, that says what a technology is."""
@@ -74,7 +76,6 @@ def read_comparison(data: Path, name: str, *, makes_pages: bool = False) -> Comp
     pairs, headings = _read_pairs(folder, technologies, features, makes_pages=makes_pages)
     experiments = _read_experiments(folder, technologies, features, sources)
     own_figures = _find_own_figures(folder, claims, experiments)
-    corrections = _read_corrections(folder, sources)
     if folder.problems:
         raise AtlasError(folder.problems)
     return Comparison(
@@ -92,8 +93,25 @@ def read_comparison(data: Path, name: str, *, makes_pages: bool = False) -> Comp
         groups=groups,
         pairs=pairs,
         headings=headings,
-        corrections=corrections,
     )
+
+
+def read_corrections(data: Path, name: str, sources: Mapping[str, Source]) -> Mapping[str, Correction]:
+    """Read the corrections in the folder `data`, called `name` in problems, by id.
+
+    Raises:
+        AtlasError: with every problem of the file.
+    """
+    folder = DataFolder(data, name)
+    if not folder.has(_CORRECTIONS):
+        return {}
+    document, corrections, by_index = folder.read_list(_CORRECTIONS, list[Correction])
+    for index, correction in by_index.items():
+        folder.require_each(document, "source", (index, "sources"), correction.sources, sources)
+    folder.require_pages(document, [((index, "page"), entry.page) for index, entry in by_index.items()])
+    if folder.problems:
+        raise AtlasError(folder.problems)
+    return corrections
 
 
 def _read_technologies(folder: DataFolder, sources: Mapping[str, Source]) -> dict[str, Technology | None]:
@@ -534,13 +552,3 @@ def _find_headings(folder: DataFolder, document: Document, index: int, pair: Pai
         message = f"{page!r} {wrong}. {suggest(anchor, headings)}"
         folder.problems.append(document.problem([index, "questions", place], message))
     return found
-
-
-def _read_corrections(folder: DataFolder, sources: Mapping[str, Source]) -> dict[str, Correction]:
-    if not folder.has("corrections.yml"):
-        return {}
-    document, corrections, by_index = folder.read_list("corrections.yml", list[Correction])
-    for index, correction in by_index.items():
-        folder.require_each(document, "source", (index, "sources"), correction.sources, sources)
-    folder.require_pages(document, [((index, "page"), entry.page) for index, entry in by_index.items()])
-    return corrections

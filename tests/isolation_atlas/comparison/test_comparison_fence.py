@@ -69,7 +69,6 @@ def _comparison(technologies: Sequence[str], features: Sequence[str], words: Seq
         sources={"s": source},
         experiments={},
         requirements={},
-        corrections={},
     )
 
 

@@ -68,7 +68,6 @@ def _render(number: int) -> Rendered:
         sources={"s": source},
         experiments={},
         requirements={},
-        corrections={},
     )
     text = "feature: start\ntechnology: vm\ntitle: What it means.\n" + ("id: two\n" if number > 1 else "")
     return render_figure_fence(

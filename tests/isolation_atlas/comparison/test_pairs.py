@@ -22,7 +22,7 @@ def test_an_answer_has_two_sentences_and_follows_from_a_feature_in_which_the_two
 
 def test_each_feature_stands_once_on_the_page_of_a_pair_and_those_of_one_class_are_folded() -> None:
     pair = COMPARISON.pairs["gvisor-vs-kata"]
-    found = SampleData(COMPARISON, {}, {}, {})
+    found = SampleData(COMPARISON, {}, {}, {}, {})
     page = BeautifulSoup(render("pair", f"pair: {pair.id}", found, PROJECT / "docs").html, "html.parser")
     assert {row.get_text() for row in page.select("details tbody th")} == {
         one.name for one in COMPARISON.features.values() if are_alike(COMPARISON, pair, one)
