@@ -56,8 +56,8 @@ def _number(count: int) -> str:
 
 
 def _read_text(page: str) -> str:
-    """Return the words of a page on one line, without bold and the targets of links."""
-    text = (PROJECT / page).read_text(encoding="utf-8")
+    """Return the words of a page on one line, without front matter, bold and the targets of links."""
+    text = (PROJECT / page).read_text(encoding="utf-8").split("\n---\n", 1)[1]
     return " ".join(re.sub(r"\]\([^)]*\)", "", text.replace("**", "")).replace("[", "").split())
 
 
