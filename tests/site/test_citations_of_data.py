@@ -1,6 +1,8 @@
 """Facts of the site's own data about what it cites."""
 
 import re
+from collections.abc import Iterable
+from pathlib import Path
 
 from tests.support.sample import PROJECT
 from tests.support.site_data import COMPARISON
@@ -67,3 +69,16 @@ def test_what_trusted_images_would_have_stopped_needs_an_image_an_archive_or_a_p
         and not re.search(r"image|archive|Flatpak", f"{escape.crossed} {escape.needed} {escape.stopped_by}")
     ]
     assert without == []
+
+
+def _find_uncited(sources: Iterable[str]) -> list[str]:
+    """The sources that no page, no data and no program names."""
+    files: list[Path] = [*PROJECT.glob("docs/**/*.md"), *PROJECT.glob("tools/**/*.py"), *PROJECT.glob("hooks/**/*.py")]
+    files += [path for path in PROJECT.glob("docs/data/**/*.yml") if path.name != "sources.yml"]
+    named = {word for path in files for word in re.findall(r"[\w-]+", path.read_text(encoding="utf-8"))}
+    return [source for source in sources if source not in named]
+
+
+def test_every_source_is_cited() -> None:
+    assert _find_uncited(COMPARISON.sources) == []
+    assert _find_uncited(["handbook-that-" + "nobody-cites"]) != []
