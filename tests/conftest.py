@@ -27,8 +27,9 @@ from xdist.workermanage import WorkerController
 
 from isolation_atlas import cache
 
-# How many examples of a property are tried: `make test` tries a few, `make thorough` as many as may find anything.
-for _profile, _examples in {"few": 50, "many": 1_000, "thorough": 10_000}.items():
+# How many examples of a property are tried: `make check` tries the fewest, `make test` a few, and `make thorough` as
+# many as may find anything.
+for _profile, _examples in {"fewest": 15, "few": 50, "many": 1_000, "thorough": 10_000}.items():
     # Machines are shared and noisy: an example, or making one, may take its time.
     settings.register_profile(
         _profile, deadline=None, max_examples=_examples, suppress_health_check=[HealthCheck.too_slow]
