@@ -130,7 +130,7 @@ def _say_answers(escapes: list[Escape]) -> list[str]:
     return [
         f"{'Most' if most else 'Few'} older flaws of virtual machines on our timeline are in the monitor",
         f"{_number(len(kvm))} flaws of 2026 are in KVM",
-        f"and {_number(len(kvm))} flaws of 2026 led from a guest into the kernel of a KVM host",
+        f"and {_number(len(kvm))} flaws of 2026 can lead from a guest into the kernel of a KVM host",
         f"{_number(len(nested))} of them need nested virtualisation",
     ]
 
@@ -147,7 +147,7 @@ def _say_surface() -> list[str]:
     sentry = calls["gVisor's Sentry by default (2026)"]
     assert calls["Wasm module"] == 0
     return [
-        f"lets a container try {calls['Docker default container']} of {calls['Plain process']} Linux system calls",
+        f"lets a container with default capabilities try {calls['Docker default container']} of {calls['Plain process']} Linux system calls",
         f"Firecracker's own process may make {calls['Firecracker']}, but",
         f"Firecracker's {calls['Firecracker']} are the calls that its process may make",
         f"{sentry} calls of the Sentry by default in 2026",
