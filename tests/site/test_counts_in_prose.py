@@ -147,7 +147,7 @@ def _say_surface() -> list[str]:
     sentry = calls["gVisor's Sentry by default (2026)"]
     assert calls["Wasm module"] == 0
     return [
-        f"lets a container with default capabilities try {calls['Docker default container']} of {calls['Plain process']} Linux system calls",
+        f"capabilities try {calls['Docker default container']} of {calls['Plain process']} Linux system calls",
         f"Firecracker's own process may make {calls['Firecracker']}, but",
         f"Firecracker's {calls['Firecracker']} are the calls that its process may make",
         f"{sentry} calls of the Sentry by default in 2026",
