@@ -1,7 +1,6 @@
 """A small site under the project's own configuration, for tests that break things."""
 
 import contextlib
-import hashlib
 import logging
 import os
 import re
@@ -23,8 +22,6 @@ from jinja2 import Environment, FileSystemLoader
 from mkdocs import __main__ as mkdocs
 from mkdocs import utils
 from pymdownx import emoji
-
-from isolation_atlas import cache as kept_results
 
 PROJECT = Path(__file__).parents[2]
 
@@ -150,12 +147,6 @@ class Sample:
 
     @property
     def environment(self) -> dict[str, str]:
-        """The variables of a build in a process of its own, whose cache has nothing but the scripts that were read."""
-        kept = kept_results.CACHE / "scripts"
-        checkout = hashlib.sha256(os.fsencode(self.root.resolve())).hexdigest()[:16]
-        own = self.cache / "isolation-atlas" / checkout / "scripts"
-        if kept.is_dir() and not self.cache.exists():  # to read them again takes 0.4 s
-            shutil.copytree(kept, own)
         return {**environment(), "XDG_CACHE_HOME": str(self.cache)}
 
     def write(self, file: str, text: str) -> None:
