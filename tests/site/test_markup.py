@@ -14,14 +14,12 @@ from tools.html_pages import parse_pages
 # The checker reads files and so can't know a page's own origin, and takes blocks of JSON for scripts. The browser tests
 # hold every page to its policy. Of CSS it does not know what browsers learnt since, and the build has read all of it.
 _NOT_ITS_TO_JUDGE = ".*violates Content Security Policy.*|CSS: .*"
-
-
-# Half of all HTML are rules. To read them takes the checker more than half of its time.
+# They are half of the pages, and the checker needs more than half of its time to read them.
 _RULES = re.compile("(<style[^>]*>)(.*?)(?=</style>)", re.DOTALL)
 
 
 def _copy_without_rules(site: Path, folder: Path) -> None:
-    """Copy all pages of a site into a folder, without what the checker is not to judge, and each line in its place."""
+    """Copy all pages of a site into a folder, with empty lines instead of the rules."""
     for page in site.rglob("*.html"):
         copy = folder / page.relative_to(site)
         copy.parent.mkdir(parents=True, exist_ok=True)

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Mapping
 from functools import cached_property
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import quote
@@ -100,6 +102,13 @@ class Source(AuthoredModel):
         """Each single place with its link; none if no place is known."""
         return [link_place(self.publication, part) for part in split_places(place or "")]
 
+    def link_places(self, place: str | None) -> list[PlaceLink]:
+        """The same for readers: places that follow each other and have one address share a link."""
+        return [
+            PlaceLink("; ".join(link.words for link in links), url)
+            for url, links in groupby(self.locate(place), key=attrgetter("url"))
+        ]
+
     @cached_property
     def credited(self) -> str:
         """The authors that a reference names. BibTeX and CSL have all of them."""
@@ -143,7 +152,7 @@ def read_sources(folder: DataFolder) -> tuple[Document | None, Mapping[str, Sour
 def read_valid_sources(data: Path, name: str) -> Mapping[str, Source]:
     """All sources in the folder `data` by id, for data that cites them; none if they have problems.
 
-    Whoever reads all data tells those with `read_sources`. Then to tell of each citation of them would not help.
+    `read_sources` reports those problems. A report of each citation as well would not help.
     """
     folder = DataFolder(data, name)
     sources = read_sources(folder)[1]

@@ -20,11 +20,11 @@ _REGULAR, _SEMI_BOLD = "IBMPlexSans-Regular.ttf", "IBMPlexSans-SemiBold.ttf"
 # Letters in a line of 1,040 pixels, at 66 and 32 pixels for a letter, with room for wide letters.
 _TITLE_LENGTH, _DESCRIPTION_LENGTH = 27, 62
 
-# A picture of one byte for each pixel is drawn and compressed in a fifth of the time of one with three colours. Its
-# colours go from the ground's to white, and the last one is the stripe's.
+# A picture with one byte for each pixel is drawn and compressed in half the time of one with three. Its colours go from
+# the ground's to white, and the last one is the stripe's.
 _GROUND, _WHITE, _STRIPE = (0x0C, 0x22, 0x2B), (0xFF, 0xFF, 0xFF), (0xF0, 0xA3, 0x6B)
 _BAR, _GREY, _BRIGHT, _ACCENT = 66, 218, 254, 255
-# Nothing is gained by compressing these few colours better.
+# The usual 6 makes a picture of 13 kB instead of 17 in twice the time.
 _COMPRESSION = 3
 # The logo in units of four pixels: corners of rectangles.
 _LOGO = ((1, 13, 15, 15), (2, 1, 14, 3), (2, 3, 4, 11), (12, 3, 14, 11), (6, 5, 10, 11))

@@ -231,3 +231,12 @@ def test_no_text_of_a_source_ends_its_entry_or_begins_a_command(text: str) -> No
 def test_an_address_may_have_percent_signs_and_a_fragment() -> None:
     written = to_bibtex([_source().model_copy(update={"url": "https://example.org/a%20b?c=d&e_f#g~h"})], {})
     assert "  url = {https://example.org/a%20b?c=d&e_f#g~h},\n" in written, "managers of references take it as it is"
+
+
+def test_places_that_lead_to_one_address_share_a_link() -> None:
+    links = _source().link_places("title; metrics; Impact #impact; notes")
+    assert [(link.words, link.url.partition("/x")[2]) for link in links] == [
+        ("title; metrics", ""),
+        ("Impact", "#impact"),
+        ("notes", ""),
+    ]
