@@ -14,7 +14,7 @@ from tools.search.report import report
 # What each set must reach: the mean reciprocal rank and the share of first hits by section, and the same by page.
 LEAST = {
     "first": (0.86, 0.81, 0.95, 0.92),
-    "fresh": (0.89, 0.84, 0.95, 0.9),
+    "fresh": (0.93, 0.9, 0.96, 0.93),
     "locked": (0.84, 0.82, 0.92, 0.89),
     "second": (0.92, 0.87, 0.94, 0.88),
     "third": (0.82, 0.78, 0.93, 0.89),
