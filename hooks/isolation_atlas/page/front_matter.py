@@ -191,13 +191,13 @@ def _check_front_matter(document: Document | None, text: str) -> dict[str, Any]:
         )
     front_matter = validate(document, FrontMatter, what="the front matter")
     if asked := front_matter.search.asked:
-        anchors = list_headings(text[find_body(text) :])
+        anchors = [*list_headings(text[find_body(text) :]), "top"]
         problems = [
             document.problem(
                 ["search", "asked", anchor], describe_dead_anchor(f"#{anchor}", "This page", anchors), at_key=True
             )
             for anchor in asked
-            if anchor not in anchors and anchor != "top"
+            if anchor not in anchors
         ]
         if problems:
             raise AtlasError(problems)

@@ -73,6 +73,9 @@ def test_words_in_which_people_ask_belong_to_a_heading_of_the_page(tmp_path: Pat
     assert _problems(tmp_path, b"---\nsearch:\n  asked:\n    sizes: big\n---\n\n# A\n\n## Size\n") == [
         "docs/a.md:4:5: This page has no anchor '#sizes'. Did you mean '#size'?"
     ]
+    assert _problems(tmp_path, b"---\nsearch:\n  asked:\n    tpo: all\n---\n\n# A\n\n## Size\n") == [
+        "docs/a.md:4:5: This page has no anchor '#tpo'. Did you mean '#top'?"
+    ]
 
 
 def test_a_date_or_a_word_for_true_is_text(tmp_path: Path) -> None:
