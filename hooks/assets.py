@@ -97,6 +97,9 @@ def _join_stylesheets(build: Build, files: Files) -> str:
         except AtlasError as error:
             build.report(error.problems)
     themes = "\n".join(path.read_text(encoding="utf-8") for path in theme)
+    # Instant navigation writes the address of each link anew. Where a rule asks for the attribute, the browser then
+    # styles all links again.
+    themes = themes.replace("[href]", ":any-link")
     joined, problems = build.memory.get_or_make(
         "stylesheet", (themes, own), lambda: join_valid_stylesheets(themes, own)
     )

@@ -6,7 +6,7 @@ from mkdocs.structure.pages import Page
 
 from isolation_atlas.hooks import (
     add_policy,
-    block_render_until_first_drawing,
+    block_render_until_first_screen,
     drop_indent,
     fix_html,
     join_units,
@@ -33,6 +33,6 @@ def on_post_template(output_content: str, template_name: str, config: MkDocsConf
 
 def _finish(html: str, build: Build) -> str:
     html = join_units(no_wrap_short_code(fix_html(drop_indent(html))))
-    html = block_render_until_first_drawing(mark_external_links(html, build.config.site_url or ""))
+    html = block_render_until_first_screen(mark_external_links(html, build.config.site_url or ""))
     # `mkdocs serve` adds a script that differs at each request, so the policy could not allow it by its digest.
     return html if build.serving else add_policy(html, build.config.site_url or "")

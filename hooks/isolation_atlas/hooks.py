@@ -25,7 +25,7 @@ try:
     from isolation_atlas.output.content_security_policy import add_policy
     from isolation_atlas.output.git_dates import explain_missing_dates, read_commit, read_commit_day, read_git_dates
     from isolation_atlas.output.html_fixes import (
-        block_render_until_first_drawing,
+        block_render_until_first_screen,
         drop_indent,
         fix_html,
         join_units,
@@ -123,7 +123,7 @@ __all__ = [
     "add_policy",
     "begin_rest",
     "blank_code",
-    "block_render_until_first_drawing",
+    "block_render_until_first_screen",
     "can_minify",
     "check_feature",
     "check_page",

@@ -65,6 +65,21 @@ def test_every_page_loads_without_an_error_is_light_holds_still_and_fits_the_scr
     assert wrong == []
 
 
+@pytest.mark.parametrize("name", ["", "questions/basics/", "between/gvisor/"])
+def test_the_browser_styles_a_page_once(visit: Open, browser: Browser, address: str, name: str) -> None:
+    session, events, ends = browser.new_browser_cdp_session(), list[dict[str, Any]](), list[object]()
+    session.on("Tracing.dataCollected", lambda data: events.extend(data["value"]))
+    session.on("Tracing.tracingComplete", lambda end: ends.extend([end]))
+    session.send("Tracing.start", {"traceConfig": {"includedCategories": ["blink", "devtools.timeline"]}})
+    page = visit(address + name, viewport={"width": 1440, "height": 900}).page
+    session.send("Tracing.end")
+    while not ends:
+        page.wait_for_timeout(10)
+    styled = sum(event["args"].get("elementCount", 0) for event in events if event["name"] == "UpdateLayoutTree")
+    elements = page.evaluate("document.body.getElementsByTagName('*').length")
+    assert 0 < styled < 2 * elements
+
+
 @pytest.mark.parametrize("halt", ["<svg id=", '<g class="root"'], ids=["before", "within"])
 @pytest.mark.parametrize("name", ["kubernetes/runtime-class/", "kubernetes/scaling-out/", "containers/walls/"])
 def test_a_page_that_halts_before_or_within_its_first_drawing_is_not_painted_until_it_is_whole(

@@ -5,8 +5,8 @@ import { closeDialogsWithTheirPage, dismissCardsByEscape } from "./dismiss.js";
 import { fetchAhead } from "./fetch-ahead.js";
 import { openShortcuts } from "./shortcut-keys.js";
 import { followAnchors } from "./theme/anchors.js";
+import { startColourSwitch } from "./theme/colour-switch.js";
 import { copyCommandsOnly } from "./theme/copy-commands.js";
-import { mendPaletteSwitch } from "./theme/palette-switch.js";
 import { requestNextPages } from "./theme/next-page.js";
 import { keepScrollPositions } from "./theme/scroll-positions.js";
 
@@ -51,7 +51,7 @@ drawerQuery.addEventListener("change", startKeyboardAccess);
 
 keepScrollPositions();
 followAnchors();
-mendPaletteSwitch();
+startColourSwitch();
 copyCommandsOnly();
 copyPages();
 requestNextPages();

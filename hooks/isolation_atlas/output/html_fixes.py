@@ -1,4 +1,4 @@
-"""Fixes invalid HTML of the theme and Markdown, and marks short code, external links and the first drawing."""
+"""Fixes invalid HTML of the theme and Markdown, and marks short code, external links and the first screen."""
 
 import re
 from html import escape, unescape
@@ -23,7 +23,9 @@ _TAG_OR_GAP = re.compile(
 # Elements whose text is no prose: its spaces are copied, measured or searched for.
 _NO_PROSE = frozenset({"pre", "code", "script", "style", "textarea", "title", "svg", "option"})
 _DRAWING = re.compile(r'<div class="atlas-diagram"[^>]*><svg ')
-_DRAWING_END_ID = "atlas-drawn"
+# A table of Markdown that a first screen may show: most have less than 4,000 characters of text and markup.
+_EARLY_TABLE = re.compile(r"<article\b(?:(?!<table\b).){0,4000}<table>", re.DOTALL)
+_FIRST_SCREEN_END_ID = "atlas-first-screen"
 # What Markdown and its extensions write with a slash at the end. No attribute is without quotes there.
 _SLASH = re.compile(r"(<(?:br|hr|img|input)\b[^<>]*?) ?/>")
 _RELATION = re.compile(r"""(\srel=(["']))(.*?)\2""")
@@ -78,20 +80,24 @@ def find_fixes(html: str) -> set[str]:
     return found
 
 
-def block_render_until_first_drawing(html: str) -> str:
-    """Make the browser wait with its first paint until the first drawing of the page has arrived.
+def block_render_until_first_screen(html: str) -> str:
+    """Make the browser wait with its first paint until the first drawing has arrived, and a table of the first screen.
 
-    Otherwise it paints what it has when the network pauses, and runs the scripts before it paints again. The page gets
-    a link that Chromium and Safari wait for (https://html.spec.whatwg.org/multipage/links.html#link-type-expect);
-    main.html sets its `blocking` attribute. The link leads to an element after the drawing, because Chromium 156
-    regards an element as present as soon as its start tag is read.
+    Otherwise it paints what it has when the network pauses, and runs the scripts before it paints again. In a table,
+    each row that arrives may move all columns. The page gets a link that Chromium and Safari wait for
+    (https://html.spec.whatwg.org/multipage/links.html#link-type-expect); main.html sets its `blocking` attribute. The
+    link leads to an element after what is waited for, because Chromium 156 regards an element as present as soon as its
+    start tag is read.
     """
-    drawing = _DRAWING.search(html)
-    if not drawing:
+    end = max(_find_end(html, _DRAWING.search(html), "</svg>"), _find_end(html, _EARLY_TABLE.search(html), "</table>"))
+    if not end:
         return html
-    end = html.index("</svg>", drawing.end()) + len("</svg>")
-    html = f'{html[:end]}<span id="{_DRAWING_END_ID}" hidden></span>{html[end:]}'
-    return html.replace("<script>", f'<link rel="expect" href="#{_DRAWING_END_ID}">\n<script>', 1)
+    html = f'{html[:end]}<span id="{_FIRST_SCREEN_END_ID}" hidden></span>{html[end:]}'
+    return html.replace("<script>", f'<link rel="expect" href="#{_FIRST_SCREEN_END_ID}">\n<script>', 1)
+
+
+def _find_end(html: str, begin: re.Match[str] | None, close: str) -> int:
+    return html.index(close, begin.end()) + len(close) if begin else 0
 
 
 def drop_indent(html: str) -> str:

@@ -10,7 +10,7 @@ from isolation_atlas.output.html_fixes import (
     SECTION_FIX,
     SLASH_FIX,
     TABLE_OF_CONTENTS_FIX,
-    block_render_until_first_drawing,
+    block_render_until_first_screen,
     drop_indent,
     find_fixes,
     fix_html,
@@ -98,12 +98,26 @@ def test_lines_lose_their_indent_but_code_and_scripts_keep_it() -> None:
     )
 
 
+_WAITS, _MARKER = '<link rel="expect" href="#atlas-first-screen">\n', '<span id="atlas-first-screen" hidden></span>'
+
+
 def test_the_head_of_a_page_links_to_the_end_of_its_first_drawing() -> None:
     begin, end = '<div class="atlas-diagram" tabindex="0"><svg id="mermaid-{}"></svg>', "</div>"
     head, first, second = "<script></script>", begin.format(1), begin.format(2) + end
-    link, marker = '<link rel="expect" href="#atlas-drawn">\n', '<span id="atlas-drawn" hidden></span>'
-    assert block_render_until_first_drawing(head + first + end + second) == f"{link}{head}{first}{marker}{end}{second}"
-    assert block_render_until_first_drawing(head) == head
+    blocked = block_render_until_first_screen(head + first + end + second)
+    assert blocked == f"{_WAITS}{head}{first}{_MARKER}{end}{second}"
+    assert block_render_until_first_screen(head) == head
+
+
+@pytest.mark.parametrize(("text", "waits"), [(1000, True), (5000, False)])
+def test_the_head_of_a_page_links_to_the_end_of_a_table_that_the_first_screen_has(text: int, waits: bool) -> None:
+    head, table, end = (
+        f"<script></script><article>{'a' * text}",
+        "<table><tr><td>1</td></tr></table>",
+        "<p>2</p></article>",
+    )
+    blocked = f"{_WAITS}{head}{table}{_MARKER}{end}"
+    assert block_render_until_first_screen(head + table + end) == (blocked if waits else head + table + end)
 
 
 def test_short_code_of_one_word_is_marked_and_no_other_code() -> None:
