@@ -17,7 +17,7 @@ from isolation_atlas.comparison import read_comparison
 from isolation_atlas.escape import read_escapes
 from isolation_atlas.freshness import find_stale, read_releases
 from isolation_atlas.freshness.findings import Kind
-from isolation_atlas.problem import Problem
+from isolation_atlas.problem import AtlasError, Problem
 from tools.project import PROJECT
 from tools.prose import find_absolutes, find_numbers, find_unconditional, list_numbers, read_ledger, read_prose
 
@@ -27,11 +27,30 @@ KINDS = (*get_args(Kind), "number", "condition", "absolute")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print the list as of today; the exit status is 0, because what is due is no mistake."""
+    """Print the list as of today. What is due is no mistake; the exit status is 1 only where data can't be read."""
     parser = argparse.ArgumentParser(prog="make freshness", description=__doc__)
     parser.add_argument("--markdown", action="store_true", help="write a list of Markdown")
     parser.add_argument("--kind", action="append", choices=KINDS, help="list only this kind")
     options = parser.parse_args(arguments)
+    try:
+        by_kind = _find()
+    except AtlasError as error:
+        print(*(problem.describe() for problem in error.problems), sep="\n", file=sys.stderr)
+        return 1
+    for kind in options.kind or KINDS:
+        if options.markdown and by_kind[kind]:
+            print(f"## {kind.capitalize()}: {len(by_kind[kind])}\n")
+        for problem in by_kind[kind]:
+            print(_write_line(kind, problem, markdown=options.markdown))
+        if options.markdown and by_kind[kind]:
+            print()
+    if not options.markdown:
+        print(", ".join(f"{len(problems)} {kind}" for kind, problems in by_kind.items()))
+    return 0
+
+
+def _find() -> dict[str, list[Problem]]:
+    """All findings by their kind."""
     data = PROJECT / _NAME
     comparison = read_comparison(data, _NAME)
     escapes = read_escapes(data, _NAME, comparison.technologies, comparison.sources)
@@ -46,16 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         by_kind["number"] += find_numbers(prose, numbers)
         by_kind["condition"] += find_unconditional(prose)
         by_kind["absolute"] += find_absolutes(prose, ledger)
-    for kind in options.kind or KINDS:
-        if options.markdown and by_kind[kind]:
-            print(f"## {kind.capitalize()}: {len(by_kind[kind])}\n")
-        for problem in by_kind[kind]:
-            print(_write_line(kind, problem, markdown=options.markdown))
-        if options.markdown and by_kind[kind]:
-            print()
-    if not options.markdown:
-        print(", ".join(f"{len(problems)} {kind}" for kind, problems in by_kind.items()))
-    return 0
+    return by_kind
 
 
 @cache

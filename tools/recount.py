@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from isolation_atlas.comparison import read_comparison
+from isolation_atlas.problem import AtlasError
 from tools.project import PROJECT
 
 Show = Callable[[str], str]
@@ -131,23 +132,33 @@ COUNTS: Mapping[str, Count] = {
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print a count, and what the data says."""
+    """Print a count, and what the data says; return 1 if the data, the repository or its commit can't be read."""
     parser = argparse.ArgumentParser(prog="make recount", description=__doc__)
     parser.add_argument("name", choices=COUNTS, help="what to count")
     parser.add_argument("repository", type=Path, help="a clone of the repository that the source names")
     parser.add_argument("--commit", help="another commit than that of the source")
     options = parser.parse_args(arguments)
-    chosen = COUNTS[options.name]
+    try:
+        _print_count(COUNTS[options.name], options.repository, options.commit)
+    except AtlasError as error:
+        print(*(problem.describe() for problem in error.problems), sep="\n", file=sys.stderr)
+        return 1
+    except subprocess.CalledProcessError as error:
+        print(f"git can't show what is counted: {error.stderr.strip()}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _print_count(chosen: Count, repository: Path, commit: str | None) -> None:
     comparison = read_comparison(PROJECT / "docs/data", "docs/data")
     source = comparison.sources[chosen.source]
     cited = re.search(r"\b[0-9a-f]{40}\b", source.url) or re.search(r"\b[0-9a-f]{7,}\b", source.venue)
-    commit = options.commit or (cited[0] if cited else "HEAD")
-    counted = chosen.count(lambda path: _show(options.repository, commit, path))
-    print(f"{source.title} at {commit}:")
+    at = commit or (cited[0] if cited else "HEAD")
+    counted = chosen.count(lambda path: _show(repository, at, path))
+    print(f"{source.title} at {at}:")
     for what, number in counted.items():
         print(f"  {number} {what}")
     print(f"The data has it under {', '.join(chosen.figures)}.")
-    return 0
 
 
 def _show(repository: Path, commit: str, path: str) -> str:

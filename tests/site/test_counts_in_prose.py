@@ -35,7 +35,9 @@ FROM_ELSEWHERE = {
     "one escape may be in several rows": "It counts nothing.",
     "one flawed entry point": "It counts nothing.",
     "Two CVE records of 2021 name flaws": "They are named there, and are not on the timeline.",
-    "All but three, Siloscape, a flaw of crun and two of Xen, were met by a patch": "The test of unpatched entries holds it.",
+    "All but three, Siloscape, a flaw of crun and two of Xen, were met by a patch": (
+        "The test of unpatched entries holds it."
+    ),
     "KVM, but for two of Xen": "The test of Xen's entries holds it.",
 }
 """Counts that are not made from the data, with the reason."""
@@ -97,7 +99,8 @@ def _say_timeline(escapes: list[Escape]) -> list[str]:
         f"{in_container['kernel']} flaws were in the kernel, {in_container['runtime']} in the runtime.",
         f"{len(machines)} concern virtual machines or microVMs: {in_machine['monitor']} flaws were in the monitor",
         f"monitor and its devices, {in_machine['hypervisor']} in the hypervisor (KVM, but for two of Xen)",
-        f"(KVM, but for two of Xen), {in_machine['processor']} in the processor and {in_machine['runtime']} in the runtime.",
+        f"(KVM, but for two of Xen), {in_machine['processor']} in the processor",
+        f"{in_machine['processor']} in the processor and {in_machine['runtime']} in the runtime.",
         f"{_number(len(attacked))} of the {total} are known to have been used in attacks.",
         f"for {len(stopped)} of the {total}, a source also names a setting or another measure",
         f"{sum(one['year'] == 2026 for one in escapes)} of the {total} are of that year",

@@ -1,8 +1,13 @@
 """Each figure that is counted in code can be counted again, and the counts count what they say."""
 
 import json
+from pathlib import Path
+from types import ModuleType
 
+import pytest
+from tests.support.sample import Sample
 from tests.support.site_data import COMPARISON
+from tools import freshness, recount
 from tools.recount import (
     COUNTS,
     count_cloud_hypervisor,
@@ -10,6 +15,7 @@ from tools.recount import (
     count_gvisor_filters,
     count_gvisor_table,
     count_seccomp,
+    main,
 )
 
 from isolation_atlas.comparison import list_inline_figures
@@ -60,3 +66,22 @@ def test_gvisor_s_table_and_filters_are_counted_by_their_declarations() -> None:
         lambda path: next(text for end, text in declared.items() if path.endswith(f"{end}.go"))
     )
     assert counted == {"by default": 7, "without directfs": 5}
+
+
+def test_a_folder_that_is_no_repository_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["seccomp", str(tmp_path)]) == 1
+    assert "git can't show what is counted: fatal: not a git repository" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("arguments", [(recount, ["seccomp", "."]), (freshness, [])], ids=["recount", "freshness"])
+def test_data_that_can_not_be_read_is_told_with_its_place(
+    sample: Sample,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: tuple[ModuleType, list[str]],
+) -> None:
+    module, options = arguments
+    sample.write("data/sources.yml", "- id: [\n")
+    monkeypatch.setattr(module, "PROJECT", sample.root)
+    assert module.main(options) == 1
+    assert capsys.readouterr().err.startswith("docs/data/sources.yml:2:1: This is not YAML")
