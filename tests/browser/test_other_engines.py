@@ -203,7 +203,7 @@ def test_the_palette_is_switched_and_kept(engine: Engine, root: str) -> None:
     engine.open(root)
     ground = "() => getComputedStyle(document.body).backgroundColor"
     before = engine.evaluate(ground)
-    engine.wait_until("() => !document.querySelector('[for=__palette_1]').hidden")
+    engine.wait_until("() => document.querySelector('#__palette_0').checked")
     engine.click("[for=__palette_1]")
     engine.wait_until(f"(before) => ({ground})() !== before", before)
     engine.open(f"{root}compare/")

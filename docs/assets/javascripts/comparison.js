@@ -1,8 +1,27 @@
 // Lets a reader change the comparison, and opens the evidence of a cell in it. Without this script the table is complete.
-import { columnCount, watchColumnCount } from "./breakpoints.js";
+import { largeQuery, searchOverlayQuery, stackedCellsQuery, wideQuery } from "./breakpoints.js";
 import { createButton, createElement, find, findAll } from "./dom.js";
 import { start as startTable } from "./table.js";
 import { readUrlState, writeUrlState } from "./url-state.js";
+
+/**
+ * Call a function when another number of columns fits, such as when a reader turns a phone or zooms.
+ * @param {() => void} listener
+ * @param {AbortSignal} signal ends it
+ */
+const watchColumnCount = (listener, signal) => {
+  for (const query of [stackedCellsQuery, searchOverlayQuery, wideQuery, largeQuery]) {
+    query.addEventListener("change", listener, { signal });
+  }
+};
+
+/** How many technologies of the comparison are shown at first: as many as fit side by side. */
+const columnCount = () => {
+  if (stackedCellsQuery.matches) return 2;
+  if (largeQuery.matches) return 8;
+  if (wideQuery.matches) return 6;
+  return searchOverlayQuery.matches ? 3 : 4;
+};
 
 /** @param {HTMLElement} root */
 export const start = (root) => {

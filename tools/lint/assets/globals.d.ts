@@ -15,8 +15,7 @@ interface Window {
   mermaidConfig?: { default?: object };
   /** The address of the site's root, as the theme notes it in each page. */
   __md_scope?: URL;
-  /** What the theme keeps for a reader, by its name. */
-  __md_get?(name: string): unknown;
+  /** Keeps something for a reader by its name, as the theme does. */
   __md_set?(name: string, value: unknown): void;
   Worker: typeof Worker;
 }

@@ -7,47 +7,35 @@
 // test_the_browser_styles_a_page_once in tests/browser/test_weight.py, and
 // test_the_switch_between_light_and_dark_works_by_keyboard in tests/browser/test_keyboard.py.
 
-import { createElement, findAll } from "../dom.js";
-
-/** Shows the page in the scheme of one of the options. @param {HTMLInputElement} option */
-const apply = (option) => {
-  const { dataset } = document.body;
-  dataset.mdColorSwitching = ""; // nothing fades from one colour to the other
-  dataset.mdColorScheme = option.dataset.mdColorScheme;
-  setTimeout(() => delete dataset.mdColorSwitching);
-};
-
-/** Lets readers choose a scheme by mouse and keyboard. Until they do, the page has the one of their system. */
+/** Lets readers choose a scheme by mouse and keyboard. */
 export const startColourSwitch = () => {
-  const options = findAll(document, ".md-option", HTMLInputElement);
-  const header = document.querySelector(".md-header");
-  const colourOfBrowser = document.head.appendChild(createElement("meta", { name: "theme-color" }));
+  /** @type {NodeListOf<HTMLInputElement>} */
+  const options = document.querySelectorAll(".md-option");
+  const header = document.querySelector(".md-header") ?? document.body;
+  const colourOfBrowser = document.head.appendChild(document.createElement("meta"));
+  colourOfBrowser.name = "theme-color";
+  const { dataset } = document.body;
 
   const update = () => {
-    for (const option of options) {
-      option.checked = option.dataset.mdColorScheme === document.body.dataset.mdColorScheme;
-      /** @type {HTMLElement} */ (option.nextElementSibling).hidden = !option.checked;
-    }
-    if (header) colourOfBrowser.content = getComputedStyle(header).backgroundColor;
+    for (const option of options) option.checked = option.dataset.mdColorScheme === dataset.mdColorScheme;
+    colourOfBrowser.content = getComputedStyle(header).backgroundColor;
   };
 
   for (const [index, option] of options.entries()) {
     option.addEventListener("change", () => {
-      apply(option);
+      const scheme = option.dataset.mdColorScheme;
+      dataset.mdColorSwitching = ""; // nothing fades from one colour to the other
+      dataset.mdColorScheme = scheme;
       update();
-      window.__md_set?.("__palette", { index, color: { scheme: option.dataset.mdColorScheme } });
+      setTimeout(() => delete dataset.mdColorSwitching);
+      window.__md_set?.("__palette", { color: { scheme } });
     });
     option.addEventListener("keydown", (event) => {
-      if (event.key !== " " && event.key !== "Enter") return;
+      if (![" ", "Enter"].includes(event.key)) return;
       event.preventDefault();
-      const next = options[(index + 1) % options.length];
+      const next = options[index + 1] ?? options[0];
       next?.click();
       next?.focus();
-    });
-    matchMedia(option.dataset.mdColorMedia ?? "not all").addEventListener("change", ({ matches }) => {
-      if (!matches || window.__md_get?.("__palette")) return;
-      apply(option);
-      update();
     });
   }
   update();
