@@ -118,6 +118,13 @@ def test_the_file_holds_every_run_in_order_and_is_read_as_it_was_written(reading
         ]
 
 
+def test_the_note_speaks_of_what_was_measured() -> None:
+    crowds = [CrowdReading(boundary=one.id, megabytes=1, load=0) for one in [*PAIR, *PAIR]]
+    note = make_experiment(crowds, PAIR, REPORT).note
+    assert "Memory is the proportional set size" in note
+    assert [word for word in ("Times", "probes", "System calls", "guest") if word in note] == []
+
+
 @given(BOTH, BOTH)
 def test_the_files_of_two_experiments_have_two_names(one: list[Reading], other: list[Reading]) -> None:
     names = {experiment_name(write_experiment(make_experiment(runs, PAIR, REPORT)), DAY) for runs in (one, other)}

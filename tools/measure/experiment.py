@@ -18,16 +18,6 @@ from tools.measure.reading import CrowdReading, ProbeReading, Reading, StartRead
 CROWD = 20
 """How many payloads run at the same time where the memory of the last one is read."""
 
-NOTE = (
-    "Warm: the first run of each boundary does not count, and all boundaries ran in turn. Times include the "
-    "client's: docker run with a running daemon, QEMU with its firmware. Times are without a network; the probes "
-    "use the network that each boundary provides by default. Memory is the proportional set size on the host half a "
-    "second after the first line, of all processes that the boundary runs for this payload. It excludes the Docker "
-    "daemon, which all containers share, and what the host's kernel uses for a container, and includes a guest's "
-    "kernel. System calls were made with arguments that no call accepts: a call counts as answered unless the "
-    "kernel said that it is refused or missing. One host and one small payload, without disk and load."
-)
-
 _HEAD = (
     "# yaml-language-server: $schema=../../schemas/experiment.json\n"
     "# Written by `make measure`: every run, in order. `value` is the median.\n\n"
@@ -132,7 +122,7 @@ def make_experiment(readings: Sequence[Reading], boundaries: Sequence[Boundary],
             **{f"Left out: {name}": reason for name, reason in report.missing.items()},
         },
         settings=dict(report.settings),
-        note=NOTE,
+        note=_note(starts, crowds, probes, has_guests=any(one.machine for one in boundaries)),
         measurements=[chart for chart in charts if chart],
         probes=_matrix(boundaries, probes),
     )
@@ -142,6 +132,34 @@ def _title(starts: Sequence[StartReading], crowds: Sequence[CrowdReading]) -> st
     if starts or crowds:
         return "Boundaries with the same payload on one host"
     return "What each boundary keeps away, probed on one host"
+
+
+def _note(
+    starts: Sequence[StartReading], crowds: Sequence[CrowdReading], probes: Sequence[ProbeReading], *, has_guests: bool
+) -> str:
+    """What a reader has to know of the figures that were measured, and of no others."""
+    sentences = ["All boundaries ran in turn."]
+    if starts:
+        firmware = ", a monitor with its firmware" if has_guests else ""
+        sentences += [
+            "Warm: the first run of each boundary does not count.",
+            f"Times include the client's: docker run with a running daemon{firmware}. Times are without a network.",
+        ]
+    if probes:
+        sentences.append("The probes use the network that each boundary provides by default.")
+    if starts or crowds:
+        guest = ", and includes a guest's kernel" if has_guests else ""
+        sentences.append(
+            "Memory is the proportional set size on the host half a second after the first line, of all processes that"
+            " the boundary runs for this payload. It excludes the Docker daemon, which all containers share, and what"
+            f" the host's kernel uses for a container{guest}."
+        )
+    if probes:
+        sentences.append(
+            "System calls were made with arguments that no call accepts: a call counts as answered unless the kernel"
+            " said that it is refused or missing."
+        )
+    return " ".join([*sentences, "One host and one small payload, without disk and load."])
 
 
 def _answered(reading: ProbeReading) -> float | None:
