@@ -27,7 +27,6 @@ _FOR_AUTHORS = "contributing/"
 
 _REPEATED = (
     # A stack says what the page about its technology says, and a cluster is described below its drawing in words.
-    re.compile(r'<svg(?= class="stack\b| id="cluster-)'),
     re.compile(r'<details(?= class="atlas-figure__text">\s*<summary>Text version and sources)'),
     # How to get a manifest, and what the boxes are, is the same for all clusters.
     re.compile(r'<(?:p|pre)(?= class="atlas-figure__(?:actions|command)")|<ul(?= class="atlas-legend")'),
@@ -38,6 +37,8 @@ _REPEATED = (
     # A source is found where it is cited; the whole list would be a tenth of the index.
     re.compile(r'<ul(?= class="atlas-sources\b)'),
 )
+# A drawing of a stack, of a cluster or of Mermaid; none of them holds another drawing.
+_DRAWING = re.compile(r'<svg(?: class="stack\b| id="(?:cluster|mermaid)-)(?:(?!<svg\b).)*?</svg>', re.DOTALL)
 # The captions of a scenario's steps say what changes in its cluster.
 _LATER_STEP = re.compile(
     r'(id="scenario-\d+-step-(?!1")\d+"(?:(?!id="scenario-).)*?<details)(?= class="atlas-figure__text")', re.DOTALL
@@ -77,7 +78,11 @@ _WHERE_TO_GO_ON = re.compile(r"^(?:Next|Before): .*\n?", re.MULTILINE)
 
 
 def exclude_repeated(html: str) -> str:
-    """Return a page's HTML with marks on what the theme leaves out of the index, because it is there already."""
+    """Return a page's HTML with marks on what the theme leaves out of the index, because it is there already.
+
+    Of drawings nothing is left, because the theme reads what it leaves out, too, and they are a fifth of all HTML.
+    """
+    html = _DRAWING.sub("", html)
     for pattern in (*_REPEATED, _LATER_STEP):
         html = pattern.sub(r"\g<0> data-search-exclude", html)
     return html
