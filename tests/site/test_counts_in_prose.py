@@ -35,7 +35,7 @@ FROM_ELSEWHERE = {
     "one escape may be in several rows": "It counts nothing.",
     "one flawed entry point": "It counts nothing.",
     "Two CVE records of 2021 name flaws": "They are named there, and are not on the timeline.",
-    "All but three, Siloscape, a flaw of crun and two of Xen, were met by a patch": (
+    "All but three, Siloscape, a flaw of crun and one of Xen, were met by a patch": (
         "The test of unpatched entries holds it."
     ),
     "KVM, but for three of Xen": "The test of Xen's entries holds it.",
