@@ -7,7 +7,7 @@ from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
-from isolation_atlas.hooks import NEXT_PAGE, mark_shared_rules, write_next_page
+from isolation_atlas.hooks import NEXT_PAGE, find_shared_rules, mark_shared_rules, write_next_page
 from site_build.build import Build
 
 
@@ -30,8 +30,11 @@ def on_post_build(config: MkDocsConfig) -> None:
     if build.serving:
         return
     site = Path(config.site_dir)
-    paths = (site / name for name in build.state(_Pages).written if Path(name).name == "index.html")
-    pages = {str(path): path.read_text(encoding="utf-8") for path in paths if path.is_file()}
-    for path, html in mark_shared_rules(pages).items():
-        Path(path).write_text(html, encoding="utf-8")
-        Path(path).with_name(NEXT_PAGE).write_text(write_next_page(html), encoding="utf-8")
+    paths = [site / name for name in build.state(_Pages).written if Path(name).name == "index.html"]
+    paths = [path for path in paths if path.is_file()]
+    # Each page is read twice, because all pages of a large site would need more memory than the rest of the build.
+    shared = find_shared_rules(path.read_text(encoding="utf-8") for path in paths)
+    for path in paths:
+        if html := mark_shared_rules(path.read_text(encoding="utf-8"), shared):
+            path.write_text(html, encoding="utf-8")
+            path.with_name(NEXT_PAGE).write_text(write_next_page(html), encoding="utf-8")

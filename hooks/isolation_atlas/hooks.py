@@ -40,7 +40,7 @@ try:
         order_sections,
         write_markdown,
     )
-    from isolation_atlas.output.next_page import NEXT_PAGE, mark_shared_rules, write_next_page
+    from isolation_atlas.output.next_page import NEXT_PAGE, find_shared_rules, mark_shared_rules, write_next_page
     from isolation_atlas.output.page_style import PageStyles, find_made, find_symbols, rebase
     from isolation_atlas.output.script import find_missing_modules, join_script, join_valid_scripts, list_imported
     from isolation_atlas.output.script_syntax import UnreadScriptError, find_syntax_error
@@ -159,6 +159,7 @@ __all__ = [
     "find_reserved",
     "find_reserved_attributes",
     "find_same_address",
+    "find_shared_rules",
     "find_site_folder",
     "find_swallowed_fences",
     "find_symbols",

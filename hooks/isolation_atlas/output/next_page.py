@@ -7,7 +7,8 @@ reader is already, they are not sent again. `docs/assets/javascripts/theme/next-
 import json
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Container, Iterable
+from dataclasses import dataclass
 from hashlib import sha256
 from itertools import groupby
 
@@ -27,26 +28,50 @@ _REPLACED = (
 )
 
 
-def mark_shared_rules(pages: Mapping[str, str]) -> dict[str, str]:
-    """Return pages in which the rules are in alternate lines: some that all pages have, and some that this page has.
+@dataclass(frozen=True, slots=True)
+class SharedRules:
+    """The rules that all pages of a site have.
+
+    Attributes:
+        rules: the rules in the order of the first page.
+        digest: what tells them from those of another site, or of the same site later.
+    """
+
+    rules: tuple[str, ...]
+    digest: str
+
+
+def find_shared_rules(pages: Iterable[str]) -> SharedRules:
+    """Find the rules that stand once on each page that has rules.
 
     Args:
-        pages: the HTML of the pages by name; each rule in their `<style>` has a line of its own.
-
-    Returns:
-        the HTML by name; a page without rules, or whose rules have another order, is left out.
+        pages: the HTML of the pages, which is read once, page by page; each rule in their `<style>` has a line.
     """
-    rules = {name: found[1].split("\n") for name, html in pages.items() if (found := _STYLE.search(html))}
-    shared = _find_shared(rules.values())
-    order = next(([rule for rule in own if rule in shared] for own in rules.values()), [])
-    digest = sha256("".join(order).encode()).hexdigest()[:12]
-    marked = {}
-    for name, own in rules.items():
-        if [rule for rule in own if rule in shared] == order:
-            before, _, after = _STYLE.split(pages[name], 1)
-            style = "\n".join(_take_turns(own, shared))
-            marked[name] = f'{before}<style data-shared="{digest}">{style}</style>{after}'
-    return marked
+    first: list[str] = []
+    shared: set[str] = set()
+    for html in pages:
+        if not (found := _STYLE.search(html)):
+            continue
+        counts = Counter(found[1].split("\n"))
+        once = {rule for rule, count in counts.items() if count == 1}
+        shared = shared & once if first else once
+        first = first or found[1].split("\n")
+    rules = tuple(rule for rule in first if rule in shared)
+    return SharedRules(rules, sha256("".join(rules).encode()).hexdigest()[:12])
+
+
+def mark_shared_rules(html: str, shared: SharedRules) -> str | None:
+    """Return a page whose rules are in alternate lines: some that all pages have, and some that this page has.
+
+    None for a page without rules, or whose rules have another order.
+    """
+    if not (found := _STYLE.search(html)):
+        return None
+    own, on_all = found[1].split("\n"), frozenset(shared.rules)
+    if tuple(rule for rule in own if rule in on_all) != shared.rules:
+        return None
+    style = "\n".join(_take_turns(own, on_all))
+    return f'{html[: found.start()]}<style data-shared="{shared.digest}">{style}</style>{html[found.end() :]}'
 
 
 def write_next_page(html: str) -> str:
@@ -65,14 +90,7 @@ def write_next_page(html: str) -> str:
     return json.dumps({"shared": digest, "rules": rules, "page": page}, ensure_ascii=False, separators=(",", ":"))
 
 
-def _find_shared(pages: Collection[list[str]]) -> set[str]:
-    """The rules that stand once on each page."""
-    counts = Counter(rule for rules in pages for rule in set(rules))
-    twice = {rule for rules in pages for rule, count in Counter(rules).items() if count > 1}
-    return {rule for rule, count in counts.items() if count == len(pages)} - twice
-
-
-def _take_turns(rules: Iterable[str], shared: set[str]) -> list[str]:
+def _take_turns(rules: Iterable[str], shared: Container[str]) -> list[str]:
     """Texts of rules that all pages have, and of others, by turns."""
     groups = [(is_shared, "".join(group)) for is_shared, group in groupby(rules, shared.__contains__)]
     return [*([""] if groups and not groups[0][0] else []), *(text for _, text in groups)]

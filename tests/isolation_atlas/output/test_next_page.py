@@ -6,7 +6,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from isolation_atlas.output.next_page import mark_shared_rules, write_next_page
+from isolation_atlas.output.next_page import find_shared_rules, mark_shared_rules, write_next_page
 
 HEAD = """<head><title>A</title><script>run()</script><style>{rules}</style></head>
 <body><header class="md-header" data-md-component="header"><a href=".." data-md-component="logo">Logo</a>
@@ -23,7 +23,9 @@ def _page(*rules: str) -> str:
 
 def _write(pages: dict[str, str]) -> dict[str, tuple[str, str]]:
     """Each page with marks, and what is sent of it."""
-    return {name: (html, write_next_page(html)) for name, html in mark_shared_rules(pages).items()}
+    shared = find_shared_rules(iter(pages.values()))
+    marked = {name: mark_shared_rules(html, shared) for name, html in pages.items()}
+    return {name: (html, write_next_page(html)) for name, html in marked.items() if html}
 
 
 def _complete(first: str, sent: str) -> str:
