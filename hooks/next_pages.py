@@ -9,6 +9,7 @@ from mkdocs.structure.files import Files
 
 from isolation_atlas.hooks import NEXT_PAGE, find_shared_rules, mark_shared_rules, write_next_page
 from site_build.build import Build
+from site_build.pages_ahead import do_in_two
 
 
 @dataclass
@@ -34,7 +35,10 @@ def on_post_build(config: MkDocsConfig) -> None:
     paths = [path for path in paths if path.is_file()]
     # Each page is read twice, because all pages of a large site would need more memory than the rest of the build.
     shared = find_shared_rules(path.read_text(encoding="utf-8") for path in paths)
-    for path in paths:
+
+    def write(path: Path) -> None:
         if html := mark_shared_rules(path.read_text(encoding="utf-8"), shared):
             path.write_text(html, encoding="utf-8")
             path.with_name(NEXT_PAGE).write_text(write_next_page(html), encoding="utf-8")
+
+    do_in_two(write, paths)

@@ -4,13 +4,15 @@ The copy only fills the cache on disk. The build finds pages there as it finds t
 others itself: those that the copy has not reached, and those of which something has to be told.
 """
 
+import gc
 import os
 import signal
 import sys
 import threading
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from pathlib import Path
 
 from mkdocs.structure.files import File
 
@@ -40,6 +42,7 @@ class PagesAhead:
     def _begin(self) -> None:
         for stream in (sys.stdout, sys.stderr):
             stream.flush()
+        gc.freeze()  # the collector would write to all that the two share, and so have it copied
         if copy := os.fork():
             self._copies.append(copy)
             return
@@ -54,6 +57,8 @@ class PagesAhead:
     def end(self) -> None:
         """End the step: all pages have been made. The copy does not return from this."""
         leave_copy()
+        if self._copies:
+            gc.unfreeze()
         _kill(self._copies)
         self._made = 0
 
@@ -70,6 +75,28 @@ class Pages(list[File]):
             else:
                 first += 1
                 yield self[first - 1]
+
+
+def do_in_two(work: Callable[[Path], None], paths: Sequence[Path]) -> None:
+    """Do the work for all paths: a copy of the process does it for one half, where it can be copied.
+
+    What the copy leaves undone, this process does, so that an error is reported here.
+    """
+    half = len(paths) // 2
+    if half < _WORTH_A_COPY or not _can_copy():
+        half = 0
+    elif not (copy := os.fork()):
+        done = False
+        with suppress(BaseException):
+            for path in paths[:half]:
+                work(path)
+            done = True
+        os._exit(0 if done else 1)
+    for path in paths[half:]:
+        work(path)
+    if half and os.waitpid(copy, 0)[1]:
+        for path in paths[:half]:
+            work(path)
 
 
 def leave_copy() -> None:

@@ -6,12 +6,14 @@ import signal
 import subprocess
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from mkdocs.structure.files import File
 from tests.support.sample import Sample
 from tests.support.serving import wait_until
 
+from site_build import pages_ahead
 from site_build.pages_ahead import Pages
 from site_build.process import PROCESS
 
@@ -118,3 +120,21 @@ def test_a_copy_goes_backwards_from_the_last_page(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(PROCESS, "is_copy", True)
     seen += pages
     assert [file.src_uri[0] for file in seen] == ["a", "d", "c", "b"]
+
+
+@pytest.mark.parametrize("copy_fails", [False, True])
+def test_work_that_is_done_in_two_is_done_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, copy_fails: bool
+) -> None:
+    monkeypatch.setattr(pages_ahead, "_can_copy", lambda: True)
+    paths, own = [tmp_path / str(number) for number in range(40)], os.getpid()
+
+    def write(path: Path) -> None:
+        if copy_fails and os.getpid() != own:
+            raise OSError
+        path.write_text(str(os.getpid()), encoding="utf-8")
+
+    pages_ahead.do_in_two(write, paths)
+    makers = [path.read_text(encoding="utf-8") for path in paths]
+    assert len(set(makers)) == 2 - copy_fails
+    assert makers[-1] == str(own)
