@@ -1,11 +1,12 @@
 """One navigation: the same tabs on every page, and one name for one thing."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 import yaml
-from tests.support.sample import PROJECT
+from tests.support.sample import PROJECT, Sample
 from tests.support.site_data import FEATURES, TECHNOLOGIES
 from tools.html_pages import parse_page
 
@@ -53,6 +54,24 @@ def test_each_door_of_the_first_page_has_the_name_of_the_tab_that_it_leads_to() 
     first |= {name: page for entry in COMPARE if isinstance(entry, dict) for name, page in entry.items()}
     assert doors
     assert [(name, page) for name, page in doors if first.get(name) != page] == []
+
+
+def test_a_closed_section_is_rendered_as_the_theme_renders_it(sample: Sample) -> None:
+    for page in ("a/one.md", "a/deep/two.md", "b/three.md", "b/four.md", "c/index.md"):
+        sample.write(page, f"---\ntitle: <{page}>\n---\n\n# A page\n")
+    (sample.root / "overrides").unlink()
+    shutil.copytree(PROJECT / "overrides", sample.root / "overrides")
+
+    def build() -> dict[str, list[str]]:
+        assert sample.build().returncode == 0
+        pages = sample.site.rglob("*.html")
+        return {str(page): page.read_text(encoding="utf-8").split() for page in pages}
+
+    ours = build()
+    (sample.root / "overrides/partials/nav.html").unlink()
+    theirs = build()
+    assert sum("md-nav__item--pruned" in "".join(words) for words in theirs.values()) > 2
+    assert ours == theirs
 
 
 @pytest.mark.parametrize("feature", FEATURES)
