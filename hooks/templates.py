@@ -9,22 +9,19 @@ from contextlib import suppress
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import NoReturn, cast
+from typing import NoReturn
 
-from jinja2 import BytecodeCache, Environment, FileSystemLoader, pass_context
+from jinja2 import BytecodeCache, Environment, FileSystemLoader
 from jinja2.bccache import Bucket
-from jinja2.runtime import Context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
-from mkdocs.structure import StructureItem
 from mkdocs.structure.files import File, Files
-from mkdocs.structure.nav import Link, Section
-from mkdocs.structure.pages import Page
 
 from isolation_atlas.hooks import find_template_problem, read_entry, write_entry
 from site_build.build import Build
 from site_build.docs_folder import is_left_out
+from site_build.navigation import first_address, render_closed_once
 
 _KIND = "templates"
 
@@ -101,32 +98,6 @@ class _ReadTemplates(FileSystemLoader):
         return super().get_source(environment, template)
 
 
-def _first_page(item: StructureItem) -> Page | Link:
-    """The page to which an item of the navigation leads: its own, or the first one of a section."""
-    while isinstance(item, Section):
-        item = item.children[0]
-    return cast("Page | Link", item)
-
-
-def _render_closed_once() -> Callable[..., str]:
-    """A function for templates that renders a closed section of the navigation.
-
-    What it renders depends on the section, and on the address that its first page has from the present one. To ask the
-    theme's macro for each section on each page took a seventh of a build with a hundred sections.
-    """
-    rendered: dict[tuple[int, str], str] = {}
-
-    @pass_context
-    def render_closed(context: Context, render: Callable[..., str], section: StructureItem, path: str) -> str:
-        address = context.environment.filters["url"](context, _first_page(section).url)
-        key = id(section), address
-        if key not in rendered:
-            rendered[key] = render(section, path, 1)
-        return rendered[key]
-
-    return render_closed
-
-
 @event_priority(100)  # before the search plugin asks the theme for its words
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Let the theme find and compile its templates quickly."""
@@ -156,8 +127,8 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         raise PluginError(find_template_problem(env, source).describe()) from None
 
     env.globals["find_page"] = find_page
-    env.globals["first_page"] = _first_page
-    env.globals["render_closed"] = _render_closed_once()
+    env.globals["first_address"] = first_address
+    env.globals["render_closed"] = render_closed_once()
     env.loader = _ReadTemplates(config.theme.dirs, Build.of(config).templates)
     env.handle_exception = end_build  # type: ignore[method-assign]
     return env

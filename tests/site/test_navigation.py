@@ -59,6 +59,10 @@ def test_each_door_of_the_first_page_has_the_name_of_the_tab_that_it_leads_to() 
 def test_a_closed_section_is_rendered_as_the_theme_renders_it(sample: Sample) -> None:
     for page in ("a/one.md", "a/deep/two.md", "b/three.md", "b/four.md", "c/index.md"):
         sample.write(page, f"---\ntitle: <{page}>\n---\n\n# A page\n")
+    sample.configure(
+        "\ntheme:",
+        "\nnav:\n  - A: [a/one.md, {Deep: [a/deep/two.md]}]\n  - B: [b/three.md, b/four.md]\n  - C: []\n\ntheme:",
+    )
     (sample.root / "overrides").unlink()
     shutil.copytree(PROJECT / "overrides", sample.root / "overrides")
 
