@@ -153,9 +153,9 @@ def _print_count(chosen: Count, repository: Path, commit: str | None) -> None:
     comparison = read_comparison(PROJECT / "docs/data", "docs/data")
     source = comparison.sources[chosen.source]
     cited = re.search(r"\b[0-9a-f]{40}\b", source.url) or re.search(r"\b[0-9a-f]{7,}\b", source.venue)
-    at = commit or (cited[0] if cited else "HEAD")
-    counted = chosen.count(lambda path: _show(repository, at, path))
-    print(f"{source.title} at {at}:")
+    chosen_commit = commit or (cited[0] if cited else "HEAD")
+    counted = chosen.count(lambda path: _show(repository, chosen_commit, path))
+    print(f"{source.title} at {chosen_commit}:")
     for what, number in counted.items():
         print(f"  {number} {what}")
     print(f"The data has it under {', '.join(chosen.figures)}.")

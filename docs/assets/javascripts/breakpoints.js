@@ -11,5 +11,6 @@ export const stackedCellsQuery = matchMedia("(max-width: 44.984375em)");
 
 /** The navigation stands beside a page. */
 export const wideQuery = matchMedia("(min-width: 76.25em)");
+
 /** The window is larger than most. */
 export const largeQuery = matchMedia("(min-width: 100em)");

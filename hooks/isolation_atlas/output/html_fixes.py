@@ -22,9 +22,9 @@ _TAG_OR_GAP = re.compile(
 )
 # Elements whose text is no prose: its spaces are copied, measured or searched for.
 _NO_PROSE = frozenset({"pre", "code", "script", "style", "textarea", "title", "svg", "option"})
-_DRAWING = re.compile(r'<div class="atlas-diagram"[^>]*><svg ')
-# A table of Markdown that a first screen may show: most have less than 4,000 characters of text and markup.
-_EARLY_TABLE = re.compile(r"<article\b(?:(?!<table\b).){0,4000}<table>", re.DOTALL)
+_DRAWING = re.compile(r'<div class="atlas-diagram"[^>]*><svg .*?</svg>', re.DOTALL)
+# A table of Markdown that begins on the first screen: before it, an article has at most 4,000 characters of HTML.
+_EARLY_TABLE = re.compile(r"<article\b(?:(?!<table\b).){0,4000}<table>.*?</table>", re.DOTALL)
 _FIRST_SCREEN_END_ID = "atlas-first-screen"
 # What Markdown and its extensions write with a slash at the end. No attribute is without quotes there.
 _SLASH = re.compile(r"(<(?:br|hr|img|input)\b[^<>]*?) ?/>")
@@ -89,15 +89,12 @@ def block_render_until_first_screen(html: str) -> str:
     link leads to an element after what is waited for, because Chromium 156 regards an element as present as soon as its
     start tag is read.
     """
-    end = max(_find_end(html, _DRAWING.search(html), "</svg>"), _find_end(html, _EARLY_TABLE.search(html), "</table>"))
+    found = (pattern.search(html) for pattern in (_DRAWING, _EARLY_TABLE))
+    end = max((one.end() for one in found if one), default=0)
     if not end:
         return html
     html = f'{html[:end]}<span id="{_FIRST_SCREEN_END_ID}" hidden></span>{html[end:]}'
     return html.replace("<script>", f'<link rel="expect" href="#{_FIRST_SCREEN_END_ID}">\n<script>', 1)
-
-
-def _find_end(html: str, begin: re.Match[str] | None, close: str) -> int:
-    return html.index(close, begin.end()) + len(close) if begin else 0
 
 
 def drop_indent(html: str) -> str:

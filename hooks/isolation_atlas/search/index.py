@@ -26,7 +26,7 @@ _LONG = 100  # characters of a paragraph that is not the same by chance
 _FOR_AUTHORS = "contributing/"
 
 _REPEATED = (
-    # A stack says what the page about its technology says, and a cluster is described below its drawing in words.
+    # Below a drawing of stacks, its text version says what the pages about the technologies say.
     re.compile(r'<details(?= class="atlas-figure__text">\s*<summary>Text version and sources)'),
     # How to get a manifest, and what the boxes are, is the same for all clusters.
     re.compile(r'<(?:p|pre)(?= class="atlas-figure__(?:actions|command)")|<ul(?= class="atlas-legend")'),
@@ -37,7 +37,7 @@ _REPEATED = (
     # A source is found where it is cited; the whole list would be a tenth of the index.
     re.compile(r'<ul(?= class="atlas-sources\b)'),
 )
-# A drawing of a stack, of a cluster or of Mermaid; none of them holds another drawing.
+# A drawing of a stack, of a cluster or of Mermaid: its words make no sentence. None of them holds another drawing.
 _DRAWING = re.compile(r'<svg(?: class="stack\b| id="(?:cluster|mermaid)-)(?:(?!<svg\b).)*?</svg>', re.DOTALL)
 # The captions of a scenario's steps say what changes in its cluster.
 _LATER_STEP = re.compile(
@@ -78,9 +78,9 @@ _WHERE_TO_GO_ON = re.compile(r"^(?:Next|Before): .*\n?", re.MULTILINE)
 
 
 def exclude_repeated(html: str) -> str:
-    """Return a page's HTML with marks on what the theme leaves out of the index, because it is there already.
+    """Return a page's HTML without drawings, and with marks on what else the index has already.
 
-    Of drawings nothing is left, because the theme reads what it leaves out, too, and they are a fifth of all HTML.
+    The theme leaves out what is marked, but reads it. Drawings are removed, because they are a fifth of all HTML.
     """
     html = _DRAWING.sub("", html)
     for pattern in (*_REPEATED, _LATER_STEP):

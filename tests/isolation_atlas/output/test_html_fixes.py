@@ -120,6 +120,12 @@ def test_the_head_of_a_page_links_to_the_end_of_a_table_that_the_first_screen_ha
     assert block_render_until_first_screen(head + table + end) == (blocked if waits else head + table + end)
 
 
+@pytest.mark.parametrize("unclosed", ["<table><tr><td>1", '<div class="atlas-diagram"><svg id="a">'])
+def test_a_page_does_not_wait_for_what_is_never_closed(unclosed: str) -> None:
+    page = f"<script></script><article>{unclosed}</article>"
+    assert block_render_until_first_screen(page) == page
+
+
 def test_short_code_of_one_word_is_marked_and_no_other_code() -> None:
     marked = '<code class="atlas-nowrap">--isolation=process</code>'
     assert no_wrap_short_code("<code>--isolation=process</code>") == marked
