@@ -9,7 +9,7 @@ from mkdocs.structure.files import Files
 
 from isolation_atlas.hooks import NEXT_PAGE, find_shared_rules, mark_shared_rules, write_next_page
 from site_build.build import Build
-from site_build.pages_ahead import do_in_two
+from site_build.process_copy import do_in_two
 
 
 @dataclass

@@ -13,7 +13,7 @@ class Process:
 
     Attributes:
         command: the command; "build" until MkDocs reports another.
-        is_copy: whether this is a copy of the process, which only makes pages.
+        is_copy: whether this is a copy of the process, which does a part of its work.
     """
 
     def __init__(self) -> None:

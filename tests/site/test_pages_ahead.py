@@ -13,7 +13,7 @@ from mkdocs.structure.files import File
 from tests.support.sample import Sample
 from tests.support.serving import wait_until
 
-from site_build import pages_ahead
+from site_build import process_copy
 from site_build.pages_ahead import Pages
 from site_build.process import PROCESS
 
@@ -126,7 +126,7 @@ def test_a_copy_goes_backwards_from_the_last_page(monkeypatch: pytest.MonkeyPatc
 def test_work_that_is_done_in_two_is_done_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, copy_fails: bool
 ) -> None:
-    monkeypatch.setattr(pages_ahead, "_can_copy", lambda: True)
+    monkeypatch.setattr(process_copy, "can_copy", lambda: True)
     paths, own = [tmp_path / str(number) for number in range(40)], os.getpid()
 
     def write(path: Path) -> None:
@@ -134,7 +134,27 @@ def test_work_that_is_done_in_two_is_done_whole(
             raise OSError
         path.write_text(str(os.getpid()), encoding="utf-8")
 
-    pages_ahead.do_in_two(write, paths)
+    process_copy.do_in_two(write, paths)
     makers = [path.read_text(encoding="utf-8") for path in paths]
     assert len(set(makers)) == 2 - copy_fails
     assert makers[-1] == str(own)
+
+
+def test_an_error_in_the_half_of_the_build_ends_its_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own, copies, copy_process = os.getpid(), list[int](), process_copy.copy_process
+
+    def note_copy() -> int:
+        copies.append(copy_process())
+        return copies[-1]
+
+    def write(_: Path) -> None:
+        if os.getpid() == own:
+            raise OSError("disk full")
+        signal.pause()
+
+    monkeypatch.setattr(process_copy, "can_copy", lambda: True)
+    monkeypatch.setattr(process_copy, "copy_process", note_copy)
+    with pytest.raises(OSError, match="disk full"):
+        process_copy.do_in_two(write, [tmp_path] * 40)
+    with pytest.raises(ChildProcessError):
+        os.waitpid(copies[0], os.WNOHANG)

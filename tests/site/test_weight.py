@@ -73,6 +73,13 @@ def test_a_page_has_no_more_rules_than_it_needs(built_site: Path) -> None:
     assert weights["reference/about/"] <= RULES_OF_PROSE
 
 
+def test_no_rule_asks_for_the_address_of_a_link(built_site: Path) -> None:
+    """Instant navigation writes each address anew, after which the browser would style all links again."""
+    rules = {name: "".join(_STYLE.findall(read(built_site, name)[1])) for name in WITH_LOST}
+    assert [name for name, text in rules.items() if "[href" in text] == []
+    assert ":any-link" in rules[""]
+
+
 @pytest.mark.parametrize(
     "rule",
     ["tabbed", "admonition", "task-list", "footnote", "keys", "md-annotation", "arithmatex", "stack", "atlas-diagram"],
