@@ -12,11 +12,13 @@ from isolation_atlas.search import unpack_index
 
 SEARCH_INDEX = 200_000
 FIRST_VISIT, SCRIPTS, RULES, RULES_OF_PROSE = 110_000, 43_000, 17_100, 11_600
+# These two show each thing that a page may have, and so need almost all rules.
+RULES_OF_ALL = {"contributing/": 18_200, "contributing/markup/": 17_900}
 # What a server says of each file, and what the theme loads beside the page: the list of pages, for instant navigation.
 HEAD, LISTED = 250, "sitemap.xml"
 ON_PHONES = "assets/javascripts/theme/keyboard-access.js"
 _SCRIPT = re.compile(r'<script src="([^"]*)"([^>]*)>')
-_STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+_STYLE = re.compile(r"<style\b[^>]*>(.*?)</style>", re.DOTALL)
 
 
 @cache
@@ -69,7 +71,8 @@ def test_a_page_has_no_more_rules_than_it_needs(built_site: Path) -> None:
         return len(gzip.compress("".join(_STYLE.findall(read(built_site, name)[1])).encode(), 6))
 
     weights = {name: weigh_rules(name) for name in WITH_LOST}
-    assert {name: weight for name, weight in weights.items() if weight > RULES} == {}
+    assert min(weights.values()) > 0
+    assert {name: weight for name, weight in weights.items() if weight > RULES_OF_ALL.get(name, RULES)} == {}
     assert weights["reference/about/"] <= RULES_OF_PROSE
 
 
@@ -77,7 +80,7 @@ def test_no_rule_asks_for_the_address_of_a_link(built_site: Path) -> None:
     """Instant navigation writes each address anew, after which the browser would style all links again."""
     rules = {name: "".join(_STYLE.findall(read(built_site, name)[1])) for name in WITH_LOST}
     assert [name for name, text in rules.items() if "[href" in text] == []
-    assert ":any-link" in rules[""]
+    assert ":any-link" in rules["between/gvisor/"]
 
 
 @pytest.mark.parametrize(
