@@ -29,7 +29,13 @@ _SCRIPTS = "assets/javascripts/"
 # A script of this folder that starts a part of a page belongs to the elements with its name in `data-atlas`.
 _STARTS_PART = re.compile(r"^export const start\b", re.MULTILINE)
 # What else asks for a script that not every page needs, by the name of the script.
-_ASKING = {"mermaid-schemes": 'class="mermaid"', "not-found": 'data-atlas="lost"'}
+_ASKING = {
+    "mermaid": 'class="mermaid"',
+    "mermaid-schemes": 'class="mermaid"',
+    "not-found": 'data-atlas="lost"',
+    "page/annotations": "(1)",
+    "page/tabs": "tabbed-set",
+}
 # The templates of what a script brings from another page, by the name of the script.
 _BROUGHT = {"comparison": ("claim.html", "glance.html", "reference.html")}
 # The scripts that another one loads when a reader asks for something, by the name of that other one.
@@ -97,9 +103,8 @@ def _join_stylesheets(build: Build, files: Files) -> str:
         except AtlasError as error:
             build.report(error.problems)
     themes = "\n".join(path.read_text(encoding="utf-8") for path in theme)
-    # Instant navigation writes the address of each link anew. Where a rule asks for the attribute, the browser then
-    # styles all links again.
-    themes = themes.replace("[href]", ":any-link")
+    # The theme's script, which this site does not have, gives this class to what the keyboard has reached.
+    themes = themes.replace(".focus-visible", ":focus-visible")
     joined, problems = build.memory.get_or_make(
         "stylesheet", (themes, own), lambda: join_valid_stylesheets(themes, own)
     )

@@ -6,17 +6,14 @@ from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
-from mkdocs.utils import get_relative_url
 
 from site_build.plugins import require_plugin
 
 # mermaid2 prints its configuration at each build, and warns that `extra_javascript` loads the library on every page.
-# The warning does not apply, because main.html writes no tag for our script, which is a loader of 1 kB.
+# The warning does not apply, because main.html writes no tag for our script, which loads the library.
 logging.getLogger("mkdocs.plugins.mermaid2.util").setLevel(logging.WARNING)
 
 _LIBRARY = "assets/mermaid/"
-_LOADER = "assets/javascripts/mermaid.js"
-_ARTICLE_END = "</article>"
 _DIAGRAM = '<pre class="mermaid">'
 _BODY, _EMPTY = "<body>", f"{_DIAGRAM}<code></code></pre>"
 
@@ -40,17 +37,13 @@ def on_env(env: Environment, files: Files, **_: object) -> Environment:
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    """Give a page with a diagram that the browser draws our loader of Mermaid, and let mermaid2 complete the page.
+    """Let mermaid2 complete a page with a diagram that the browser draws.
 
-    The theme runs a script again that stands within its container, when instant navigation brings the page, and starts
-    the page after it. mermaid2 gets a page with the diagram alone, because it would rewrite the whole page, with its
-    attributes in another order. What it adds goes to the end of the real page.
+    It gets a page with the diagram alone, because it would rewrite the whole page, with its attributes in another
+    order. What it adds goes to the end of the real page.
     """
     if _DIAGRAM not in output:
         return output
-    article, end, rest = output.rpartition(_ARTICLE_END)
-    loader = f'<script src="{get_relative_url(_LOADER, page.url)}" defer></script>'
-    output = f"{article}{end}{loader}{rest}"
     completed = str(config.plugins["mermaid2"].on_post_page(f"{_BODY}{_EMPTY}</body>", config=config, page=page))
     added = completed.removeprefix(f"{_BODY}{_EMPTY}").removesuffix("</body>")
     body, end, rest = output.rpartition("</body>")

@@ -33,8 +33,8 @@ class _Scripts:
     """The scripts of one build.
 
     Attributes:
-        own: the project's scripts, by their paths in the repository. The scripts of the theme and of the libraries are
-            not among them, because they are minified already.
+        own: the project's scripts, by their paths in the repository. Those of the libraries are not among them, because
+            they are minified already.
         published: the paths of all of the project's files.
     """
 
@@ -44,10 +44,12 @@ class _Scripts:
 
 @event_priority(-100)  # after other hooks removed files that can't be published
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Note the scripts, and all that they may import."""
+    """Note the scripts, and all that they may import; remove the theme's, whose place they take."""
     scripts = Build.of(config).state(_Scripts)
-    for file in files:
-        if file.src_dir == config.docs_dir and not is_left_out(file):
+    for file in list(files):
+        if file.src_uri.startswith(_FOLDER) and file.src_dir in config.theme.dirs:
+            files.remove(file)
+        elif file.src_dir == config.docs_dir and not is_left_out(file):
             name = f"{docs_name(config)}/{file.src_uri}"
             scripts.published.add(name)
             if file.src_uri.startswith(_FOLDER) and file.src_uri.endswith(_ENDINGS):

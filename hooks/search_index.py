@@ -16,8 +16,6 @@ from isolation_atlas.search import complete_index, exclude_repeated, list_claims
 from site_build.build import Build
 from site_build.plugins import require_plugin
 
-_LANGUAGES = "assets/javascripts/lunr/"
-
 
 @dataclass(frozen=True, slots=True)
 class _Sections:
@@ -71,14 +69,6 @@ def on_config(config: MkDocsConfig) -> None:
     """Replace the index that the theme has just created for this build."""
     theme = require_plugin(config, "search", "search_index")
     theme.search_index = _Index(Build.of(config), **theme.config)
-
-
-def on_files(files: Files, **_: object) -> Files:
-    """Remove the files for thirty languages that only the theme's own search would load."""
-    for file in list(files):
-        if file.src_uri.startswith(_LANGUAGES):
-            files.remove(file)
-    return files
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:

@@ -55,7 +55,6 @@ try:
         describe_way,
     )
     from isolation_atlas.output.stylesheet import can_minify, join_valid_stylesheets
-    from isolation_atlas.output.theme_markup import find_added
     from isolation_atlas.page.active_html import make_inert, may_act
     from isolation_atlas.page.address import page_address
     from isolation_atlas.page.code_colours import CodeColoursExtension
@@ -144,7 +143,6 @@ __all__ = [
     "escape_text",
     "explain_missing_dates",
     "find_active_content",
-    "find_added",
     "find_body",
     "find_fences",
     "find_hidden_characters",

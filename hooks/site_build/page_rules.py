@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from isolation_atlas.hooks import PageStyles, can_minify, find_added, find_symbols, rebase
+from isolation_atlas.hooks import PageStyles, can_minify, find_symbols, rebase
 from site_build.docs_folder import STYLESHEETS
 
 SITE = f"{STYLESHEETS}site.css"
@@ -16,7 +16,7 @@ _END_TAG = re.compile("</(?=style)", re.IGNORECASE)
 _SHARED = frozenset(
     {
         *("html", "body", "input", "svg", "h1", "h2", "p", "ul", "a", "details", "summary", "code", 'dir="ltr"'),
-        *(".md-typeset", ".md-button", ".md-nav", ".md-nav__item--section", ".md-nav__container"),
+        *(".js", ".md-typeset", ".md-button", ".md-nav", ".md-nav__item--section", ".md-nav__container"),
         *(".md-footer__link--next", ".md-footer__link--prev"),
         *(".atlas-fold", ".atlas-references", ".atlas-sources", ".atlas-sources__checked"),
         *(".atlas-card", ".atlas-citation", ".atlas-term"),
@@ -63,7 +63,7 @@ class PageRules:
             return html, None
         made = (symbols for asking, symbols in self.made if asking in html)
         # A line for each rule: from these, `next_pages.py` sees which are on every page.
-        symbols = find_symbols(html).union(_SHARED, find_added(html), *made)
+        symbols = find_symbols(html).union(_SHARED, *made)
         style = "\n".join(self.styles.select(symbols, _SHARED))
         style = _END_TAG.sub(r"<\\/", rebase(style, f"{link['root']}{STYLESHEETS}"))
         before = f"{html[: link.start()]}<style>{style}</style>"

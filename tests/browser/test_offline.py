@@ -99,7 +99,7 @@ def test_scenarios_step_and_drawings_open_over_the_whole_screen(visit: Open, sta
 def test_commands_are_copied_and_terms_explained(visit: Open, start: str) -> None:
     page = _open(visit, start.replace("index.html", "labs/first-container/index.html"))
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    button = page.locator("[data-clipboard-target]").first
+    button = page.locator(".md-code__button").first
     button.click()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied

@@ -64,7 +64,6 @@ def _scroll(page: Page) -> None:
 
 
 def _highlight(page: Page) -> None:
-    page.keyboard.press("/")  # the theme highlights with what the index has
     page.locator("article mark").first.wait_for()
 
 
@@ -104,7 +103,6 @@ def _tick(page: Page) -> None:
 def _copy(page: Page) -> None:
     page.locator(".md-code__button").first.click()
     wait_until(page, "document.querySelector('.md-dialog--active')")
-    # The theme hides the message after two seconds.
     wait_until(page, "!document.querySelector('.md-dialog--active')")
     page.evaluate("document.querySelector('.md-dialog').classList.add('md-dialog--active')")
 
@@ -160,7 +158,7 @@ _MISSING = "Failed to load resource: the server responded with a status of 404 (
 @pytest.mark.parametrize("state", STATES)
 def test_what_scripts_make_looks_as_with_the_whole_stylesheet(pages: Pages, address: str, state: str) -> None:
     place, viewport, act, media = STATES[state]
-    visit = pages.open(address + place, before=lambda _: None, viewport=viewport)
+    visit = pages.open(address + place, before=lambda _: None, viewport=viewport, permissions=["clipboard-write"])
     act(visit.page)
     assert _compare(visit.page, address, media) == []
     assert [fault for fault in visit.faults if fault != _MISSING] == []

@@ -102,8 +102,7 @@ def test_the_way_back_leads_through_each_page_and_each_place_on_it(visit: Open, 
             expect(page.locator("h1")).not_to_have_text(before)
         else:
             contents.get_by_role("link").nth(1).click()
-            # The theme notes a place on a page a moment after the reader came there.
-            wait_until(page, "history.state?.y > 0 && history.state.y === scrollY")
+            wait_until(page, "scrollY > 0")
         visited.traffic.wait_until_quiet()
     for url, title in reversed(way):
         page.go_back()
@@ -114,7 +113,6 @@ def test_the_way_back_leads_through_each_page_and_each_place_on_it(visit: Open, 
         visited.traffic.wait_until_quiet()
 
 
-# The theme notes a place 100 ms after the reader came there.
 SCROLL_AND_LEAVE = """([place, leave]) => new Promise((left) => {
   const go = () => { if (leave === "back") history.back(); else document.querySelector(leave).click(); left(); };
   addEventListener("scroll", () => setTimeout(go, 20), { once: true });
@@ -139,7 +137,7 @@ def test_no_page_opens_where_the_one_before_was_scrolled_to(visit: Open, address
         before = title.inner_text()
         with page.expect_request("**/isolation-atlas/kubernetes/**/next.json"):
             page.evaluate(SCROLL_AND_LEAVE, [place, leave])
-        # The page comes when all that the theme has put off was done.
+        # The page comes when all that scripts have put off was done.
         page.clock.run_for(1000)
         held.pop().continue_()
         expect(title).not_to_have_text(before)
@@ -266,7 +264,7 @@ def test_the_page_that_a_reader_points_at_is_fetched_ahead_unless_the_reader_sav
 
     visited = visit(f"{address}reference/about/", before=set_saving)
     target = f"{address}reference/sources/"
-    visited.page.locator(f"a[href='{target}']").first.hover()
+    visited.page.locator("a[href='../sources/']").first.hover()
     visited.page.wait_for_timeout(500)
     assert visited.requests.count(f"{target}next.json") == (0 if saves_data else 1)
     assert target not in visited.requests
@@ -276,7 +274,7 @@ def test_a_page_that_can_t_be_fetched_ahead_is_not_fetched_ahead_again(visit: Op
     visited = visit(f"{address}reference/about/")
     page, target = visited.page, f"{address}reference/sources/"
     page.route(f"{target}*", lambda route: route.abort())
-    link = page.locator(f"a[href='{target}']").first
+    link = page.locator("a[href='../sources/']").first
     with page.expect_event("requestfailed"):
         link.hover()
     link.focus()
@@ -309,6 +307,53 @@ def test_a_next_page_is_what_it_is_as_the_first_page(visit: Open, address: str, 
     assert visited.page.evaluate(_HAVE) == whole
     assert f"{address}{name}next.json" in visited.requests
     assert f"{address}{name}" not in visited.requests
+
+
+def test_a_link_of_a_page_leads_where_it_says_while_the_next_page_is_on_its_way(visit: Open, address: str) -> None:
+    page = visit(f"{address}containers/images/").page
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/kubernetes/pods/next.json", hold)
+    page.evaluate("href => Object.assign(document.createElement('a'), { href }).click()", f"{address}kubernetes/pods/")
+    page.wait_for_url("**/kubernetes/pods/")
+    page.locator("a[href='../storage/']").first.dispatch_event("click")
+    page.wait_for_url(f"{address}containers/storage/")
+    expect(page.locator("h1")).to_have_text(re.compile("storage", re.IGNORECASE))
+    held.pop().continue_()
+    expect(page).to_have_title(re.compile("storage", re.IGNORECASE))
+
+
+def test_the_place_below_the_first_screen_is_there_at_once_for_one_who_comes_back(visit: Open, address: str) -> None:
+    visited = visit(f"{address}questions/basics/", viewport={"width": 360, "height": 740})
+    page = visited.page
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight / 2)")
+    place = page.evaluate("scrollY")
+    follow_link(page, visited.traffic, f"{address}labs/")
+    page.go_back()
+    expect(page.locator("h1")).not_to_have_text("Labs")
+    wait_until(page, "place => scrollY === place", place)
+
+
+def test_a_page_that_can_not_be_fetched_is_loaded_as_a_whole(visit: Open, address: str) -> None:
+    visited = visit(f"{address}containers/images/")
+    page = visited.page
+    page.route("**/next.json", lambda route: route.abort())
+    page.evaluate("window.stillTheSameDocument = true")
+    page.locator("a[href='../storage/']").first.dispatch_event("click")
+    expect(page).to_have_title(re.compile("storage", re.IGNORECASE))
+    assert not page.evaluate("window.stillTheSameDocument")
+    visited.faults.clear()
+
+
+def test_keys_lead_to_the_next_page_and_the_one_before(visit: Open, address: str) -> None:
+    page = visit(f"{address}containers/images/").page
+    for key, name in ("n", "runtimes"), (".", "storage"), ("p", "runtimes"), (",", "images"):
+        page.keyboard.press(key)
+        page.wait_for_url(f"{address}containers/{name}/")
+        expect(page.locator("link[rel=canonical]")).to_have_attribute("href", f"{address}containers/{name}/")
 
 
 def test_a_site_that_was_published_again_sends_its_next_page_whole(visit: Open, address: str) -> None:

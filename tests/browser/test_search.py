@@ -10,7 +10,6 @@ from tests.browser.conftest import LookAt, Open
 from tests.browser.test_pages import PAGES
 from tests.support.site_data import COMPARISON
 from tests.support.waiting import search
-from tools.browser_page import wait_until
 
 # The pages of pairs and of features are found, too.
 FOUND = len(PAGES) + len(COMPARISON.pairs) + len(COMPARISON.features)
@@ -41,15 +40,6 @@ WANTED = {
     "no space left on device": "questions/operations/#what-does-no-space-left-on-device-mean-in-docker",
 }
 """Where each query leads."""
-
-# The theme closes the search, by a click on its box, an eighth of a second after a page came.
-_NOTE_CLOSING = """() => {
-  const box = document.getElementById("__search"), { click } = box;
-  box.click = () => {
-    click.call(box);
-    window.wasToClose = true;
-  };
-}"""
 
 
 def _ask(page: Page, address: str, query: str) -> list[str]:
@@ -265,7 +255,9 @@ def test_a_reader_who_does_not_search_loads_no_index_and_no_engine(visit: Open, 
         opened.page.get_by_role("textbox", name="Search").focus()
 
 
-@pytest.mark.parametrize("missing", ["search_index.json", "search/worker.js", "search/help.js", "minisearch/index.js"])
+@pytest.mark.parametrize(
+    "missing", ["search_index.json", "search/worker.js", "search/session.js", "minisearch/index.js"]
+)
 def test_a_search_that_can_not_be_loaded_says_so(visit: Open, address: str, missing: str) -> None:
     visited = visit(address, before=lambda page: page.route(f"**/{missing}", lambda route: route.abort()))
     page = visited.page
@@ -343,10 +335,8 @@ def test_a_page_that_comes_late_leaves_open_a_search_that_was_begun_since(page: 
     page.wait_for_url("**/kubernetes/**")
     _expect_closed(page)
     search(page, "a rolling")
-    page.evaluate(_NOTE_CLOSING)
     late[0].continue_()
     expect(page).to_have_title(re.compile("Kinds of objects"))
-    wait_until(page, "window.wasToClose")
     page.keyboard.type(" update")
     expect(page.get_by_role("textbox", name="Search")).to_have_value("a rolling update")
     assert page.locator(".md-search-result__item").first.is_visible()

@@ -34,7 +34,6 @@ from isolation_atlas.output.html_fixes import (
 )
 from isolation_atlas.output.markdown_pages import write_markdown
 from isolation_atlas.output.page_style import PageStyles, find_made, find_symbols
-from isolation_atlas.output.theme_markup import find_added
 from isolation_atlas.page.fence import find_fences
 from isolation_atlas.page.front_matter import check_page
 from isolation_atlas.page.markdown_escape import escape_text
@@ -71,7 +70,6 @@ FUNCTIONS: dict[str, Callable[[str], object]] = {
     "escape_text": escape_text,
     "find_fences": find_fences,
     "find_fixes": find_fixes,
-    "find_added": find_added,
     "find_hazards": lambda text: find_hazards(text, 0),
     "find_made": find_made,
     "find_symbols": find_symbols,
@@ -145,7 +143,7 @@ WORST = [
         ("links", "", '<a href="//x" ', ""),
     ],
     *[("find_fixes", "", "<th></th>", ""), ("find_symbols", "", 'class="', ""), ("find_symbols", "", "<body", "")],
-    *[("find_symbols", "", " class ", ""), ("find_added", "", 'class="', ""), ("find_made", "", "classList.add(", "")],
+    *[("find_symbols", "", " class ", ""), ("find_made", "", "classList.add(", "")],
     *[("style", "", ":is(", ""), ("style", "", "a,", ""), ("style", "", "url(", ""), ("style", "a{", "--a:", "}")],
     *[
         ("short_code", "", "<code>", ""),

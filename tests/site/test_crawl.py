@@ -1,6 +1,5 @@
 """The served site, followed from its first page to all that anything on it names: nothing of that is missing."""
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -129,5 +128,3 @@ def _in_page(soup: BeautifulSoup) -> Iterator[str]:
     yield from (str(meta["content"]) for meta in soup.select(_META))
     for block in soup.select("script[type='application/ld+json']"):
         yield from re.findall(r'"(?:url|item|contentUrl)": "([^"]+)"', block.get_text())
-    for block in soup.select("script#__config"):
-        yield str(json.loads(block.get_text())["search"])

@@ -11,12 +11,12 @@ from tests.browser.test_pages import WITH_LOST
 from isolation_atlas.search import unpack_index
 
 SEARCH_INDEX = 200_000
-FIRST_VISIT, SCRIPTS, RULES, RULES_OF_PROSE = 110_000, 43_000, 17_100, 11_600
+FIRST_VISIT, SCRIPTS, RULES, RULES_OF_PROSE = 110_000, 9_500, 17_100, 11_600
 # These two show each thing that a page may have, and so need almost all rules.
 RULES_OF_ALL = {"contributing/": 18_200, "contributing/markup/": 17_900}
-# What a server says of each file, and what the theme loads beside the page: the list of pages, for instant navigation.
-HEAD, LISTED = 250, "sitemap.xml"
-ON_PHONES = "assets/javascripts/theme/keyboard-access.js"
+HEAD = 250
+"""What a server says of each file."""
+ON_PHONES = "assets/javascripts/page/keyboard-access.js"
 _SCRIPT = re.compile(r'<script src="([^"]*)"([^>]*)>')
 _STYLE = re.compile(r"<style\b[^>]*>(.*?)</style>", re.DOTALL)
 
@@ -53,14 +53,13 @@ def test_the_search_finds_no_list_of_releases(built_site: Path) -> None:
 
 def test_a_first_visit_is_light(built_site: Path) -> None:
     scripts = built_site / "assets" / "javascripts"
-    always = [*scripts.glob("bundle.*.js"), scripts / "atlas.js", scripts / "search.js", built_site / ON_PHONES]
-    base = sum(map(weigh, always))
+    base = weigh(scripts / "atlas.js") + weigh(built_site / ON_PHONES)
     assert base <= SCRIPTS
     heavy = {}
     for name in WITH_LOST:
         file, html = read(built_site, name)
         parts = (scripts / f"{part}.js" for part in set(re.findall(r'data-atlas="([\w-]+)"', html)))
-        weight = base + weigh(built_site / LISTED) + weigh(file) + sum(weigh(part) for part in parts if part.exists())
+        weight = base + weigh(file) + sum(weigh(part) for part in parts if part.exists())
         if weight > FIRST_VISIT:
             heavy[name] = weight
     assert heavy == {}
@@ -74,13 +73,6 @@ def test_a_page_has_no_more_rules_than_it_needs(built_site: Path) -> None:
     assert min(weights.values()) > 0
     assert {name: weight for name, weight in weights.items() if weight > RULES_OF_ALL.get(name, RULES)} == {}
     assert weights["reference/about/"] <= RULES_OF_PROSE
-
-
-def test_no_rule_asks_for_the_address_of_a_link(built_site: Path) -> None:
-    """Instant navigation writes each address anew, after which the browser would style all links again."""
-    rules = {name: "".join(_STYLE.findall(read(built_site, name)[1])) for name in WITH_LOST}
-    assert [name for name, text in rules.items() if "[href" in text] == []
-    assert ":any-link" in rules["between/gvisor/"]
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-tex
 _FIND = """async (options) => (await axe.run(document, { ...options, resultTypes: ["violations"] })).violations.flatMap(
   ({ id, nodes }) => nodes.slice(0, 5).map(({ target, html, failureSummary }) =>
     `${id}: ${target.join(" ")} ${html.slice(0, 160)} ${failureSummary.replace(/\\s+/g, " ").slice(0, 300)}`))"""
-_IS_READY = "() => !document.querySelector(':is(.md-code__nav, .md-typeset__scrollwrap):not([data-atlas-reached])')"
+_IS_READY = "() => !document.querySelector('.md-content table:not([class]):not(.md-typeset__table > *)')"
 # What follows a change of the size takes two frames, and what moves comes to rest. Where a drawing is off the screen,
 # Chromium never says of what moves there that it has finished; asked, it says so.
 COME_TO_REST = """async () => {

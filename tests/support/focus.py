@@ -119,7 +119,7 @@ def _is_seen(page: Page, session: CDPSession, stop: Stop) -> bool:
     page.evaluate(COME_TO_REST)
     at_rest = page.evaluate(_STOP)
     if at_rest is None:
-        # The theme takes the way back to the top away while a page scrolls down; nothing else may lose its focus.
+        # The way back to the top is taken away while a page scrolls down; nothing else may lose its focus.
         return stop.kind.startswith("button.md-top")
     stop = Stop(**at_rest)
     left, top, right, bottom = stop.box

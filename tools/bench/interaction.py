@@ -127,8 +127,6 @@ def _follow(browser: Browser, address: str, name: str) -> float:
     page = browser.new_context(viewport=_VIEWPORT).new_page()
     Wire(page, slow=True)
     page.goto(f"{address}reference/about/", wait_until="networkidle", timeout=120_000)
-    # The theme follows no link before it has the list of pages.
-    wait_until(page, "performance.getEntriesByType('resource').some(({ name }) => name.endsWith('sitemap.xml'))")
     page.wait_for_timeout(1500)
     waited = float(page.evaluate(_FOLLOW, address + name))
     page.context.close()

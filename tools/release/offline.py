@@ -25,8 +25,8 @@ FOLDER = "isolation-atlas"
 _INDEX = "search/search_index.json"
 # Files that only a server or another site uses, and modules that become parts of a bundle.
 _LEFT_OUT = re.compile(
-    r"404\.html|robots\.txt|sitemap\.xml|(.*/)?next\.json|.*\.map|assets/cards/.*|assets/javascripts/(lunr|workers)/.*"
-    r"|assets/javascripts/(?!search\.js|bundle\.).*\.js|assets/(mermaid|minisearch|panzoom|stemmer)/(?!LICENSE|VERSION).*"
+    r"404\.html|robots\.txt|sitemap\.xml|(.*/)?next\.json|.*\.map|assets/cards/.*"
+    r"|assets/javascripts/.*\.js|assets/(mermaid|minisearch|panzoom|stemmer)/(?!LICENSE|VERSION).*"
 )
 
 

@@ -12,15 +12,11 @@ from isolation_atlas.search import pack_index, unpack_index
 WORKER = "assets/javascripts/search/worker.js"
 ATLAS = "assets/javascripts/atlas.js"
 MERMAID = "assets/javascripts/mermaid.js"
-SEARCH = "assets/javascripts/search.js"
-BUNDLED = (ATLAS, MERMAID, SEARCH, WORKER)
+BUNDLED = (ATLAS, MERMAID, WORKER)
 
 _LINK = re.compile(r'(<(?:a|link)\b[^>]*?\s(?:xlink:)?href=")([^"]+)(?=")')
 _MODULE = re.compile(r'(<script src="[^"]*") type="module">')
-_SEARCH = re.compile(r'<script src="([^"]*)search\.js" defer></script>')
-_MERMAID = re.compile(rf'\s*<script src="[^"]*{re.escape(posixpath.basename(MERMAID))}" defer></script>')
-# This feature is removed, because with it the theme does not start its components on a page that is a file.
-_INSTANT = '"navigation.instant", '
+_ATLAS = re.compile(r'<script src="([^"]*)atlas\.js" defer></script>')
 # From a file, scripts come from beside the page; the worker is made of text.
 _SCRIPT_POLICY = re.compile(r"(; script-src )\S+?(?=[ ;\"])")
 _WORKER_POLICY = re.compile(r"(; worker-src )[^;\"]+")
@@ -41,10 +37,8 @@ def write_offline_page(html: str, name: str, files: Collection[str]) -> str:
     """
     html = _LINK.sub(lambda link: link[1] + file_address(link[2], name, files), html)
     html = _MODULE.sub(r"\1 defer>", html)
-    html = _SEARCH.sub(r'<script src="\1search/worker.js" defer></script>\n\g<0>', html)
-    if not is_drawn_in_browser(html):
-        html = _MERMAID.sub("", html)
-    html = _SCRIPT_POLICY.sub(r"\1'self'", html.replace(_INSTANT, ""), count=1)
+    html = _ATLAS.sub(r'<script src="\1search/worker.js" defer></script>\n\g<0>', html)
+    html = _SCRIPT_POLICY.sub(r"\1'self'", html, count=1)
     return _WORKER_POLICY.sub(r"\1blob:", html, count=1)
 
 
@@ -64,7 +58,7 @@ def file_address(address: str, page: str, files: Collection[str]) -> str:
 
 
 def write_offline_index(index: str, files: Collection[str]) -> str:
-    """The search index with the addresses of files, as the script from which the theme reads it without a server."""
+    """The search index with the addresses of files, as the script from which a page reads it without a server."""
     read = unpack_index(index)
     for document in read["docs"]:
         document["location"] = file_address(f"./{document['location']}", "index.html", files)

@@ -2,20 +2,14 @@
 
 import argparse
 import json
-import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import material
-
 from isolation_atlas.write_file import write_file
 from tools.release.command import run
 from tools.vendor import VendoredPackage, read_vendored
-
-_THEME = "mkdocs-material"
-_PACKAGE = re.compile(r"node_modules/((?:@[^/]+/)?[^/]+)/")
 
 Component = dict[str, Any]
 
@@ -33,20 +27,11 @@ def list_vendored(packages: Iterable[VendoredPackage]) -> list[Component]:
     ]
 
 
-def list_theme(sources: Sequence[str]) -> list[Component]:
-    """The npm packages in the theme's script, from the `sources` of its source map; it has no versions."""
-    return [_npm_component(package) for package in sorted({name for name in map(_find_package, sources) if name})]
-
-
-def complete_components(listed: Mapping[str, Any], vendored: list[Component], theme: list[Component]) -> dict[str, Any]:
-    """The bill with the vendored packages at its end, and with the theme's packages inside the theme's component."""
-    components = [
-        {**component, "components": theme} if component["name"] == _THEME else component
-        for component in listed["components"]
-    ]
+def complete_components(listed: Mapping[str, Any], vendored: list[Component]) -> dict[str, Any]:
+    """The bill with the vendored packages at its end."""
     # An entry without `dependsOn` means that the dependencies of the component are unknown.
     dependencies = [*listed.get("dependencies", ()), *({"ref": component["bom-ref"]} for component in vendored)]
-    return {**listed, "components": [*components, *vendored], "dependencies": dependencies}
+    return {**listed, "components": [*listed["components"], *vendored], "dependencies": dependencies}
 
 
 def _npm_component(package: str, version: str = "") -> Component:
@@ -54,11 +39,6 @@ def _npm_component(package: str, version: str = "") -> Component:
     address = f"pkg:npm/{package.replace('@', '%40')}" + (f"@{version}" if version else "")
     named = {"type": "library", "bom-ref": address, "name": name, "purl": address}
     return {**named, **({"group": group} if group else {}), **({"version": version} if version else {})}
-
-
-def _find_package(source: str) -> str | None:
-    found = _PACKAGE.search(source)
-    return found[1] if found else None
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -70,10 +50,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _complete(sbom: Path) -> str:
-    maps = Path(material.__file__).parent.glob("templates/assets/javascripts/bundle.*.map")
-    sources = [source for path in maps for source in json.loads(path.read_text(encoding="utf-8"))["sources"]]
     listed = json.loads(sbom.read_text(encoding="utf-8"))
-    completed = complete_components(listed, list_vendored(read_vendored()), list_theme(sources))
+    completed = complete_components(listed, list_vendored(read_vendored()))
     write_file(sbom, json.dumps(completed, indent=2, ensure_ascii=False) + "\n")
     return f"{sbom}: {len(completed['components'])} components."
 

@@ -8,43 +8,39 @@ from pathlib import Path
 from typing import Any, Literal, TypeAlias
 from urllib.parse import urldefrag, urljoin, urlsplit
 
+import material
 from playwright.sync_api import Page
 
 from isolation_atlas.search import unpack_index
-from tools.browser_page import wait_until
 from tools.search.queries import Found
 
 Engine: TypeAlias = Literal["atlas", "lunr", "pagefind"]
 
 PAGEFIND = "pagefind@1.6.0"
 
-# Counts the queries without an answer, so that the results of the query before are not read.
-_WATCH = """
-window.queriesUnderWay = 0;
-const { postMessage } = Worker.prototype;
-Worker.prototype.postMessage = function (message, ...more) {
-  if (message?.type === 2) {
-    queriesUnderWay++;
-    window.lastQuery = message.data;
-  }
-  if (!this.isWatched) this.addEventListener("message", ({ data }) => data.type === 3 && queriesUnderWay--);
-  this.isWatched = true;
-  return postMessage.call(this, message, ...more);
-};
-"""
-# Gives where the best section of each page leads; further ones are folded.
-_READ = """() => [...document.querySelectorAll(".md-search-result__item")].map((item) => {
-  const score = (link) => Number(link.firstElementChild.dataset.mdScore);
-  const links = [...item.querySelectorAll(":scope > .md-search-result__link")];
-  return links.reduce((best, link) => (score(link) > score(best) ? link : best)).href;
-})"""
-# Gives the same without the field: a list in which the best section of each page has the highest score.
+# Where the best section of each page leads.
 _ATLAS = """async (queries) => {
   const { openSearch } = await import(new URL("assets/javascripts/search/engine.js", document.baseURI).href);
   window.ask ??= openSearch(await (await fetch(new URL("search/search_index.json", document.baseURI))).json());
   const best = (sections) => sections.reduce((one, other) => (other.score > one.score ? other : one));
   return queries.map((query) =>
     ask(query).items.slice(0, 10).map((sections) => new URL(best(sections).location, document.baseURI).href));
+}"""
+_LUNR = """async (queries) => {
+  const worker = new Worker(new URL("lunr.js", document.baseURI));
+  const ask = (message) => new Promise((done) => {
+    worker.onmessage = ({ data }) => done(data);
+    worker.postMessage(message);
+  });
+  const index = await (await fetch(new URL("search/search_index.json", document.baseURI))).json();
+  await ask({ type: 0, data: { ...index, options: {} } });
+  const best = (sections) => sections.reduce((one, other) => (other.score > one.score ? other : one));
+  const found = [];
+  for (const query of queries) {
+    const { data } = await ask({ type: 2, data: query });
+    found.push(data.items.slice(0, 10).map((sections) => new URL(best(sections).location, document.baseURI).href));
+  }
+  return found;
 }"""
 _PAGEFIND = """async (query) => {
   const pagefind = await import(new URL("pagefind/pagefind.js", document.baseURI).href);
@@ -60,26 +56,12 @@ _PAGEFIND = """async (query) => {
 
 def ask_all(page: Page, address: str, queries: Sequence[str], engine: Engine = "atlas") -> list[list[Found]]:
     """Open the root of a site that was prepared for the engine; returns the results of each query."""
-    page.add_init_script(_WATCH)
     page.goto(address, wait_until="load")
-    if engine == "atlas":
-        found = page.evaluate(_ATLAS, queries)
-    elif engine == "pagefind":
+    if engine == "pagefind":
         found = [page.evaluate(_PAGEFIND, query) for query in queries]
     else:
-        found = [_type(page, query) for query in queries]
+        found = page.evaluate(_LUNR if engine == "lunr" else _ATLAS, queries)
     return [_read(links, address) for links in found]
-
-
-def _type(page: Page, query: str) -> list[str]:
-    """Replace the text of the search field, and read the results; the theme's own search looks at it after a key."""
-    field = page.locator(".md-search__input")
-    field.press("ControlOrMeta+a")
-    page.keyboard.insert_text(query)
-    page.keyboard.press("Shift")
-    wait_until(page, "query => window.lastQuery === query && !queriesUnderWay", query)
-    links: list[str] = page.evaluate(_READ)
-    return links
 
 
 def _read(links: list[str], address: str) -> list[Found]:
@@ -105,9 +87,8 @@ def _index(site: Path) -> Path:
 def prepare(site: Path, engine: Engine) -> None:
     """Put an engine into the built site; raises CalledProcessError if Pagefind can't be installed or fails."""
     if engine == "lunr":
-        scripts = site / "assets" / "javascripts"
-        [worker] = scripts.glob("workers/search.*.min.js")
-        shutil.copy(worker, scripts / "search" / "worker.js")
+        [worker] = Path(material.__file__).parent.glob("templates/assets/javascripts/workers/search.*.min.js")
+        shutil.copy(worker, site / "lunr.js")
         _index(site).write_text(json.dumps(read_index(site), ensure_ascii=False), encoding="utf-8")
     if engine == "pagefind":
         pagefind = ["npm", "exec", "--yes", "--package", PAGEFIND, "--", "pagefind", "--quiet"]

@@ -289,7 +289,6 @@ export const start = (root) => {
     if (!(cell instanceof HTMLTableCellElement) || !isPlain || location.protocol === "file:") return;
     if (!(event.target instanceof Element && event.target.closest("a"))) return;
     event.preventDefault();
-    event.stopPropagation(); // the theme would follow the link
     const isOpen = opened?.has(cell);
     write({ hash: isOpen ? "" : `#${cell.id}` });
     if (isOpen) opened?.close();

@@ -1,4 +1,5 @@
 // Closes what opens over a page: Escape hides cards, and dialogs close with the page that they belong to.
+import { onEachPage } from "./navigation/page-events.js";
 
 const EXPLAINED = ":is(.atlas-term, .atlas-citation, .atlas-comparison__head):is(:hover, :focus-within)";
 
@@ -27,7 +28,7 @@ const dismissCard = (element) => {
 
 /** A dialog is a child of the body, which instant navigation keeps: it would stay open on the next page. */
 export const closeDialogsWithTheirPage = () => {
-  window.document$?.subscribe(() => {
+  onEachPage(() => {
     /** @type {HTMLDialogElement | null} */
     const dialog = document.querySelector("dialog[open]");
     dialog?.close();

@@ -51,3 +51,11 @@ export const find = (root, selector, type) => {
  */
 export const findAll = (root, selector, type) =>
   [...root.querySelectorAll(selector)].flatMap((element) => (element instanceof type ? [element] : []));
+
+const WRITABLE = "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]";
+
+/**
+ * Whether an event is that of a reader who writes, to whom no key is a command.
+ * @param {Event} event
+ */
+export const isWriting = ({ target }) => target instanceof Element && target.closest(WRITABLE) !== null;

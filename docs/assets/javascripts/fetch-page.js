@@ -1,5 +1,5 @@
 // Fetches pages of the site, each once.
-import { fetchNext } from "./theme/next-page.js";
+import { fetchNext } from "./navigation/next-page.js";
 
 /**
  * The pages that were asked for, by address.
@@ -12,7 +12,7 @@ const pages = new Map();
  * @throws the page can't be fetched
  */
 export const fetchPage = (address) => {
-  const asked = pages.get(address) ?? fetchNext(address).then((html) => new DOMParser().parseFromString(html, "text/html"));
+  const asked = pages.get(address) ?? fetchNext(address).then(({ page }) => page);
   pages.set(address, asked);
   asked.catch(() => pages.delete(address));
   return asked;

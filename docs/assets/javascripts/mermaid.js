@@ -1,11 +1,8 @@
-// Defines `window.mermaid` for the theme, and imports the self-hosted library when the first diagram is drawn.
-//
-// Patches mkdocs-material 9.8.2. Why: its `fetchScripts` fetches Mermaid from unpkg.com, a third party, unless a global of
-// this name is there. This may go once the following test passes without it:
-// test_the_browser_draws_on_the_root_page_and_below in tests/browser/test_mermaid_in_browser.py.
+// Draws the diagrams that the build leaves to the browser, with the self-hosted Mermaid. The pages that have one load this.
 (() => {
   /** @type {Promise<(id: string, source: string) => Promise<{svg: string}>> | undefined} */
   let loading;
+  let number = 0;
 
   const load = async () => {
     const [{ default: mermaid }, { drawInBothSchemes }] = await Promise.all([
@@ -18,14 +15,10 @@
 
   /**
    * Wait until the diagram is near what the reader sees, or the page is printed: most readers don't see all of them.
-   * @param {string} source
+   * @param {Element} diagram
    */
-  const isNear = (source) =>
+  const isNear = (diagram) =>
     new Promise((near) => {
-      const place = [...document.querySelectorAll("pre.mermaid, .atlas-diagram--browser pre")].find(
-        ({ textContent }) => textContent === source,
-      );
-      if (!place) return near(undefined);
       const observer = new IntersectionObserver(
         (entries) => {
           if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
@@ -34,17 +27,28 @@
         },
         { rootMargin: "100% 0px" },
       );
-      observer.observe(place);
+      observer.observe(diagram);
       matchMedia("print").addEventListener("change", near, { once: true });
     });
 
-  // Instant navigation runs this script again with each page that needs it.
-  window.mermaid ??= {
-    // The colours are the page's own, and not those that the theme gives.
-    initialize: () => {},
-    render: async (id, source) => {
-      await isNear(source);
-      return (await (loading ??= load()))(id, source);
-    },
+  /** @param {Element} diagram */
+  const draw = async (diagram) => {
+    await isNear(diagram);
+    const { svg } = await (await (loading ??= load()))(`atlas-mermaid-${++number}`, diagram.textContent ?? "");
+    const drawing = document.createElement("div");
+    drawing.className = "mermaid";
+    // A drawing has ids and rules of its own, and so has the next one.
+    drawing.attachShadow({ mode: "closed" }).innerHTML = svg;
+    diagram.replaceWith(drawing);
   };
+
+  const start = () => {
+    for (const diagram of document.querySelectorAll("pre.mermaid:not([data-atlas-started])")) {
+      diagram.setAttribute("data-atlas-started", "");
+      draw(diagram).catch(console.error); // the text of the diagram stays
+    }
+  };
+
+  start();
+  addEventListener("atlas-page", start); // see navigation/page-events.js
 })();

@@ -65,8 +65,7 @@ const suggestPages = async (element) => {
   const query = asked.replace(/[^\p{L}\p{N}]+/gu, " ").trim();
   if (query) {
     const href = `${root.href}?q=${encodeURIComponent(query)}`;
-    // The theme opens a search only where the browser loads the page.
-    element.append(createElement("p", {}, createElement("a", { href, target: "_self" }, `Search for “${query}”`)));
+    element.append(createElement("p", {}, createElement("a", { href }, `Search for “${query}”`)));
   }
 };
 

@@ -1,8 +1,8 @@
 // Shows one step of a scenario at a time, with buttons, arrow keys and an address for each step.
 import { find, findAll } from "./dom.js";
+import { scrollBehavior } from "./scroll-behavior.js";
 import { addStepControls } from "./step-controls.js";
 
-const reducedMotionQuery = matchMedia("(prefers-reduced-motion: reduce)");
 
 /**
  * Scroll a drawing that is wider than its column sideways, so that its new part, or else its changed part, is in the middle.
@@ -18,7 +18,7 @@ const showChange = (step) => {
     return left + width / 2;
   };
   const left = findMiddle(box) - findMiddle(scroller);
-  scroller.scrollBy({ left, behavior: reducedMotionQuery.matches ? "instant" : "smooth" });
+  scroller.scrollBy({ left, behavior: scrollBehavior() });
 };
 
 /** @param {HTMLElement} scenario */

@@ -37,8 +37,6 @@ FIXES = {
     ' type="checkbox" id="__drawer" autocomplete="off"': ' type="checkbox" id="__drawer"',
     ' type="checkbox" id="__search" autocomplete="off"': ' type="checkbox" id="__search"',
     ' data-md-component="search" role="dialog">': ' data-md-component="search" role="dialog" aria-label="Search">',
-    # mermaid2 removes the space that keeps the theme from asking this link for a translation: see main.html.
-    ' rel="alternate" title="This page as Markdown"': ' rel="alternate " title="This page as Markdown"',
     # This tells the theme's search what to leave out. The search has read the page by now.
     " data-search-exclude>": ">",
     ' data-search-exclude=""': "",

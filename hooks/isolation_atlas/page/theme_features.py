@@ -11,15 +11,20 @@ from isolation_atlas.problem import suggest
 _FEATURE = re.compile(
     r"""["'](?!search\.(?:config|result|placeholder|reset))((?:announce|content|header|navigation|search|toc)\.[a-z]+(?:\.[a-z]+)*)["']"""
 )
+# What the site's own scripts do.
+_BY_SCRIPTS = {
+    *("content.code.annotate", "content.code.copy", "navigation.instant", "navigation.top"),
+    *("search.highlight", "search.suggest", "toc.follow"),
+}
 # Those that this site is built with, so that most builds do not have to read the theme's files.
 _KNOWN = {
-    *("content.action.edit", "content.code.annotate", "content.code.copy", "navigation.footer", "navigation.indexes"),
-    *("navigation.instant", "navigation.prune", "navigation.top", "search.highlight", "search.suggest", "toc.follow"),
+    *_BY_SCRIPTS,
+    *("content.action.edit", "navigation.footer", "navigation.indexes", "navigation.prune", "navigation.tabs"),
 }
 
 
 def check_feature(feature: str, theme: Iterable[str]) -> str | None:
-    """What to write instead of a feature; None if the theme, in these folders, knows it."""
+    """What to write instead of a feature; None if the site's scripts know it, or templates of these folders."""
     if feature in _KNOWN or feature in (known := _list_features(tuple(theme))):
         return None
     return suggest(feature, known)
@@ -27,11 +32,11 @@ def check_feature(feature: str, theme: Iterable[str]) -> str | None:
 
 @cache
 def _list_features(folders: tuple[str, ...]) -> frozenset[str]:
-    """The features that templates and scripts of the theme ask for."""
-    found: set[str] = set()
+    """The features that the site's scripts have, and those that templates of the theme ask for."""
+    found = set(_BY_SCRIPTS)
     for folder in folders:
         for path in [*Path(folder).glob("*.html"), *Path(folder, "partials").rglob("*.html")]:
-            found.update(_FEATURE.findall(path.read_text(encoding="utf-8", errors="replace")))
-        for path in Path(folder, "assets/javascripts").glob("bundle*.js"):
+            if path.parent.name == "javascripts":  # these are for the theme's script, which is not on the site
+                continue
             found.update(_FEATURE.findall(path.read_text(encoding="utf-8", errors="replace")))
     return frozenset(found)

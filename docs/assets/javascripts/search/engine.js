@@ -1,4 +1,4 @@
-// Answers queries with what the theme shows: pages, and the sections of each that fit best.
+// Answers queries with what is shown: pages, and the sections of each that fit best.
 import { Ranking } from "./ranking.js";
 import { unpack } from "./unpack.js";
 import { mapConcepts, readSection, showSection } from "./results.js";
@@ -10,7 +10,7 @@ import { mapConcepts, readSection, showSection } from "./results.js";
  *
  * @typedef {{ config: { synonyms?: Synonyms[] }, docs: PackedDocuments }} SearchIndex
  *
- * @typedef {object} Item what the theme shows of a section
+ * @typedef {object} Item what is shown of a section
  * @property {string} location
  * @property {number} score
  * @property {string} title
@@ -26,7 +26,7 @@ import { mapConcepts, readSection, showSection } from "./results.js";
  * @typedef {object} Answer
  * @property {Item[][]} items the best pages, each with its sections
  * @property {string[]} suggest how the last word may go on
- * @property {string} query what was answered; this and what follows is our own, not the theme's
+ * @property {string} query what was answered
  * @property {number} matching how many pages match
  * @property {boolean} isShort whether the query is too short to be searched for
  * @property {Best} [best] the section that answers the query itself
@@ -72,7 +72,7 @@ export const openSearch = ({ config, docs }) => {
     const shown = sections.slice(0, MOST_SECTIONS).map(({ location, score }) => {
       return { location, score, ...showSection(getSection(location), concepts, byTerm) };
     });
-    // The theme heads each group with its page.
+    // Each group is headed by its page.
     const isHeaded = shown.some(({ location }) => location === page);
     return isHeaded ? shown : [...shown, { ...getDocument(page), score: 0, terms: {} }];
   };

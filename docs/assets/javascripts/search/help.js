@@ -45,7 +45,7 @@ const explainNothingFound = ({ nearest = [], query, searched }, field) => [
 ];
 
 /**
- * The theme would count what is shown.
+ * The line above counts what is shown.
  * @param {Answer} answer
  */
 const countPages = ({ items, matching }) =>
@@ -69,7 +69,7 @@ const invite = (field) => [
 ];
 
 /**
- * Write what helps below the line in which the theme counts what was found.
+ * Write what helps below the line that counts what was found.
  * @param {URL} root of the site
  * @param {Answer} [answer] without it, nothing was searched for yet
  */
@@ -77,7 +77,6 @@ export const showHelp = (root, answer) => {
   forgetAnswer();
   const result = find(document, ".md-search-result", HTMLElement);
   const field = find(document, ".md-search__input", HTMLInputElement);
-  // The theme takes the first and the last child of the result for its own.
   const help =
     result.querySelector(".atlas-search-help") ??
     result.insertBefore(createElement("div", { className: "atlas-search-help" }), result.lastElementChild);

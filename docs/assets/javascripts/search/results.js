@@ -1,4 +1,4 @@
-// Writes what was found as the theme shows it: a title, an excerpt, and marks on what matched.
+// Writes what was found as it is shown: a title, an excerpt, and marks on what matched.
 import { toPlain } from "./plain-text.js";
 import { findWords, listTerms } from "./tokenizer.js";
 
@@ -80,7 +80,7 @@ export const mapConcepts = (concepts) => {
 };
 
 /**
- * What the theme shows of a section.
+ * What is shown of a section.
  * @param {ReturnType<typeof readSection>} section
  * @param {Concept[]} concepts
  * @param {ReturnType<typeof mapConcepts>} byTerm

@@ -1,11 +1,4 @@
 // Switches between light and dark.
-//
-// Replaces `mountPalette` of mkdocs-material 9.8.2. Why: while a page loads, it sets and removes an attribute that styles all
-// elements, and adds a `meta` element for the colour scheme; for each, the browser styles the whole page again. The keyboard
-// reaches a button that is hidden, and the space bar does nothing. This and partials/palette.html may go once these tests
-// pass without them:
-// test_the_browser_styles_a_page_once in tests/browser/test_weight.py, and
-// test_the_switch_between_light_and_dark_works_by_keyboard in tests/browser/test_keyboard.py.
 
 /** Lets readers choose a scheme by mouse and keyboard. */
 export const startColourSwitch = () => {

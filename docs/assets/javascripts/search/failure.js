@@ -1,6 +1,6 @@
 // Says that the search can't be loaded, and what to do. It loads nothing itself, because loading has just failed.
 
-/** Stands where search/help.js would help, in the place of the line in which the theme counts results. */
+/** Stands where help.js would help, in the place of the line that counts results. */
 export const showSearchFailure = () => {
   /** @type {HTMLInputElement | null} */
   const field = document.querySelector(".md-search__input");
@@ -8,7 +8,6 @@ export const showSearchFailure = () => {
   const again = document.createElement("a");
   const address = new URL(location.href);
   again.href = address.href;
-  again.target = "_self"; // the theme starts the search anew only where the browser loads the page
   again.textContent = "Try again";
   // Readers may change the query before they follow the link.
   again.addEventListener("click", () => {

@@ -1,12 +1,5 @@
-// Lets the keyboard reach what the theme leaves to the mouse: the navigation and the search of a small screen, and tables
-// that are wider than the screen.
-//
-// Patches mkdocs-material 9.8.2. Why: a label opens its drawer, its search and the sections of its navigation, and the Tab key
-// stops neither at labels nor at tables that scroll. This may go once the following tests pass without it:
-// in tests/browser/test_keyboard.py, test_the_drawer_opens_closes_and_leads_on_by_keyboard,
-// test_a_drawer_that_is_open_puts_nothing_out_of_reach_on_a_window_that_became_wide,
-// test_on_a_phone_the_keyboard_opens_the_search_and_leaves_it and
-// test_a_table_that_is_wider_than_the_screen_scrolls_by_keyboard.
+// Lets the keyboard reach what the theme leaves to the mouse on a small screen: the navigation and the search. A label opens
+// each of them, at which the Tab key does not stop.
 import { drawerQuery, searchOverlayQuery } from "../breakpoints.js";
 import { createButton, find, findAll } from "../dom.js";
 
@@ -88,29 +81,11 @@ const reachSection = (box) => {
   });
 };
 
-const scrollersObserver = new ResizeObserver((entries) => {
-  for (const { target } of entries) {
-    if (!(target instanceof HTMLElement)) continue;
-    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
-    else target.removeAttribute("tabindex");
-  }
-});
-
-/** @param {HTMLElement} scroller */
-const reachTable = (scroller) => {
-  scroller.setAttribute("role", "group");
-  scroller.setAttribute("aria-label", "Table");
-  scrollersObserver.observe(scroller);
-};
-
 /** @type {Record<string, (element: HTMLElement) => void>} */
 const parts = {
   "label.md-header__button[for=__drawer]": reachDrawer,
   "label.md-header__button[for=__search]": reachSearch,
   ".md-sidebar--primary .md-nav__toggle[id^=__nav]": reachSection,
-  ".md-typeset__scrollwrap": reachTable,
-  // The theme gives it the role of a navigation, but nobody looks there for a single button.
-  ".md-code__nav": (bar) => bar.setAttribute("role", "none"),
 };
 
 /** Makes what the page has now reachable; what was reachable before stays so. */

@@ -1,0 +1,115 @@
+// Shows the next page of the site in the place of the one that is shown, so that the header, the scripts and most rules stay.
+//
+// The browser keeps the history, the place on each page and the focus, as it does for any page:
+// https://html.spec.whatwg.org/multipage/nav-history-apis.html#navigation-api. One that does not know that interface loads
+// each page whole, and so does one that reads the site from files.
+import { takePage } from "./fetch-ahead.js";
+import { isPage } from "./next-page.js";
+import { announceMove, announcePage } from "./page-events.js";
+
+/** What is not the same on all pages, below the body. */
+const REPLACED = ["skip", "announce", "logo", "header-topic", "container"].map((name) => `[data-md-component=${name}]`);
+/** What is set in the head once for all pages. */
+const KEPT = "script:not([type]), style, meta[name=theme-color]";
+/** How many of the elements in these are more than a screen shows: of a text, and of a table whose columns don't move. */
+const SHOWN_FIRST = Object.entries({ ".md-content__inner": 20, ".atlas-comparison--whole table": 3 });
+
+/** The page that is shown. While the next one is loading, the address is already that of the next one. */
+let shown = new URL(location.href);
+
+/** Take over the links and the history. */
+export const followLinks = () => {
+  // What begins within this document and ends in it is a move; the browser scrolls.
+  addEventListener("popstate", () => {
+    if (location.pathname === shown.pathname) announceMove();
+  });
+  addEventListener("click", completeAddress, { capture: true });
+  window.navigation?.addEventListener("navigate", (event) => {
+    const { canIntercept, destination, downloadRequest, formData, hashChange, navigationType, signal } = event;
+    // A script writes what a reader chose into the address.
+    if (destination.sameDocument && !hashChange && navigationType !== "traverse") return;
+    closeBoxes();
+    const next = new URL(destination.url);
+    if (!canIntercept || hashChange || formData || downloadRequest !== null || navigationType === "reload") return;
+    // A search that an address asks for begins as the page is loaded.
+    if (!isPage(next) || next.searchParams.has("q")) return;
+    const isStart = navigationType !== "traverse" && !next.hash;
+    if (next.pathname !== shown.pathname) event.intercept({ handler: () => open(next, signal, isStart) });
+    else if (navigationType !== "traverse") event.intercept({ handler: async () => announceMove() });
+  });
+};
+
+/**
+ * @param {URL} next
+ * @param {AbortSignal} signal a reader wants another page
+ * @param {boolean} isStart whether the reader comes to the start of the page, and not to a place within it
+ */
+const open = async (next, signal, isStart) => {
+  let fetched;
+  try {
+    fetched = await takePage(next.href);
+  } catch (error) {
+    if (signal.aborted) return;
+    console.error(error);
+    location.reload(); // the browser says what is wrong
+    return new Promise(() => {});
+  }
+  if (signal.aborted) return;
+  const { page, style } = fetched;
+  const rest = isStart ? takeRest(page) : [];
+  for (const selector of REPLACED) {
+    const [before, after] = [document.querySelector(selector), page.querySelector(selector)];
+    if (before && after) before.replaceWith(after);
+  }
+  replaceHead(page.head, style);
+  shown = next;
+  const complete = () => {
+    if (shown !== next) return; // the reader has gone on
+    for (const { place, below } of rest) place.append(...below);
+    announcePage();
+  };
+  if (rest.length) requestAnimationFrame(() => setTimeout(complete));
+  else complete();
+};
+
+/**
+ * Take from a page what is below the first screen, so that the browser lays that out only once the screen is painted.
+ * @param {Document} page
+ */
+const takeRest = (page) =>
+  SHOWN_FIRST.flatMap(([selector, count]) => {
+    const place = page.querySelector(selector), below = [...(place?.children ?? [])].slice(count);
+    for (const element of below) element.remove();
+    return place && below.length ? [{ place, below }] : [];
+  });
+
+/**
+ * Elements that are the same stay, so that the browser does not load again what they name.
+ * @param {HTMLHeadElement} head
+ * @param {HTMLStyleElement | null} style
+ */
+const replaceHead = (head, style) => {
+  const before = new Map([...document.head.children].map((element) => [element.outerHTML, element]));
+  const added = [...head.children].filter((element) => !before.delete(element.outerHTML) && !element.matches(KEPT));
+  for (const element of before.values()) if (!element.matches(KEPT)) element.remove();
+  document.head.append(...added);
+  const rules = document.head.querySelector("style");
+  if (style && style.textContent !== rules?.textContent) rules?.replaceWith(style);
+};
+
+/**
+ * The addresses in a page are relative to it. While the next page is loading, the browser takes them as relative to that.
+ * @param {MouseEvent} event
+ */
+const completeAddress = ({ target }) => {
+  if (location.pathname === shown.pathname || !(target instanceof Element)) return;
+  const link = target.closest("a[href]");
+  if (link instanceof HTMLAnchorElement) link.href = new URL(link.getAttribute("href") ?? "", shown).href;
+};
+
+/** Close the navigation and the search of a small screen, from which the reader goes on. */
+const closeBoxes = () => {
+  for (const box of document.querySelectorAll(".md-toggle[data-md-toggle]")) {
+    if (box instanceof HTMLInputElement && box.checked) box.click();
+  }
+};

@@ -1,0 +1,79 @@
+// Loads only those parts of the next page that the page before it lacks. hooks/next_pages.py writes them.
+import { createElement } from "../dom.js";
+import { root } from "../settings.js";
+
+/**
+ * @typedef {object} NextPage
+ * @property {string} shared names the rules that all pages have
+ * @property {(number | string)[]} rules by turns, the length of those that all pages have, and the text of others
+ * @property {string} page the page without rules
+ */
+
+const STYLE = "style[data-shared]";
+
+/** The name of the rules that all pages have, and the rules, where the page that is open says which they are. */
+const readShared = () => {
+  const style = document.querySelector(STYLE);
+  if (!(style instanceof HTMLElement)) return { name: undefined, shared: "" };
+  // They alternate with the rules of this page.
+  const shared = (style.textContent ?? "").split("\n").filter((_, place) => place % 2 === 0);
+  return { name: style.dataset.shared, shared: shared.join("") };
+};
+
+/**
+ * Whether this is the address of a page of the site.
+ * @param {{ origin: string, pathname: string }} address
+ */
+export const isPage = ({ origin, pathname }) =>
+  origin === location.origin && pathname.startsWith(root.pathname) && pathname.endsWith("/");
+
+/**
+ * What is requested of a page of the site that follows another one.
+ * @param {string} address
+ */
+const nextAddress = (address) => {
+  const { origin, pathname } = new URL(address, location.href);
+  return isPage({ origin, pathname }) && document.querySelector(STYLE) ? `${origin}${pathname}next.json` : address;
+};
+
+/**
+ * @typedef {object} Fetched
+ * @property {Document} page without scripts, and without rules
+ * @property {HTMLStyleElement | null} style its rules. It is in no document, so that no browser reads them in vain.
+ */
+
+/**
+ * A page from its whole HTML.
+ * @param {string} html
+ * @returns {Fetched}
+ */
+const read = (html) => {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  const style = page.head.querySelector("style");
+  style?.remove();
+  return { page, style };
+};
+
+/**
+ * Fetch a page of the site.
+ * @param {string} address
+ * @param {RequestInit} [options]
+ * @returns {Promise<Fetched>}
+ * @throws the page can't be fetched
+ */
+export const fetchNext = async (address, options) => {
+  const asked = nextAddress(address);
+  const answer = await fetch(asked, options);
+  if (!answer.ok) throw new Error(`${asked} answers ${answer.status}.`);
+  if (asked === address) return read(await answer.text());
+  /** @type {NextPage} */
+  const next = await answer.json();
+  const { name, shared } = readShared();
+  // The site has been published again since the page that is open was loaded.
+  if (next.shared !== name) return read(await (await fetch(address)).text());
+  let place = 0;
+  const parts = next.rules.map((part) => (typeof part === "string" ? part : shared.slice(place, (place += part))));
+  const style = createElement("style", { textContent: parts.join("\n") });
+  style.dataset.shared = name;
+  return { ...read(next.page), style };
+};

@@ -1,0 +1,18 @@
+// Shows a short message at the edge of the window for a moment, which screen readers say too.
+import { find } from "../dom.js";
+
+const SHOWN_FOR = 2000; // milliseconds
+
+/** @type {number | undefined} */
+let shown;
+
+/** @param {string} text */
+export const showMessage = (text) => {
+  const box = find(document, ".md-dialog", HTMLElement);
+  const message = find(box, ".md-dialog__inner", HTMLElement);
+  message.setAttribute("role", "status");
+  message.textContent = text;
+  box.classList.add("md-dialog--active");
+  clearTimeout(shown);
+  shown = setTimeout(() => box.classList.remove("md-dialog--active"), SHOWN_FOR);
+};
