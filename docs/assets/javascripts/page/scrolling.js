@@ -1,5 +1,6 @@
 // Shows how far a reader has come on a page: in the list of its sections and in the header; and offers the way back up to one
 // who scrolls up.
+import { drawerQuery } from "../breakpoints.js";
 import { find, findAll } from "../dom.js";
 import { onEachPage } from "../navigation/page-events.js";
 import { scrollBehavior } from "../scroll-behavior.js";
@@ -64,7 +65,7 @@ export const followScrolling = () => {
     const top = document.querySelector(".md-top");
     if (top instanceof HTMLElement) top.hidden = !isUp || !isPastTitle;
     mark(come);
-    if (isNew) for (const page of findAll(document, OPEN_PAGE, HTMLElement)) showInList(page, "instant");
+    if (isNew && !drawerQuery.matches) for (const page of findAll(document, OPEN_PAGE, HTMLElement)) showInList(page, "instant");
     isNew = false;
   };
 
@@ -80,7 +81,8 @@ export const followScrolling = () => {
         link.classList.toggle("md-nav__link--active", section === last);
       }
     }
-    if (followsList) for (const link of last?.links ?? []) showInList(link, isNew ? "instant" : scrollBehavior());
+    const beside = last?.links.find((link) => link.closest(".md-sidebar--secondary"));
+    if (followsList && beside) showInList(beside, isNew ? "instant" : scrollBehavior());
   };
 
   const schedule = () => {
