@@ -1,6 +1,7 @@
 """Joins each of the project's scripts with the modules that it imports, and reports those that no browser would run."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from isolation_atlas.hooks import (
 )
 from site_build.build import LOG, Build
 from site_build.docs_folder import docs_name, is_left_out
+from site_build.pages_ahead import PagesAhead
 
 _FOLDER = "assets/javascripts/"
 _ENDINGS = (".js", ".mjs")
@@ -54,6 +56,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             scripts.published.add(name)
             if file.src_uri.startswith(_FOLDER) and file.src_uri.endswith(_ENDINGS):
                 scripts.own[name] = file
+    Build.of(config).state(PagesAhead).work.append(lambda: _check_ahead(scripts, config))
     return files
 
 
@@ -92,18 +95,29 @@ def _join(scripts: Mapping[str, str], folder: str) -> tuple[dict[str, str | None
     return joined, problems
 
 
-def _check(build: Build, found: _Scripts, scripts: Mapping[str, str]) -> None:
-    """Report the scripts that a browser would refuse."""
+def _is_module(file: File, config: MkDocsConfig) -> bool:
+    """Whether a browser loads a script as a module: what mkdocs.yml does not name is imported."""
     modules = {
         str(getattr(script, "path", script)): getattr(script, "type", "") == "module"
-        for script in build.config.extra_javascript
+        for script in config.extra_javascript
     }
+    return modules.get(file.src_uri, True) or file.src_uri.endswith(".mjs")
+
+
+def _check_ahead(scripts: _Scripts, config: MkDocsConfig) -> None:
+    """Parse the scripts on the second core, so that `_check` finds in the cache which of them have no mistake."""
+    for name, file in scripts.own.items():
+        with suppress(AtlasError, UnreadScriptError):
+            source = SourceText(decode(Path(str(file.abs_src_path)), name), name)
+            find_syntax_error(source, module=_is_module(file, config))
+
+
+def _check(build: Build, found: _Scripts, scripts: Mapping[str, str]) -> None:
+    """Report the scripts that a browser would refuse."""
     for name, text in scripts.items():
         source, file = SourceText(text, name), found.own[name]
-        # What mkdocs.yml does not name is imported.
-        module = modules.get(file.src_uri, True) or name.endswith(".mjs")
         try:
-            problem = find_syntax_error(source, module=module)
+            problem = find_syntax_error(source, module=_is_module(file, build.config))
         except UnreadScriptError as error:
             LOG.info(f"{name}: the syntax of this script is not checked, because {error}.")
             continue

@@ -6,7 +6,8 @@ others itself: those that the copy has not reached, and those of which something
 
 import os
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 from mkdocs.structure.files import File
 
@@ -15,9 +16,14 @@ from site_build.process_copy import WORTH_A_COPY, can_copy, copy_process, end_co
 
 
 class PagesAhead:
-    """The copy of the process during one step of a build."""
+    """The copy of the process during one step of a build.
+
+    Attributes:
+        work: what the copy does before it makes pages; it fills the cache, too.
+    """
 
     def __init__(self) -> None:
+        self.work: list[Callable[[], object]] = []
         self._build = os.getpid()
         self._copies: list[int] = []
         self._made = 0
@@ -36,11 +42,15 @@ class PagesAhead:
             self._copies.append(copy)
         else:
             self._copies.clear()
+            for act in self.work:
+                with suppress(Exception):  # the build does it again, and tells what is wrong
+                    act()
 
     def end(self) -> None:
         """End the step: all pages have been made. The copy does not return from this."""
         leave_copy()
         end_copies(self._copies)
+        self.work.clear()
         self._made = 0
 
 

@@ -1,7 +1,7 @@
 """Writes of each page what a reader loads who comes from another page of the site, and has what all pages share.
 
 A page comes with its rules, so that its first paint waits for nothing. Most of them are those of every page: where the
-reader is already, they are not sent again. `docs/assets/javascripts/theme/next-page.js` puts the page together.
+reader is already, they are not sent again. `docs/assets/javascripts/navigation/next-page.js` puts the page together.
 """
 
 import json
@@ -9,8 +9,9 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
-from itertools import groupby
+from itertools import groupby, pairwise
 
 NEXT_PAGE = "next.json"
 """The name of the file beside a page."""
@@ -19,8 +20,8 @@ _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 _MARKED = re.compile(r'<style data-shared="(\w+)">(.*?)</style>', re.DOTALL)
 _SCRIPT = re.compile(r"<script\b.*?</script>\n?", re.DOTALL)
 _HEADER = re.compile(r"<header\b.*?</header>", re.DOTALL)
-# What instant navigation replaces beside the header: scripts within it are run.
-_CONTAINER = re.compile(r'(?=<div\b[^>]*\bdata-md-component="(?:container|dialog)")')
+# What instant navigation replaces beside the header, and what follows it.
+_CONTAINER = re.compile(r'<div\b[^>]*\bdata-md-component="(?:container|dialog)"')
 # What it replaces of the header.
 _REPLACED = (
     re.compile(r'<a\b[^>]*\bdata-md-component="logo".*?</a>', re.DOTALL),
@@ -49,15 +50,20 @@ def find_shared_rules(pages: Iterable[str]) -> SharedRules:
     """
     first: list[str] = []
     shared: set[str] = set()
+    last: str | None = None
     for html in pages:
-        if not (found := _STYLE.search(html)):
+        found = _STYLE.search(html)
+        if not found or found[1] == last:  # as pages often have the rules of the one before
             continue
-        counts = Counter(found[1].split("\n"))
-        once = {rule for rule, count in counts.items() if count == 1}
+        last = found[1]
+        rules = last.split("\n")
+        once = set(rules)
+        if len(once) < len(rules):
+            once = {rule for rule, count in Counter(rules).items() if count == 1}
         shared = shared & once if first else once
-        first = first or found[1].split("\n")
-    rules = tuple(rule for rule in first if rule in shared)
-    return SharedRules(rules, sha256("".join(rules).encode()).hexdigest()[:12])
+        first = first or rules
+    on_all = tuple(rule for rule in first if rule in shared)
+    return SharedRules(on_all, sha256("".join(on_all).encode()).hexdigest()[:12])
 
 
 def mark_shared_rules(html: str, shared: SharedRules) -> str | None:
@@ -65,13 +71,18 @@ def mark_shared_rules(html: str, shared: SharedRules) -> str | None:
 
     None for a page without rules, or whose rules have another order.
     """
-    if not (found := _STYLE.search(html)):
+    found = _STYLE.search(html)
+    if not found or (style := _mark_style(found[1], shared)) is None:
         return None
-    own, on_all = found[1].split("\n"), frozenset(shared.rules)
+    return f'{html[: found.start()]}<style data-shared="{shared.digest}">{style}</style>{html[found.end() :]}'
+
+
+@lru_cache(maxsize=1)  # as pages often have the rules of the one before
+def _mark_style(style: str, shared: SharedRules) -> str | None:
+    own, on_all = style.split("\n"), frozenset(shared.rules)
     if tuple(rule for rule in own if rule in on_all) != shared.rules:
         return None
-    style = "\n".join(_take_turns(own, on_all))
-    return f'{html[: found.start()]}<style data-shared="{shared.digest}">{style}</style>{html[found.end() :]}'
+    return "\n".join(_take_turns(own, on_all))
 
 
 def write_next_page(html: str) -> str:
@@ -82,7 +93,9 @@ def write_next_page(html: str) -> str:
     """
     before, digest, style, after = _MARKED.split(html, 1)
     rules = [part if place % 2 else _count_units(part) for place, part in enumerate(style.split("\n"))]
-    head, *container = _CONTAINER.split(f"{before}<style></style>{after}")
+    whole = f"{before}<style></style>{after}"
+    places = [found.start() for found in _CONTAINER.finditer(whole)]
+    head, *container = (whole[one:other] for one, other in pairwise((0, *places, len(whole))))
     header = _HEADER.search(head)
     replaced = [found[0] for pattern in _REPLACED if header and (found := pattern.search(header[0]))]
     head = _HEADER.sub(lambda _: "\n".join(replaced), _SCRIPT.sub("", head), 1)
