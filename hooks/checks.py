@@ -50,7 +50,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         problems.append(configuration_problem(config, f"language: {language}", message))
     for feature in config.theme.get("features") or ():
         if hint := check_feature(str(feature), config.theme.dirs):
-            message = f"The theme has no feature {str(feature)!r}. {hint}"
+            message = f"The site has no feature {str(feature)!r}. {hint}"
             Build.of(config).report([configuration_problem(config, f"- {feature}", message)])
     if PROCESS.command == "gh-deploy" and _is_local(config.site_url or ""):
         message = (

@@ -174,7 +174,7 @@ def test_addresses_that_are_not_those_of_folders_are_refused(sample: Sample) -> 
 
 def test_a_misspelt_feature_of_the_theme_is_reported_with_the_nearest(sample: Sample) -> None:
     sample.configure("- navigation.instant", "- navigation.instnat")
-    assert "The theme has no feature 'navigation.instnat'. Did you mean 'navigation.instant'?" in warnings(
+    assert "The site has no feature 'navigation.instnat'. Did you mean 'navigation.instant'?" in warnings(
         sample.build().stderr
     )
 

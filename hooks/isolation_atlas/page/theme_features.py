@@ -16,6 +16,8 @@ _BY_SCRIPTS = {
     *("content.code.annotate", "content.code.copy", "navigation.instant", "navigation.top"),
     *("search.highlight", "search.suggest", "toc.follow"),
 }
+# What templates have a button or a bar for, that only the theme's script would move.
+_NEED_SCRIPT = {"announce.dismiss", "content.tabs.link", "navigation.instant.progress", "search.share"}
 # Those that this site is built with, so that most builds do not have to read the theme's files.
 _KNOWN = {
     *_BY_SCRIPTS,
@@ -25,9 +27,17 @@ _KNOWN = {
 
 def check_feature(feature: str, theme: Iterable[str]) -> str | None:
     """What to write instead of a feature; None if the site's scripts know it, or templates of these folders."""
-    if feature in _KNOWN or feature in (known := _list_features(tuple(theme))):
+    folders = tuple(theme)
+    if feature in _KNOWN or feature in (known := _list_features(folders)):
         return None
+    if feature in _NEED_SCRIPT or _is_in_script(feature, folders):
+        return "It needs the theme's script, which this site does not have. Remove it."
     return suggest(feature, known)
+
+
+def _is_in_script(feature: str, folders: tuple[str, ...]) -> bool:
+    scripts = (path for folder in folders for path in Path(folder, "assets/javascripts").glob("bundle*.js"))
+    return any(f'"{feature}"' in path.read_text(encoding="utf-8", errors="replace") for path in scripts)
 
 
 @cache
@@ -39,4 +49,4 @@ def _list_features(folders: tuple[str, ...]) -> frozenset[str]:
             if path.parent.name == "javascripts":  # these are for the theme's script, which is not on the site
                 continue
             found.update(_FEATURE.findall(path.read_text(encoding="utf-8", errors="replace")))
-    return frozenset(found)
+    return frozenset(found - _NEED_SCRIPT)
