@@ -122,8 +122,9 @@ def test_a_head_of_which_a_part_is_seen_comes_into_sight_when_the_keyboard_reach
     expect(head).to_be_in_viewport(ratio=0.99)
 
 
-def test_the_drawer_opens_closes_and_leads_on_by_keyboard(visit: Open, address: str) -> None:
-    page = visit(f"{address}kubernetes/", viewport={"width": 360, "height": 800}, **CALM).page
+@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
+def test_the_drawer_opens_closes_and_leads_on_by_keyboard(visit: Open, address: str, motion: str) -> None:
+    page = visit(f"{address}kubernetes/", viewport={"width": 360, "height": 800}, reduced_motion=motion).page
     drawer = page.get_by_role("button", name="Navigation")
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")

@@ -319,11 +319,31 @@ def test_a_link_of_a_page_leads_where_it_says_while_the_next_page_is_on_its_way(
     page.route("**/kubernetes/pods/next.json", hold)
     page.evaluate("href => Object.assign(document.createElement('a'), { href }).click()", f"{address}kubernetes/pods/")
     page.wait_for_url("**/kubernetes/pods/")
-    page.locator("a[href='../storage/']").first.dispatch_event("click")
+    page.locator(".md-nav--primary a", has_text="Storage").dispatch_event("click")
     page.wait_for_url(f"{address}containers/storage/")
     expect(page.locator("h1")).to_have_text(re.compile("storage", re.IGNORECASE))
     held.pop().continue_()
     expect(page).to_have_title(re.compile("storage", re.IGNORECASE))
+
+
+def test_a_key_and_a_pointer_find_the_right_page_while_another_one_is_on_its_way(visit: Open, address: str) -> None:
+    visited = visit(f"{address}docker/")
+    page = visited.page
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/docker/commands/next.json", hold)
+    page.keyboard.press("n")
+    page.wait_for_url(f"{address}docker/commands/")
+    page.wait_for_timeout(100)
+    with page.expect_request("**/docker/cheat-sheet/next.json"):
+        page.locator(".md-nav--primary a", has_text="Cheat sheet").hover()
+    page.keyboard.press("n")
+    expect(page).to_have_url(f"{address}docker/commands/")
+    held[-1].continue_()
+    expect(page.locator("main h1")).to_have_text(re.compile("five commands"))
 
 
 def test_the_place_below_the_first_screen_is_there_at_once_for_one_who_comes_back(visit: Open, address: str) -> None:

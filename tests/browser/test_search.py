@@ -225,8 +225,10 @@ def test_a_search_that_finds_more_than_it_shows_says_how_much(page: Page) -> Non
 def test_what_helps_in_an_empty_search_is_reached_by_the_arrow_keys(page: Page) -> None:
     page.keyboard.press("/")
     expect(page.locator(".md-search-result__meta")).to_have_text("Type to start searching")
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("ArrowDown")
+    for _ in range(10):
+        page.keyboard.press("ArrowDown")
+        if page.evaluate("document.activeElement.textContent") == "Start here":
+            break
     page.keyboard.press("Enter")
     page.wait_for_url("**/start/")
     expect(page.locator(".md-search__output")).to_have_css("opacity", "0")
@@ -295,9 +297,25 @@ def test_the_search_of_a_small_screen_finds(visit: Open, address: str) -> None:
     page.wait_for_url("**/kubernetes/**")
 
 
-def test_the_address_of_a_search_opens_it(visit: Open, address: str) -> None:
-    page = visit(f"{address}?q=hypervisor").page
+def test_the_address_of_a_search_opens_it_and_its_results_lead_on(visit: Open, address: str) -> None:
+    page = visit(f"{address}?q=daemonset").page
     page.locator(".md-search-result__link").first.wait_for()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/kubernetes/deployments/**")
+    expect(page.locator("main h1")).to_have_text(re.compile("Deployments"))
+    _expect_closed(page)
+
+
+def test_words_are_marked_in_texts_alone_and_not_for_longer_than_the_address_names_them(
+    visit: Open, address: str
+) -> None:
+    page = visit(f"{address}docker/").page
+    marks = page.locator("mark[data-md-highlight]")
+    page.evaluate("Object.assign(document.createElement('a'), { href: '?h=docker' }).click()")
+    expect(marks.first).to_be_visible()
+    assert page.locator("svg text mark").count() == 0
+    page.go_back()
+    expect(marks).to_have_count(0)
 
 
 def test_the_search_goes_on_after_instant_navigation(page: Page) -> None:

@@ -49,7 +49,8 @@ const startKeyboardAccess = () => {
 
 // Most pages were not reached by a search.
 const highlight = () => {
-  const isAsked = hasFeature("search.highlight") && new URLSearchParams(location.search).has("h");
+  if (!hasFeature("search.highlight")) return;
+  const isAsked = new URLSearchParams(location.search).has("h") || document.querySelector("mark[data-md-highlight]");
   if (isAsked) import("./page/highlight.js").then((part) => part.highlight());
 };
 

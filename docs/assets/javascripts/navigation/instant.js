@@ -19,23 +19,31 @@ let shown = new URL(location.href);
 
 /** Take over the links and the history. */
 export const followLinks = () => {
-  // What begins within this document and ends in it is a move; the browser scrolls.
+  // The address has changed within the page that is shown; the browser scrolls.
   addEventListener("popstate", () => {
-    if (location.pathname === shown.pathname) announceMove();
+    if (location.pathname !== shown.pathname) return;
+    closeDrawerAndSearch();
+    announceMove();
   });
-  addEventListener("click", completeAddress, { capture: true });
   window.navigation?.addEventListener("navigate", (event) => {
     const { canIntercept, destination, downloadRequest, formData, hashChange, navigationType, signal } = event;
     // A script writes what a reader chose into the address.
     if (destination.sameDocument && !hashChange && navigationType !== "traverse") return;
-    closeBoxes();
     const next = new URL(destination.url);
     if (!canIntercept || hashChange || formData || downloadRequest !== null || navigationType === "reload") return;
     // A search that an address asks for begins as the page is loaded.
     if (!isPage(next) || next.searchParams.has("q")) return;
     const isStart = navigationType !== "traverse" && !next.hash;
-    if (next.pathname !== shown.pathname) event.intercept({ handler: () => open(next, signal, isStart) });
-    else if (navigationType !== "traverse") event.intercept({ handler: async () => announceMove() });
+    const moves = next.pathname === shown.pathname;
+    if (moves && navigationType === "traverse") return;
+    // Not before, because closing the search changes the address, which would cancel the navigation.
+    event.intercept({
+      handler: async () => {
+        closeDrawerAndSearch();
+        if (moves) announceMove();
+        else await open(next, signal, isStart);
+      },
+    });
   });
 };
 
@@ -46,6 +54,7 @@ export const followLinks = () => {
  */
 const open = async (next, signal, isStart) => {
   let fetched;
+  const waiting = setTimeout(completeAddresses);
   try {
     fetched = await takePage(next.href);
   } catch (error) {
@@ -53,6 +62,8 @@ const open = async (next, signal, isStart) => {
     console.error(error);
     location.reload(); // the browser says what is wrong
     return new Promise(() => {});
+  } finally {
+    clearTimeout(waiting);
   }
   if (signal.aborted) return;
   const { page, style } = fetched;
@@ -97,18 +108,15 @@ const replaceHead = (head, style) => {
   if (style && style.textContent !== rules?.textContent) rules?.replaceWith(style);
 };
 
-/**
- * The addresses in a page are relative to it. While the next page is loading, the browser takes them as relative to that.
- * @param {MouseEvent} event
- */
-const completeAddress = ({ target }) => {
-  if (location.pathname === shown.pathname || !(target instanceof Element)) return;
-  const link = target.closest("a[href]");
-  if (link instanceof HTMLAnchorElement) link.href = new URL(link.getAttribute("href") ?? "", shown).href;
+/** The addresses in a page are relative to it. While the next page is loading, the browser takes them as relative to that. */
+const completeAddresses = () => {
+  for (const link of document.querySelectorAll("a[href], link[rel=prev], link[rel=next]")) {
+    link.setAttribute("href", new URL(link.getAttribute("href") ?? "", shown).href);
+  }
 };
 
 /** Close the navigation and the search of a small screen, from which the reader goes on. */
-const closeBoxes = () => {
+const closeDrawerAndSearch = () => {
   for (const box of document.querySelectorAll(".md-toggle[data-md-toggle]")) {
     if (box instanceof HTMLInputElement && box.checked) box.click();
   }

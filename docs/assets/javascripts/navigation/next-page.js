@@ -43,6 +43,16 @@ const nextAddress = (address) => {
  */
 
 /**
+ * @param {string} address
+ * @param {RequestInit} [options]
+ */
+const fetchText = async (address, options) => {
+  const answer = await fetch(address, options);
+  if (!answer.ok) throw new Error(`${address} answers ${answer.status}.`);
+  return answer.text();
+};
+
+/**
  * A page from its whole HTML.
  * @param {string} html
  * @returns {Fetched}
@@ -63,14 +73,13 @@ const read = (html) => {
  */
 export const fetchNext = async (address, options) => {
   const asked = nextAddress(address);
-  const answer = await fetch(asked, options);
-  if (!answer.ok) throw new Error(`${asked} answers ${answer.status}.`);
-  if (asked === address) return read(await answer.text());
+  const text = await fetchText(asked, options);
+  if (asked === address) return read(text);
   /** @type {NextPage} */
-  const next = await answer.json();
+  const next = JSON.parse(text);
   const { name, shared } = readShared();
   // The site has been published again since the page that is open was loaded.
-  if (next.shared !== name) return read(await (await fetch(address)).text());
+  if (next.shared !== name) return read(await fetchText(address));
   let place = 0;
   const parts = next.rules.map((part) => (typeof part === "string" ? part : shared.slice(place, (place += part))));
   const style = createElement("style", { textContent: parts.join("\n") });

@@ -3,7 +3,7 @@ import { createElement, find, findAll } from "../dom.js";
 
 const COMMENTS = ".c, .c1, .cm";
 /** A number in brackets; an exclamation mark says that the comment has nothing else. */
-const NUMBER = /\((\d+)\)(!?)/;
+const NUMBER = /\((\d+)\)(!?)/g;
 
 /**
  * The list of remarks below a text or a block of code.
@@ -34,13 +34,15 @@ const place = (number, remark, label) => {
   const content = createElement("div", { className: "md-tooltip__inner md-typeset" });
   content.append(...[...remark.childNodes].map((node) => node.cloneNode(true)));
   for (const copied of content.querySelectorAll("[id]")) copied.removeAttribute("id");
+  const spoken = /** @type {HTMLElement} */ (content.cloneNode(true));
+  for (const card of spoken.querySelectorAll(".atlas-card")) card.remove();
   const tooltip = createElement("div", { className: "md-tooltip", role: "tooltip" }, content);
   const sign = createElement("span", {});
   sign.dataset.mdAnnotationId = label;
   const index = createElement("span", { className: "md-annotation__index" }, sign);
   const annotation = createElement(
     "aside",
-    { className: "md-annotation", tabIndex: 0, ariaLabel: `Remark ${label}` },
+    { className: "md-annotation", tabIndex: 0, ariaLabel: `Remark ${label}: ${(spoken.textContent ?? "").trim()}` },
     index,
   );
   const show = () => {
@@ -60,6 +62,12 @@ const place = (number, remark, label) => {
   };
   annotation.addEventListener("focusin", show);
   annotation.addEventListener("focusout", () => setTimeout(hide));
+  // A second click closes it.
+  index.addEventListener("mousedown", (event) => {
+    if (document.activeElement !== annotation) return;
+    event.preventDefault();
+    annotation.blur();
+  });
   annotation.addEventListener("keydown", ({ key }) => {
     if (key === "Escape") annotation.blur();
   });
@@ -73,16 +81,16 @@ const place = (number, remark, label) => {
 const annotate = (host, list) => {
   const isCode = host.matches(".highlight");
   const texts = (isCode ? findAll(host, COMMENTS, HTMLElement) : [host]).flatMap(listTexts);
-  for (let text of texts) {
-    for (let found = NUMBER.exec(text.data); found; found = NUMBER.exec(text.data)) {
-      const [marker, label = "", isAlone] = found;
+  for (const text of texts) {
+    // From the last to the first, because each number is cut off at its place.
+    for (const { index, 0: marker, 1: label = "", 2: isAlone } of [...text.data.matchAll(NUMBER)].reverse()) {
       const remark = list.children[Number(label) - 1];
-      if (!remark) break;
-      const number = isAlone ? text : text.splitText(found.index);
-      const rest = isAlone ? new Text() : number.splitText(marker.length);
+      if (!remark) continue;
+      const number = isAlone ? text : text.splitText(index);
+      if (!isAlone) number.splitText(marker.length);
       place(number, remark, label);
       list.classList.add("md-annotation-list");
-      text = rest;
+      if (isAlone) break;
     }
   }
 };

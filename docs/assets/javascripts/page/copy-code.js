@@ -2,7 +2,7 @@
 import { createButton, createElement, findAll } from "../dom.js";
 import { onEachPage } from "../navigation/page-events.js";
 import { hasFeature, translate } from "../settings.js";
-import { showMessage } from "./message.js";
+import { announceMessages, showMessage } from "./message.js";
 
 /** What is no part of what a reader copies: prompts, output, and the numbers of annotations. */
 const LEFT_OUT = ".gp, .go, .md-annotation";
@@ -34,6 +34,7 @@ const addButton = (code) => {
 /** A browser lets only pages that came over HTTPS, or from the machine itself, copy. */
 export const copyCode = () => {
   if (!hasFeature("content.code.copy") || !navigator.clipboard) return;
+  announceMessages();
   onEachPage(() => {
     const blocks = findAll(document, ".md-content pre:not(.mermaid) > code:not(.md-code__nav + *)", HTMLElement);
     for (const code of blocks) if (!code.closest(".no-copy")) addButton(code);

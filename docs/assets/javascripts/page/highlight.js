@@ -17,7 +17,10 @@ export const highlight = () => {
   /** @type {Text[]} */
   const texts = [];
   while (walker.nextNode()) texts.push(/** @type {Text} */ (walker.currentNode));
-  for (const text of texts) if (text.parentElement?.checkVisibility()) markIn(text, pattern);
+  for (const text of texts) {
+    // A drawing shows no HTML in its texts.
+    if (text.parentElement instanceof HTMLElement && text.parentElement.checkVisibility()) markIn(text, pattern);
+  }
 };
 
 /**

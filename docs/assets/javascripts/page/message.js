@@ -6,11 +6,13 @@ const SHOWN_FOR = 2000; // milliseconds
 /** @type {number | undefined} */
 let shown;
 
+/** Let screen readers know where messages will come, which they want to know before the first one does. */
+export const announceMessages = () => document.querySelector(".md-dialog__inner")?.setAttribute("role", "status");
+
 /** @param {string} text */
 export const showMessage = (text) => {
   const box = find(document, ".md-dialog", HTMLElement);
   const message = find(box, ".md-dialog__inner", HTMLElement);
-  message.setAttribute("role", "status");
   message.textContent = text;
   box.classList.add("md-dialog--active");
   clearTimeout(shown);

@@ -60,21 +60,21 @@ export const followScrolling = () => {
     const isPastTitle = Boolean(heading && heading.getBoundingClientRect().bottom <= line);
     const isAtEnd = y > 0 && y + innerHeight >= document.documentElement.scrollHeight - 1;
     // A link to a section leaves half of the header's height above its heading.
-    const come = isAtEnd ? sections : sections.filter(({ heading }) => heading.getBoundingClientRect().top <= 1.5 * line + 1);
+    const reached = isAtEnd ? sections : sections.filter(({ heading }) => heading.getBoundingClientRect().top <= 1.5 * line + 1);
     title.classList.toggle("md-header__title--active", isPastTitle);
     const top = document.querySelector(".md-top");
     if (top instanceof HTMLElement) top.hidden = !isUp || !isPastTitle;
-    mark(come);
+    mark(reached);
     if (isNew && !drawerQuery.matches) for (const page of findAll(document, OPEN_PAGE, HTMLElement)) showInList(page, "instant");
     isNew = false;
   };
 
-  /** @param {Section[]} come those whose headings the reader has come to */
-  const mark = (come) => {
-    const last = come.at(-1);
+  /** @param {Section[]} reached those whose headings the reader has come to */
+  const mark = (reached) => {
+    const last = reached.at(-1);
     if (last === active && !isNew) return;
     active = last;
-    const passed = new Set(come);
+    const passed = new Set(reached);
     for (const section of sections) {
       for (const link of section.links) {
         link.classList.toggle("md-nav__link--passed", passed.has(section));

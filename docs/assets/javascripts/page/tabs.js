@@ -10,20 +10,19 @@ const startSet = (set) => {
   const underline = () => {
     const chosen = set.querySelector(":scope > input:checked");
     const label = chosen && labels.querySelector(`[for="${chosen.id}"]`);
-    if (!(label instanceof HTMLElement)) return;
+    if (!(label instanceof HTMLElement)) return undefined;
     set.style.setProperty("--md-indicator-x", `${label.offsetLeft}px`);
     set.style.setProperty("--md-indicator-width", `${label.offsetWidth}px`);
-    if (label.offsetLeft < labels.scrollLeft || label.offsetLeft + label.offsetWidth > labels.scrollLeft + labels.clientWidth) {
-      labels.scrollTo({ left: label.offsetLeft });
-    }
+    return label;
   };
-  set.addEventListener("change", underline);
+  set.addEventListener("change", () => underline()?.scrollIntoView({ block: "nearest", inline: "nearest" }));
   new ResizeObserver(underline).observe(labels);
 };
 
 /** Open the tab that the address leads into. */
 const openTarget = () => {
-  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const target = document.querySelector(":target");
+  if (target instanceof HTMLInputElement && target.matches(".tabbed-set > input")) target.click();
   if (!target || target.checkVisibility()) return;
   for (
     let block = target.closest(".tabbed-block");

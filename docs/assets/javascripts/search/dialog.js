@@ -13,7 +13,7 @@ import { showSearchFailure } from "./failure.js";
  */
 
 const OPENING_KEYS = ["/", "s", "f"];
-const REACHED = ":not(details) > [href], summary, details[open] [href]";
+const REACHED = ":not(details) > [href], button, summary, details[open] [href]";
 
 /** @param {() => Promise<(field: Field) => Session>} load the rest of the search */
 export const startSearch = (load) => {
