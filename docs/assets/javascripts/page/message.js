@@ -7,7 +7,7 @@ const SHOWN_FOR = 2000; // milliseconds
 let shown;
 
 /** Let screen readers know where messages will come, which they want to know before the first one does. */
-export const announceMessages = () => document.querySelector(".md-dialog__inner")?.setAttribute("role", "status");
+export const announceMessages = () => document.querySelector(".md-dialog__inner")?.setAttribute("aria-live", "polite");
 
 /** @param {string} text */
 export const showMessage = (text) => {
