@@ -115,7 +115,7 @@ const completeAddresses = () => {
   }
 };
 
-/** Close the navigation and the search of a small screen, from which the reader goes on. */
+/** Close the drawer and the search, from which the reader goes on. */
 const closeDrawerAndSearch = () => {
   for (const box of document.querySelectorAll(".md-toggle[data-md-toggle]")) {
     if (box instanceof HTMLInputElement && box.checked) box.click();
