@@ -21,8 +21,6 @@ UNUSED = "assets/images/favicon.png"
 
 _ADDRESSES = ("href", "xlink:href", "src", "data", "poster", "action")
 _META = "meta[property='og:image'], meta[property='og:url'], meta[name='twitter:image']"
-# The theme's own place, to which its script goes.
-_OF_THE_THEME = "__skip"
 _CODE = re.compile(r"(?ms)^[ >]*(`{3,}|~{3,}).*?^[ >]*\1`*$|(`+)(?!`).*?(?<!`)\2(?!`)")
 
 
@@ -100,7 +98,7 @@ def _ask(session: requests.Session, url: str, address: str) -> Answer:
     names: set[str] = set()
     if kind == "text/html":
         soup = parse(text)
-        names = {str(element["id"]) for element in soup.find_all(id=True)} | {_OF_THE_THEME}
+        names = {str(element["id"]) for element in soup.find_all(id=True)}
         targets = list(_in_page(soup))
     elif kind == "text/css":
         targets = re.findall(r"""url\(["']?([^"')]+)""", text)

@@ -26,8 +26,8 @@ _LABEL_CLASSES = {"edgeLabel", "label", "labelBkg", "markdown-node-label", "node
 _KEPT = DRAWING_ELEMENTS | _LABEL_ELEMENTS | {"a", "foreignObject"}
 _USELESS_ATTRIBUTES = {"aria-roledescription", "font-style", "font-weight", "name", "version"}
 # The keyboard and screen readers pass over links in the drawing, which is one image; its text version has the same
-# links. They have `xlink:href`, because the theme's script crashes on `href` in SVG, and a target, without which
-# Lighthouse takes them for no links.
+# links. They have `xlink:href`, because the script of mkdocs-material, which other sites have, crashes on `href` in
+# SVG, and a target, without which Lighthouse takes them for no links.
 _LINK_ATTRIBUTES = {"target": "_self", "tabindex": "-1", "aria-hidden": "true"}
 _ID_REFERENCES = {"aria-labelledby", "aria-describedby"}
 

@@ -17,7 +17,7 @@ _BY_SCRIPTS = {
     *("search.highlight", "search.suggest", "toc.follow"),
 }
 # What templates have a button or a bar for, that only the theme's script would move.
-_NEED_SCRIPT = {"announce.dismiss", "content.tabs.link", "navigation.instant.progress", "search.share"}
+_NEED_SCRIPT = {"announce.dismiss", "navigation.instant.progress", "search.share"}
 # Those that this site is built with, so that most builds do not have to read the theme's files.
 _KNOWN = {
     *_BY_SCRIPTS,

@@ -1,5 +1,6 @@
 // Shows a remark to a line of code or to a text where its number stands, such as "(1)", instead of in the list below.
 import { createElement, find, findAll } from "../dom.js";
+import { listTexts } from "./texts.js";
 
 const COMMENTS = ".c, .c1, .cm";
 /** A number in brackets; an exclamation mark says that the comment has nothing else. */
@@ -13,15 +14,6 @@ const findList = (host) => {
   let next = host.nextElementSibling;
   while (next instanceof HTMLParagraphElement && !next.children.length) next = next.nextElementSibling;
   return next instanceof HTMLOListElement ? next : undefined;
-};
-
-/** @param {Element} host */
-const listTexts = (host) => {
-  const walker = document.createTreeWalker(host, NodeFilter.SHOW_TEXT);
-  /** @type {Text[]} */
-  const texts = [];
-  while (walker.nextNode()) texts.push(/** @type {Text} */ (walker.currentNode));
-  return texts;
 };
 
 /**

@@ -1,5 +1,6 @@
 // Marks on a page the words for which a search has found it, which its address has in the parameter `h`.
 import { findAll } from "../dom.js";
+import { listTexts } from "./texts.js";
 
 const MARK = "mark[data-md-highlight]";
 
@@ -13,11 +14,7 @@ export const highlight = () => {
   const article = document.querySelector(".md-content");
   if (!words.length || !article) return;
   const pattern = new RegExp(`(?<![\\p{L}\\p{N}])(?:${words.map(escape).join("|")})(?![\\p{L}\\p{N}])`, "giu");
-  const walker = document.createTreeWalker(article, NodeFilter.SHOW_TEXT);
-  /** @type {Text[]} */
-  const texts = [];
-  while (walker.nextNode()) texts.push(/** @type {Text} */ (walker.currentNode));
-  for (const text of texts) {
+  for (const text of listTexts(article)) {
     // A drawing shows no HTML in its texts.
     if (text.parentElement instanceof HTMLElement && text.parentElement.checkVisibility()) markIn(text, pattern);
   }

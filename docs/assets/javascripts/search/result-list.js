@@ -1,18 +1,17 @@
 // Writes the list of what was found: the pages, and below each its sections.
 import { createElement } from "../dom.js";
-import { root, translate } from "../settings.js";
+import { hasFeature, root, translate } from "../settings.js";
 
 /** @import { Item } from "./engine.js" */
 
 /**
  * Where an item leads; the parameter `h` names the words that are marked there.
  * @param {Item} item
- * @param {boolean} marks
  */
-export const addressOf = ({ location, terms }, marks) => {
+export const addressOf = ({ location, terms }) => {
   const address = new URL(location, root);
   const found = Object.entries(terms).flatMap(([word, isFound]) => (isFound ? [word] : []));
-  if (marks && found.length) address.searchParams.set("h", found.join(" "));
+  if (hasFeature("search.highlight") && found.length) address.searchParams.set("h", found.join(" "));
   return address.href;
 };
 
@@ -38,12 +37,9 @@ const createMissing = (words) =>
 
 /**
  * @param {Item} item
- * @param {object} options
- * @param {boolean} options.isPage
- * @param {boolean} options.isShort without an excerpt
- * @param {boolean} options.marks
+ * @param {{ isPage?: boolean, isShort?: boolean }} [options] whether it is a page, and whether it has no excerpt
  */
-const createLink = (item, { isPage, isShort, marks }) => {
+const createLink = (item, { isPage = false, isShort = false } = {}) => {
   const missing = Object.keys(item.terms).filter((word) => !item.terms[word]);
   const article = createElement(
     "article",
@@ -53,7 +49,7 @@ const createLink = (item, { isPage, isShort, marks }) => {
     ...(isShort || !item.text ? [] : [createText("p", item.text)]),
     ...(isShort || !missing.length ? [] : [createMissing(missing)]),
   );
-  return createElement("a", { className: "md-search-result__link", href: addressOf(item, marks), tabIndex: -1 }, article);
+  return createElement("a", { className: "md-search-result__link", href: addressOf(item), tabIndex: -1 }, article);
 };
 
 /** @param {HTMLElement[]} links to further sections of a page */
@@ -67,24 +63,20 @@ const createMore = (links) => {
 /**
  * A page, with its sections that are as good as the best one, and the others folded.
  * @param {Item[]} items the sections by how well they fit, and among them the page
- * @param {boolean} marks whether the words are marked where an item leads
  */
-export const createItem = (items, marks) => {
+export const createItem = (items) => {
   const best = items[0]?.score ?? 0;
   const page = items.find(({ location }) => !location.includes("#")) ?? items[0];
   const sections = items.filter((item) => item !== page);
-  const split = sections.findIndex(({ score }) => score < best);
-  const shown = split < 0 ? sections : sections.slice(0, split);
-  const folded = split < 0 ? [] : sections.slice(split);
+  const shown = sections.filter(({ score }) => score >= best);
+  const folded = sections.filter(({ score }) => score < best);
   const isShort = page !== items[0] || shown.length > 0;
   return createElement(
     "li",
     { className: "md-search-result__item" },
-    ...(page ? [createLink(page, { isPage: true, isShort, marks })] : []),
-    ...shown.map((item) => createLink(item, { isPage: false, isShort: false, marks })),
-    ...(folded.length
-      ? [createMore(folded.map((item) => createLink(item, { isPage: false, isShort: false, marks })))]
-      : []),
+    ...(page ? [createLink(page, { isPage: true, isShort })] : []),
+    ...shown.map((item) => createLink(item)),
+    ...(folded.length ? [createMore(folded.map((item) => createLink(item)))] : []),
   );
 };
 

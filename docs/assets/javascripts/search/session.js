@@ -1,6 +1,6 @@
 // Searches: starts the worker with the index, asks it for what is typed, and shows its answers.
 import { find } from "../dom.js";
-import { hasFeature, root, translate } from "../settings.js";
+import { root, translate } from "../settings.js";
 import { showSearchFailure } from "./failure.js";
 import { showHelp } from "./help.js";
 import { addressOf, countFound, createItem } from "./result-list.js";
@@ -77,20 +77,18 @@ export const startSession = ({ box, input, result }) => {
     if (!answer || entered !== answer.query || entered !== input.value) return;
     entered = undefined;
     const [best] = answer.items.flat().sort((one, other) => other.score - one.score);
-    if (best) location.assign(addressOf(best, hasFeature("search.highlight")));
+    if (best) location.assign(addressOf(best));
   };
 
   /** @param {Answer} found */
   const show = (found) => {
     answer = found;
     const { items, query, suggest } = found;
-    const create = (/** @type {Answer["items"]} */ pages) =>
-      pages.map((page) => createItem(page, hasFeature("search.highlight")));
     count.textContent = query ? countFound(items.length) : translate("search.result.placeholder");
-    list.replaceChildren(...create(items.slice(0, FIRST_PAGES)));
+    list.replaceChildren(...items.slice(0, FIRST_PAGES).map(createItem));
     requestAnimationFrame(() =>
       setTimeout(() => {
-        if (answer === found) list.append(...create(items.slice(FIRST_PAGES)));
+        if (answer === found) list.append(...items.slice(FIRST_PAGES).map(createItem));
       }),
     );
     if (suggestion) suggestion.textContent = completeBy(query, suggest);
