@@ -46,7 +46,7 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, **_: object) -> LiveReloadServer:
-    """Let the server notice changes sooner, and build with what it remembers and without a traceback."""
+    """Let the server notice changes sooner, build with what it remembers, and write to the cache when it ends."""
     paths = [emitter.watch.raw_path for emitter in server.observer.emitters]
     for path in paths:
         server.unwatch(path)
@@ -64,6 +64,8 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, **_: object) -> Liv
             raise Abort(str(error)) from None
 
     server.builder = build_or_abort
+    memory.put_off_writing()
+    config.plugins.events["shutdown"].append(memory.write)
     gc.collect()
     gc.freeze()  # what is kept is not looked through again at each save
     return server

@@ -157,6 +157,7 @@ class PageStore(Generic[_Page]):
         self._sort: Callable[..., _Page] = sort
         self._folder, self._site, self._in_memory = folder, site, in_memory
         self._pages: dict[str, tuple[str, _Page]] = {}
+        self._unwritten: set[str] | None = None
 
     def find(self, name: str, key: str) -> _Page | None:
         """The page of this name that was kept last, if that was under the same key."""
@@ -182,6 +183,22 @@ class PageStore(Generic[_Page]):
         """Keep a page; it replaces the one of this name that was kept before."""
         if self._in_memory:
             self._pages[name] = key, page
+        if self._unwritten is None:
+            self._write(name, key, page)
+        else:
+            self._unwritten.add(name)
+
+    def put_off_writing(self) -> None:
+        """Keep pages in memory alone until `write` is called, because a save shall not wait for the disk."""
+        self._unwritten = set()
+
+    def write(self) -> None:
+        """Write the pages that wait for it."""
+        for name in self._unwritten or ():
+            self._write(name, *self._pages[name])
+        self._unwritten = None
+
+    def _write(self, name: str, key: str, page: _Page) -> None:
         write_entry(self._folder, self._site + name, key.encode() + to_json(page))
 
 
@@ -203,6 +220,16 @@ class Memory:
         self.read = PageStore(ReadPage, "pages", site, in_memory=in_memory)
         self.finished = PageStore(FinishedPage, "finished", site, in_memory=in_memory)
         self._values: dict[str, tuple[object, Any]] = {}
+
+    def put_off_writing(self) -> None:
+        """Write no page to disk before `write` is called; this takes a memory that has all pages."""
+        for pages in (self.read, self.finished):
+            pages.put_off_writing()
+
+    def write(self) -> None:
+        """Write the pages that wait for it."""
+        for pages in (self.read, self.finished):
+            pages.write()
 
     def get_or_make(self, name: str, inputs: object, make: Callable[[], _Value]) -> _Value:
         """The value of this name that was made last, if that was from equal inputs, or else a new one."""
