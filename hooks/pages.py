@@ -19,6 +19,8 @@ from isolation_atlas.hooks import (
     PageText,
     check_page,
     explain_missing_dates,
+    is_complete,
+    read_commit,
     read_git_dates,
     replace_controls,
     write_day,
@@ -43,9 +45,10 @@ class _Pages:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Read the dates of all pages from git in one call, because a call takes time."""
+    """Read the dates of all pages from git in one call, because a call takes time, and once for each commit."""
     build, docs = Build.of(config), Path(config.docs_dir)
-    dates = build.state(_Pages).dates = read_git_dates(docs)
+    history = read_commit(docs), is_complete(docs)
+    dates = build.state(_Pages).dates = build.memory.get_or_make("dates", history, lambda: read_git_dates(docs))
     build.inputs.define("day", lambda path: dates.get(path, ""))
     if not dates and (reason := explain_missing_dates(docs)):
         LOG.info(f"No page says when it was last changed: {reason}.")

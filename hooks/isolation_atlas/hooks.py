@@ -23,7 +23,13 @@ try:
     from isolation_atlas.cache import digest_folder, read_entry, write_entry
     from isolation_atlas.control_characters import replace_controls
     from isolation_atlas.output.content_security_policy import add_policy
-    from isolation_atlas.output.git_dates import explain_missing_dates, read_commit, read_commit_day, read_git_dates
+    from isolation_atlas.output.git_dates import (
+        explain_missing_dates,
+        is_complete,
+        read_commit,
+        read_commit_day,
+        read_git_dates,
+    )
     from isolation_atlas.output.html_fixes import (
         block_render_until_first_screen,
         drop_indent,
@@ -170,6 +176,7 @@ __all__ = [
     "find_unreadable",
     "fingerprint_file",
     "fix_html",
+    "is_complete",
     "join_pages",
     "join_script",
     "join_units",

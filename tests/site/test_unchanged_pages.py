@@ -300,7 +300,9 @@ class _Site(RuleBasedStateMachine):
             with pytest.MonkeyPatch.context() as patch:
                 patch.setattr(cache, "CACHE", self.root / cache_folder)
                 config = load_config(str(self.root / "mkdocs.yml"), site_dir=str(site))
-                patch.setattr(sys.modules["hooks/pages.py"], "read_git_dates", lambda _: self.days)
+                pages = sys.modules["hooks/pages.py"]
+                patch.setattr(pages, "read_commit", lambda _: f"the commit with {self.days}")
+                patch.setattr(pages, "read_git_dates", lambda _: self.days)
                 build(config)
         except (Abort, MkDocsException) as error:
             listener.said.append(f"FAILS {error}")

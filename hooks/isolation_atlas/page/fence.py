@@ -17,7 +17,7 @@ from isolation_atlas.page.site_settings import SiteSettings
 from isolation_atlas.problem import AtlasError, Location, Problem, suggest
 
 # Code within one line: a match across lines might hide an address between two pieces of code.
-CODE_SPAN = re.compile(r"(?<![\\`])(`+)(?!`).*?(?<!`)\1(?!`)")
+CODE_SPAN = re.compile(r"(`(?<![\\`]`)`*)(?!`).*?(?<!`)\1(?!`)")
 
 # Look for `id=` first and check the character before it: seven times faster than the other way round.
 _ID = re.compile(r'id="(?<=\sid=")([^"]+)"')
@@ -144,7 +144,8 @@ class Fence:
 
     def note_folder(self, name: str) -> None:
         """Note that the rendered fence depends on which files the folder `name` has."""
-        self.files[name] = fingerprint_file(self.docs_path, name)
+        if name not in self.files:
+            self.files[name] = fingerprint_file(self.docs_path, name)
 
     def has_page(self, page: str) -> bool:
         """Whether the pages' folder has this page; the rendered fence depends on which files are beside it."""
