@@ -25,7 +25,7 @@ from site_build.docs_folder import docs_name, page_name
 
 _EMOJI = "pymdownx.emoji"
 # A name between colons that stayed as it is: not a part of a longer word, of an address or of a time.
-_UNKNOWN_ICON = re.compile(r"(?<![\w:/&;]):([A-Za-z][A-Za-z0-9_+/-]*[A-Za-z0-9]):(?![\w:/])")
+_UNKNOWN_ICON = re.compile(r":(?<![\w:/&;]:)([A-Za-z][A-Za-z0-9_+/-]*[A-Za-z0-9]):(?![\w:/])")
 _MOST_ICONS = 100
 """How many unknown names of a page are compared with those of icons."""
 

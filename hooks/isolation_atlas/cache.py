@@ -80,6 +80,8 @@ def write_entry(kind: str, inputs: str, content: bytes) -> None:
         unfinished.unlink(missing_ok=True)  # the process of the same number may have been killed here
         with unfinished.open("xb") as file:
             file.write(_digest(path, content) + content)
+        # Where ext4 replaces a file, it writes the new one to the disk at once, which takes up to a tenth of a second.
+        path.unlink(missing_ok=True)
         unfinished.replace(path)
         if path.name.startswith(_SWEEP_ON):
             _remove_oldest(path.parent)
@@ -97,8 +99,12 @@ def private_folder(name: str) -> Path:
     """
     folder = CACHE / name
     for path in (CACHE, folder):
-        path.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _require_own(path, os.lstat(path))
+        try:
+            state = os.lstat(path)
+        except FileNotFoundError:
+            path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            state = os.lstat(path)
+        _require_own(path, state)
     return folder
 
 

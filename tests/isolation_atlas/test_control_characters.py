@@ -1,9 +1,17 @@
 """Facts about control characters."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.support.work import assert_bounded
 
-from isolation_atlas.control_characters import CONTROL, NOT_TYPED, describe_control_character, replace_controls
+from isolation_atlas.control_characters import (
+    CONTROL,
+    NOT_TYPED,
+    describe_control_character,
+    find_controls,
+    replace_controls,
+)
 from isolation_atlas.output.social_card import draw_card
 from isolation_atlas.problem import Location, Problem
 
@@ -64,6 +72,13 @@ def test_emoji_flags_and_words_of_some_scripts_are_written_with_characters_that_
 def test_nothing_is_hidden_behind_an_emoji(text: str) -> None:
     assert CONTROL.search(text)
     assert not CONTROL.search(replace_controls(text))
+
+
+@given(
+    st.text(st.characters() | st.sampled_from("a1\a\u200c\u200d\ufe0f\U0001f3f4\U000e0067\U000e0062\U000e007f\u20e3"))
+)
+def test_the_quick_search_finds_what_the_whole_pattern_finds(text: str) -> None:
+    assert [one.span() for one in find_controls(text)] == [one.span() for one in CONTROL.finditer(text)]
 
 
 @pytest.mark.parametrize("character", "\xa0\xad\u2003\u2028\u202e\u200b\u3000")

@@ -46,7 +46,7 @@ def list_reserved_names(html: str, ours: Iterable[str]) -> list[str]:
     each is ours once.
     """
     # Parsing a page takes long, and few pages have a name that is not ours, written out or with character references.
-    written = (next(filter(None, found.groups()), "") for found in _NAME.finditer(html))
+    written = (next(filter(None, found.groups()), "") for name in _NAMES for found in name.finditer(html))
     if not _without(map(unescape, written), ours):
         return []
     names = _Names()
@@ -55,7 +55,11 @@ def list_reserved_names(html: str, ours: Iterable[str]) -> list[str]:
     return _without(names.found, ours)
 
 
-_NAME = re.compile(r"""\b(?:id|name)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""", re.IGNORECASE)
+# A pattern that begins with one letter is searched much faster than one for any of them.
+_NAMES = tuple(
+    re.compile(rf"""{letter}(?<!\w{letter})(?i:{rest})\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""")
+    for letter, rest in (("i", "d"), ("I", "d"), ("n", "ame"), ("N", "ame"))
+)
 
 
 def _without(names: Iterable[str], ours: Iterable[str]) -> list[str]:

@@ -96,7 +96,7 @@ _BOX = re.compile(r"(?:!!!|\?\?\?\+?)[ \t]+[\w-]+(?: inline(?: end)?)?(?:[ \t]+\
 # Markdown reads a fence that is indented by four spaces as indented code.
 _IN_CODE = re.compile(r"<pre><span></span><code>(`{3,}[^<\n]*)")
 # Markdown reads a fence that it can't parse as a code span of several lines.
-_SPAN_OF_LINES = re.compile(r"(?<!<pre>)<code>\s*([^<\n]+)\n[^<]*</code>")
+_SPAN_OF_LINES = re.compile(r"<code>(?<!<pre><code>)\s*([^<\n]+)\n[^<]*</code>")
 _LONGEST_MARK = 8
 
 

@@ -169,7 +169,7 @@ _PATTERNS: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]
     ),
     (
         ("*http", "(http", " http", "\nhttp"),
-        re.compile(r"(?:(?<=[\s*])|(?<=[\s*]\())https?://[^\s<>*]*[^\s<>.,;:!?)*_\"]"),
+        re.compile(r"http(?:(?<=[\s*]http)|(?<=[\s*]\(http))s?://[^\s<>*]*[^\s<>.,;:!?)*_\"]"),
         lambda found: f"A bare address is not a link here. Write '<{found[0]}>'.",
     ),
     (
@@ -184,7 +184,7 @@ _PATTERNS: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]
     ),
 )
 # The formula of GitHub and GitLab.
-_FORMULA = re.compile(r"(?<![\w$])\$`([^`\n]+)`\$")
+_FORMULA = re.compile(r"\$(?<![\w$]\$)`([^`\n]+)`\$")
 _NOTE = re.compile(r"\[\^(?P<name>[^\[\]\s]+)\](?P<defined>:)?")
 _DEFINITION = re.compile(r"^[ \t]*\*?\[[^\]\n]+\]:.*", re.MULTILINE)
 _TOO_LITTLE = (2, 3)

@@ -4,10 +4,9 @@ import hashlib
 import io
 import textwrap
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont, __version__
 
 from isolation_atlas.cache import get_or_make
 from isolation_atlas.control_characters import replace_controls
@@ -41,7 +40,7 @@ def draw_card(site: str, title: str, description: str, code: str) -> bytes:
     """
     # A heading, or a name in mkdocs.yml, may hold characters that no typeface has.
     words = [replace_controls(text) for text in (site, title, description)]
-    inputs = "\0".join((version("pillow"), _digest_fonts(), code, *words))
+    inputs = "\0".join((__version__, _digest_fonts(), code, *words))
     return get_or_make("cards", inputs, lambda: _draw(*words))
 
 

@@ -37,6 +37,8 @@ def test_other_names_are_free(identity: str) -> None:
         '<p id="&#95;_config">',
         '<p id="&lowbar;_config">',
         '<img name="__config">',
+        "<img\nNAME = '__config'>",
+        "<img Name=__config>",
         '<form/id="__config">',
         '<span class="atlas-card" role="note" id="__config">',
     ],

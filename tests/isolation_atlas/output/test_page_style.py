@@ -82,6 +82,12 @@ def test_a_rule_goes_that_nothing_on_the_page_can_need(rule: str) -> None:
     assert select(rule) == ""
 
 
+@pytest.mark.parametrize("attribute", [' class="a b"', " CLASS=b", "\nClass = 'b'", ' id="c"', "\tID=c"])
+def test_a_class_and_an_id_are_found_however_they_are_written(attribute: str) -> None:
+    assert find_symbols(f"<p{attribute}>") & {".b", "#c"}
+    assert find_symbols(f"<p data{attribute.strip()}>") == {"p"}
+
+
 def test_rules_for_a_table_without_a_class_stay_where_a_page_or_a_script_has_one() -> None:
     rule = ".md-typeset table:not([class])+*{color:red}"
     styles = PageStyles.parse(rule)
