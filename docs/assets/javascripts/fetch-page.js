@@ -12,8 +12,15 @@ const pages = new Map();
  * @throws the page can't be fetched
  */
 export const fetchPage = (address) => {
-  const asked = pages.get(address) ?? fetchNext(address).then(({ page }) => page);
+  const asked = pages.get(address) ?? fetchWhole(address);
   pages.set(address, asked);
   asked.catch(() => pages.delete(address));
   return asked;
+};
+
+/** @param {string} address */
+const fetchWhole = async (address) => {
+  const { page, complete } = await fetchNext(address);
+  complete();
+  return page;
 };

@@ -11,8 +11,6 @@ import { announceMove, announcePage } from "./page-events.js";
 const REPLACED = ["skip", "announce", "logo", "header-topic", "container"].map((name) => `[data-md-component=${name}]`);
 /** What is set in the head once for all pages. */
 const KEPT = "script:not([type]), style, meta[name=theme-color]";
-/** How many of the elements in these are more than a screen shows: of a text, and of a table whose columns don't move. */
-const SHOWN_FIRST = Object.entries({ ".md-content__inner": 20, ".atlas-comparison--whole table": 3 });
 
 /** The page that is shown. While the next one is loading, the address is already that of the next one. */
 let shown = new URL(location.href);
@@ -66,33 +64,26 @@ const open = async (next, signal, isStart) => {
     clearTimeout(waiting);
   }
   if (signal.aborted) return;
-  const { page, style } = fetched;
-  const rest = isStart ? takeRest(page) : [];
+  const { page, style, complete } = fetched;
+  // The browser lays out the first screen, and the rest only once that is painted.
+  if (!isStart) complete();
   for (const selector of REPLACED) {
     const [before, after] = [document.querySelector(selector), page.querySelector(selector)];
     if (before && after) before.replaceWith(after);
   }
   replaceHead(page.head, style);
   shown = next;
-  const complete = () => {
-    if (shown !== next) return; // the reader has gone on
-    for (const { place, below } of rest) place.append(...below);
-    announcePage();
-  };
-  if (rest.length) requestAnimationFrame(() => setTimeout(complete));
-  else complete();
+  if (!isStart) announcePage();
+  else {
+    requestAnimationFrame(() =>
+      setTimeout(() => {
+        if (shown !== next) return; // the reader has gone on
+        complete();
+        announcePage();
+      }),
+    );
+  }
 };
-
-/**
- * Take from a page what is below the first screen, so that the browser lays that out only once the screen is painted.
- * @param {Document} page
- */
-const takeRest = (page) =>
-  SHOWN_FIRST.flatMap(([selector, count]) => {
-    const place = page.querySelector(selector), below = [...(place?.children ?? [])].slice(count);
-    for (const element of below) element.remove();
-    return place && below.length ? [{ place, below }] : [];
-  });
 
 /**
  * Elements that are the same stay, so that the browser does not load again what they name.

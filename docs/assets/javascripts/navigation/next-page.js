@@ -10,6 +10,10 @@ import { root } from "../settings.js";
  */
 
 const STYLE = "style[data-shared]";
+/** How many characters of an article are more than a screen shows: of a text, and of one that begins with a table. */
+const FIRST_SCREEN = { text: 9_000, table: 26_000 };
+/** Where an article may be divided. */
+const BLOCK_END = /<\/(?:p|ul|ol|tr|pre|figure)>/g;
 
 /** The name of the rules that all pages have, and the rules, where the page that is open says which they are. */
 const readShared = () => {
@@ -38,8 +42,9 @@ const nextAddress = (address) => {
 
 /**
  * @typedef {object} Fetched
- * @property {Document} page without scripts, and without rules
+ * @property {Document} page without scripts and rules, and at first with no more than the first screen shows
  * @property {HTMLStyleElement | null} style its rules. It is in no document, so that no browser reads them in vain.
+ * @property {() => void} complete adds the rest to the page, wherever its elements are by then
  */
 
 /**
@@ -53,15 +58,32 @@ const fetchText = async (address, options) => {
 };
 
 /**
- * A page from its whole HTML.
+ * A page from its whole HTML, which is read in two parts, as a browser reads what arrives.
  * @param {string} html
  * @returns {Fetched}
  */
 const read = (html) => {
-  const page = new DOMParser().parseFromString(html, "text/html");
+  const page = document.implementation.createHTMLDocument();
+  const first = endFirstScreen(html);
+  page.write(html.slice(0, first));
   const style = page.head.querySelector("style");
   style?.remove();
-  return { page, style };
+  const complete = () => {
+    page.write(html.slice(first));
+    page.close();
+  };
+  return { page, style, complete };
+};
+
+/**
+ * Where the part of a page ends that the first screen shows.
+ * @param {string} html
+ */
+const endFirstScreen = (html) => {
+  const article = Math.max(html.indexOf("<article"), 0);
+  const hasTable = html.slice(article, article + FIRST_SCREEN.text).includes("<table");
+  BLOCK_END.lastIndex = article + (hasTable ? FIRST_SCREEN.table : FIRST_SCREEN.text);
+  return BLOCK_END.test(html) ? BLOCK_END.lastIndex : html.length;
 };
 
 /**
