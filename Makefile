@@ -33,7 +33,7 @@ build: $(if $(BROWSER),.venv/test,.venv/build) ## Build the site into site/; a f
 	$(if $(BROWSER),$(WITH_HOOKS) -m tools.release.mermaid site)
 
 check: lint ## Run lint and the unit tests, in half a minute, to use while working
-	$(PYTEST) tests/isolation_atlas --hypothesis-profile fewest
+	$(PYTEST) --numprocesses logical tests/isolation_atlas --hypothesis-profile fewest
 
 test: lint .venv/audit .venv/package ## Run every test but the longest: units, the whole site, a real browser, every command of the labs
 	$(WITH_HOOKS) -m tools.chromium

@@ -29,7 +29,7 @@ from isolation_atlas import cache
 
 # How many examples of a property are tried: `make check` tries the fewest, `make test` a few, and `make thorough` as
 # many as may find anything.
-for _profile, _examples in {"fewest": 15, "few": 50, "many": 1_000, "thorough": 10_000}.items():
+for _profile, _examples in {"fewest": 5, "few": 50, "many": 1_000, "thorough": 10_000}.items():
     # Machines are shared and noisy: an example, or making one, may take its time.
     settings.register_profile(
         _profile, deadline=None, max_examples=_examples, suppress_health_check=[HealthCheck.too_slow]
@@ -62,9 +62,9 @@ class _ByFile(LoadScopeScheduling):  # type: ignore[misc]
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
-    """Two processes more than there are processors: some wait for a frame, a guest or a server."""
-    return (yield) + 2
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> Generator[None, int, int]:
+    """For `auto`, two processes more than there are processors: some wait for a frame, a guest or a server."""
+    return (yield) + (2 if config.option.numprocesses == "auto" else 0)
 
 
 # What takes longest, as it was measured: were it begun last, one process would wait for it alone. While the first of

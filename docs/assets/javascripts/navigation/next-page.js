@@ -81,8 +81,8 @@ const read = (html) => {
  */
 const endFirstScreen = (html) => {
   const article = Math.max(html.indexOf("<article"), 0);
-  const hasTable = html.slice(article, article + FIRST_SCREEN.text).includes("<table");
-  BLOCK_END.lastIndex = article + (hasTable ? FIRST_SCREEN.table : FIRST_SCREEN.text);
+  const beginsWithTable = html.slice(article, article + FIRST_SCREEN.text).includes("<table");
+  BLOCK_END.lastIndex = article + (beginsWithTable ? FIRST_SCREEN.table : FIRST_SCREEN.text);
   return BLOCK_END.test(html) ? BLOCK_END.lastIndex : html.length;
 };
 
