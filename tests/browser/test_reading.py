@@ -309,6 +309,21 @@ def test_a_next_page_is_what_it_is_as_the_first_page(visit: Open, address: str, 
     assert f"{address}{name}" not in visited.requests
 
 
+@pytest.mark.parametrize("name", ["questions/basics/", "compare/"])
+def test_the_first_screen_of_a_next_page_is_there_before_the_rest(visit: Open, address: str, name: str) -> None:
+    visited = visit(f"{address}reference/about/")
+    visited.page.evaluate(
+        """() => {
+          window.lengths = [];
+          const note = () => lengths.push(document.querySelector("article").textContent.length);
+          new MutationObserver(note).observe(document.querySelector("body"), { childList: true });
+        }"""
+    )
+    follow_link(visited.page, visited.traffic, address + name)
+    first, last = visited.page.evaluate("[lengths[1], document.querySelector('article').textContent.length]")
+    assert 500 < first < last / 2
+
+
 def test_a_link_of_a_page_leads_where_it_says_while_the_next_page_is_on_its_way(visit: Open, address: str) -> None:
     page = visit(f"{address}containers/images/").page
     held: list[Route] = []

@@ -169,10 +169,10 @@ def _write_pages(docs: Path, pages: int) -> str:
     return "\n".join(nav) + "\n"
 
 
-def build(root: Path) -> tuple[float, float]:
-    """Build a site as an author does; returns the seconds and the peak memory in MB."""
+def build(root: Path, cache: Path | None = None) -> tuple[float, float]:
+    """Build a site as an author does, perhaps with another cache; returns the seconds and the peak memory in MB."""
     command = [sys.executable, "-m", "mkdocs", "build", "--quiet"]
-    process = subprocess.Popen(command, cwd=root)
+    process = subprocess.Popen(command, cwd=root, env=os.environ | ({"XDG_CACHE_HOME": str(cache)} if cache else {}))
     begin = os.times().elapsed
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)

@@ -16,8 +16,8 @@ _EXTERNAL = re.compile(r"href=[\"'](?:[Hh][Tt][Tt][Pp][Ss]?:)?//")
 _VERBATIM = re.compile(r"<(pre|textarea|script|style)\b")
 _INDENT = re.compile(r"\n\s+")
 _SHORT_CODE = re.compile(r"<code>([^<\s]{1,28})</code>")
-# The space between a number and its unit. A pattern that begins with a letter is searched ten times as fast as one that
-# begins with what may be one of many: the search looks for the letter alone.
+# The space between a number and its unit. A pattern that begins with one character is searched ten times as fast as one
+# that begins with one of several: the search looks for that character first.
 _UNIT = r"(?:[KMGT]i?B|kB|[µmn]?s|[MG]Hz|[MG]bit/s|bytes?|million|seconds?|minutes?|hours?|days?|Pods?|CPUs?|cores?)\b"
 _GAPS = tuple(re.compile(rf"{gap}(?<=\d{gap})(?={_UNIT})") for gap in (" ", "\n"))
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
@@ -28,6 +28,8 @@ _NO_PROSE_TAG = re.compile(
 _DRAWING = re.compile(r'<div class="atlas-diagram"[^>]*><svg .*?</svg>', re.DOTALL)
 # A table of Markdown that begins on the first screen: before it, an article has at most 4,000 characters of HTML.
 _EARLY_TABLE = re.compile(r"<article\b(?:(?!<table\b).){0,4000}<table>.*?</table>", re.DOTALL)
+# A row of drawings, which all move as the next one arrives.
+_SKYLINE = re.compile(r'<figure class="atlas-skyline".*?</figure>', re.DOTALL)
 _FIRST_SCREEN_END_ID = "atlas-first-screen"
 # What Markdown and its extensions write with a slash at the end. No attribute is without quotes there.
 _SLASH = re.compile(r"(<(?:br|hr|img|input)\b[^<>]*?) ?/>")
@@ -84,13 +86,13 @@ def find_fixes(html: str) -> set[str]:
 def block_render_until_first_screen(html: str) -> str:
     """Make the browser wait with its first paint until the first drawing has arrived, and a table of the first screen.
 
-    Otherwise it paints what it has when the network pauses, and runs the scripts before it paints again. In a table,
-    each row that arrives may move all columns. The page gets a link that Chromium and Safari wait for
-    (https://html.spec.whatwg.org/multipage/links.html#link-type-expect); main.html sets its `blocking` attribute. The
-    link leads to an element after what is waited for, because Chromium 156 regards an element as present as soon as its
-    start tag is read.
+    Otherwise it paints what it has when the network pauses, and runs the scripts before it paints again. In a table and
+    in a row of drawings, each part that arrives may move all others. The page gets a link that Chromium and Safari
+    wait for (https://html.spec.whatwg.org/multipage/links.html#link-type-expect); main.html sets its `blocking`
+    attribute. The link leads to an element after what is waited for, because Chromium 156 regards an element as present
+    as soon as its start tag is read.
     """
-    found = (pattern.search(html) for pattern in (_DRAWING, _EARLY_TABLE))
+    found = (pattern.search(html) for pattern in (_DRAWING, _EARLY_TABLE, _SKYLINE))
     end = max((one.end() for one in found if one), default=0)
     if not end:
         return html

@@ -120,6 +120,11 @@ def test_the_head_of_a_page_links_to_the_end_of_a_table_that_the_first_screen_ha
     assert block_render_until_first_screen(head + table + end) == (blocked if waits else head + table + end)
 
 
+def test_the_head_of_a_page_links_to_the_end_of_a_row_of_drawings() -> None:
+    head, row = "<script></script>", '<figure class="atlas-skyline"><ul><li><svg></svg></li></ul></figure>'
+    assert block_render_until_first_screen(head + row) == f"{_WAITS}{head}{row}{_MARKER}"
+
+
 @pytest.mark.parametrize("unclosed", ["<table><tr><td>1", '<div class="atlas-diagram"><svg id="a">'])
 def test_a_page_does_not_wait_for_what_is_never_closed(unclosed: str) -> None:
     page = f"<script></script><article>{unclosed}</article>"
