@@ -32,8 +32,11 @@ build: $(if $(BROWSER),.venv/test,.venv/build) ## Build the site into site/; a f
 	$(BIN)/mkdocs build --strict
 	$(if $(BROWSER),$(WITH_HOOKS) -m tools.release.mermaid site)
 
+# It asks a server of its own by the real kubectl, which takes as long as a fifth of the unit tests.
+RUNS_KUBECTL := tests/isolation_atlas/cluster/test_kubectl.py
+
 check: lint ## Run lint and the unit tests, in half a minute, to use while working
-	$(PYTEST) --numprocesses logical tests/isolation_atlas --hypothesis-profile fewest
+	$(PYTEST) --numprocesses logical tests/isolation_atlas --hypothesis-profile fewest --ignore $(RUNS_KUBECTL)
 
 test: lint .venv/audit .venv/package ## Run every test but the longest: units, the whole site, a real browser, every command of the labs
 	$(WITH_HOOKS) -m tools.chromium
