@@ -32,7 +32,7 @@ build: $(if $(BROWSER),.venv/test,.venv/build) ## Build the site into site/; a f
 	$(BIN)/mkdocs build --strict
 	$(if $(BROWSER),$(WITH_HOOKS) -m tools.release.mermaid site)
 
-# It asks a server of its own by the real kubectl, which takes as long as a fifth of the unit tests.
+# These tests run the real kubectl against a server of their own, and take a fifth of the time of the unit tests.
 RUNS_KUBECTL := tests/isolation_atlas/cluster/test_kubectl.py
 
 check: lint ## Run lint and the unit tests, in half a minute, to use while working

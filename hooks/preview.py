@@ -46,7 +46,7 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, **_: object) -> LiveReloadServer:
-    """Let the server notice changes sooner, build with what it remembers, and write to the cache when it ends."""
+    """Let the server notice changes sooner, build with what is remembered, and write that to the cache when it ends."""
     paths = [emitter.watch.raw_path for emitter in server.observer.emitters]
     for path in paths:
         server.unwatch(path)

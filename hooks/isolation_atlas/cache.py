@@ -99,12 +99,8 @@ def private_folder(name: str) -> Path:
     """
     folder = CACHE / name
     for path in (CACHE, folder):
-        try:
-            state = os.lstat(path)
-        except FileNotFoundError:
-            path.mkdir(mode=0o700, parents=True, exist_ok=True)
-            state = os.lstat(path)
-        _require_own(path, state)
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _require_own(path, os.lstat(path))
     return folder
 
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from isolation_atlas.authoring.source import decode_bytes
 from isolation_atlas.changes.export import summarize
@@ -127,10 +126,5 @@ def _list_pages(
 
 def _read_title(fence: Fence, page: str) -> str:
     """The main heading of a page, or its path if it has none."""
-    return _find_title(decode_bytes(fence.read_file(page), f"{fence.docs}/{page}")) or page
-
-
-@lru_cache(maxsize=1024)  # a save changes one page, and all titles are asked for again
-def _find_title(text: str) -> str:
-    """The main heading of a page's text; "" if it has none."""
-    return _MARKUP.sub("", next(iter(list_headings(text).values()), ""))
+    headings = list_headings(decode_bytes(fence.read_file(page), f"{fence.docs}/{page}"))
+    return _MARKUP.sub("", next(iter(headings.values()), page))

@@ -6,7 +6,8 @@ import textwrap
 from functools import cache
 from pathlib import Path
 
-from PIL import Image, ImageDraw, ImageFont, __version__
+import PIL
+from PIL import Image, ImageDraw, ImageFont
 
 from isolation_atlas.cache import get_or_make
 from isolation_atlas.control_characters import replace_controls
@@ -40,7 +41,7 @@ def draw_card(site: str, title: str, description: str, code: str) -> bytes:
     """
     # A heading, or a name in mkdocs.yml, may hold characters that no typeface has.
     words = [replace_controls(text) for text in (site, title, description)]
-    inputs = "\0".join((__version__, _digest_fonts(), code, *words))
+    inputs = "\0".join((PIL.__version__, _digest_fonts(), code, *words))
     return get_or_make("cards", inputs, lambda: _draw(*words))
 
 

@@ -65,24 +65,20 @@ const open = async (next, signal, isStart) => {
   }
   if (signal.aborted) return;
   const { page, style, complete } = fetched;
-  // The browser lays out the first screen, and the rest only once that is painted.
-  if (!isStart) complete();
   for (const selector of REPLACED) {
     const [before, after] = [document.querySelector(selector), page.querySelector(selector)];
     if (before && after) before.replaceWith(after);
   }
   replaceHead(page.head, style);
   shown = next;
-  if (!isStart) announcePage();
-  else {
-    requestAnimationFrame(() =>
-      setTimeout(() => {
-        if (shown !== next) return; // the reader has gone on
-        complete();
-        announcePage();
-      }),
-    );
-  }
+  const finish = () => {
+    if (shown !== next) return; // the reader has gone on
+    complete();
+    announcePage();
+  };
+  // The browser lays out the first screen, and the rest only once that is painted.
+  if (isStart) requestAnimationFrame(() => setTimeout(finish));
+  else finish();
 };
 
 /**
